@@ -1,0 +1,1 @@
+"""An ecosystem of managers: discovery, Go reading, resolution, graph, RACI, score."""

@@ -1,0 +1,1 @@
+"""Moving vectors: sources, preflight, engine, journal, report."""

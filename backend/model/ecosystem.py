@@ -1,0 +1,177 @@
+"""An ecosystem of managers as found in its code: what `passerelle scan` prints."""
+
+from typing import Literal
+
+from backend.model.base import Frozen
+from backend.model.finding import Evidence, Finding
+
+Letter = Literal["R", "A", "C", "I"]
+
+
+class LanguageCount(Frozen):
+    """Files and lines of one language."""
+
+    language: str
+    files: int
+    lines: int
+
+
+class Coupling(Frozen):
+    """Martin's coupling of one manager, over strict and recovered imports outside tests.
+
+    Attributes:
+        afferent: Ca, how many managers depend on this one.
+        efferent: Ce, how many managers this one depends on.
+        instability: Ce / (Ca + Ce), from 0 (stable) to 1; None where nothing is coupled.
+    """
+
+    afferent: int = 0
+    efferent: int = 0
+    instability: float | None = None
+
+
+class ScorePart(Frozen):
+    """One part of the responsibility score.
+
+    Attributes:
+        name: What is measured.
+        value: 0 (scattered) to 1 (single-minded).
+        weight: Share of the whole; the weights of one score add up to 1.
+        detail: The numbers behind the value, in words.
+    """
+
+    name: str
+    value: float
+    weight: float
+    detail: str = ""
+
+
+class Score(Frozen):
+    """Responsibility (SRP) score from 0 to 10: 10 x the weighted sum of its parts."""
+
+    value: float
+    parts: tuple[ScorePart, ...]
+
+
+class Manager(Frozen):
+    """One manager and what was counted in it.
+
+    Attributes:
+        name: Its folder's name; loose files of a root share the name `(loose files)`.
+        path: Folder relative to the root, with forward slashes.
+        root: The root it was found under, as given.
+        shared: A shared package (`interfaces`, `tools`, …) rather than a manager.
+        files: Source files of every language read.
+        lines: Lines in them.
+        functions: Functions and methods, tests left out.
+        layer: 0 for managers that depend on no other, else one above the highest they
+            depend on (cycles share a layer).
+        score: None where there is too little code to judge.
+    """
+
+    name: str
+    path: str
+    root: str
+    languages: tuple[str, ...]
+    by_language: tuple[LanguageCount, ...] = ()
+    shared: bool = False
+    files: int = 0
+    test_files: int = 0
+    lines: int = 0
+    functions: int = 0
+    types: int = 0
+    interfaces: int = 0
+    documents: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    coupling: Coupling = Coupling()
+    layer: int = 0
+    score: Score | None = None
+
+
+class Package(Frozen):
+    """One Go package: a folder's files of one package clause."""
+
+    import_path: str
+    path: str
+    manager: str
+    name: str = ""
+    imports: tuple[str, ...] = ()
+    test_imports: tuple[str, ...] = ()
+
+
+class Dependency(Frozen):
+    """`source` uses `target`, and how that is known.
+
+    `target` is a manager; for dangling imports it is the path as written.
+    """
+
+    source: str
+    target: str
+    evidence: tuple[Evidence, ...]
+
+    def kinds(self) -> frozenset[str]:
+        """The kinds of evidence this dependency rests on."""
+        return frozenset(item.kind for item in self.evidence)
+
+    def resolution(self) -> str | None:
+        """The best resolution among its imports, or None where no import speaks for it."""
+        found = {item.resolution for item in self.evidence}
+        for name in ("strict", "recovered", "ambiguous", "dangling"):
+            if name in found:
+                return name
+        return None
+
+
+class Cell(Frozen):
+    """Who a manager is in one activity, and why.
+
+    Attributes:
+        letter: Inferred from evidence; None where nothing speaks for any.
+        declared: What a document says; None where none says anything.
+        confidence: 0 to 1, of the inferred letter.
+        evidence: For the inferred letter, and the declaring table's line.
+    """
+
+    activity: str
+    letter: Letter | None = None
+    declared: str | None = None
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+class RaciRow(Frozen):
+    """One manager's letters; `letters` holds the inferred ones by activity."""
+
+    manager: str
+    letters: dict[str, Letter]
+    score: float | None = None
+    declared_score: float | None = None
+    cells: tuple[Cell, ...] = ()
+
+
+class Raci(Frozen):
+    """The responsibility matrix: one row a manager, one column an activity."""
+
+    activities: tuple[str, ...] = ()
+    rows: tuple[RaciRow, ...] = ()
+
+
+class Ecosystem(Frozen):
+    """Everything one scan found out.
+
+    Attributes:
+        roots: The folders scanned, as given.
+        dependencies: Edges between managers, dangling imports included.
+        cycles: Each a chain of managers, the first not repeated at the end.
+        declared_cycles: Cycles that documents claim, in the same form.
+    """
+
+    kind: Literal["ecosystem"] = "ecosystem"
+    roots: tuple[str, ...] = ()
+    managers: tuple[Manager, ...] = ()
+    packages: tuple[Package, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    cycles: tuple[tuple[str, ...], ...] = ()
+    declared_cycles: tuple[tuple[str, ...], ...] = ()
+    raci: Raci = Raci()
+    findings: tuple[Finding, ...] = ()

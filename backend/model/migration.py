@@ -1,0 +1,167 @@
+"""Migrations: what is being moved, how far it is, and what arrived."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from backend.model.base import Frozen
+from backend.model.finding import Finding
+
+RunState = Literal[
+    "preflight",
+    "running",
+    "paused",
+    "waiting",
+    "verifying",
+    "finished",
+    "failed",
+    "aborted",
+    "lost",
+]
+"""`waiting`: the target is away and is tried again; `lost`: the process died before its end."""
+
+BreakerState = Literal["closed", "open", "half-open"]
+
+
+class IdCollision(Frozen):
+    """Several records of a source that would become one point.
+
+    Attributes:
+        point: The point's id.
+        records: Their ids as written in the source, the first few.
+        count: How many records share the point.
+    """
+
+    point: str
+    records: tuple[str, ...]
+    count: int
+
+
+class DimensionCount(Frozen):
+    """How many records have vectors of this many dimensions."""
+
+    dimension: int
+    records: int
+
+
+class Preflight(Frozen):
+    """What can be known of a source before anything is written.
+
+    Attributes:
+        shape: `tasks`, `embeddings` or `vectors`, as recognised from the content.
+        source_records: Records in the source.
+        distinct_ids: Points they become.
+        collisions: The first few points that several records share.
+        colliding_records: Records beyond the first of each point: what an upsert by id loses.
+        not_finite: Records with NaN or infinity in their vector.
+        zero_vectors: Records whose vector is all zeros.
+        unreadable: Records that are no record at all.
+    """
+
+    shape: str
+    bytes: int
+    source_records: int
+    distinct_ids: int
+    dimension: int
+    dimensions: tuple[DimensionCount, ...] = ()
+    collisions: tuple[IdCollision, ...] = ()
+    colliding_records: int = 0
+    not_finite: int = 0
+    zero_vectors: int = 0
+    unreadable: int = 0
+    seconds: float = 0.0
+    findings: tuple[Finding, ...] = ()
+
+
+class RunError(Frozen):
+    """Something that went wrong during a run and when."""
+
+    at: AwareDatetime
+    summary: str
+    batch: int | None = None
+
+
+class Run(Frozen):
+    """One migration as its journal tells it.
+
+    Attributes:
+        to: Address of the target Qdrant, without secrets.
+        batches_total: Batches planned; None before preflight ends.
+        written: Points acknowledged by the target.
+        failed: Records that were not written, each in the journal with its reason.
+        in_flight: Batches being sent now.
+        rate: Points per second over the last ten seconds; None where nothing moved yet.
+        rate_history: Points per second, oldest first, one value a second.
+        eta_seconds: Time left at the present rate; None where unknown.
+        eta_low: Lower end of the interval in which the ETA lies, from the spread of the rate.
+        eta_high: Upper end of it.
+        target_exact: Qdrant's own exact count of the collection, with `target_exact_at`.
+        heartbeat: When the engine last wrote to its journal.
+    """
+
+    id: str
+    source: str
+    to: str
+    collection: str
+    state: RunState
+    pid: int | None = None
+    host: str = ""
+    started: AwareDatetime
+    heartbeat: AwareDatetime
+    ended: AwareDatetime | None = None
+    batch_size: int
+    workers: int
+    preflight: Preflight | None = None
+    batches_done: int = 0
+    batches_total: int | None = None
+    in_flight: int = 0
+    written: int = 0
+    failed: int = 0
+    retries: int = 0
+    breaker: BreakerState = "closed"
+    rate: float | None = None
+    rate_history: tuple[float, ...] = ()
+    eta_seconds: float | None = None
+    eta_low: float | None = None
+    eta_high: float | None = None
+    target_exact: int | None = None
+    target_exact_at: AwareDatetime | None = None
+    errors: tuple[RunError, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Migrations(Frozen):
+    """Every run known on this machine, the latest first."""
+
+    kind: Literal["migrations"] = "migrations"
+    runs: tuple[Run, ...] = ()
+
+
+class Report(Frozen):
+    """How a run ended: the last line of `passerelle migrate run --format json`.
+
+    Attributes:
+        source_records: Records in the source.
+        distinct_ids: Points that they become.
+        written: Points acknowledged by the target.
+        failed: Records not written.
+        target_exact: Qdrant's exact count afterwards; None where it could not be asked.
+        seconds: From start to end, pauses and resumes included.
+    """
+
+    id: str
+    state: RunState
+    source: str
+    to: str
+    collection: str
+    source_records: int
+    distinct_ids: int
+    written: int
+    failed: int
+    colliding_records: int = 0
+    target_before: int = 0
+    target_exact: int | None = None
+    seconds: float
+    retries: int = 0
+    resumed: int = 0
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,145 @@
+"""Qdrant as seen from outside: its server, its collections, its latencies."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from backend.model.base import Frozen
+
+
+class Server(Frozen):
+    """One Qdrant server.
+
+    Attributes:
+        url: Address, without secrets.
+        version: As it says itself.
+        embedded: True for Passerelle's embedded server.
+        started: When its process started, where `/telemetry` tells.
+    """
+
+    kind: Literal["server"] = "server"
+    url: str
+    title: str
+    version: str
+    embedded: bool = False
+    started: AwareDatetime | None = None
+    cores: int | None = None
+    ram_bytes: int | None = None
+    disk_bytes: int | None = None
+
+
+class Collection(Frozen):
+    """One collection. None means that this server does not say.
+
+    Attributes:
+        status: `green`, `yellow`, `grey` or `red`.
+        points: Approximate number of points, as the server reports it.
+        indexed: Approximate number of indexed vectors.
+        optimizer: `ok`, or the optimizer's error.
+        update_queue: Updates accepted and not yet applied.
+    """
+
+    name: str
+    status: str
+    points: int | None = None
+    indexed: int | None = None
+    segments: int | None = None
+    optimizer: str = ""
+    dimension: int | None = None
+    distance: str | None = None
+    update_queue: int | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Collections(Frozen):
+    """The collections of one server, by name."""
+
+    kind: Literal["collections"] = "collections"
+    url: str
+    collections: tuple[Collection, ...] = ()
+
+
+class Bucket(Frozen):
+    """One histogram bucket of a window.
+
+    Attributes:
+        upper: Upper bound in seconds, inclusive; None for infinity.
+        count: Requests in this bucket alone (not cumulative).
+    """
+
+    upper: float | None
+    count: int
+
+
+class Quantile(Frozen):
+    """The interval in which a quantile truly lies: what a histogram can honestly say.
+
+    Attributes:
+        q: 0 to 1.
+        low: Lower bound in seconds, exclusive.
+        high: Upper bound in seconds, inclusive; None where it is beyond the last bound.
+    """
+
+    q: float
+    low: float
+    high: float | None
+
+
+class EndpointWindow(Frozen):
+    """What one endpoint did between two scrapes.
+
+    Attributes:
+        endpoint: Route with normalised placeholders, `/collections/{collection_name}/points`.
+        requests: Successful requests that were timed.
+        errors: Requests that ended with another status than 200.
+        mean: Seconds; exact, from the sums; None where there were no requests.
+    """
+
+    method: str
+    endpoint: str
+    requests: int
+    errors: int = 0
+    mean: float | None = None
+    buckets: tuple[Bucket, ...] = ()
+    quantiles: tuple[Quantile, ...] = ()
+
+
+class OwnTiming(Frozen):
+    """Requests that Passerelle itself made and timed, exact, over the same window.
+
+    Attributes:
+        request: What was asked, such as `GET /healthz` or `POST points/query`.
+        mean, p50, p95, p99, slowest: Seconds.
+    """
+
+    request: str
+    count: int
+    errors: int = 0
+    mean: float | None = None
+    p50: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+    slowest: float | None = None
+
+
+class Latency(Frozen):
+    """Latencies of one server over one window.
+
+    Attributes:
+        seconds: Length of the window, between the two scrapes it rests on; 0 where there has
+            been one scrape only.
+        since_start: True where `endpoints` counts since the server started, because there is
+            no earlier scrape to subtract.
+        restarted: True where the server restarted within the window.
+        endpoints: Endpoints with requests in the window, the busiest first.
+        scrape_bytes: Size of the last `/metrics` answer.
+    """
+
+    kind: Literal["latency"] = "latency"
+    url: str
+    seconds: float
+    since_start: bool = False
+    restarted: bool = False
+    endpoints: tuple[EndpointWindow, ...] = ()
+    own: tuple[OwnTiming, ...] = ()
+    scrape_bytes: int = 0

@@ -1,0 +1,1 @@
+"""Progress of Markdown plans: declared against counted."""

@@ -1,0 +1,45 @@
+"""What a probe is, and how it says that it has no value."""
+
+from typing import Protocol
+
+from backend.model.reading import Failure, ProbeError, Value
+
+
+class Probe(Protocol):
+    """Looks at one part of the world and knows nothing of schedules or screens."""
+
+    @property
+    def name(self) -> str:
+        """Which probe, such as `qdrant.latency`."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """What it looks at, without secrets; the hub has one call in flight per target."""
+        ...
+
+    @property
+    def period(self) -> float:
+        """Seconds from one reading to the next."""
+        ...
+
+    @property
+    def timeout(self) -> float:
+        """Seconds after which the hub gives up on one reading."""
+        ...
+
+    async def read(self) -> Value:
+        """Look once.
+
+        Raises:
+            ProbeFailed: With the reason, where there is nothing to return.
+        """
+        ...
+
+
+class ProbeFailed(Exception):  # noqa: N818  (the name is a sentence the hub reads)
+    """A probe has no value, for a reason a human can act on."""
+
+    def __init__(self, kind: Failure, summary: str, remedy: str = "") -> None:
+        super().__init__(summary)
+        self.error = ProbeError(kind=kind, summary=summary, remedy=remedy)

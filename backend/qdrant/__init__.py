@@ -1,0 +1,1 @@
+"""Qdrant's own formats: metrics text, windows between scrapes, clients."""

@@ -1,0 +1,1 @@
+"""The themes of the screen: one YAML file each, found by name."""

@@ -1,0 +1,1 @@
+"""The screen: a Textual application that shows Readings and fetches nothing."""

@@ -1,0 +1,1 @@
+"""One pane per file: each turns its own Readings into a picture."""

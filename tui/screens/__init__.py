@@ -1,0 +1,1 @@
+"""Screens above the bridge: help and what else needs the whole terminal."""

@@ -1,0 +1,1 @@
+"""Line-API widgets that redraw only the lines that changed."""
