@@ -18,10 +18,9 @@ from backend.model.world import World
 
 WIRE_VERSION = 1
 
-Value = Annotated[
-    Ecosystem | Plans | Migrations | Server | Collections | Latency | Host | World,
-    Field(discriminator="kind"),
-]
+VALUES = Ecosystem | Plans | Migrations | Server | Collections | Latency | Host | World
+
+Value = Annotated[VALUES, Field(discriminator="kind")]
 """Everything a probe can return; `kind` tells which."""
 
 Failure = Literal["unconfigured", "unreachable", "refused", "timeout", "invalid", "internal"]

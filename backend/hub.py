@@ -1,0 +1,212 @@
+"""The hub: runs each probe on its own period and publishes what it said as Readings."""
+
+import asyncio
+import random
+import time
+import traceback
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from backend.model.reading import VALUES, ProbeError, Reading, Value
+from backend.probes.probe import Probe, ProbeFailed
+
+MINIMUM_PERIOD = 0.25
+"""Seconds between two readings of one probe at the least, whatever it asks for."""
+
+LONGEST_BACKOFF = 60.0
+"""Seconds between two attempts of a failing probe at the most."""
+
+HEARTBEAT_PERIODS = 2
+"""An unchanged value is confirmed at the latest after this many periods, before it is stale."""
+
+
+class Clock(Protocol):
+    """Time, so that tests can make their own."""
+
+    def now(self) -> datetime:
+        """Wall clock, UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go backwards."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Wall clock, UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never go backwards."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+class Subscription:
+    """Readings for one consumer: all of them if it keeps up, the newest of each probe if not."""
+
+    def __init__(self, latest: Iterable[Reading]) -> None:
+        self._pending = {reading.probe: reading for reading in latest}
+        self._ready = asyncio.Event()
+        if self._pending:
+            self._ready.set()
+
+    def offer(self, reading: Reading) -> None:
+        """Add a Reading; a heartbeat never displaces the value that it confirms."""
+        waiting = self._pending.pop(reading.probe, None)
+        if reading.unchanged and waiting is not None and not waiting.unchanged:
+            reading = reading.model_copy(
+                update={"unchanged": False, "value": waiting.value, "error": waiting.error}
+            )
+        self._pending[reading.probe] = reading
+        self._ready.set()
+
+    async def readings(self) -> AsyncIterator[Reading]:
+        """Readings as they come, for ever."""
+        while True:
+            await self._ready.wait()
+            self._ready.clear()
+            while self._pending:
+                yield self._pending.pop(next(iter(self._pending)))
+
+
+class Hub:
+    """Runs probes: one call in flight per target, a timeout on each, back-off on failure."""
+
+    def __init__(
+        self,
+        probes: Iterable[Probe],
+        *,
+        clock: Clock | None = None,
+        jitter: random.Random | None = None,
+    ) -> None:
+        self._probes = tuple(probes)
+        self._clock = clock or SystemClock()
+        self._jitter = jitter or random.Random()
+        self._targets: dict[str, asyncio.Lock] = {}
+        self._latest: dict[str, Reading] = {}
+        self._subscriptions: set[Subscription] = set()
+
+    def subscribe(self) -> Subscription:
+        """A subscription that begins with the latest Reading of every probe."""
+        subscription = Subscription(self._latest.values())
+        self._subscriptions.add(subscription)
+        return subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Stop offering Readings to `subscription`."""
+        self._subscriptions.discard(subscription)
+
+    async def run(self) -> None:
+        """Run every probe until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for probe in self._probes:
+                group.create_task(self._repeat(probe), name=f"probe {probe.name}")
+
+    async def read_once(self, probe: Probe, seq: int = 1, failures: int = 0) -> Reading:
+        """One Reading of one probe, whatever the probe does.
+
+        Args:
+            probe: The probe to run.
+            seq: The Reading's number.
+            failures: Failed readings in a row before this one.
+        """
+        lock = self._targets.setdefault(probe.target, asyncio.Lock())
+        async with lock:
+            started = self._clock.monotonic()
+            value, error = await _ask(probe)
+            took = self._clock.monotonic() - started
+        failures = failures + 1 if error else 0
+        return Reading(
+            probe=probe.name,
+            target=probe.target,
+            seq=seq,
+            at=self._clock.now(),
+            took=max(took, 0.0),
+            period=self._delay(probe.period, failures),
+            failures=failures,
+            value=value,
+            error=error,
+        )
+
+    async def _repeat(self, probe: Probe) -> None:
+        seq = failures = 0
+        last_published = float("-inf")
+        while True:
+            seq += 1
+            reading = await self.read_once(probe, seq, failures)
+            failures = reading.failures
+            now = self._clock.monotonic()
+            before = self._latest.get(probe.name)
+            changed = before is None or not _same(before, reading)
+            self._latest[probe.name] = reading
+            if changed or now - last_published >= HEARTBEAT_PERIODS * reading.period:
+                self._publish(reading, changed)
+                last_published = now
+            await self._clock.sleep(reading.period)
+
+    def _publish(self, reading: Reading, changed: bool) -> None:
+        if not changed:
+            reading = reading.model_copy(update={"unchanged": True, "value": None, "error": None})
+        for subscription in self._subscriptions:
+            subscription.offer(reading)
+
+    def _delay(self, period: float, failures: int) -> float:
+        """Seconds until the next attempt: the period, doubled and jittered after failures."""
+        period = max(period, MINIMUM_PERIOD)
+        if not failures:
+            return period
+        longest = min(period * 2.0 ** min(failures, 10), max(LONGEST_BACKOFF, period))
+        return max(MINIMUM_PERIOD, longest * self._jitter.uniform(0.5, 1.0))
+
+
+def _same(before: Reading, after: Reading) -> bool:
+    """Whether two Readings say the same; identity first, because values can be large."""
+    if before.value is not after.value and before.value != after.value:
+        return False
+    return before.error == after.error
+
+
+async def _ask(probe: Probe) -> tuple[Value | None, ProbeError | None]:
+    """Run a probe once; hanging, raising and returning rubbish all become an error."""
+    try:
+        async with asyncio.timeout(probe.timeout):
+            value: object = await probe.read()
+    except ProbeFailed as failed:
+        return None, failed.error
+    except TimeoutError:
+        return None, ProbeError(
+            kind="timeout",
+            summary=f"no answer from {probe.target} within {probe.timeout:g} s",
+            remedy="it is tried again by itself",
+        )
+    except Exception as error:  # noqa: BLE001  (a probe may fail in any way; the hub may not)
+        return None, _internal(error)
+    if not isinstance(value, VALUES):
+        return None, ProbeError(
+            kind="internal", summary=f"probe {probe.name} returned {type(value).__name__}"
+        )
+    return value, None
+
+
+def _internal(error: Exception) -> ProbeError:
+    """A fault of ours, told without its message, which could hold anything."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return ProbeError(
+        kind="internal",
+        summary=f"{type(error).__name__} at {place}",
+        remedy="a fault of Passerelle: please report it with this line",
+    )

@@ -1,0 +1,146 @@
+"""Reading to JSON line and back, and the links that carry the lines.
+
+The tui imports this module and `backend.model`, and nothing else of the backend.
+"""
+
+import asyncio
+import contextlib
+import os
+import subprocess
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Protocol
+
+from pydantic import ValidationError
+
+from backend.model.reading import WIRE_VERSION, ProbeError, Reading
+
+LINE_LIMIT = 256 * 1024 * 1024
+"""Bytes of one line at most: an ecosystem of thousands of files fits many times over."""
+
+GRACE_SECONDS = 5.0
+"""How long a child that was asked to end may take before it is ended."""
+
+
+class WireError(ValueError):
+    """A line that is no Reading; the message names where it stands and what was expected."""
+
+
+class Link(Protocol):
+    """Where Readings come from, whatever carries them."""
+
+    def readings(self) -> AsyncIterator[Reading]:
+        """Readings in the order of their making, until the link ends.
+
+        Raises:
+            LinkEnded: Where the other side ended without being asked.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of the other side; returns when it has let go too."""
+        ...
+
+
+class LinkEnded(Exception):  # noqa: N818  (a state the screen shows, not a fault)
+    """The other side ended by itself; the message says how."""
+
+
+def encode(reading: Reading) -> bytes:
+    """One JSON line, newline included."""
+    return reading.model_dump_json(exclude_defaults=True).encode() + b"\n"
+
+
+def decode(line: bytes, source: str = "link", number: int = 1) -> Reading:
+    """The Reading in one JSON line.
+
+    Raises:
+        WireError: Naming source, line and what was expected instead.
+    """
+    try:
+        return Reading.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the line"
+        if where == "version":
+            expected = f"expected format version {WIRE_VERSION}; a newer Passerelle wrote it"
+        else:
+            expected = f"expected a Reading, but {where}: {first['msg']}"
+        raise WireError(f"{source}:{number}: {expected}") from None
+
+
+def undecodable(error: WireError) -> Reading:
+    """What a line that could not be read is shown as, so that it is not lost in silence."""
+    problem = ProbeError(
+        kind="invalid", summary=str(error), remedy="update both sides to the same version"
+    )
+    return Reading(probe="link", seq=1, at=datetime.now(UTC), took=0, period=3600, error=problem)
+
+
+async def read_lines(stream: asyncio.StreamReader, source: str) -> AsyncIterator[Reading]:
+    """Readings from a stream of lines; a bad line becomes a Reading of the probe `link`."""
+    number = 0
+    while line := await stream.readline():
+        number += 1
+        try:
+            reading = decode(line, source, number)
+        except WireError as error:
+            reading = undecodable(error)
+        yield reading
+
+
+class ChildLink:
+    """Readings from a backend that is a child process of this one.
+
+    The child's stdin is the leash: when this process ends, however it ends, the child reads the
+    end of its stdin and ends too.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        """Take over `process`, started with pipes for stdin and stdout."""
+        self._process = process
+        self._closing = False
+
+    async def readings(self) -> AsyncIterator[Reading]:
+        """Readings until the child ends."""
+        stream = asyncio.StreamReader(limit=LINE_LIMIT)
+        protocol = asyncio.StreamReaderProtocol(stream)
+        await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, self._process.stdout)
+        async for reading in read_lines(stream, "backend"):
+            yield reading
+        if not self._closing:
+            code = await asyncio.to_thread(self._process.wait)
+            raise LinkEnded(f"the backend ended with exit code {code}")
+
+    async def close(self) -> None:
+        """Ask the child to end, and end it if it does not."""
+        self._closing = True
+        await asyncio.to_thread(end_process, self._process)
+
+
+def end_process(process: subprocess.Popen[bytes]) -> None:
+    """Close the child's stdin, wait a while, then terminate and at last kill it."""
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    for last_word in (process.terminate, process.kill):
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            last_word()
+        else:
+            return
+    process.wait()
+
+
+def start_backend(command: list[str], log: int) -> subprocess.Popen[bytes]:
+    """Start a backend child whose stderr goes to the file descriptor `log`."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env=os.environ,
+        # A session of its own: Ctrl-C in the terminal is the tui's to answer.
+        start_new_session=True,
+    )
