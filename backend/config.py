@@ -51,7 +51,6 @@ class Settings:
     window: float
     theme: str
     ascii: bool
-    allow_actions: bool
     log_level: str
 
     def __repr__(self) -> str:
@@ -68,8 +67,7 @@ class Setting:
         parse: From text or a file's value; raises ValueError with what was expected.
         default: Used where nothing names it.
         environment: Names from the plan, beside `PASSERELLE_<NAME>`, which comes first.
-        secret: Never shown.
-        flag: Whether the command line may set it; a secret never may.
+        secret: Never shown, and never read from the command line.
     """
 
     name: str
@@ -149,7 +147,15 @@ def _seconds(value: Any) -> float:
 
 
 def _flag(value: Any) -> bool:
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "": False,
+    }
     if isinstance(value, bool):
         return value
     if str(value).lower() not in known:
@@ -190,7 +196,6 @@ SETTINGS = (
     Setting("window", _seconds, 60.0, "seconds over which latencies are counted"),
     Setting("theme", _text, "dark", "theme of the screen"),
     Setting("ascii", _flag, False, "draw with ASCII only"),
-    Setting("allow_actions", _flag, False, "let the screen change things"),
     Setting("log_level", _level, "info", "what the log keeps", ("LOG_LEVEL",)),
 )
 
@@ -236,9 +241,10 @@ def _resolve(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Reso
 def _environment(environment: Mapping[str, str]) -> list[tuple[dict[str, Any], str]]:
     layers: list[tuple[dict[str, Any], str]] = []
     for setting in SETTINGS:
-        for name in (f"PASSERELLE_{setting.name.upper()}", *setting.environment):
-            if environment.get(name):
-                layers.append(({setting.name: environment[name]}, name))
+        names = (f"PASSERELLE_{setting.name.upper()}", *setting.environment)
+        layers.extend(
+            ({setting.name: environment[name]}, name) for name in names if environment.get(name)
+        )
     host, port = environment.get("QDRANT_HOST"), environment.get("QDRANT_PORT")
     if host or port:
         # A host may already be a whole address: people write both.

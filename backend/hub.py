@@ -99,6 +99,14 @@ class Hub:
         self._latest: dict[str, Reading] = {}
         self._subscriptions: set[Subscription] = set()
 
+    def probes(self) -> set[str]:
+        """The names of its probes."""
+        return {probe.name for probe in self._probes}
+
+    def latest(self, probe: str) -> Reading | None:
+        """The last Reading of a probe, or None before its first."""
+        return self._latest.get(probe)
+
     def subscribe(self) -> Subscription:
         """A subscription that begins with the latest Reading of every probe."""
         subscription = Subscription(self._latest.values())

@@ -4,9 +4,6 @@ The tui imports this module and `backend.model`, and nothing else of the backend
 """
 
 import asyncio
-import contextlib
-import os
-import subprocess
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Protocol
@@ -14,12 +11,6 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from backend.model.reading import WIRE_VERSION, ProbeError, Reading
-
-LINE_LIMIT = 256 * 1024 * 1024
-"""Bytes of one line at most: an ecosystem of thousands of files fits many times over."""
-
-GRACE_SECONDS = 5.0
-"""How long a child that was asked to end may take before it is ended."""
 
 
 class WireError(ValueError):
@@ -48,7 +39,7 @@ class LinkEnded(Exception):  # noqa: N818  (a state the screen shows, not a faul
 
 def encode(reading: Reading) -> bytes:
     """One JSON line, newline included."""
-    return reading.model_dump_json(exclude_defaults=True).encode() + b"\n"
+    return reading.model_dump_json().encode() + b"\n"
 
 
 def decode(line: bytes, source: str = "link", number: int = 1) -> Reading:
@@ -87,60 +78,3 @@ async def read_lines(stream: asyncio.StreamReader, source: str) -> AsyncIterator
         except WireError as error:
             reading = undecodable(error)
         yield reading
-
-
-class ChildLink:
-    """Readings from a backend that is a child process of this one.
-
-    The child's stdin is the leash: when this process ends, however it ends, the child reads the
-    end of its stdin and ends too.
-    """
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        """Take over `process`, started with pipes for stdin and stdout."""
-        self._process = process
-        self._closing = False
-
-    async def readings(self) -> AsyncIterator[Reading]:
-        """Readings until the child ends."""
-        stream = asyncio.StreamReader(limit=LINE_LIMIT)
-        protocol = asyncio.StreamReaderProtocol(stream)
-        await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, self._process.stdout)
-        async for reading in read_lines(stream, "backend"):
-            yield reading
-        if not self._closing:
-            code = await asyncio.to_thread(self._process.wait)
-            raise LinkEnded(f"the backend ended with exit code {code}")
-
-    async def close(self) -> None:
-        """Ask the child to end, and end it if it does not."""
-        self._closing = True
-        await asyncio.to_thread(end_process, self._process)
-
-
-def end_process(process: subprocess.Popen[bytes]) -> None:
-    """Close the child's stdin, wait a while, then terminate and at last kill it."""
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    for last_word in (process.terminate, process.kill):
-        try:
-            process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            last_word()
-        else:
-            return
-    process.wait()
-
-
-def start_backend(command: list[str], log: int) -> subprocess.Popen[bytes]:
-    """Start a backend child whose stderr goes to the file descriptor `log`."""
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        env=os.environ,
-        # A session of its own: Ctrl-C in the terminal is the tui's to answer.
-        start_new_session=True,
-    )

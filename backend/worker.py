@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing import connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -29,9 +29,10 @@ class Worker(Executor):
             self._pool = ProcessPoolExecutor(
                 1, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent
             )
-        inner = self._pool.submit(fn, *args, **kwargs)
+        pool = self._pool
+        inner = pool.submit(fn, *args, **kwargs)
         outer: Future[T] = Future()
-        inner.add_done_callback(lambda _: self._pass_on(inner, outer))
+        inner.add_done_callback(lambda _: self._pass_on(inner, outer, pool))
         outer.add_done_callback(lambda _: self._drop(inner) if outer.cancelled() else None)
         return outer
 
@@ -39,14 +40,15 @@ class Worker(Executor):
         """End the process; a running call is not waited for."""
         self._end()
 
-    @staticmethod
-    def _pass_on(inner: Future[T], outer: Future[T]) -> None:
+    def _pass_on(self, inner: Future[T], outer: Future[T], pool: ProcessPoolExecutor) -> None:
+        error = BrokenExecutor("ended") if inner.cancelled() else inner.exception()
+        if isinstance(error, BrokenExecutor) and self._pool is pool:
+            self._end()
         if not outer.set_running_or_notify_cancel():
             return
-        error = inner.exception() if not inner.cancelled() else None
         if error is not None:
             outer.set_exception(error)
-        elif not inner.cancelled():
+        else:
             outer.set_result(inner.result())
 
     def _drop(self, inner: Future[Any]) -> None:

@@ -1,0 +1,86 @@
+"""`python -m backend`: the hub as a child process of the screen.
+
+Its stdin is one JSON line saying what to do (`Start`) and then the leash: at its end the process
+ends. Its stdout is one Reading a line.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from backend import config
+from backend.hub import Hub
+from backend.wire import encode
+from backend.wiring import hub_for
+
+NICENESS = 5
+"""The screen goes first: two busy cores must not cost the operator a key press."""
+
+
+async def main() -> None:
+    """Serve Readings until stdin ends or a signal comes."""
+    os.nice(NICENESS)
+    leash = await _stdin()
+    start = json.loads(await leash.readline())
+    settings, _ = config.load(start["flags"])
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    # httpx names every address it asks at INFO, once a second for as long as people watch.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    work = asyncio.create_task(_serve(settings, start.get("demo")))
+    waits = asyncio.create_task(leash.read())
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, waits.cancel)
+    await asyncio.wait((work, waits), return_when=asyncio.FIRST_COMPLETED)
+    if not work.done():
+        work.cancel()
+    with contextlib.suppress(asyncio.CancelledError, BrokenPipeError):
+        await work
+
+
+async def _serve(settings: config.Settings, demo: dict[str, str | None] | None) -> None:
+    if demo is None:
+        with hub_for(settings) as hub:
+            await _publish(hub)
+        return
+    from backend.demo.world import DemoWorld  # noqa: PLC0415  (only the demo pays for it)
+
+    keep = demo.get("keep")
+    async with DemoWorld(settings, Path(keep) if keep else None) as world:
+        with hub_for(world.settings, world.processes, (world.probe,)) as hub:
+            await _publish(hub)
+
+
+async def _publish(hub: Hub) -> None:
+    output = await _stdout()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(hub.run())
+        async for reading in hub.subscribe().readings():
+            output.write(encode(reading))
+            await output.drain()
+
+
+async def _stdin() -> asyncio.StreamReader:
+    stream = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(stream)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, sys.stdin)
+    return stream
+
+
+async def _stdout() -> asyncio.StreamWriter:
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.connect_write_pipe(
+        asyncio.streams.FlowControlMixin, sys.stdout
+    )
+    return asyncio.StreamWriter(transport, protocol, None, loop)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main())

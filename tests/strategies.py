@@ -1,0 +1,66 @@
+"""Hypothesis strategies for every model, made from the models' own field types."""
+
+import types
+from datetime import UTC
+from enum import Enum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from hypothesis import strategies as st
+from pydantic import AwareDatetime
+from pydantic.fields import FieldInfo
+
+from backend.model.base import Frozen
+from backend.model.reading import Reading
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    str: TEXT,
+    int: st.integers(0, 2**53),
+    float: st.floats(0, 1e12, allow_nan=False, allow_infinity=False),
+    bool: st.booleans(),
+    type(None): st.none(),
+    AwareDatetime: st.datetimes(timezones=st.just(UTC)),
+}
+POSITIVE = {"seq": st.integers(1, 2**31), "period": st.floats(1e-3, 1e6)}
+
+
+def of_type(kind: Any) -> st.SearchStrategy[Any]:
+    """Values of a field's annotation."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    made: st.SearchStrategy[Any]
+    if kind in PLAIN:
+        made = PLAIN[kind]
+    elif origin is Annotated:
+        made = of_type(arguments[0])
+    elif origin is Literal:
+        made = st.sampled_from(arguments)
+    elif origin in (Union, types.UnionType):
+        made = st.one_of([of_type(argument) for argument in arguments])
+    elif origin is tuple and arguments[-1] is Ellipsis:
+        made = st.lists(of_type(arguments[0]), max_size=2).map(tuple)
+    elif origin is tuple:
+        made = st.tuples(*[of_type(argument) for argument in arguments])
+    elif origin is dict:
+        made = st.dictionaries(TEXT, of_type(arguments[1]), max_size=2)
+    elif issubclass(kind, Enum):
+        made = st.sampled_from(list(kind))
+    else:
+        made = st.deferred(lambda: of_model(kind))
+    return made
+
+
+def of_model(model: type[Frozen]) -> st.SearchStrategy[Any]:
+    """Instances of a model with every field drawn."""
+    fields = {
+        name: POSITIVE.get(name, of_type(_annotation(field)))
+        for name, field in model.model_fields.items()
+    }
+    return st.builds(model, **fields)
+
+
+def _annotation(field: FieldInfo) -> Any:
+    # pydantic moves the outermost Annotated into the field; AwareDatetime is a class by itself.
+    return field.annotation
+
+
+readings = of_model(Reading)

@@ -1,0 +1,128 @@
+from pathlib import Path
+
+import pytest
+
+from backend.config import SETTINGS, ConfigError, load
+
+
+@pytest.fixture(autouse=True)
+def user_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own file, in a configuration folder of this test."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    folder = tmp_path / "xdg" / "passerelle"
+    folder.mkdir(parents=True)
+    return folder / "config.toml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return folder
+
+
+def origins(flags: dict[str, object], environment: dict[str, str], folder: Path) -> dict[str, str]:
+    _, resolved = load(flags, environment, folder)
+    return {item.setting.name: item.origin for item in resolved}
+
+
+def test_flag_over_environment_over_project_over_user_over_default(
+    project: Path, user_file: Path
+) -> None:
+    flags: dict[str, object] = {}
+    environment: dict[str, str] = {}
+    settings, _ = load(flags, environment, project)
+    assert settings.workers == 5
+    user_file.write_text("workers = 6")
+    assert load(flags, environment, project)[0].workers == 6
+    (project / "passerelle.toml").write_text("workers = 7")
+    assert load(flags, environment, project)[0].workers == 7
+    environment["PASSERELLE_WORKERS"] = "8"
+    assert load(flags, environment, project)[0].workers == 8
+    flags["workers"] = 9
+    assert load(flags, environment, project)[0].workers == 9
+
+
+def test_the_project_file_is_found_from_a_folder_below(project: Path) -> None:
+    (project / "passerelle.toml").write_text('managers = ["managers"]\nplans = "plan.md"')
+    below = project / "a" / "b"
+    below.mkdir(parents=True)
+    settings, _ = load({}, {}, below)
+    assert settings.managers == (project / "managers",)
+    assert settings.plans == (project / "plan.md",)
+
+
+def test_names_from_the_plan_are_honoured(project: Path) -> None:
+    environment = {
+        "QDRANT_HOST": "qdrant",
+        "QDRANT_PORT": "7333",
+        "QDRANT_API_KEY": "s3cret",
+        "LOG_LEVEL": "DEBUG",
+        "PYTHON_DATA_PATH": "./vectors",
+        "BATCH_SIZE": "1000",
+    }
+    settings, resolved = load({}, environment, project)
+    assert settings.qdrant == "http://qdrant:7333"
+    assert (settings.log_level, settings.batch_size) == ("debug", 1000)
+    assert settings.data == Path("vectors")
+    assert settings.api_key == "s3cret"
+    assert "s3cret" not in repr(settings) + "".join(item.shown() for item in resolved)
+    assert origins({}, environment, project)["qdrant"] == "QDRANT_HOST and QDRANT_PORT"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("workers = 5\nworker = 6", "passerelle.toml:2: unknown setting 'worker'; did you mean"),
+        ("workers = 5\n\nworkers == 6", "passerelle.toml:3: not valid TOML"),
+        ("workers = 0", "workers: expected a whole number above 0, got 0"),
+        ("managers = 5", "managers: expected a path or a list of paths, got 5"),
+        ('qdrant = "localhost:6333"', "expected an address such as http://localhost:6333"),
+        ('qdrant = "http://[::1"', "expected an address such as http://localhost:6333"),
+        ('qdrant = "http://me:pw@host"', "set QDRANT_API_KEY instead"),
+        ("theme = 3", "theme: expected text in quotes"),
+        ("ascii = 'maybe'", "ascii: expected true or false"),
+        ("window = 0.5", "window: expected seconds from 1 to 86400"),
+    ],
+)
+def test_a_bad_file_names_place_and_way_out(project: Path, text: str, words: str) -> None:
+    (project / "passerelle.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load({}, {}, project)
+    assert words in str(caught.value)
+    assert str(project) in str(caught.value)
+
+
+def test_a_bad_secret_is_not_repeated(project: Path) -> None:
+    (project / "passerelle.toml").write_text("api_key = 12345678")
+    with pytest.raises(ConfigError) as caught:
+        load({}, {}, project)
+    assert "12345678" not in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_named(project: Path) -> None:
+    (project / "passerelle.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load({}, {}, project)
+
+
+def test_a_shared_yaml_holds_a_section_of_ours(project: Path) -> None:
+    shared = project / "config.yaml"
+    shared.write_text("server: {port: 80}\npasserelle:\n  workers: 3\n")
+    assert load({}, {"CONFIG_PATH": str(shared)}, project)[0].workers == 3
+    shared.write_text("server: {port: 80}\n")
+    assert load({}, {"CONFIG_PATH": str(shared)}, project)[0].workers == 5
+    shared.write_text("a: [1\nb: 2")
+    with pytest.raises(ConfigError, match=r"config.yaml:\d+: not valid YAML"):
+        load({}, {"CONFIG_PATH": str(shared)}, project)
+
+
+def test_a_missing_config_path_is_named(project: Path) -> None:
+    with pytest.raises(ConfigError, match="CONFIG_PATH: .*none.toml is no file"):
+        load({}, {"CONFIG_PATH": str(project / "none.toml")}, project)
+
+
+def test_every_setting_is_a_field_with_help() -> None:
+    settings, resolved = load({}, {}, Path("/"))
+    assert [item.setting for item in resolved] == list(SETTINGS)
+    assert all(hasattr(settings, setting.name) and setting.help for setting in SETTINGS)

@@ -1,0 +1,65 @@
+"""The dashboard: a backend child, and the screen that shows its Readings."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from backend import config
+
+LOG_LIMIT = 1_000_000
+"""Bytes; a longer log of earlier starts is begun anew."""
+
+
+def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
+    """Run the screen until the operator leaves it; returns the exit code.
+
+    Args:
+        flags: Settings given on the command line.
+        demo: What the demo needs, where this is one: `{"keep": folder or None}`.
+
+    Raises:
+        ConfigError: Where a setting cannot be used.
+    """
+    settings, _ = config.load(flags)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(  # noqa: T201  (narration)
+            "passerelle: the dashboard needs a terminal; headless: `passerelle watch`",
+            file=sys.stderr,
+        )
+        return 2
+    from backend.child import ChildLink, end_process, start_backend  # noqa: PLC0415
+
+    child = start_backend(
+        json.dumps({"flags": flags, "demo": demo}).encode(), open_log(settings.state)
+    )
+    try:
+        # The child starts while Textual is imported: both take most of the time to first paint.
+        from tui.app import PasserelleApp  # noqa: PLC0415
+
+        app = PasserelleApp(
+            ChildLink(child), theme=settings.theme, ascii_only=settings.ascii, demo=demo is not None
+        )
+        app.run()
+        return app.return_code or 0
+    finally:
+        end_process(child)
+
+
+def open_log(state: Path) -> int:
+    """A file descriptor of the backend's log, readable by its owner alone.
+
+    Raises:
+        ConfigError: Where the state folder cannot be written.
+    """
+    path = state / "backend.log"
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        fresh = path.exists() and path.stat().st_size > LOG_LIMIT
+        mode = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if fresh else os.O_APPEND)
+        return os.open(path, mode, 0o600)
+    except OSError as error:
+        raise config.ConfigError(
+            f"{path}: cannot be written ({error.strerror}); name another folder with --state"
+        ) from None
