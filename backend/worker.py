@@ -41,12 +41,14 @@ class Worker(Executor):
         self._end()
 
     def _pass_on(self, inner: Future[T], outer: Future[T], pool: ProcessPoolExecutor) -> None:
-        error = BrokenExecutor("ended") if inner.cancelled() else inner.exception()
+        error = None if inner.cancelled() else inner.exception()
         if isinstance(error, BrokenExecutor) and self._pool is pool:
             self._end()
         if not outer.set_running_or_notify_cancel():
             return
-        if error is not None:
+        if inner.cancelled():
+            outer.set_exception(BrokenExecutor("the worker was shut down"))
+        elif error is not None:
             outer.set_exception(error)
         else:
             outer.set_result(inner.result())

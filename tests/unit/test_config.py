@@ -118,7 +118,7 @@ def test_a_shared_yaml_holds_a_section_of_ours(project: Path) -> None:
 
 
 def test_a_missing_config_path_is_named(project: Path) -> None:
-    with pytest.raises(ConfigError, match="CONFIG_PATH: .*none.toml is no file"):
+    with pytest.raises(ConfigError, match=r"CONFIG_PATH: .*none\.toml is no file"):
         load({}, {"CONFIG_PATH": str(project / "none.toml")}, project)
 
 
