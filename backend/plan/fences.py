@@ -1,0 +1,44 @@
+"""Which lines of a plan are code, in documents whose fences follow no standard."""
+
+import re
+from collections.abc import Sequence
+
+_AT_START = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(`{3,}|~{3,})(?!.*```)[ \t]*(.*?)[ \t]*$")
+_AT_END = re.compile(r"(`{3,})[\w+#.-]*[ \t]*$")
+_CLOSING_WORDS = ("", "plaintext")  # editors wrote the latter after blocks as often as before
+_TASK_AHEAD = ("- [", "* [", "☐", "☑", "✅")
+
+
+def code_lines(lines: Sequence[str]) -> list[bool]:
+    """Tell for every line whether it belongs to a code block, its fences included.
+
+    A fence without a language (or with `plaintext`) opens and closes by turns; one with a
+    language always opens. A block that is never closed is text: nothing in it is hidden. A fence
+    at the end of a line of text opens a block below it, one with a task behind it closes; both
+    lines remain text.
+    """
+    code = [False] * len(lines)
+    first, marker = -1, ""  # the open block's first line, and its fence
+    for index, line in enumerate(lines):
+        if "```" not in line and "~~~" not in line:
+            continue
+        start = _AT_START.match(line)
+        fence = start[1] if start else _fence_at_end(line)
+        if not fence or len(fence) < len(marker):
+            continue
+        if marker and start and _closes(start[2]):
+            end = index + (start[2] in _CLOSING_WORDS)
+            code[first:end] = [True] * (end - first)
+            first, marker = -1, ""
+        else:
+            first, marker = (index if start else index + 1), fence
+    return code
+
+
+def _fence_at_end(line: str) -> str:
+    match = _AT_END.search(line)
+    return match[1] if match and line.count("```") % 2 else ""
+
+
+def _closes(words: str) -> bool:
+    return words in _CLOSING_WORDS or words.startswith(_TASK_AHEAD)
