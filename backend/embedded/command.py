@@ -1,0 +1,67 @@
+"""The command line of the embedded server."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from backend.embedded.auth import Keys
+from backend.embedded.disk import FolderTakenError
+
+USAGE = 2
+
+
+@click.command("embedded")
+@click.option(
+    "--path",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the collections; made if it is not there.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=6333,
+    show_default=True,
+    help="Port; 0 takes a free one.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--format",
+    "_format",
+    type=click.Choice(["json"]),
+    default="json",
+    help="The one line on stdout is JSON.",
+)
+@click.option("--until-stdin-closes", is_flag=True, help="End when stdin reaches its end.")
+def command(path: Path, port: int, host: str, _format: str, until_stdin_closes: bool) -> None:
+    """Serve collections from a folder, as Qdrant's REST API: one process, no index, for trying.
+
+    Prints {"url", "pid"} once it answers. Keys come from QDRANT__SERVICE__API_KEY and
+    QDRANT__SERVICE__READ_ONLY_API_KEY.
+    """
+    from backend.embedded import server  # noqa: PLC0415  (the engine is not needed for --help)
+
+    keys = Keys(
+        full=os.environ.get("QDRANT__SERVICE__API_KEY", ""),
+        read_only=os.environ.get("QDRANT__SERVICE__READ_ONLY_API_KEY", ""),
+    )
+    try:
+        listening = server.bind(host, port)
+    except OSError as error:
+        _fail(f"cannot listen on {host}:{port}: {error.strerror}; --port 0 takes a free one")
+    with listening:
+        try:
+            code = server.run(path, listening, keys, until_stdin_closes=until_stdin_closes)
+        except FolderTakenError as error:
+            _fail(str(error))
+        except OSError as error:
+            _fail(f"cannot use {path}: {error.strerror}")
+    sys.exit(code)
+
+
+def _fail(why: str) -> NoReturn:
+    click.echo(f"embedded: {why}", err=True)
+    sys.exit(USAGE)

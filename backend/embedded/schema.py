@@ -1,0 +1,161 @@
+"""What a collection's vectors are: its configuration as Qdrant reports it, and as the engine's."""
+
+from typing import Any
+
+import qdrant_edge as edge
+
+from backend.embedded.bodies import (
+    CreateCollection,
+    Json,
+    SparseParams,
+    UpdateCollection,
+    VectorParams,
+)
+from backend.embedded.errors import bad_input, not_here
+
+# Qdrant 1.19's own defaults (config/config.yaml), reported as it reports them.
+_HNSW = {
+    "m": 16,
+    "ef_construct": 100,
+    "full_scan_threshold": 10000,
+    "max_indexing_threads": 0,
+    "on_disk": False,
+}
+_OPTIMIZERS = {
+    "deleted_threshold": 0.2,
+    "vacuum_min_vector_number": 1000,
+    "default_segment_number": 0,
+    "max_segment_size": None,
+    "memmap_threshold": None,
+    "indexing_threshold": 10000,
+    "flush_interval_sec": 5,
+    "max_optimization_threads": None,
+}
+_WAL = {"wal_capacity_mb": 32, "wal_segments_ahead": 0, "wal_retain_closed": 1}
+
+_DATATYPES = {
+    "float32": edge.VectorStorageDatatype.Float32,
+    "float16": edge.VectorStorageDatatype.Float16,
+    "uint8": edge.VectorStorageDatatype.Uint8,
+}
+
+
+_MAX_SIM = edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim)
+
+
+def new_config(body: CreateCollection) -> Json:
+    """The configuration of a new collection, in the shape of Qdrant's `CollectionConfig`.
+
+    Raises:
+        ApiError: It asks for what the embedded server does not do.
+    """
+    if body.quantization_config:
+        raise not_here("quantization")
+    if body.shard_number > 1:
+        raise not_here("several shards")
+    params: Json = {
+        "vectors": _reported(body.vectors),
+        "sparse_vectors": _reported(body.sparse_vectors),
+        "shard_number": 1,
+        "replication_factor": 1,
+        "write_consistency_factor": 1,
+        "on_disk_payload": body.on_disk_payload,
+    }
+    if params["sparse_vectors"] is None:
+        del params["sparse_vectors"]
+    config: Json = {
+        "params": params,
+        "hnsw_config": _HNSW | (body.hnsw_config or {}),
+        "optimizer_config": _OPTIMIZERS | (body.optimizers_config or {}),
+        "wal_config": _WAL | (body.wal_config or {}),
+        "quantization_config": None,
+    }
+    if body.strict_mode_config:
+        config["strict_mode_config"] = body.strict_mode_config
+    if body.metadata:
+        config["metadata"] = body.metadata
+    return config
+
+
+def changed_config(config: Json, body: UpdateCollection) -> Json:
+    """The configuration with the settings of a PATCH in it.
+
+    The engine builds no index here, so index settings are kept and reported, not acted on.
+
+    Raises:
+        ApiError: It asks for what the embedded server does not do, or names no vector.
+    """
+    if body.quantization_config:
+        raise not_here("quantization")
+    changed = config | {
+        "hnsw_config": config["hnsw_config"] | (body.hnsw_config or {}),
+        "optimizer_config": config["optimizer_config"] | (body.optimizers_config or {}),
+        "params": config["params"] | (body.params or {}),
+    }
+    for name in ("strict_mode_config", "metadata"):
+        settings = getattr(body, name)
+        if settings:
+            changed[name] = config.get(name, {}) | settings
+    for kind in ("vectors", "sparse_vectors"):
+        settings = getattr(body, kind)
+        if settings:
+            changed["params"][kind] = _changed_vectors(config["params"].get(kind), settings)
+    return changed
+
+
+def engine_config(params: Json) -> edge.EdgeConfig:
+    """The engine's configuration for the `params` of a collection."""
+    dense = {name: _dense(each) for name, each in dense_params(params).items()}
+    sparse = {name: _sparse(each) for name, each in sparse_params(params).items()}
+    return edge.EdgeConfig(
+        vectors=dense or None,
+        sparse_vectors=sparse or None,
+        on_disk_payload=params["on_disk_payload"],
+    )
+
+
+def dense_params(params: Json) -> dict[str, VectorParams]:
+    """Dense vectors by name; the unnamed one is called ``""``, as in the engine."""
+    vectors = params["vectors"] or {}
+    named = {"": vectors} if "size" in vectors else vectors
+    return {name: VectorParams(**each) for name, each in named.items()}
+
+
+def sparse_params(params: Json) -> dict[str, SparseParams]:
+    """Sparse vectors by name."""
+    named = params.get("sparse_vectors") or {}
+    return {name: SparseParams(**each) for name, each in named.items()}
+
+
+def _reported(vectors: Any) -> Any:
+    if isinstance(vectors, dict):
+        return {name: _reported(each) for name, each in vectors.items()}
+    return vectors and vectors.model_dump(exclude_none=True)
+
+
+def _changed_vectors(now: Json | None, settings: Json) -> Json:
+    vectors = dict(now or {})
+    for name, each in settings.items():
+        if name == "" and "size" in vectors:
+            vectors |= each
+        elif name in vectors:
+            vectors[name] = vectors[name] | each
+        else:
+            raise bad_input(f"Not existing vector name error: {name}")
+    return vectors
+
+
+def _dense(params: VectorParams) -> edge.EdgeVectorParams:
+    return edge.EdgeVectorParams(
+        size=params.size,
+        distance=getattr(edge.Distance, params.distance),
+        on_disk=params.on_disk,
+        multivector_config=_MAX_SIM if params.multivector_config else None,
+        datatype=_DATATYPES[params.datatype] if params.datatype else None,
+    )
+
+
+def _sparse(params: SparseParams) -> edge.EdgeSparseVectorParams:
+    return edge.EdgeSparseVectorParams(
+        modifier=edge.Modifier.Idf if params.modifier == "idf" else None
+    )

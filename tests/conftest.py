@@ -1,0 +1,53 @@
+"""What every test may use, and the walls around all of them."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def utc() -> Iterator[None]:
+    """No test depends on where it runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or writes the settings of whoever runs it, nor inherits their taste."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def qdrant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a Qdrant: the one in QDRANT_URL, or an embedded one for this session."""
+    given = os.environ.get("QDRANT_URL")
+    if given:
+        yield given
+        return
+    folder: Path = tmp_path_factory.mktemp("qdrant")
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "backend.embedded"),
+            *("--path", str(folder), "--port", "0", "--until-stdin-closes"),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"]
+        process.terminate()

@@ -1,0 +1,5 @@
+"""`passerelle embedded`: the embedded Qdrant as a server of its own."""
+
+from backend.embedded.command import command
+
+__all__ = ["command"]
