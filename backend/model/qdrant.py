@@ -15,6 +15,7 @@ class Server(Frozen):
         version: As it says itself.
         embedded: True for Passerelle's embedded server.
         started: When its process started, where `/telemetry` tells.
+        limited: Why `/telemetry` told nothing; empty where it did.
     """
 
     kind: Literal["server"] = "server"
@@ -26,17 +27,20 @@ class Server(Frozen):
     cores: int | None = None
     ram_bytes: int | None = None
     disk_bytes: int | None = None
+    limited: str = ""
 
 
 class Collection(Frozen):
     """One collection. None means that this server does not say.
 
     Attributes:
-        status: `green`, `yellow`, `grey` or `red`.
+        status: `green`, `yellow`, `grey` or `red`; `unknown` where `error` says why.
         points: Approximate number of points, as the server reports it.
         indexed: Approximate number of indexed vectors.
         optimizer: `ok`, or the optimizer's error.
+        dimension, distance: Of its vector; None too where it has several.
         update_queue: Updates accepted and not yet applied.
+        error: Why nothing but the name is known; empty where more is.
     """
 
     name: str
@@ -49,14 +53,20 @@ class Collection(Frozen):
     distance: str | None = None
     update_queue: int | None = None
     aliases: tuple[str, ...] = ()
+    error: str = ""
 
 
 class Collections(Frozen):
-    """The collections of one server, by name."""
+    """The collections of one server, by name.
+
+    Attributes:
+        aliases_known: False where the server does not tell aliases, or not with this key.
+    """
 
     kind: Literal["collections"] = "collections"
     url: str
     collections: tuple[Collection, ...] = ()
+    aliases_known: bool = True
 
 
 class Bucket(Frozen):
@@ -89,10 +99,12 @@ class EndpointWindow(Frozen):
     """What one endpoint did between two scrapes.
 
     Attributes:
+        method: HTTP method, or `gRPC`.
         endpoint: Route with normalised placeholders, `/collections/{collection_name}/points`.
         requests: Successful requests that were timed.
         errors: Requests that ended with another status than 200.
-        mean: Seconds; exact, from the sums; None where there were no requests.
+        mean: Seconds; exact, from the sums; None where there were no requests, or where the
+            server (1.7) has no histogram, which leaves `buckets` and `quantiles` empty too.
     """
 
     method: str
@@ -109,7 +121,9 @@ class OwnTiming(Frozen):
 
     Attributes:
         request: What was asked, such as `GET /healthz` or `POST points/query`.
-        mean, p50, p95, p99, slowest: Seconds.
+        count: Requests that were answered with success.
+        errors: Requests that were not.
+        mean, p50, p95, p99, slowest: Seconds, of the answered ones; quantiles by nearest rank.
     """
 
     request: str
@@ -133,6 +147,7 @@ class Latency(Frozen):
         restarted: True where the server restarted within the window.
         endpoints: Endpoints with requests in the window, the busiest first.
         scrape_bytes: Size of the last `/metrics` answer.
+        skipped_lines: Lines of it that made no sense.
     """
 
     kind: Literal["latency"] = "latency"
@@ -143,3 +158,4 @@ class Latency(Frozen):
     endpoints: tuple[EndpointWindow, ...] = ()
     own: tuple[OwnTiming, ...] = ()
     scrape_bytes: int = 0
+    skipped_lines: int = 0

@@ -1,0 +1,156 @@
+"""Questions to Qdrant's REST API, and why one was not answered, in an operator's words."""
+
+import asyncio
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from backend.probes.probe import ProbeFailed
+from backend.qdrant.answers import Result, Telemetry
+from backend.qdrant.connection import Connection
+
+LARGEST_ANSWER = 64 * 2**20
+"""Bytes; an answer that does not end must not eat the memory of the operator's machine."""
+
+SERVER_TIMEOUT = 4
+"""Seconds after which Qdrant itself gives up collecting, before our client does (from 1.16.1)."""
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class Refusal(ProbeFailed):
+    """Qdrant answered with another status than 200."""
+
+    def __init__(self, status: int, summary: str, remedy: str) -> None:
+        super().__init__("refused", summary, remedy)
+        self.status = status
+
+
+class Api:
+    """Reads from one Qdrant over connections that are kept between questions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._client: httpx.AsyncClient | None = None
+
+    async def close(self) -> None:
+        """Close the connections; the next question opens new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def ask(self, path: str, answer: type[Answer], **params: Any) -> Answer:
+        """The answer to `GET path` as a model.
+
+        Raises:
+            ProbeFailed: Not reached, refused, or not what Qdrant answers.
+        """
+        body = await self._get(path, params)
+        try:
+            return answer.model_validate_json(body)
+        except ValidationError:
+            raise ProbeFailed(
+                "invalid",
+                f"what {self._connection.url}{path} answers is not what Qdrant answers",
+                "check that the address is that of Qdrant's REST interface",
+            ) from None
+
+    async def text(self, path: str, **params: Any) -> str:
+        """The answer to `GET path` as text.
+
+        Raises:
+            ProbeFailed: Not reached or refused.
+        """
+        return (await self._get(path, params)).decode("utf-8", "replace")
+
+    async def telemetry(self, details_level: int) -> Telemetry:
+        """The answer to `GET /telemetry`; raises as `ask` does."""
+        answer = await self.ask(
+            "/telemetry", Result[Telemetry], details_level=details_level, timeout=SERVER_TIMEOUT
+        )
+        return answer.result
+
+    async def metrics(self) -> str:
+        """The answer to `GET /metrics`; raises as `text` does."""
+        return await self.text("/metrics", timeout=SERVER_TIMEOUT)
+
+    async def _get(self, path: str, params: dict[str, Any]) -> bytes:
+        if self._client is None:
+            # In a thread because loading certificates takes longer than the loop may stand still.
+            self._client = await asyncio.to_thread(self._connection.client)
+        try:
+            async with self._client.stream("GET", path, params=params) as response:
+                body = await _body(response, self._connection.url + path)
+        except httpx.HTTPError as error:
+            raise _not_answered(error, self._connection.url) from error
+        if response.status_code != httpx.codes.OK:
+            raise self._refusal(response, path)
+        return body
+
+    def _refusal(self, response: httpx.Response, path: str) -> Refusal:
+        status, url = response.status_code, self._connection.url
+        if status in (401, 403) and self._connection.api_key is None:
+            summary = f"{url} wants an API key for {path} (HTTP {status})"
+            remedy = "set QDRANT_API_KEY; the server's read-only key is enough to look"
+        elif status in (401, 403):
+            summary = f"{url} does not accept this API key for {path} (HTTP {status})"
+            remedy = (
+                "QDRANT_API_KEY must be the server's api_key or read_only_api_key; "
+                "a token limited to some collections may not read everything"
+            )
+        elif response.is_redirect:
+            summary = f"{url}{path} redirects elsewhere (HTTP {status})"
+            remedy = "give the address it redirects to"
+        else:
+            summary = f"{url}{path} answers HTTP {status}"
+            remedy = "check that the address is that of Qdrant, and the log of the server"
+        return Refusal(status, summary, remedy)
+
+
+async def _body(response: httpx.Response, address: str) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise ProbeFailed(
+                "invalid",
+                f"{address} answers with more than {LARGEST_ANSWER >> 20} MiB",
+                "check that the address is that of Qdrant",
+            )
+    return bytes(body)
+
+
+def _not_answered(error: httpx.HTTPError, url: str) -> ProbeFailed:
+    """Why there is no answer, in our words; the library's where it tells of the network."""
+    match error:
+        case httpx.TimeoutException():
+            return ProbeFailed(
+                "timeout",
+                f"no answer from {url} in time",
+                "the server may be busy or the network slow; it is tried again by itself",
+            )
+        case httpx.ConnectError() if "SSL" in str(error) or "CERTIFICATE" in str(error):
+            return ProbeFailed(
+                "refused",
+                f"no trusted TLS connection to {url}: {error}",
+                "check http or https, and set SSL_CERT_FILE for an authority of your own",
+            )
+        case httpx.ConnectError() | httpx.ProxyError():
+            return ProbeFailed(
+                "unreachable",
+                f"no connection to {url}: {error}",
+                "start Qdrant, or pass --qdrant URL",
+            )
+        case httpx.NetworkError():
+            return ProbeFailed(
+                "unreachable",
+                f"{url} closed the connection in the middle of an answer",
+                "see whether Qdrant restarts; it is tried again by itself",
+            )
+        case _:
+            return ProbeFailed(
+                "invalid",
+                f"{url} does not answer in whole HTTP",
+                "check the port: REST is 6333 by default, 6334 speaks gRPC",
+            )

@@ -1,0 +1,111 @@
+"""Where a Qdrant is, and an HTTP client for it that never waits for ever."""
+
+import ipaddress
+import ssl
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import httpx
+from pydantic import SecretStr
+
+from backend.probes.probe import ProbeFailed
+
+DEFAULT_PORT = 6333
+"""Assumed where the address names none, as Qdrant's own client does."""
+
+TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+"""Seconds for each step of a request; a scrape as a whole is bounded by its probe's timeout."""
+
+LIMITS = httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=4.0)
+"""Few connections, and idle ones given up before Qdrant closes them after 5 s in our face."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One Qdrant server's REST address, and the key for it.
+
+    Attributes:
+        url: `http://host:port`, without secrets, fit for display.
+        api_key: Sent as `api-key` header with every request.
+
+    Raises:
+        ValueError: The address cannot be used; the message says why and what is expected.
+    """
+
+    url: str
+    api_key: SecretStr | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "url", _address(self.url))
+
+    def client(self) -> httpx.AsyncClient:
+        """A client of its own pool; takes tens of milliseconds where it must load certificates.
+
+        Raises:
+            ProbeFailed: The key cannot be sent.
+        """
+        headers = {"user-agent": "passerelle"}
+        if self.api_key is not None:
+            headers["api-key"] = _sendable(self.api_key)
+        return httpx.AsyncClient(
+            base_url=self.url,
+            headers=headers,
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            verify=self._certificates(),
+            trust_env=not self._is_local(),
+        )
+
+    def _certificates(self) -> ssl.SSLContext:
+        """The authorities to trust; none for plain HTTP, which spares loading them."""
+        if self.url.startswith("https:"):
+            return httpx.create_ssl_context()
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    def _is_local(self) -> bool:
+        """Whether this machine is meant, which no proxy of the environment can reach."""
+        host = urlsplit(self.url).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+
+def _address(text: str) -> str:
+    """The address in its one spelling: scheme, host, port, no slash at the end."""
+    expected = "expected an address such as http://localhost:6333"
+    parts = _split(text.strip())
+    if parts is None:
+        raise ValueError(f"this Qdrant address cannot be read; {expected}")
+    # From here on the text may be repeated: it holds no password.
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("a Qdrant address holds no user or password; set QDRANT_API_KEY instead")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{text!r} is not the address of a Qdrant; {expected}")
+    if parts.query or parts.fragment:
+        raise ValueError(f"{text!r} has parts after its path; {expected}")
+    netloc = parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:{DEFAULT_PORT}"
+    return urlunsplit((parts.scheme, netloc, parts.path.rstrip("/"), "", ""))
+
+
+def _split(text: str) -> SplitResult | None:
+    """The parts of an address; None where it or its port makes no sense."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.port != 0 and text.isprintable() and " " not in text
+        httpx.URL(text)
+    except (ValueError, httpx.InvalidURL):
+        return None
+    return parts if usable else None
+
+
+def _sendable(key: SecretStr) -> str:
+    """The key as a header's value, checked here because HTTP libraries quote what they refuse."""
+    value = key.get_secret_value()
+    if not value or not value.isascii() or not value.isprintable():
+        raise ProbeFailed(
+            "refused",
+            "the API key is empty or holds characters that an HTTP header cannot carry",
+            "check QDRANT_API_KEY for line breaks and letters beyond ASCII",
+        )
+    return value
