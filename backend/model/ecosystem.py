@@ -140,9 +140,13 @@ class Cell(Frozen):
 
 
 class RaciRow(Frozen):
-    """One manager's letters; `letters` holds the inferred ones by activity."""
+    """One manager's letters; `letters` holds the inferred ones by activity.
+
+    `found` is False for a manager that a document names and no root holds.
+    """
 
     manager: str
+    found: bool = True
     letters: dict[str, Letter]
     score: float | None = None
     declared_score: float | None = None

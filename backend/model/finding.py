@@ -1,5 +1,7 @@
 """Evidence and findings: what was seen where, and what to do about it."""
 
+import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -65,3 +67,20 @@ class Finding(Frozen):
     claim: str | None = None
     fact: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+def finding_id(kind: str, subjects: Iterable[str], content: str = "") -> str:
+    """An id that is the same on every run and survives line moves.
+
+    Args:
+        kind: The finding's kind.
+        subjects: What it is about; their order does not matter.
+        content: What tells it from others of its kind and subjects, without line numbers;
+            white space in it does not matter.
+
+    Returns:
+        The kind and twelve hexadecimal digits, such as `cycle-0f3a…`.
+    """
+    parts = (kind, *sorted(subjects), " ".join(content.split()))
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{kind}-{digest[:12]}"

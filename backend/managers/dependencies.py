@@ -1,0 +1,45 @@
+"""Dependencies between managers, each with every piece of its evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from backend.managers.imports import Resolver
+from backend.managers.reading import Read
+from backend.model.ecosystem import Dependency
+from backend.model.finding import Evidence
+
+Edge = tuple[str, str, Evidence]
+"""Source, target and one piece of evidence."""
+
+
+def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]:
+    """Edges that Go imports speak for, dangling ones included."""
+    for read in managers:
+        for file in read.files:
+            for item in file.imports:
+                for resolved in resolver.resolve(item.path, file.folder, read.name):
+                    evidence = Evidence(
+                        kind="test_import" if file.test else "import",
+                        path=file.path,
+                        line=item.line,
+                        text=item.text,
+                        resolution=resolved.resolution,
+                        rule=resolved.rule,
+                        test=file.test,
+                    )
+                    yield read.name, resolved.target, evidence
+
+
+def gathered(edges: Iterable[Edge]) -> tuple[Dependency, ...]:
+    """One dependency for each source and target, its evidence by kind and place."""
+    together: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for source, target, evidence in edges:
+        together[source, target].append(evidence)
+    return tuple(
+        Dependency(source=source, target=target, evidence=tuple(sorted(items, key=_place)))
+        for (source, target), items in sorted(together.items())
+    )
+
+
+def _place(evidence: Evidence) -> tuple[str, str, int, str]:
+    return evidence.kind, evidence.path, evidence.line, evidence.text

@@ -1,0 +1,66 @@
+"""Documents, read: those directly in a root, those of the managers, and those that were named."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.managers.discovery import Found, Root, is_document
+from backend.managers.text import shown
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes above which a document is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document's lines.
+
+    Attributes:
+        path: Relative to the root, or as given.
+        manager: Whose folder it lies in; empty elsewhere.
+    """
+
+    path: str
+    manager: str
+    lines: tuple[str, ...]
+
+
+def document_files(roots: Sequence[Root], named: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Documents outside the managers: where each lies, and how its path is shown."""
+    for root in roots:
+        inside = sorted(file for file in root.folder.iterdir() if is_document(file.name))
+        yield from ((file, shown(file.name)) for file in inside)
+    for path in named:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if is_document(file.name))
+            yield from ((file, shown(file)) for file in inside)
+        else:
+            yield path, shown(path)
+
+
+def read_documents(
+    managers: Sequence[Found], roots: Sequence[Root], named: Sequence[Path]
+) -> tuple[Document, ...]:
+    """Every document once; those that cannot be read are left out."""
+    places = [
+        (found.root.folder / name, shown(name), found.name)
+        for found in managers
+        for name in found.documents
+        if found.path != "."
+    ]
+    places += [(path, name, "") for path, name in document_files(roots, named)]
+    seen: dict[Path, Document] = {}
+    for path, name, manager in places:
+        if path not in seen and (lines := _lines(path)):
+            seen[path] = Document(name, manager, lines)
+    return tuple(seen.values())
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST:
+            return ()
+        source = path.read_bytes()
+    except OSError:
+        return ()
+    return tuple(source.decode("utf-8-sig", "replace").splitlines())

@@ -1,0 +1,106 @@
+"""Any source file to its facts, by language."""
+
+import codecs
+import re
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from backend.managers.go_source import read_go
+from backend.managers.source import Function, SourceFile, Trouble
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes above which a file is listed and not read."""
+
+LANGUAGES = {
+    ".go": "Go",
+    ".ps1": "PowerShell",
+    ".psm1": "PowerShell",
+    ".py": "Python",
+    ".ts": "TypeScript",
+    ".tsx": "TypeScript",
+    ".js": "JavaScript",
+    ".jsx": "JavaScript",
+    ".mjs": "JavaScript",
+}
+
+_TEST = re.compile(
+    r"_test\.go$|\.tests?\.(ps1|psm1|[jt]sx?|mjs)$|^test_.*\.py$|_test\.py$|\.spec\.[jt]sx?$", re.I
+)
+_POWERSHELL_FUNCTION = re.compile(
+    r"^[ \t]*(?:function|filter)[ \t]+(?:\w+:)?([A-Za-z]+-\w+)", re.MULTILINE | re.IGNORECASE
+)
+
+
+def language_of(name: str) -> str | None:
+    """The language of a file name, or None where it is no source file."""
+    return LANGUAGES.get(Path(name).suffix.lower())
+
+
+def read_source(path: Path, name: str, language: str) -> SourceFile:
+    """Read one source file; what cannot be read is told in `troubles`.
+
+    Args:
+        path: Where it lies.
+        name: Its path relative to the root, as it is shown.
+        language: As `language_of` says.
+    """
+    file = SourceFile(name, path.parent, language, test=bool(_TEST.search(path.name)))
+    try:
+        source = _content(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return replace(file, troubles=(Trouble("unreadable", 0, f"cannot be read: {reason}"),))
+    except _TooLargeError as error:
+        return replace(file, troubles=(Trouble("huge", 0, str(error)),))
+    text, encoding = _utf8(source)
+    file = replace(file, lines=len(text.splitlines()), troubles=encoding)
+    if language == "Go":
+        go = read_go(text)
+        return replace(
+            file,
+            package=go.package,
+            imports=go.imports,
+            functions=go.functions,
+            types=go.types,
+            troubles=encoding + go.troubles,
+        )
+    if language == "PowerShell":
+        return replace(file, functions=_powershell_functions(text))
+    return file
+
+
+class _TooLargeError(Exception):
+    """The file is larger than anybody's source."""
+
+
+def _content(path: Path) -> bytes:
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(f"{path.name} is no regular file")
+    if about.st_size > LARGEST:
+        raise _TooLargeError(f"{about.st_size:,} bytes; files above {LARGEST:,} are not read")
+    return path.read_bytes()
+
+
+def _utf8(source: bytes) -> tuple[bytes, tuple[Trouble, ...]]:
+    """The source as UTF-8 without byte order mark, and what was wrong with its encoding."""
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = source.decode("utf-16", "replace").encode("utf-8", "replace")
+        return text, (Trouble("encoding", 0, "is UTF-16, Go and most tools want UTF-8"),)
+    source = source.removeprefix(codecs.BOM_UTF8)
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return source, (Trouble("encoding", line, "is not UTF-8"),)
+    return source, ()
+
+
+def _powershell_functions(source: bytes) -> tuple[Function, ...]:
+    """`function Verb-Noun`, wherever a line starts with it: the grammar rejects every fourth."""
+    text = source.decode("utf-8", "replace")
+    return tuple(
+        Function(found.group(1), text.count("\n", 0, found.start()) + 1)
+        for found in _POWERSHELL_FUNCTION.finditer(text)
+    )

@@ -1,0 +1,185 @@
+"""Go files read with tree-sitter, broken ones included."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import tree_sitter_go
+from tree_sitter import Language, Node, Parser
+
+from backend.managers.source import Function, Import, Member, Trouble, Type
+from backend.managers.text import quote
+
+_PARSER = Parser(Language(tree_sitter_go.language()))
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+_CONFLICT = re.compile(rb"^<{7} .*?^>{7} ", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class GoSource:
+    """What a Go file declares, and what is wrong with it."""
+
+    package: str
+    imports: tuple[Import, ...]
+    functions: tuple[Function, ...]
+    types: tuple[Type, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def read_go(source: bytes) -> GoSource:
+    """Read one Go file; any bytes give an answer, what is wrong is told in `troubles`.
+
+    Args:
+        source: UTF-8 without byte order mark.
+    """
+    root = _PARSER.parse(source).root_node
+    package = ""
+    imports: list[Import] = []
+    functions: list[Function] = []
+    types: list[Type] = []
+    for node in _declarations(root):
+        match node.type:
+            case "package_clause":
+                package = package or _text(node.named_child(0))
+            case "import_declaration":
+                imports.extend(_imports(node))
+            case "function_declaration" | "method_declaration":
+                functions.append(_function(node))
+            case "type_declaration":
+                types.extend(_types(node))
+    return GoSource(
+        package,
+        tuple(imports),
+        tuple(functions),
+        tuple(types),
+        tuple(_troubles(root, source, package)),
+    )
+
+
+def _declarations(root: Node) -> Iterator[Node]:
+    """Top-level nodes, and those that error recovery put below an error."""
+    pending = [root]
+    while pending:
+        for node in pending.pop().named_children:
+            if node.type == "ERROR":
+                pending.append(node)
+            else:
+                yield node
+
+
+def _text(node: Node | None) -> str:
+    if node is None or node.text is None:
+        return ""
+    return node.text.decode("utf-8", "replace")
+
+
+def _line(node: Node) -> int:
+    return int(node.start_point.row) + 1
+
+
+def _imports(declaration: Node) -> Iterator[Import]:
+    specs = [
+        spec
+        for child in declaration.named_children
+        for spec in (child.named_children if child.type == "import_spec_list" else [child])
+        if spec.type == "import_spec"
+    ]
+    for spec in specs:
+        path = _text(spec.child_by_field_name("path")).strip('"`')
+        if path:
+            yield Import(path, _line(spec), quote(_text(spec)))
+
+
+def _function(node: Node) -> Function:
+    name = _text(node.child_by_field_name("name"))
+    parameters = _text(node.child_by_field_name("parameters"))
+    result = _text(node.child_by_field_name("result"))
+    body = _text(node.child_by_field_name("body"))
+    receiver = _receiver(node.child_by_field_name("receiver"))
+    signature = " ".join(f"{parameters} {result}".split())
+    uses = frozenset(_IDENTIFIER.findall(signature)) | frozenset(_IDENTIFIER.findall(body))
+    return Function(name, _line(node), receiver, signature, uses)
+
+
+def _receiver(node: Node | None) -> str:
+    """`Box` of `(b *Box[T])`."""
+    if node is None:
+        return ""
+    declared = _text(node).strip("() ").split("[")[0]
+    names = _IDENTIFIER.findall(declared)
+    return names[-1] if names else ""
+
+
+def _types(declaration: Node) -> Iterator[Type]:
+    for spec in declaration.named_children:
+        behind = spec.child_by_field_name("type")
+        name = _text(spec.child_by_field_name("name"))
+        if behind is None or not name:
+            continue
+        if behind.type == "struct_type":
+            yield Type(name, "struct", _line(spec), tuple(_fields(behind)))
+        elif behind.type == "interface_type":
+            yield Type(name, "interface", _line(spec), tuple(_methods(behind)))
+        else:
+            definition = " ".join(_text(behind).split())
+            yield Type(name, "other", _line(spec), definition=definition)
+
+
+def _fields(struct: Node) -> Iterator[Member]:
+    for block in struct.named_children:
+        for entry in block.named_children:
+            if entry.type != "field_declaration":
+                continue
+            kind = " ".join(_text(entry.child_by_field_name("type")).split())
+            names = [_text(name) for name in entry.children_by_field_name("name")]
+            for name in names or [kind.rpartition(".")[2].lstrip("*")]:
+                yield Member(name, kind, _line(entry))
+
+
+def _methods(interface: Node) -> Iterator[Member]:
+    for entry in interface.named_children:
+        if entry.type == "method_elem":
+            parameters = _types_only(entry.child_by_field_name("parameters"))
+            result = _types_only(entry.child_by_field_name("result"))
+            signature = f"({parameters}) {result}".rstrip()
+            yield Member(_text(entry.child_by_field_name("name")), signature, _line(entry))
+        elif entry.type == "type_elem":
+            yield Member(_text(entry), "embedded", _line(entry))
+
+
+def _types_only(node: Node | None) -> str:
+    """A parameter list without the parameters' names, which say nothing about the shape."""
+    if node is None:
+        return ""
+    if node.type != "parameter_list":
+        return " ".join(_text(node).split())
+    kinds: list[str] = []
+    for entry in node.named_children:
+        kind = " ".join(_text(entry.child_by_field_name("type")).split())
+        kind = f"...{kind}" if entry.type == "variadic_parameter_declaration" else kind
+        kinds.extend([kind] * max(1, len(entry.children_by_field_name("name"))))
+    return ", ".join(kinds)
+
+
+def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
+    if not source.strip():
+        yield Trouble("empty-file", 0, "the file is empty")
+        return
+    conflict = _CONFLICT.search(source)
+    if conflict:
+        line = source.count(b"\n", 0, conflict.start()) + 1
+        yield Trouble("conflict", line, "merge conflict markers were never resolved")
+    if not package:
+        yield Trouble("no-package", 0, "no package clause")
+    if root.has_error and not conflict:
+        yield Trouble("syntax", _first_error(root), "Go's grammar does not accept it")
+
+
+def _first_error(root: Node) -> int:
+    """Line of the first error or missing token."""
+    node = root
+    while True:
+        below = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
+        if below is None or node.is_error:
+            return _line(node)
+        node = below

@@ -1,0 +1,39 @@
+"""Whether anything a scan reads has changed, for the price of a walk."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from backend.managers.discovery import MODULE_FILES, Root, discover
+from backend.managers.documents import document_files
+
+
+def signature(roots: Sequence[Root], documents: Sequence[Path]) -> str:
+    """A digest of path, size and time of change of every file a scan would read.
+
+    Args:
+        roots: Folders that exist.
+        documents: Files or folders.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(set(_files(roots, documents))):
+        try:
+            about = path.stat()
+        except OSError:
+            continue
+        line = f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n"
+        digest.update(line.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _files(roots: Sequence[Root], documents: Sequence[Path]) -> Iterator[Path]:
+    for found in discover(roots):
+        names = (*found.sources, *found.documents, *found.modules)
+        yield from (found.root.folder / name for name in names)
+        if found.manifest:
+            yield found.root.folder / found.manifest
+    for root in roots:
+        yield from (
+            above / name for above in (root.folder, *root.folder.parents) for name in MODULE_FILES
+        )
+    yield from (path for path, _ in document_files(roots, documents))

@@ -1,0 +1,103 @@
+"""What one source file says: the facts every later step rests on."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something wrong with a file: `kind` is the finding's kind, line 0 the whole file."""
+
+    kind: str
+    line: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import, and its line as written."""
+
+    path: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function or method.
+
+    Attributes:
+        receiver: Type it belongs to; empty for functions.
+        signature: Parameters and results as written, in one line.
+        uses: Identifiers in signature and body.
+    """
+
+    name: str
+    line: int
+    receiver: str = ""
+    signature: str = ""
+    uses: frozenset[str] = frozenset()
+
+    @property
+    def exported(self) -> bool:
+        """Whether other packages can call it."""
+        return self.name[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A field of a struct, or a method of an interface with its signature as type."""
+
+    name: str
+    type: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One declared type.
+
+    Attributes:
+        form: `struct`, `interface` or `other`.
+        definition: What stands behind the name, for forms without members.
+    """
+
+    name: str
+    form: str
+    line: int
+    members: tuple[Member, ...] = ()
+    definition: str = ""
+
+    @property
+    def exported(self) -> bool:
+        """Whether other packages can name it."""
+        return self.name[:1].isupper()
+
+    def shape(self) -> tuple[str, ...]:
+        """What makes two types of one name the same: members in any order, or definition."""
+        if self.form == "other":
+            return (self.form, self.definition)
+        return (self.form, *sorted(f"{member.name} {member.type}" for member in self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a manager.
+
+    Attributes:
+        path: Relative to the root.
+        folder: Where it lies, resolved, for imports.
+        test: Whether it is a test.
+        package: Go package name; empty in other languages or where there is none.
+    """
+
+    path: str
+    folder: Path
+    language: str
+    lines: int = 0
+    test: bool = False
+    package: str = ""
+    imports: tuple[Import, ...] = ()
+    functions: tuple[Function, ...] = ()
+    types: tuple[Type, ...] = ()
+    troubles: tuple[Trouble, ...] = field(default=())

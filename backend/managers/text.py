@@ -1,0 +1,41 @@
+"""Names and text: aliases, words of identifiers, and bytes from the world made safe to show."""
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+LONGEST_TEXT = 200
+"""Characters of a line that evidence quotes."""
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+
+
+def alias(name: str) -> str:
+    """What is left of a name when case, separators and accents do not count.
+
+    `DependencyManager`, `dependency-manager` and `dependency_manager` share one alias.
+    """
+    return re.sub(r"[\W_]+", "", plain(name))
+
+
+def plain(text: str) -> str:
+    """Lower case without accents."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def words(identifier: str) -> tuple[str, ...]:
+    """The words of an identifier, lower case: `HTTPServerURL` is http, server, url."""
+    return tuple(word.lower() for word in _WORD.findall(identifier))
+
+
+def shown(path: PurePath | str) -> str:
+    r"""A path with forward slashes; bytes that are not UTF-8 become `\xNN`."""
+    text = path.as_posix() if isinstance(path, PurePath) else path
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def quote(text: str) -> str:
+    """One line as evidence quotes it: trimmed, at most `LONGEST_TEXT` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
