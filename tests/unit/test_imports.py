@@ -1,0 +1,69 @@
+"""What is loaded when: counts that keep the start quick and the rooms apart."""
+
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import backend
+
+HEAVY = ("textual", "qdrant_client", "pydantic", "numpy", "networkx", "tree_sitter", "qdrant_edge")
+"""Packages that take from 50 ms to a second to import."""
+
+
+def loaded(*arguments: str, home: Path) -> set[str]:
+    """Every module that `python arguments` imports."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments],
+        env={"PATH": os.environ["PATH"], "HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    timed = re.compile(r"^import time:.*\| +(\S+)\n", re.MULTILINE)
+    assert ran.returncode == 0, timed.sub("", ran.stderr)
+    return set(timed.findall(ran.stderr))
+
+
+@pytest.mark.parametrize("command", [[], ["scan"], ["plan"], ["migrate"], ["watch"], ["embedded"]])
+def test_help_loads_nothing_heavy(command: list[str], tmp_path: Path) -> None:
+    modules = loaded("-m", "tui", *command, "--help", home=tmp_path)
+    assert "click" in modules
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_settings_are_shown_without_anything_heavy(tmp_path: Path) -> None:
+    modules = loaded("-m", "tui", "config", home=tmp_path)
+    assert "backend.config" in modules
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_a_headless_command_that_reads_never_loads_the_screen(tmp_path: Path) -> None:
+    plan = tmp_path / "plan-dev-v1.md"
+    plan.write_text("# Plan\n- [x] one\n- [ ] two\n", encoding="utf-8")
+    modules = loaded("-m", "tui", "plan", str(plan), home=tmp_path)
+    assert "backend.plan.reader" in modules
+    assert modules.isdisjoint(("textual", "tui.app"))
+
+
+def test_the_first_paint_waits_for_textual_alone(tmp_path: Path) -> None:
+    modules = loaded("-c", "import tui.app, backend.child, tui.commands.dashboard", home=tmp_path)
+    assert "textual.app" in modules
+    assert modules.isdisjoint(set(HEAVY) - {"textual"})
+    assert not {name for name in modules if name.startswith("backend.model.")}
+
+
+def test_the_backend_never_loads_the_screen(tmp_path: Path) -> None:
+    every = [
+        module.name
+        for module in pkgutil.walk_packages(backend.__path__, "backend.")
+        if not module.name.endswith("__main__")
+    ]
+    modules = loaded("-c", "import backend.__main__\nimport " + ", ".join(every), home=tmp_path)
+    assert set(every) <= modules
+    assert modules.isdisjoint(("textual", "tui", "themes"))
