@@ -1,0 +1,146 @@
+"""The one registry of actions: bindings, footer, help and palette are made from it."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+EVERYWHERE = "everywhere"
+PANE = "panes"
+CURSOR = "cursor"
+ROWS = "rows"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a user can do.
+
+    Attributes:
+        id: Stable name.
+        does: The call that does it: `quit` runs `action_quit`, `move(1)` runs `action_move(1)`.
+        keys: Textual's names of the keys, the one to show first.
+        description: A sentence for help and palette.
+        where: `everywhere`, `panes`, `cursor` (panes with a cursor), `rows` (panes with rows to
+            filter) or the name of one pane.
+        hint: A word for the footer; empty keeps it out of there.
+        palette: Whether the palette offers it; cursor keys make no sense there.
+    """
+
+    id: str
+    does: str
+    keys: tuple[str, ...]
+    description: str
+    where: str
+    hint: str = ""
+    palette: bool = True
+
+
+PANES = (
+    (1, "managers", "Managers and their dependencies"),
+    (2, "raci", "RACI matrix: who is answerable for what"),
+    (3, "migration", "Migration: what was moved, what arrived"),
+    (4, "latency", "Latency of Qdrant by endpoint"),
+    (5, "qdrant", "Qdrant: server and collections"),
+    (6, "host", "Host: machine and processes"),
+    (7, "plans", "Plans: declared against counted"),
+    (8, "findings", "Findings with their evidence"),
+    (9, "events", "Events: what changed and when"),
+)
+"""Every pane's number, name and description."""
+
+ACTIONS: tuple[Action, ...] = (
+    *(
+        Action(
+            f"open-{name}",
+            f"open_pane('{name}')",
+            (str(number),),
+            f"Go to pane {number}: {text}",
+            PANE,
+        )
+        for number, name, text in PANES
+    ),
+    Action("next-pane", "next_pane(1)", ("tab",), "Go to the next pane", PANE, hint="next"),
+    Action("previous-pane", "next_pane(-1)", ("shift+tab",), "Go to the previous pane", PANE),
+    Action("zoom", "zoom", ("enter", "z"), "Show this pane on the full screen", PANE, hint="open"),
+    Action("back", "back", ("escape",), "Leave the filter, the selection, the full screen", PANE),
+    Action(
+        "filter", "filter", ("slash",), "Filter the rows; a leading ! inverts", ROWS, hint="filter"
+    ),
+    Action("up", "move(-1)", ("up", "k"), "Move up", CURSOR, palette=False),
+    Action("down", "move(1)", ("down", "j"), "Move down", CURSOR, palette=False),
+    Action("left", "side(-1)", ("left", "h"), "Move left", CURSOR, palette=False),
+    Action("right", "side(1)", ("right", "l"), "Move right", CURSOR, palette=False),
+    Action("page-up", "leap(-1)", ("pageup", "ctrl+u"), "Move a page up", CURSOR, palette=False),
+    Action(
+        "page-down", "leap(1)", ("pagedown", "ctrl+d"), "Move a page down", CURSOR, palette=False
+    ),
+    Action("first", "end(-1)", ("home", "g"), "Move to the first", CURSOR, palette=False),
+    Action("last", "end(1)", ("end", "G"), "Move to the last", CURSOR, palette=False),
+    Action(
+        "matrix", "matrix", ("m",), "Switch between map and matrix", "managers", hint="map/matrix"
+    ),
+    Action(
+        "previous-endpoint",
+        "side(-1)",
+        ("left_square_bracket",),
+        "Show the endpoint before",
+        "latency",
+    ),
+    Action(
+        "next-endpoint",
+        "side(1)",
+        ("right_square_bracket",),
+        "Show the next endpoint",
+        "latency",
+        hint="endpoint",
+    ),
+    Action("later-run", "side(-1)", ("left_square_bracket",), "Show the later run", "migration"),
+    Action(
+        "earlier-run",
+        "side(1)",
+        ("right_square_bracket",),
+        "Show the earlier run",
+        "migration",
+        hint="run",
+    ),
+    Action(
+        "pause",
+        "pause",
+        ("p",),
+        "Pause the picture; readings go on arriving",
+        EVERYWHERE,
+        hint="pause",
+    ),
+    Action("theme", "next_theme", ("t",), "Switch to the next theme", EVERYWHERE),
+    Action(
+        "palette",
+        "palette",
+        ("ctrl+p",),
+        "Search all actions",
+        EVERYWHERE,
+        hint="actions",
+        palette=False,
+    ),
+    Action(
+        "help",
+        "help",
+        ("question_mark", "f1"),
+        "Show the keys that work here",
+        EVERYWHERE,
+        hint="help",
+    ),
+    Action("quit", "quit", ("q", "ctrl+q", "ctrl+c"), "Quit", EVERYWHERE, hint="quit"),
+)
+
+
+def bindings(*where: str) -> list[BindingType]:
+    """Textual's bindings for the actions of these places."""
+    return [
+        Binding(",".join(action.keys), action.does, action.description, id=action.id, show=False)
+        for action in ACTIONS
+        if action.where in where
+    ]
+
+
+def by_id(action_id: str) -> Action | None:
+    """The action of that name."""
+    return next((action for action in ACTIONS if action.id == action_id), None)

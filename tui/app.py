@@ -1,0 +1,196 @@
+"""The application: follows a link, keeps what it says, has the bridge draw it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.theme import Theme
+
+from tui.actions import ACTIONS, EVERYWHERE, Action, bindings
+from tui.readings import Readings
+from tui.screens.bridge import Bridge
+from tui.screens.frame import Status
+from tui.terminal import guard_terminal
+from tui.theme import BadTheme, Palette, load_themes, shipped
+from tui.widgets.canvas import Look
+
+if TYPE_CHECKING:
+    from backend.wire import Link
+
+DEFAULT_THEME = "dark"
+_TICK = 1.0
+_CLOSING = 1.0
+
+
+def local_time() -> datetime:
+    """Now, with this machine's time zone."""
+    return datetime.now().astimezone()
+
+
+class PasserelleApp(App[None], inherit_bindings=False):
+    """Shows what a link says and fetches nothing itself.
+
+    The first paint happens before the link is touched.
+    """
+
+    TITLE = "Passerelle"
+    BINDINGS: ClassVar = bindings(EVERYWHERE)
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    NOTIFICATION_TIMEOUT = 5
+
+    def __init__(
+        self,
+        link: Link,
+        *,
+        theme: str = DEFAULT_THEME,
+        ascii_only: bool = False,
+        read_only: bool = True,
+        demo: bool = False,
+        clock: Callable[[], datetime] = local_time,
+        themes_folder: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self._link = link
+        self._clock = clock
+        self._demo = demo
+        self._read_only = read_only
+        self._themes_folder = themes_folder
+        self._note = ""
+        self.look = Look(self._first_palette(theme), ascii_only)
+        self.readings = Readings()
+        self._gone = ""
+        self._paused: datetime | None = None
+        self._picture = self.readings.picture(clock())
+        self._drawing = False
+        self.bridge = Bridge(self.look)
+        self._wear(self.look.palette)
+
+    def _first_palette(self, name: str) -> Palette:
+        """The theme asked for; only its own file is read, since nothing is on screen yet."""
+        try:
+            return shipped(name)
+        except (OSError, BadTheme):
+            themes = load_themes(self._themes_folder)
+            found = themes.palettes.get(name)
+            if found is None:
+                reason = next(
+                    (text for text in themes.troubles if name in text), f"no theme {name}"
+                )
+                self._note = reason
+            return found or themes.palettes[DEFAULT_THEME]
+
+    def on_mount(self) -> None:
+        """Draw what is known, which is nothing, then begin to listen."""
+        self.push_screen(self.bridge)
+        guard_terminal(self)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.set_interval(_TICK, self._draw)
+        self.run_worker(self._follow(), name="link", exit_on_error=False)
+        self._draw()
+
+    async def _follow(self) -> None:
+        try:
+            async for reading in self._link.readings():
+                self.readings.take(reading, self._clock())
+                if not self._drawing:
+                    self._drawing = True
+                    self.call_later(self._draw)
+        except Exception as error:  # noqa: BLE001 (whatever ends the link, the screen stays and says so)
+            self._gone = str(error) or type(error).__name__
+        else:
+            self._gone = "the backend ended"
+        self._draw()
+
+    def _draw(self) -> None:
+        self._drawing = False
+        now = self._clock()
+        if self._paused is None:
+            self._picture = self.readings.picture(now)
+        status = Status(
+            clock=now,
+            paused=self._paused,
+            gone=self._gone,
+            demo=self._demo,
+            read_only=self._read_only,
+            note=self._note,
+        )
+        if self.bridge.is_mounted:
+            self.bridge.draw(self._picture, status)
+
+    async def on_unmount(self) -> None:
+        """Let go of the link, but do not wait for it long."""
+        with suppress(Exception):
+            await asyncio.wait_for(self._link.close(), _CLOSING)
+
+    def action_pause(self) -> None:
+        """Hold the picture still, or let it follow the readings again."""
+        self._paused = None if self._paused else self._clock()
+        self._draw()
+
+    def action_next_theme(self) -> None:
+        """Wear the next theme, by name."""
+        themes = load_themes(self._themes_folder)
+        names = sorted(themes.palettes)
+        here = names.index(self.look.palette.name) if self.look.palette.name in names else -1
+        self._wear(themes.palettes[names[(here + 1) % len(names)]])
+        self._note = "; ".join(themes.troubles)
+        self._draw()
+
+    def _wear(self, palette: Palette) -> None:
+        self.look.palette = palette
+        self.register_theme(
+            Theme(
+                name=palette.name,
+                primary=palette.colour("accent"),
+                foreground=palette.foreground(),
+                background=palette.background(),
+                surface=palette.background(),
+                panel=palette.colour("rule"),
+                dark=palette.dark,
+                ansi=palette.ansi,
+            )
+        )
+        self.theme = palette.name
+        if self.bridge.is_mounted:
+            self.bridge.redraw()
+
+    async def action_palette(self) -> None:
+        """Offer every action by its description."""
+        from tui.screens.palette import PaletteScreen  # noqa: PLC0415 (first paint does not need it)
+
+        await self.push_screen(PaletteScreen(self.look, self.offered()), self._run)
+
+    async def action_help(self) -> None:
+        """Show the keys that work here."""
+        from tui.screens.help import HelpScreen  # noqa: PLC0415 (first paint does not need it)
+
+        await self.push_screen(HelpScreen(self.look, self.screen.active_bindings.values()))
+
+    def offered(self) -> Iterable[Action]:
+        """The actions that make sense where the keys go now."""
+        live = {active.binding.id for active in self.screen.active_bindings.values()}
+        return [action for action in ACTIONS if action.palette and action.id in live]
+
+    async def _run(self, action: Action | None) -> None:
+        if action is not None:
+            target = self.screen.focused or self.screen
+            await self.run_action(action.does, default_namespace=target)
+
+    def _fatal_error(self) -> None:
+        """Say what failed without a traceback, which could hold what the readings hold."""
+        error = self._exception
+        self._exit_renderables.append(
+            Text(f"passerelle: an internal fault, {type(error).__name__}; please report it")
+        )
+        self._close_messages_no_wait()

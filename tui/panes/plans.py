@@ -1,0 +1,102 @@
+"""Plans: what they declare beside what their boxes count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from tui.panes.rows import Row, RowsPane, Table
+from tui.widgets.bars import bar
+from tui.widgets.text import Line, fit, tail
+
+if TYPE_CHECKING:
+    from backend.model.plan import Phase, Plan, Plans
+    from tui.readings import Picture
+
+_AGREE = 5.0
+"""Points by which a declared percentage may differ from the counted one."""
+
+
+class PlansPane(RowsPane):
+    """Pane 7."""
+
+    NAME: ClassVar = "plans"
+    TITLE: ClassVar = "PLANS"
+    PROBES: ClassVar = ("plan",)
+    DETAIL_ROWS: ClassVar = 14
+
+    def table(self, picture: Picture, cells: int, rows: int) -> Table:
+        """One row a plan; its phases and contradictions below."""
+        plans = cast("Plans", picture.held["plan"].value)
+        apart = [
+            plan for plan in plans.plans if differs(plan.declared_percent, plan.counted_percent)
+        ]
+        unclear = sum(len(plan.contradictions) for plan in plans.plans)
+        verdict = f"{len(plans.plans)} plans · {len(apart)} declare other than counted · {unclear} contradictions"
+        mark = "look" if apart or unclear or plans.unreadable else "fine"
+        room = max(16, min(60, cells - 48))
+        header = f"   {fit('PLAN', room)}{fit('COUNTED', 18)}{fit('DONE', 14, 'right')}  DECLARED ⇢ COUNTED"
+        table = [_plan_row(plan, room, cells) for plan in plans.plans]
+        table += [
+            Row(
+                item.path,
+                (("■ ", "act"), (fit(tail(item.path, room), room), "text"), (item.reason, "act")),
+            )
+            for item in plans.unreadable
+        ]
+        return Table(mark, verdict, table, above=[((header, "dim"),)])
+
+
+def differs(declared: float | None, counted: float | None) -> bool:
+    """Whether a claim and a count are further apart than rounding explains."""
+    return declared is not None and counted is not None and abs(declared - counted) > _AGREE
+
+
+def percent(value: float | None) -> str:
+    """A percentage, or `?` where there is none."""
+    return "?" if value is None else f"{value:.0f} %"
+
+
+def _claim(declared: float | None, counted: float | None) -> Line:
+    if declared is None:
+        return (("declares nothing", "dim"),)
+    if differs(declared, counted):
+        return ((f"▲ {percent(declared)} ⇢ {percent(counted)}", "look"),)
+    return ((f"{percent(declared)} ⇢ {percent(counted)}", "dim"),)
+
+
+def _progress(done: int, total: int, cells: int) -> Line:
+    filled = bar(done / total if total else 0.0, cells)
+    return ((filled, "bar"), ("·" * (cells - len(filled)), "track"))
+
+
+def _plan_row(plan: Plan, room: int, cells: int) -> Row:
+    odd = differs(plan.declared_percent, plan.counted_percent) or bool(plan.contradictions)
+    line: Line = (
+        ("▲ " if odd else "● ", "look" if odd else "fine"),
+        (fit(plan.title or tail(plan.path, room), room - 1), "strong"),
+        (" ", ""),
+        *_progress(plan.done, plan.total, 10),
+        (fit(percent(plan.counted_percent), 6, "right"), "strong"),
+        (fit(f"{plan.done:,}/{plan.total:,}", 16, "right"), "text"),
+        ("  ", ""),
+        *_claim(plan.declared_percent, plan.counted_percent),
+    )
+    detail: list[Line] = [((f"   {plan.path}   {plan.encoding}", "dim"),)]
+    detail += [
+        ((f"   ▲ {one.summary}: ", "look"), (f"{one.claim} ⇢ {one.fact}", "text"))
+        for one in plan.contradictions
+    ]
+    detail += [_phase(phase, room) for phase in plan.phases]
+    return Row(plan.path, line, detail)
+
+
+def _phase(phase: Phase, room: int) -> Line:
+    counted = 100 * phase.done / phase.total if phase.total else None
+    return (
+        (f"     {fit(phase.title, room - 3)} ", "text"),
+        *_progress(phase.done, phase.total, 10),
+        (fit(percent(counted), 6, "right"), "text"),
+        (fit(f"{phase.done:,}/{phase.total:,}", 16, "right"), "dim"),
+        ("  ", ""),
+        *(_claim(phase.declared_percent, counted) if phase.declared_percent is not None else ()),
+    )

@@ -1,0 +1,104 @@
+"""What the screen knows: per probe the last good value, its age, and the latest word about it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from tui.events import Event, changes
+
+if TYPE_CHECKING:
+    from backend.model.reading import ProbeError, Reading, Value
+
+State = Literal["loading", "unconfigured", "error", "stale", "live"]
+
+STALE_PERIODS = 3
+_EVENTS_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is known from one probe.
+
+    Attributes:
+        value: The last good value, kept while the probe fails.
+        born: When that value was true, by this machine's clock.
+        error: Why the latest reading has no value.
+        heard: When the latest reading arrived, by this machine's clock.
+        period: Seconds between two readings.
+    """
+
+    probe: str
+    target: str
+    heard: datetime
+    period: float
+    value: Value | None = None
+    born: datetime | None = None
+    error: ProbeError | None = None
+    failures: int = 0
+    took: float = 0.0
+
+    def age(self, now: datetime) -> float:
+        """Seconds since the value was true; since the latest reading where there is no value."""
+        return max(0.0, (now - (self.born or self.heard)).total_seconds())
+
+    def state(self, now: datetime) -> State:
+        """Which of the pane's states this is; an error that has a value before it is stale."""
+        if self.value is None:
+            if self.error is None:
+                return "loading"
+            return "unconfigured" if self.error.kind == "unconfigured" else "error"
+        return "stale" if self.age(now) > STALE_PERIODS * self.period else "live"
+
+
+def _held(before: Held | None, reading: Reading, now: datetime) -> Held:
+    born = now - timedelta(seconds=reading.age)
+    base = Held(
+        probe=reading.probe,
+        target=reading.target,
+        heard=now,
+        period=reading.period,
+        failures=reading.failures,
+        took=reading.took,
+    )
+    if reading.unchanged:
+        if before is None:
+            return base
+        kept_born = before.born if before.error or before.value is None else born
+        return replace(base, value=before.value, born=kept_born, error=before.error)
+    if reading.error is not None:
+        if reading.error.kind == "unconfigured" or before is None:
+            return replace(base, error=reading.error)
+        return replace(base, value=before.value, born=before.born, error=reading.error)
+    return replace(base, value=reading.value, born=born)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything a frame of the screen is drawn from."""
+
+    now: datetime
+    held: Mapping[str, Held]
+    events: tuple[Event, ...] = ()
+
+
+class Readings:
+    """Takes readings in, in the order they arrive, and hands out pictures."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Held] = {}
+        self._events: deque[Event] = deque(maxlen=_EVENTS_KEPT)
+
+    def take(self, reading: Reading, now: datetime) -> None:
+        """Note one reading that arrived now."""
+        before = self._held.get(reading.probe)
+        after = _held(before, reading, now)
+        self._held[reading.probe] = after
+        self._events.extendleft(changes(before, after))
+
+    def picture(self, now: datetime) -> Picture:
+        """What is known now; later readings do not change it."""
+        return Picture(now, dict(self._held), tuple(self._events))

@@ -1,0 +1,213 @@
+"""The bridge: the panes together, one at a time where there is little room, or one on all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui.actions import PANE, PANES, bindings
+from tui.panes.events import EventsPane
+from tui.panes.findings import FindingsPane
+from tui.panes.host import HostPane
+from tui.panes.latency import LatencyPane
+from tui.panes.managers import ManagersPane
+from tui.panes.migration import MigrationPane
+from tui.panes.plans import PlansPane
+from tui.panes.qdrant import QdrantPane
+from tui.panes.raci import RaciPane
+from tui.panes.rows import RowsPane
+from tui.screens.frame import Status, footer, header, ticker, verdicts
+from tui.widgets.canvas import Canvas, Look
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tui.panes.pane import Pane
+    from tui.readings import Picture
+
+_COLUMNS: dict[str, tuple[type[Pane], ...]] = {
+    "left": (ManagersPane, MigrationPane),
+    "right": (RaciPane, LatencyPane),
+    "side": (QdrantPane, HostPane, PlansPane, FindingsPane, EventsPane),
+}
+_FOUR = ("managers", "raci", "migration", "latency")
+_SIDE = ("qdrant", "host", "findings", "events")
+_BOTH_WAYS = (100, 28)
+_SIDE_TOO = (180, 42)
+
+
+class Bridge(Screen[None], inherit_bindings=False):
+    """Lays the panes out and knows which of them has the keys."""
+
+    BINDINGS: ClassVar = bindings(PANE)
+    AUTO_FOCUS: ClassVar = ""
+    CSS: ClassVar = """
+    Bridge { background: $background; overflow: hidden; }
+    #columns { height: 1fr; }
+    #left, #right, #side { width: 1fr; }
+    #left { width: 13fr; }
+    #right { width: 12fr; }
+    #side { width: 11fr; }
+    #right, #side { border-left: solid $panel; }
+    .single #right, .single #side { border-left: none; }
+    .line { height: 1; }
+    #filter { height: 1; border: none; padding: 0 1; background: $background; }
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.current = _FOUR[0]
+        self.zoomed = False
+        self._picture: Picture | None = None
+        self._status: Status | None = None
+        self._panes: dict[str, Pane] = {}
+
+    def compose(self) -> ComposeResult:
+        """Header, panes in their columns, events, keys."""
+        yield _line(self.look, "header")
+        yield _line(self.look, "verdicts")
+        with Horizontal(id="columns"):
+            for name, kinds in _COLUMNS.items():
+                with Vertical(id=name):
+                    for kind in kinds:
+                        pane = kind(self.look)
+                        self._panes[kind.NAME] = pane
+                        yield pane
+        yield _line(self.look, "ticker")
+        entry = Input(
+            id="filter", placeholder="text to look for, ! before it for all others", compact=True
+        )
+        entry.cursor_blink = False
+        entry.display = False
+        yield entry
+        yield _line(self.look, "footer")
+
+    def on_mount(self) -> None:
+        """Start with the first pane."""
+        self.lay_out()
+
+    def on_resize(self) -> None:
+        """Choose the layout for the new size."""
+        self.lay_out()
+
+    def draw(self, picture: Picture, status: Status) -> None:
+        """Show a new picture in every pane that is in sight."""
+        self._picture, self._status = picture, status
+        cells = self.size.width
+        if not cells:
+            return
+        self._canvas("header").show([header(status, picture, cells)])
+        for name, pane in self._panes.items():
+            if pane.display and pane.parent is not None and pane.size.width:
+                pane.draw(picture)
+            elif self._single() and name in _FOUR:
+                pane.judge(picture)
+        if self._canvas("verdicts").display:
+            self._canvas("verdicts").show(
+                [verdicts((self._panes[name] for name in _FOUR), self.current, cells)]
+            )
+        self._canvas("ticker").show([ticker(picture, cells)])
+        self._canvas("footer").show([footer(self._panes[self.current], self.zoomed, cells)])
+
+    def lay_out(self) -> None:
+        """Show the panes that the size and the choice of the user ask for."""
+        single = self._single()
+        wide = self.size.width >= _SIDE_TOO[0] and self.size.height >= _SIDE_TOO[1]
+        shown = {self.current} if single else {*_FOUR, *(_SIDE if wide else ())}
+        for column, kinds in _COLUMNS.items():
+            names = {kind.NAME for kind in kinds} & shown
+            self.query_one(f"#{column}").display = bool(names)
+            for kind in kinds:
+                self._panes[kind.NAME].display = kind.NAME in names
+        self.query_one("#columns").set_class(single, "single")
+        self._canvas("verdicts").display = single and not self.zoomed
+        self._canvas("ticker").display = not self.zoomed and self.size.height >= 20
+        if not self.query_one("#filter").display:
+            self._panes[self.current].focus(scroll_visible=False)
+        self.call_after_refresh(self._again)
+
+    def redraw(self) -> None:
+        """Draw every cell again, after a change of theme."""
+        for canvas in self.query(Canvas):
+            canvas.refresh()
+
+    def _again(self) -> None:
+        if self._picture is not None and self._status is not None:
+            self.draw(self._picture, self._status)
+
+    def _single(self) -> bool:
+        fits = self.size.width >= _BOTH_WAYS[0] and self.size.height >= _BOTH_WAYS[1]
+        wide = self.size.width >= _SIDE_TOO[0] and self.size.height >= _SIDE_TOO[1]
+        together = (*_FOUR, *_SIDE) if wide else _FOUR
+        return self.zoomed or not fits or self.current not in together
+
+    def _canvas(self, name: str) -> Canvas:
+        return self.query_one(f"#{name}", Canvas)
+
+    def action_open_pane(self, name: str) -> None:
+        """Give a pane the keys; one that has no place on the bridge gets the whole screen."""
+        self.current = name
+        self.lay_out()
+
+    def action_next_pane(self, by: int) -> None:
+        """Give the next (1) or previous (-1) pane the keys."""
+        names = [name for _, name, _ in PANES]
+        self.action_open_pane(names[(names.index(self.current) + by) % len(names)])
+
+    def action_zoom(self) -> None:
+        """Show the current pane on the full screen."""
+        self.zoomed = True
+        self.lay_out()
+
+    def action_back(self) -> None:
+        """Leave what was entered last: the filter, the pane's selection, the full screen."""
+        pane = self._panes[self.current]
+        if isinstance(pane, RowsPane) and pane.filter_text:
+            self.query_one("#filter", Input).value = ""
+            pane.set_filter("")
+        elif not pane.leave():
+            self.zoomed = False
+            if self.current not in _FOUR:
+                self.current = _FOUR[0]
+            self.lay_out()
+
+    def action_filter(self) -> None:
+        """Ask for a text that rows must hold."""
+        pane = self._panes[self.current]
+        if isinstance(pane, RowsPane):
+            entry = self.query_one("#filter", Input)
+            entry.value = pane.filter_text
+            entry.display = True
+            entry.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while the text is typed."""
+        pane = self._panes[self.current]
+        if isinstance(pane, RowsPane):
+            pane.set_filter(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Keep the filter and give the keys back to the rows."""
+        self._close_filter()
+
+    def on_key(self, event: object) -> None:
+        """Escape while typing drops the filter."""
+        entry = self.query_one("#filter", Input)
+        if entry.display and getattr(event, "key", "") == "escape":
+            entry.value = ""
+            self._close_filter()
+            getattr(event, "stop", lambda: None)()
+
+    def _close_filter(self) -> None:
+        self.query_one("#filter").display = False
+        self._panes[self.current].focus(scroll_visible=False)
+
+
+def _line(look: Look, name: str) -> Canvas:
+    canvas = Canvas(look, id=name)
+    canvas.add_class("line")
+    return canvas

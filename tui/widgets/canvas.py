@@ -1,0 +1,81 @@
+"""A widget that draws lines and sends only the cells that changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.theme import Palette
+from tui.widgets.ascii import ascii_only
+from tui.widgets.text import Line, clean, crop_line
+
+
+@dataclass
+class Look:
+    """How everything on screen is drawn at present; one object that all widgets share."""
+
+    palette: Palette
+    ascii_only: bool = False
+
+
+def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:
+    """First cell that differs and the one after the last, or None for equal lines.
+
+    Lines of different width differ to the end of the longer one.
+    """
+    if old == new:
+        return None
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    start = sum(cell_len(text) for text, _ in new[:same])
+    old_rest, new_rest = old[same:], new[same:]
+    old_end = start + sum(cell_len(text) for text, _ in old_rest)
+    end = start + sum(cell_len(text) for text, _ in new_rest)
+    if old_end != end:
+        return start, max(old_end, end)
+    while old_rest and new_rest and old_rest[-1] == new_rest[-1]:
+        end -= cell_len(new_rest[-1][0])
+        old_rest, new_rest = old_rest[:-1], new_rest[:-1]
+    return start, end
+
+
+class Canvas(Widget):
+    """Shows lines; `show` compares them with those before and redraws only what differs."""
+
+    DEFAULT_CSS = "Canvas { height: 1fr; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, look: Look, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self.look = look
+        self.lines: tuple[Line, ...] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Put lines on screen, cropped to the widget's width."""
+        cells = self.size.width
+        before, self.lines = self.lines, tuple(crop_line(line, cells) for line in lines)
+        regions = []
+        for y, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=())):
+            changed = changed_cells(old, new)
+            if changed:
+                regions.append(Region(changed[0], y, changed[1] - changed[0], 1))
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the widget."""
+        palette, cells = self.look.palette, self.size.width
+        line = self.lines[y] if y < len(self.lines) else ()
+        segments = []
+        for text, role in line:
+            shown = clean(text)
+            if self.look.ascii_only:
+                shown = ascii_only(shown)
+            segments.append(Segment(shown, palette.style(role)))
+        return Strip(segments).adjust_cell_length(cells, palette.style(""))
