@@ -3,6 +3,8 @@
 This module imports no pydantic: the child starts before the screen has loaded anything.
 """
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import subprocess
