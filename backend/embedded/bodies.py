@@ -1,9 +1,12 @@
-"""The JSON bodies that the routes take. Fields of Qdrant that are not listed are ignored."""
+"""The JSON bodies about points. Fields of Qdrant that are not listed are ignored.
+
+As in Qdrant, null says the same as leaving an optional field out.
+"""
 
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 _UUID = re.compile(
@@ -14,14 +17,19 @@ _UUID = re.compile(
 )
 
 
-def is_point_id(value: int | str) -> bool:
+def is_point_id(value: Any) -> bool:
     """True for an unsigned 64-bit integer and for the four spellings of a UUID."""
     if isinstance(value, str):
         return _UUID.fullmatch(value) is not None
-    return 0 <= value < 1 << 64
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 64
 
 
-def _checked_id(value: int | str) -> int | str:
+def checked_id(value: int | str) -> int | str:
+    """A point's id.
+
+    Raises:
+        PydanticCustomError: Anything else; a ValueError.
+    """
     if not is_point_id(value):
         raise PydanticCustomError(
             "point_id",
@@ -38,7 +46,7 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
-PointId = Annotated[int | str, AfterValidator(_checked_id)]
+PointId = Annotated[int | str, AfterValidator(checked_id)]
 Component = Annotated[float, Field(allow_inf_nan=False)]
 Dense = list[Component]
 
@@ -65,7 +73,12 @@ class Chosen(Body):
 
 
 WithPayload = bool | list[str] | Chosen
-WithVector = bool | list[str]
+WithVector = Annotated[
+    bool | list[str] | None, Field(validation_alias=AliasChoices("with_vector", "with_vectors"))
+]
+Limit = Annotated[int, Field(ge=1, lt=1 << 64)]
+
+DEFAULT_LIMIT = 10
 
 
 class PointStruct(Body):
@@ -98,7 +111,7 @@ class Retrieve(Body):
 
     ids: list[PointId]
     with_payload: WithPayload | None = None
-    with_vector: WithVector | None = None
+    with_vector: WithVector = None
 
 
 class Delete(Body):
@@ -112,7 +125,7 @@ class Count(Body):
     """How many points a filter matches."""
 
     filter: Json | None = None
-    exact: bool = True
+    exact: bool | None = None
 
 
 class OrderBy(Body):
@@ -127,10 +140,10 @@ class Scroll(Body):
     """A page of points."""
 
     offset: PointId | None = None
-    limit: Annotated[int, Field(ge=1)] = 10
+    limit: Limit | None = None
     filter: Json | None = None
     with_payload: WithPayload | None = None
-    with_vector: WithVector = False
+    with_vector: WithVector = None
     order_by: str | OrderBy | None = None
 
 
@@ -143,115 +156,19 @@ class Prefetch(Body):
     filter: Json | None = None
     params: Json | None = None
     score_threshold: float | None = None
-    limit: Annotated[int, Field(ge=1)] = 10
+    limit: Limit | None = None
     lookup_from: Json | None = None
 
 
 class QueryPoints(Prefetch):
     """A search."""
 
-    offset: Annotated[int, Field(ge=0)] = 0
-    with_vector: WithVector = False
-    with_payload: WithPayload = False
+    offset: Annotated[int, Field(ge=0, lt=1 << 64)] | None = None
+    with_vector: WithVector = None
+    with_payload: WithPayload | None = None
 
 
 class QueryBatch(Body):
     """Several searches at once."""
 
     searches: list[QueryPoints]
-
-
-class CreateIndex(Body):
-    """A payload field to index; the schema is a type's name or its parameters."""
-
-    field_name: str
-    field_schema: str | Json | None = None
-
-
-class Multivector(Body):
-    """Several vectors under one name."""
-
-    comparator: Literal["max_sim"]
-
-
-class VectorParams(Body):
-    """What the vectors under one name are."""
-
-    size: Annotated[int, Field(ge=1, le=65536)]
-    distance: Literal["Cosine", "Euclid", "Dot", "Manhattan"]
-    multivector_config: Multivector | None = None
-    datatype: Literal["float32", "float16", "uint8"] | None = None
-    on_disk: bool | None = None
-    hnsw_config: Json | None = None
-    quantization_config: Json | None = None
-
-
-class SparseParams(Body):
-    """What the sparse vectors under one name are."""
-
-    modifier: Literal["none", "idf"] | None = None
-    index: Json | None = None
-
-
-class CreateCollection(Body):
-    """A new collection."""
-
-    vectors: Annotated[
-        VectorParams | dict[str, VectorParams] | None, Field(union_mode="left_to_right")
-    ] = None
-    sparse_vectors: dict[str, SparseParams] | None = None
-    on_disk_payload: bool = True
-    shard_number: Annotated[int, Field(ge=1)] = 1
-    hnsw_config: Json | None = None
-    optimizers_config: Json | None = None
-    wal_config: Json | None = None
-    quantization_config: Json | None = None
-    strict_mode_config: Json | None = None
-    metadata: Json | None = None
-
-
-class UpdateCollection(Body):
-    """Settings to change; what is not named stays as it is."""
-
-    hnsw_config: Json | None = None
-    optimizers_config: Json | None = None
-    params: Json | None = None
-    quantization_config: Json | None = None
-    strict_mode_config: Json | None = None
-    metadata: Json | None = None
-    vectors: Json | None = None
-    sparse_vectors: Json | None = None
-
-
-class CreateAlias(Body):
-    """A second name of a collection; moves the name if another collection had it."""
-
-    collection_name: str
-    alias_name: str
-
-
-class DeleteAlias(Body):
-    """A second name to forget."""
-
-    alias_name: str
-
-
-class RenameAlias(Body):
-    """A second name to change."""
-
-    old_alias_name: str
-    new_alias_name: str
-
-
-class AliasAction(Body):
-    """Exactly one of the three."""
-
-    create_alias: CreateAlias | None = None
-    delete_alias: DeleteAlias | None = None
-    rename_alias: RenameAlias | None = None
-
-
-class ChangeAliases(Body):
-    """Actions that take effect together or not at all."""
-
-    actions: list[AliasAction]

@@ -5,23 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-import orjson
 import qdrant_edge as edge
 from qdrant_edge import EdgeShard, UpdateOperation
 
 from backend.embedded import indexes
 from backend.embedded.bodies import (
-    CreateIndex,
     Delete,
     Json,
     QueryPoints,
     Retrieve,
     Scroll,
     Upsert,
-    WithPayload,
-    WithVector,
 )
-from backend.embedded.disk import write_json
+from backend.embedded.definitions import CreateIndex
+from backend.embedded.disk import FolderBrokenError, FolderTakenError, read_json, write_json
 from backend.embedded.errors import engine_errors, malformed, not_found
 from backend.embedded.filters import to_filter
 from backend.embedded.points import as_json, from_columns, selector
@@ -60,22 +57,35 @@ class Collection:
         self._vector_counts: dict[str, int] | None = None
         self.opened_in = (time.perf_counter() - started) * 1000
 
-    @classmethod
-    def create(cls, name: str, path: Path, config: Json) -> Self:
-        """A new, empty collection. The configuration comes last: with it the collection exists."""
-        started = time.perf_counter()
-        path.mkdir(parents=True)
+    @staticmethod
+    def create(path: Path, config: Json) -> None:
+        """Make a folder with a new, empty collection.
+
+        Raises:
+            ApiError: The engine cannot do what the configuration asks.
+        """
+        path.mkdir()
         with engine_errors():
-            shard = EdgeShard.create(str(path / "shard"), engine_config(config["params"]))
+            EdgeShard.create(str(path / "shard"), engine_config(config["params"])).close()
         write_json(path / "config.json", config)
-        return cls(name, path, config, shard, started)
 
     @classmethod
     def load(cls, name: str, path: Path) -> Self:
-        """The collection in a folder, replayed to the last update that was answered."""
+        """The collection in a folder, replayed to the last update that was answered.
+
+        Raises:
+            FolderError: It is open elsewhere, or damaged.
+        """
         started = time.perf_counter()
-        config = orjson.loads((path / "config.json").read_bytes())
-        return cls(name, path, config, EdgeShard.load(str(path / "shard")), started)
+        config = read_json(path / "config.json")
+        try:
+            shard = EdgeShard.load(str(path / "shard"))
+        except Exception as error:  # the engine has no exception classes
+            # The lock on its log is all that the engine says about another process.
+            if "WouldBlock" in str(error):
+                raise FolderTakenError(path) from error
+            raise FolderBrokenError(path, error) from error
+        return cls(name, path, config, shard, started)
 
     def configure(self, config: Json) -> None:
         """Keep a changed configuration."""
@@ -91,6 +101,10 @@ class Collection:
     def close(self) -> None:
         """Flush and let go of the files."""
         self.flush()
+        self._shard.close()
+
+    def discard(self) -> None:
+        """Let go of the files; what is not flushed is lost."""
         self._shard.close()
 
     def info(self) -> Json:
@@ -140,8 +154,8 @@ class Collection:
 
     def delete(self, body: Delete) -> None:
         """Delete points by id or by filter."""
-        matching = to_filter(body.filter)
         with engine_errors():
+            matching = to_filter(body.filter)
             if body.points is not None:
                 self._update(UpdateOperation.delete_points(list(body.points)))
             elif matching is not None:
@@ -151,8 +165,7 @@ class Collection:
 
     def retrieve(self, body: Retrieve) -> list[Json]:
         """The points that exist, in the order of the ids."""
-        payload = True if body.with_payload is None else body.with_payload
-        return self._retrieve(body.ids, payload, body.with_vector or False)
+        return self._retrieve(body.ids, selector(body.with_payload, True), body.with_vector)
 
     def point(self, point_id: int | str) -> Json:
         """One point with everything."""
@@ -199,10 +212,10 @@ class Collection:
         self._shard.update(operation)
 
     def _retrieve(
-        self, ids: Sequence[int | str], payload: WithPayload, vector: WithVector
+        self, ids: Sequence[int | str], payload: Any, vector: bool | list[str] | None
     ) -> list[Json]:
         with engine_errors():
-            records = self._shard.retrieve(list(ids), selector(payload), vector)
+            records = self._shard.retrieve(list(ids), payload, vector or False)
         return [as_json(record) for record in records]
 
     def _stored_vector(self, point_id: int | str, name: str) -> Any:

@@ -8,9 +8,10 @@ from typing import NoReturn
 import click
 
 from backend.embedded.auth import Keys
-from backend.embedded.disk import FolderTakenError
+from backend.embedded.disk import FolderError
 
 USAGE = 2
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 @click.command("embedded")
@@ -52,10 +53,12 @@ def command(path: Path, port: int, host: str, _format: str, until_stdin_closes: 
         listening = server.bind(host, port)
     except OSError as error:
         _fail(f"cannot listen on {host}:{port}: {error.strerror}; --port 0 takes a free one")
+    if host not in _THIS_MACHINE and not keys.full:
+        click.echo("embedded: whoever reaches this address may change and delete", err=True)
     with listening:
         try:
             code = server.run(path, listening, keys, until_stdin_closes=until_stdin_closes)
-        except FolderTakenError as error:
+        except FolderError as error:
             _fail(str(error))
         except OSError as error:
             _fail(f"cannot use {path}: {error.strerror}")

@@ -8,7 +8,11 @@ from typing import Any
 import orjson
 
 
-class FolderTakenError(Exception):
+class FolderError(Exception):
+    """A folder that cannot be served; the text says which one, why, and what to do."""
+
+
+class FolderTakenError(FolderError):
     """Another process has the folder open."""
 
     def __init__(self, path: Path) -> None:
@@ -16,6 +20,13 @@ class FolderTakenError(Exception):
             f"{path}: another process has this folder open; "
             "end it, or give this server a folder of its own"
         )
+
+
+class FolderBrokenError(FolderError):
+    """What is in the folder cannot be read."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__(f"{path}: cannot be read ({reason}); restore it, or move it away")
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -27,6 +38,18 @@ def write_json(path: Path, value: Any) -> None:
         os.fsync(file.fileno())
     draft.replace(path)
     sync_folder(path.parent)
+
+
+def read_json(path: Path) -> Any:
+    """The value in a file.
+
+    Raises:
+        FolderBrokenError: It is not JSON, or cannot be read.
+    """
+    try:
+        return orjson.loads(path.read_bytes())
+    except (ValueError, OSError) as error:
+        raise FolderBrokenError(path, error) from error
 
 
 def sync_folder(path: Path) -> None:

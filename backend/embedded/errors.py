@@ -1,5 +1,6 @@
 """What the embedded server answers when it cannot do what was asked, in Qdrant's words."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -58,6 +59,8 @@ def unprocessable(field: str, value: object, reason: str) -> ApiError:
     )
 
 
+# What pydantic puts into a location to tell the alternatives of a union apart.
+_TYPE = re.compile(r"(list|dict)\[|[A-Z]\w+$|(int|str|bool)$")
 _OUT_OF_RANGE = {"greater_than_equal", "less_than_equal", "too_short"}
 
 
@@ -67,7 +70,7 @@ def from_validation(error: ValidationError) -> ApiError:
     worst: ErrorDetails = max(
         error.errors(include_url=False, include_context=False), key=lambda e: len(e["loc"])
     )
-    field = ".".join(str(part) for part in worst["loc"])
+    field = ".".join(str(part) for part in worst["loc"] if not _TYPE.match(str(part)))
     if worst["type"] in _OUT_OF_RANGE:
         return unprocessable(field, worst["input"], worst["msg"])
     if worst["type"] == "json_invalid":

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import qdrant_edge as edge
-from qdrant_edge import Filter
 
+from backend.embedded.bodies import Json, checked_id
 from backend.embedded.errors import malformed
 
-Json = dict[str, Any]
 
-
-def to_filter(body: Json | None) -> Filter | None:
+def to_filter(body: Json | None) -> edge.Filter | None:
     """The engine's filter for a JSON filter; None for none.
 
     Raises:
@@ -23,7 +21,7 @@ def to_filter(body: Json | None) -> Filter | None:
     if unknown:
         raise malformed(f"unknown field `{min(unknown)}` in a filter")
     least = body.get("min_should")
-    return Filter(
+    return edge.Filter(
         must=_conditions(body.get("must")),
         should=_conditions(body.get("should")),
         must_not=_conditions(body.get("must_not")),
@@ -52,7 +50,7 @@ def _condition(body: Json) -> Any:
 
 def _nested(body: Json) -> Any:
     nested = body["nested"]
-    return edge.NestedCondition(nested["key"], to_filter(nested["filter"]) or Filter())
+    return edge.NestedCondition(nested["key"], to_filter(nested["filter"]) or edge.Filter())
 
 
 def _field(body: Json) -> Any:
@@ -93,7 +91,7 @@ _CONDITIONS: dict[str, Callable[[Json], Any]] = {
     "is_null": lambda body: (
         _field(body) if "key" in body else edge.IsNullCondition(body["is_null"]["key"])
     ),
-    "has_id": lambda body: edge.HasIdCondition(set(body["has_id"])),
+    "has_id": lambda body: edge.HasIdCondition({checked_id(each) for each in body["has_id"]}),
     "has_vector": lambda body: edge.HasVectorCondition(body["has_vector"]),
     "nested": _nested,
 }

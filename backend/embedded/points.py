@@ -8,8 +8,10 @@ from backend.embedded.bodies import Chosen, Columns, Json, PointStruct, WithPayl
 from backend.embedded.errors import bad_input
 
 
-def selector(wanted: WithPayload) -> Any:
+def selector(wanted: WithPayload | None, default: bool) -> Any:
     """What the engine is told about the payload to return."""
+    if wanted is None:
+        return default
     if not isinstance(wanted, Chosen):
         return wanted
     if wanted.exclude is not None:

@@ -74,10 +74,12 @@ def system(folder: Path) -> dict[str, Any]:
         release = platform.freedesktop_os_release()
     except OSError:
         release = {}
+    in_docker = Path("/.dockerenv").exists()
     return {
         "distribution": release.get("ID"),
         "distribution_version": release.get("VERSION_ID"),
-        "is_docker": Path("/.dockerenv").exists(),
+        "is_docker": in_docker,
+        "container_runtime": "docker" if in_docker else "none",
         "cores": len(os.sched_getaffinity(0)),
         "ram_size": psutil.virtual_memory().total // 1024,
         "disk_size": shutil.disk_usage(folder).total // 1024,

@@ -7,6 +7,7 @@ import qdrant_edge as edge
 from pydantic import TypeAdapter, ValidationError
 
 from backend.embedded.bodies import (
+    DEFAULT_LIMIT,
     Json,
     OneVector,
     OrderBy,
@@ -15,13 +16,14 @@ from backend.embedded.bodies import (
     Scroll,
     is_point_id,
 )
-from backend.embedded.errors import bad_input, from_validation, malformed, not_here
+from backend.embedded.errors import from_validation, malformed, not_here
 from backend.embedded.filters import to_filter
 from backend.embedded.points import selector
 from backend.embedded.vectors import VectorSpace
 
 _VECTOR: TypeAdapter[Any] = TypeAdapter(OneVector)
 _ORDER: TypeAdapter[OrderBy] = TypeAdapter(OrderBy)
+_RRF_K = 2  # Qdrant's DEFAULT_RRF_K (lib/segment/src/common/reciprocal_rank_fusion.rs)
 _ELSEWHERE = {
     "recommend": "recommendation queries",
     "discover": "discovery queries",
@@ -52,12 +54,12 @@ class QueryBuilder:
             ApiError: A malformed query, or one that the embedded server does not do.
         """
         return edge.QueryRequest(
-            limit=body.limit,
+            limit=body.limit or DEFAULT_LIMIT,
             offset=body.offset,
             query=self._query(body),
             prefetches=self._prefetches(body),
-            with_vector=body.with_vector,
-            with_payload=selector(body.with_payload),
+            with_vector=body.with_vector or False,
+            with_payload=selector(body.with_payload, False),
             filter=self._filter(body),
             score_threshold=body.score_threshold,
             params=_params(body.params),
@@ -67,7 +69,7 @@ class QueryBuilder:
         stages = body.prefetch or []
         return [
             edge.Prefetch(
-                limit=stage.limit,
+                limit=stage.limit or DEFAULT_LIMIT,
                 query=self._query(stage),
                 prefetches=self._prefetches(stage),
                 params=_params(stage.params),
@@ -94,6 +96,8 @@ class QueryBuilder:
             return None
         nearest = _nearest(query)
         if nearest is not None:
+            if isinstance(query, dict) and query.get("mmr"):
+                raise not_here("maximal marginal relevance")
             return self._by_vector(nearest, body.using or "")
         if not isinstance(query, dict):
             raise malformed("query: expected a vector, a point id or an object")
@@ -121,10 +125,10 @@ def scroll_request(body: Scroll) -> edge.ScrollRequest:
     """The engine's request for a page of points."""
     return edge.ScrollRequest(
         offset=body.offset,
-        limit=body.limit,
+        limit=body.limit or DEFAULT_LIMIT,
         filter=to_filter(body.filter),
-        with_payload=selector(True if body.with_payload is None else body.with_payload),
-        with_vector=body.with_vector,
+        with_payload=selector(body.with_payload, True),
+        with_vector=body.with_vector or False,
         order_by=None if body.order_by is None else _order_by(body.order_by),
     )
 
@@ -149,17 +153,19 @@ def _order_by(body: str | Json | OrderBy) -> edge.OrderBy:
 
 def _fusion(name: str) -> Any:
     if name == "rrf":
-        return edge.Fusion.Rrf(
-            2
-        )  # Qdrant's own constant (segment/src/common/reciprocal_rank_fusion.rs)
+        return _rrf({})
     if name == "dbsf":
         return edge.Fusion.Dbsf()
-    raise bad_input(f"unknown fusion {name}")
+    raise malformed(f"unknown fusion {name}")
+
+
+def _rrf(body: Json) -> edge.Fusion.Rrf:
+    return edge.Fusion.Rrf(body.get("k") or _RRF_K, body.get("weights"))
 
 
 def _sample(name: str) -> Any:
     if name != "random":
-        raise bad_input(f"unknown sample {name}")
+        raise malformed(f"unknown sample {name}")
     return edge.Sample.Random
 
 
@@ -176,5 +182,6 @@ def _params(body: Json | None) -> edge.SearchParams | None:
 _OTHER: dict[str, Callable[[Any], Any]] = {
     "order_by": _order_by,
     "fusion": _fusion,
+    "rrf": _rrf,
     "sample": _sample,
 }

@@ -6,20 +6,22 @@ from starlette.responses import PlainTextResponse, Response
 
 from backend.embedded import metrics, telemetry
 from backend.embedded.bodies import (
-    ChangeAliases,
     Count,
-    CreateCollection,
-    CreateIndex,
     Delete,
     QueryBatch,
     QueryPoints,
     Retrieve,
     Scroll,
-    UpdateCollection,
     Upsert,
     is_point_id,
 )
 from backend.embedded.collection import Collection
+from backend.embedded.definitions import (
+    ChangeAliases,
+    CreateCollection,
+    CreateIndex,
+    UpdateCollection,
+)
 from backend.embedded.errors import ApiError, bad_input
 from backend.embedded.identity import TITLE, VERSION
 from backend.embedded.serving import Call, Endpoint, json_response

@@ -4,9 +4,9 @@ from typing import Any
 
 import qdrant_edge as edge
 
-from backend.embedded.bodies import (
+from backend.embedded.bodies import Json
+from backend.embedded.definitions import (
     CreateCollection,
-    Json,
     SparseParams,
     UpdateCollection,
     VectorParams,
@@ -51,7 +51,7 @@ def new_config(body: CreateCollection) -> Json:
     """
     if body.quantization_config:
         raise not_here("quantization")
-    if body.shard_number > 1:
+    if (body.shard_number or 1) > 1:
         raise not_here("several shards")
     params: Json = {
         "vectors": _reported(body.vectors),
@@ -59,7 +59,7 @@ def new_config(body: CreateCollection) -> Json:
         "shard_number": 1,
         "replication_factor": 1,
         "write_consistency_factor": 1,
-        "on_disk_payload": body.on_disk_payload,
+        "on_disk_payload": body.on_disk_payload is not False,
     }
     if params["sparse_vectors"] is None:
         del params["sparse_vectors"]
@@ -90,7 +90,8 @@ def changed_config(config: Json, body: UpdateCollection) -> Json:
     changed = config | {
         "hnsw_config": config["hnsw_config"] | (body.hnsw_config or {}),
         "optimizer_config": config["optimizer_config"] | (body.optimizers_config or {}),
-        "params": config["params"] | (body.params or {}),
+        "params": config["params"]
+        | (body.params.model_dump(exclude_none=True) if body.params else {}),
     }
     for name in ("strict_mode_config", "metadata"):
         settings = getattr(body, name)

@@ -76,7 +76,7 @@ def run(path: Path, listening: socket.socket, keys: Keys, *, until_stdin_closes:
         Exit code: 0, or 130 where it was interrupted.
 
     Raises:
-        FolderTakenError: Another process has the folder open.
+        FolderError: Another process has the folder open, or it is damaged.
         OSError: The folder cannot be read or written.
     """
     storage = Storage(path)

@@ -1,5 +1,6 @@
 """One request from its first byte to its last: timed, let in, read, answered."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from backend.embedded.errors import ApiError, from_validation
 from backend.embedded.metering import Meter
 from backend.embedded.storage import Storage
 from backend.embedded.telemetry import Startup
+
+log = logging.getLogger(__name__)
 
 LARGEST_BODY = 32 * 1024 * 1024
 """Qdrant's own limit, in bytes."""
@@ -105,6 +108,10 @@ async def _answer(
         result = endpoint.answer(call)
     except ApiError as error:
         return _refusal(error, time.perf_counter() - started)
+    except Exception as error:  # a fault of ours is answered like one of Qdrant's
+        log.exception("%s %s failed", request.method, endpoint.path)
+        refusal = ApiError(500, f"Service internal error: {type(error).__name__}")
+        return _refusal(refusal, time.perf_counter() - started)
     if isinstance(result, Response):
         return result
     seconds = time.perf_counter() - started

@@ -2,12 +2,16 @@
 
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
-import orjson
-
-from backend.embedded.bodies import AliasAction, ChangeAliases, CreateCollection, UpdateCollection
 from backend.embedded.collection import Collection
-from backend.embedded.disk import lock_folder, sync_folder, write_json
+from backend.embedded.definitions import (
+    AliasAction,
+    ChangeAliases,
+    CreateCollection,
+    UpdateCollection,
+)
+from backend.embedded.disk import lock_folder, read_json, sync_folder, write_json
 from backend.embedded.errors import ApiError, already_exists, malformed, not_found
 from backend.embedded.schema import changed_config, new_config
 
@@ -21,15 +25,18 @@ class Storage:
 
         FOLDER/.lock
         FOLDER/aliases.json                     alias -> collection
-        FOLDER/collections/NAME/config.json     written last, removed first: with it, it exists
+        FOLDER/collections/NAME/config.json
         FOLDER/collections/NAME/shard/          the engine's
+        FOLDER/.passerelle-unfinished/          what is being made or removed, emptied at start
+
+    A collection comes and goes by one rename, so after a crash it is there whole or not at all.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the folder, or make it.
 
         Raises:
-            FolderTakenError: Another process has it open.
+            FolderError: Another process has it open, or it is damaged.
             OSError: It cannot be read or written.
         """
         path.mkdir(parents=True, exist_ok=True)
@@ -37,14 +44,16 @@ class Storage:
         self._lock = lock_folder(path)
         self._folder = path / "collections"
         self._folder.mkdir(exist_ok=True)
+        self._unfinished = path / ".passerelle-unfinished"
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+        self._unfinished.mkdir()
         self._aliases_file = path / "aliases.json"
         self._aliases: dict[str, str] = (
-            orjson.loads(self._aliases_file.read_bytes()) if self._aliases_file.exists() else {}
+            read_json(self._aliases_file) if self._aliases_file.exists() else {}
         )
         self._collections = {
             folder.name: Collection.load(folder.name, folder)
             for folder in sorted(self._folder.iterdir())
-            if _is_whole(folder)
         }
 
     @property
@@ -90,13 +99,17 @@ class Storage:
             raise already_exists(
                 f"Can't create collection with name {name}. Alias with the same name already exists"
             )
-        path = self._folder / name
+        config = new_config(body)
+        draft = self._unfinished / uuid4().hex
         try:
-            self._collections[name] = Collection.create(name, path, new_config(body))
+            Collection.create(draft, config)
         except ApiError:
-            shutil.rmtree(path, ignore_errors=True)
+            shutil.rmtree(draft)
             raise
+        path = self._folder / name
+        draft.rename(path)
         sync_folder(self._folder)
+        self._collections[name] = Collection.load(name, path)
 
     def update(self, name: str, body: UpdateCollection) -> None:
         """Change settings of a collection."""
@@ -109,10 +122,11 @@ class Storage:
         if collection is None:
             return False
         self._keep_aliases({a: target for a, target in self._aliases.items() if target != name})
-        (self._folder / name / "config.json").unlink()
-        collection.close()
-        shutil.rmtree(self._folder / name)
+        collection.discard()
+        remains = self._unfinished / uuid4().hex
+        (self._folder / name).rename(remains)
         sync_folder(self._folder)
+        shutil.rmtree(remains)
         return True
 
     def aliases(self, name: str | None = None) -> list[dict[str, str]]:
@@ -160,16 +174,8 @@ class Storage:
             self._aliases = aliases
 
 
-def _is_whole(folder: Path) -> bool:
-    """False after removing what a creation or a deletion that was cut short left behind."""
-    if (folder / "config.json").exists():
-        return True
-    shutil.rmtree(folder)
-    return False
-
-
 def _check_name(name: str) -> None:
-    if not 1 <= len(name) <= 255 or name in {".", ".."}:
+    if not 1 <= len(name.encode()) <= 255 or name in {".", ".."}:
         raise ApiError(422, "Validation error in path parameters: [collection_name: invalid name]")
     for character in _NOT_IN_NAMES:
         if character in name:

@@ -5,7 +5,8 @@ from typing import Any
 
 import qdrant_edge as edge
 
-from backend.embedded.bodies import Dense, Json, Sparse, VectorParams
+from backend.embedded.bodies import Dense, Json, Sparse
+from backend.embedded.definitions import VectorParams
 from backend.embedded.errors import ApiError, bad_input, malformed
 from backend.embedded.schema import dense_params, sparse_params
 
