@@ -18,7 +18,7 @@ _LINE = re.compile(
     r"(?<=[ \t}])(?P<value>[^\s#]+)"
     r"(?:[ \t]+-?[0-9]+)?[ \t\r]*"  # with a timestamp, which Qdrant never sets
 )
-_LABEL = re.compile(rf"[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*({_QUOTED})[ \t]*(?:,|$)")
+_LABEL = re.compile(rf"([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*({_QUOTED})[ \t]*(?:,[ \t]*|$)")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "\\": "\\", '"': '"'}
 
@@ -64,7 +64,7 @@ def parse(text: str, wanted: re.Pattern[str]) -> Metrics:
         name, labels, value = match.groups()
         if wanted.search(name):
             try:
-                samples.append(Sample(name, _labels(labels or ""), float(value)))
+                samples.append(Sample(name, _labels((labels or "").strip()), float(value)))
             except ValueError:
                 skipped += 1
     return Metrics(tuple(samples), skipped, complete=not cut_off)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, pairwise
-from operator import itemgetter
+from typing import NamedTuple
 
 from backend.model.qdrant import Bucket, EndpointWindow, Quantile
 from backend.qdrant.scrape import FINE, Route, Scrape, Traffic
@@ -72,26 +72,28 @@ def between(older: Scrape, newer: Scrape) -> Window:
     return Window(seconds, routes)
 
 
+class _Kept(NamedTuple):
+    """A scrape and the number of restarts before it."""
+
+    run: int
+    scrape: Scrape
+
+
 class Ring:
     """The last scrapes, as many as a look back over `seconds` needs."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._kept: deque[tuple[int, Scrape]] = deque()  # with the number of restarts before each
+        self._kept: deque[_Kept] = deque()
 
     def add(self, scrape: Scrape) -> None:
-        """Add the newest scrape and drop those that the window has left behind."""
+        """Add the newest scrape and drop those that no window begins or ends with any more."""
         kept = self._kept
-        restarts = 0
-        if kept:
-            restarts, previous = kept[-1]
-            restarts += has_restarted(previous, scrape)
-        if len(kept) > 1:
-            earlier, before = kept[-2]
-            if earlier == restarts and scrape.at - before.at < self._seconds / KEPT_PER_WINDOW:
-                kept.pop()  # it tells nothing that its neighbours do not
-        kept.append((restarts, scrape))
-        while len(kept) > 2 and scrape.at - kept[1][1].at >= self._seconds:
+        run = kept[-1].run + has_restarted(kept[-1].scrape, scrape) if kept else 0
+        if len(kept) > 1 and kept[-2].run == run and self._is_close(kept[-2], kept[-1]):
+            kept.pop()
+        kept.append(_Kept(run, scrape))
+        while len(kept) > 2 and scrape.at - kept[1].scrape.at >= self._seconds:
             kept.popleft()
 
     def window(self) -> Window | None:
@@ -99,13 +101,16 @@ class Ring:
         if len(self._kept) < 2:
             return None
         # Only the ends of each run of the server count: what lies between cancels out.
-        runs = ([scrape for _, scrape in run] for _, run in groupby(self._kept, itemgetter(0)))
-        ends = [end for run in runs for end in (run[0], run[-1])]
+        runs = (tuple(run) for _, run in groupby(self._kept, lambda one: one.run))
+        ends = [end.scrape for run in runs for end in (run[0], run[-1])]
         return reduce(Window.__add__, (between(older, newer) for older, newer in pairwise(ends)))
 
     def since_start(self) -> Window:
         """All that the newest scrape counts, over an unknown time."""
-        return Window(0.0, self._kept[-1][1].routes)
+        return Window(0.0, self._kept[-1].scrape.routes)
+
+    def _is_close(self, earlier: _Kept, later: _Kept) -> bool:
+        return later.scrape.at - earlier.scrape.at < self._seconds / KEPT_PER_WINDOW
 
 
 def endpoints(window: Window) -> tuple[EndpointWindow, ...]:
