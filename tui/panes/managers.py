@@ -1,34 +1,256 @@
-"""Managers: who depends on whom, and how that is known."""
+"""Managers: who depends on whom, and how that is known; a map, or a matrix."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from tui.panes.rows import Row, RowsPane, Table
+from tui.actions import CURSOR, PANE, bindings
+from tui.panes.graph import detail, matrix
+from tui.panes.graph import map as drawn
+from tui.panes.graph.layout import Layout, lay_out
+from tui.panes.graph.network import Network, network, short
+from tui.panes.pane import Body, Pane
+from tui.widgets.text import Line, joined, line_width, spread
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
     from tui.readings import Picture
+    from tui.widgets.canvas import Look
+
+_SIDE_FROM = 100
+"""Cells from which on the detail stands beside the graph instead of below it."""
+_SIDE_ROOM = 44
+_BELOW_ROOM = 4
 
 
-class ManagersPane(RowsPane):
+class ManagersPane(Pane):
     """Pane 1."""
 
     NAME: ClassVar = "managers"
     TITLE: ClassVar = "MANAGERS"
     PROBES: ClassVar = ("managers",)
+    BINDINGS: ClassVar = bindings(PANE, CURSOR, "managers")
 
-    def table(self, picture: Picture, cells: int, rows: int) -> Table:
-        """One row a manager."""
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.chosen = ""
+        self.as_matrix: bool | None = None
+        self._shows_matrix = False
+        self._known: Network | None = None
+        self._layout: Layout | None = None
+        self._of: Ecosystem | None = None
+        self._offset = (0, 0)
+        self._top = 0
+        self._page = 1
+
+    def body(self, picture: Picture, cells: int, rows: int) -> Body:
+        """Draw the graph and what is known of the chosen manager."""
         ecosystem = cast("Ecosystem", picture.held["managers"].value)
-        table = [
-            Row(
-                item.name,
-                (
-                    (item.name, "text"),
-                    (f"  Ca {item.coupling.afferent} Ce {item.coupling.efferent}", "dim"),
-                ),
-            )
-            for item in ecosystem.managers
+        known, layout = self._prepared(ecosystem)
+        if not ecosystem.managers:
+            return _empty(ecosystem)
+        if self.chosen not in known.managers:
+            self.chosen = ""
+        beside = cells >= _SIDE_FROM
+        graph_cells = cells - _SIDE_ROOM - 2 if beside else cells - 1
+        graph_rows = rows - 1 if beside else max(3, rows - 1 - _BELOW_ROOM)
+        lines = self._graph(known, layout, graph_cells, graph_rows)
+        legend = _legend(known, layout, self._shows_matrix, cells)
+        if beside:
+            panel = self._panel(known, _SIDE_ROOM, rows - 1)
+            lines = [
+                _beside(_at(lines, place), _at(panel, place), graph_cells)
+                for place in range(graph_rows)
+            ]
+            return Body(*_verdict(ecosystem, known), [*lines, legend])
+        lines = [((" ", ""), *line) for line in lines]
+        lines += [()] * (graph_rows - len(lines))
+        lines += [legend, *self._under(known, cells, _BELOW_ROOM)]
+        return Body(*_verdict(ecosystem, known), lines)
+
+    def _prepared(self, ecosystem: Ecosystem) -> tuple[Network, Layout]:
+        """The layout, made anew only where the ecosystem is another."""
+        if self._known is None or self._layout is None or self._of is not ecosystem:
+            self._known = network(ecosystem)
+            names = self._known.connected()
+            layers = {name: self._known.managers[name].layer for name in names}
+            self._layout = lay_out(layers, self._known.imports)
+            self._of = ecosystem
+        return self._known, self._layout
+
+    def _graph(self, known: Network, layout: Layout, cells: int, rows: int) -> list[Line]:
+        broken = frozenset(pair for pair in known.imports if known.resolution(pair) != "strict")
+        scene = drawn.Scene(_label(known), broken, self.chosen)
+        room = drawn.name_room(layout, scene, cells)
+        fits = room is not None and layout.height <= rows
+        self._shows_matrix = not fits if self.as_matrix is None else self.as_matrix
+        if self._shows_matrix:
+            return self._matrix(known, cells, rows)
+        drawing = drawn.draw(layout, known.imports, scene, room or 14)
+        x, y = drawing.at.get(self.chosen, (0, 0))
+        left, top = self._offset
+        left = _kept(left, x, x + (room or 14), cells, drawing.width)
+        top = _kept(top, y, y + 1, rows, layout.height)
+        self._offset = (left, top)
+        return drawn.window(drawing, left, top, cells, rows)
+
+    def _matrix(self, known: Network, cells: int, rows: int) -> list[Line]:
+        names = matrix.order(known)
+        longest = max(len(short(name)) for name in names)
+        room = max(8, min(longest + 2, 22, cells - 5 - 2 * len(known.connected())))
+        columns = max(1, (cells - room - 5) // 2)
+        self._page = max(1, rows - 1)
+        at = names.index(self.chosen) if self.chosen else 0
+        self._top = _kept(self._top, at, at + 1, self._page, len(names))
+        shown = names[self._top : self._top + self._page]
+        lines = [matrix.header(known, self.chosen, room, columns)]
+        for name in shown:
+            line = matrix.row(known, name, self.chosen, room, columns)
+            if name == self.chosen and self.has_focus:
+                line = tuple((text, f"{role} selected") for text, role in line)
+            lines.append(line)
+        return lines
+
+    def _panel(self, known: Network, cells: int, rows: int) -> list[Line]:
+        if self.chosen:
+            return detail.beside(known, self.chosen, rows)
+        return [
+            ((" arrows choose a manager", "dim"),),
+            (),
+            *detail.listed("tied to no other", known.alone(), cells, rows - 2),
         ]
-        return Table("fine", f"{len(table)} managers", table)
+
+    def _under(self, known: Network, cells: int, rows: int) -> list[Line]:
+        if self.chosen:
+            return detail.below(known, self.chosen, cells, rows)
+        return detail.listed("tied to no other", known.alone(), cells, rows)
+
+    def leave(self) -> bool:
+        """Let go of the chosen manager."""
+        had, self.chosen = self.chosen, ""
+        if had:
+            self.redraw()
+        return bool(had)
+
+    def places(self) -> frozenset[str]:
+        """Cursor keys choose a manager."""
+        return frozenset({self.NAME, CURSOR})
+
+    def action_matrix(self) -> None:
+        """Show the other of map and matrix, whatever fits."""
+        self.as_matrix = not self._shows_matrix
+        self.redraw()
+
+    def action_move(self, by: int) -> None:
+        """Choose the manager above or below."""
+        if self._known is None or self._layout is None:
+            return
+        if self._shows_matrix:
+            self._choose(matrix.order(self._known), by)
+        else:
+            self._choose(_column(self._layout, self.chosen), by)
+
+    def action_side(self, by: int) -> None:
+        """Choose the nearest manager in the column beside."""
+        if self._layout is None or self._known is None:
+            return
+        if self._shows_matrix or not self.chosen:
+            self.action_move(by)
+            return
+        self.chosen = _neighbour(self._layout, self.chosen, by)
+        self.redraw()
+
+    def action_leap(self, by: int) -> None:
+        """Move by a page."""
+        self.action_move(by * self._page)
+
+    def action_end(self, side: int) -> None:
+        """Choose the first or the last manager."""
+        self.action_move(side * 10_000)
+
+    def _choose(self, names: list[str], by: int) -> None:
+        if not names:
+            return
+        at = names.index(self.chosen) + by if self.chosen in names else (0 if by > 0 else -1)
+        at = len(names) - 1 if at < 0 and self.chosen not in names else min(max(0, at), len(names) - 1)
+        self.chosen = names[at]
+        self.redraw()
+
+
+def _label(known: Network):  # type: ignore[no-untyped-def]
+    return lambda name: f"⟲{short(name)}" if name in known.cyclic else short(name)
+
+
+def _column(layout: Layout, chosen: str) -> list[str]:
+    for column in layout.columns:
+        names = [place.name for place in column if not place.passing]
+        if chosen in names or not chosen:
+            return names
+    return []
+
+
+def _neighbour(layout: Layout, chosen: str, by: int) -> str:
+    columns = [[place for place in column if not place.passing] for column in layout.columns]
+    for at, column in enumerate(columns):
+        here = next((place for place in column if place.name == chosen), None)
+        if here is not None:
+            beside = columns[min(max(0, at + by), len(columns) - 1)]
+            if beside is column:
+                return chosen
+            return min(beside, key=lambda place: (abs(place.row - here.row), place.row)).name
+    return chosen
+
+
+def _kept(offset: int, low: int, high: int, room: int, total: int) -> int:
+    """The offset of a view that moves least and has [low, high) in sight."""
+    offset = min(offset, max(0, total - room))
+    if low < offset:
+        return low
+    if high > offset + room:
+        return high - room
+    return offset
+
+
+def _at(lines: list[Line], place: int) -> Line:
+    return lines[place] if place < len(lines) else ()
+
+
+def _beside(left: Line, right: Line, cells: int) -> Line:
+    return ((" ", ""), *spread(left, (), cells), ("│", "rule"), *right)
+
+
+def _legend(known: Network, layout: Layout, as_matrix: bool, cells: int) -> Line:
+    counts = known.counts()
+    parts: list[Line] = [
+        ((f" {'━' if as_matrix else '─'} strict ", "dim"), (f"{counts['strict']}", "text")),
+        ((f"{'┅' if as_matrix else '┄'} recovered ", "dim"), (f"{counts['recovered']}", "text")),
+        (("╳ dangling ", "dim"), (f"{counts['dangling']:,}", "look" if counts["dangling"] else "text")),
+    ]
+    if as_matrix:
+        parts.append((("· other traces ", "dim"), (f"{len(known.traces)}", "text")))
+        parts.append((("row uses column", "dim"),))
+    elif layout.level:
+        parts.append(((f"⟲ {len(layout.level)} within cycles not drawn", "act"),))
+    line = joined(parts)
+    return line if line_width(line) <= cells else joined(parts[:3], ("  ", ""))
+
+
+def _verdict(ecosystem: Ecosystem, known: Network) -> tuple[str, str]:
+    found, claimed = len(ecosystem.cycles), len(ecosystem.declared_cycles)
+    ties = len(known.imports)
+    if found:
+        return "act", f"{found} cycles · {ties} dependencies"
+    if claimed:
+        return "look", f"{claimed} cycles claimed ⇢ 0 found · {ties} dependencies"
+    mark = "look" if known.dangling.total() else "fine"
+    return mark, f"{ties} dependencies · no cycle"
+
+
+def _empty(ecosystem: Ecosystem) -> Body:
+    lines: list[Line] = [
+        (),
+        (("   ○ no manager in these folders", "unknown"),),
+        *[((f"     {root}", "text"),) for root in ecosystem.roots],
+        (("   → name the folder whose subfolders are managers: --managers DIR", "text"),),
+    ]
+    return Body("unknown", "no managers found", lines)

@@ -1,0 +1,541 @@
+"""Readings as a real ecosystem gives them: 36 managers, a migration that lost records, a busy Qdrant."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from backend.model.ecosystem import (
+    Cell,
+    Coupling,
+    Dependency,
+    Ecosystem,
+    Letter,
+    Manager,
+    Raci,
+    RaciRow,
+    Score,
+    ScorePart,
+)
+from backend.model.finding import Evidence, Finding, Resolution, Severity
+from backend.model.host import Host, Process, Rate, Usage
+from backend.model.migration import (
+    DimensionCount,
+    IdCollision,
+    Migrations,
+    Preflight,
+    Run,
+    RunError,
+    RunState,
+)
+from backend.model.plan import Contradiction, Phase, Plan, Plans
+from backend.model.qdrant import (
+    Bucket,
+    Collection,
+    Collections,
+    EndpointWindow,
+    Latency,
+    OwnTiming,
+    Quantile,
+    Server,
+)
+from backend.model.reading import Failure, ProbeError, Reading, Value
+
+NOW = datetime(2026, 11, 22, 14, 2, 7, tzinfo=UTC)
+URL = "http://qdrant:6333"
+
+_PERIODS = {
+    "managers": 30.0,
+    "plan": 30.0,
+    "migration": 1.0,
+    "qdrant.server": 10.0,
+    "qdrant.collections": 5.0,
+    "qdrant.latency": 5.0,
+    "host": 2.0,
+}
+_TARGETS = {"managers": "/work/development/managers", "plan": "/work/plans", "host": "bridge-1"}
+
+_STRICT = {
+    "n8n-manager": "error-manager",
+    "powershell-bridge": "error-manager",
+    "process-manager": "error-manager",
+    "script-manager": "error-manager",
+    "dependency-manager": "cache-manager",
+    "contextual-memory-manager": "interfaces",
+}
+_RECOVERED = (
+    "ai-template-manager",
+    "dependency-manager",
+    "email-manager",
+    "git-workflow-manager",
+    "integration-manager",
+    "notification-manager",
+    "security-manager",
+    "smart-variable-manager",
+    "storage-manager",
+)
+_ALONE = (
+    "advanced-autonomy-manager",
+    "api-gateway",
+    "branching-manager",
+    "central-coordinator",
+    "circuit-breaker",
+    "config-manager",
+    "container-manager",
+    "deployment-manager",
+    "git-manager",
+    "integrated-manager",
+    "integration_tests",
+    "maintenance-manager",
+    "mcp-manager",
+    "mode-manager",
+    "monitoring-manager",
+    "roadmap-manager",
+    "template-performance-manager",
+    "test-interface-manager",
+    "vectorization-go",
+    "workflow-orchestrator",
+)
+ACTIVITIES = ("Planning", "Validation", "Execution", "Monitoring")
+
+
+def reading(
+    probe: str, value: Value | None = None, *, seq: int = 1, error: ProbeError | None = None
+) -> Reading:
+    """One reading of a probe, with its usual target and period."""
+    return Reading(
+        probe=probe,
+        target=_TARGETS.get(probe, URL),
+        seq=seq,
+        at=NOW,
+        took=0.02,
+        period=_PERIODS.get(probe, 5.0),
+        failures=1 if error else 0,
+        value=value,
+        error=error,
+    )
+
+
+def failed(probe: str, kind: Failure, summary: str, remedy: str = "", *, seq: int = 2) -> Reading:
+    """A reading that has no value."""
+    return reading(probe, seq=seq, error=ProbeError(kind=kind, summary=summary, remedy=remedy))
+
+
+def _import(source: str, target: str, resolution: Resolution) -> Dependency:
+    stem = source.replace("-", "_")
+    evidence = Evidence(
+        kind="import",
+        path=f"{source}/{stem}.go",
+        line=14,
+        text=f"email_sender/development/managers/{target}",
+        resolution=resolution,
+        rule="suffix" if resolution == "recovered" else None,
+    )
+    return Dependency(source=source, target=target, evidence=(evidence,))
+
+
+def _dependencies() -> tuple[Dependency, ...]:
+    strict = [_import(source, target, "strict") for source, target in _STRICT.items()]
+    recovered = [_import(source, "interfaces", "recovered") for source in _RECOVERED]
+    dangling = [
+        _import(name, f"email_sender/cmd/roadmap-cli/part{place}", "dangling")
+        for place, name in enumerate(_ALONE)
+        for _ in range(1)
+    ]
+    field = Evidence(
+        kind="struct_field",
+        path="integrated-manager/integrated_manager.go",
+        line=88,
+        text="errorManager *ErrorManager",
+    )
+    named = Dependency(source="integrated-manager", target="error-manager", evidence=(field,))
+    return (*strict, *recovered, *dangling, named)
+
+
+def _score(place: int) -> Score:
+    names = ("cohesion", "structure", "phase focus", "dependency focus", "size")
+    weights = (0.30, 0.25, 0.20, 0.15, 0.10)
+    parts = tuple(
+        ScorePart(
+            name=name,
+            value=round(((place * 7 + at * 13) % 50 + 40) / 100, 2),
+            weight=weight,
+            detail=f"{place + at} of {place + at + 6} functions",
+        )
+        for at, (name, weight) in enumerate(zip(names, weights, strict=True))
+    )
+    return Score(value=round(10 * sum(part.value * part.weight for part in parts), 1), parts=parts)
+
+
+def _managers(names: list[str], edges: list[tuple[str, str]]) -> tuple[Manager, ...]:
+    layers = dict.fromkeys(names, 0)
+    for _ in names:
+        for source, target in edges:
+            layers[source] = max(layers[source], layers[target] + 1)
+    managers = []
+    for place, name in enumerate(names):
+        into = len({source for source, target in edges if target == name})
+        out = len({target for source, target in edges if source == name})
+        managers.append(
+            Manager(
+                name=name,
+                path=name,
+                root="/work/development/managers",
+                languages=("PowerShell",) if name == "mcp-manager" else ("Go",),
+                shared=name == "interfaces",
+                files=3 + place,
+                test_files=place % 4,
+                lines=900 + 137 * place,
+                functions=20 + 3 * place,
+                coupling=Coupling(
+                    afferent=into,
+                    efferent=out,
+                    instability=out / (into + out) if into + out else None,
+                ),
+                layer=layers[name],
+                score=None if name == "mcp-manager" else _score(place),
+            )
+        )
+    return tuple(managers)
+
+
+def _row(place: int, manager: Manager) -> RaciRow:
+    patterns = ("RCI·", "·RAI", "IICR", "R··C", "C·RI", "··A·")
+    pattern = patterns[place % len(patterns)]
+    letters: dict[str, Letter] = {}
+    cells = []
+    for at, activity in enumerate(ACTIVITIES):
+        found = pattern[at]
+        letter: Letter | None = None
+        if found in {"R", "A", "C", "I"}:
+            letter = found  # type: ignore[assignment]  # narrowed by the line above
+            letters[activity] = letter  # type: ignore[assignment]
+        declared = "A" if place == 7 and at == 1 else None
+        evidence = (
+            Evidence(
+                kind="method",
+                path=f"{manager.name}/{manager.name.replace('-', '_')}.go",
+                line=40 + 9 * at,
+                text=f"func (m *Manager) {activity}() error",
+            ),
+        )
+        cells.append(
+            Cell(
+                activity=activity,
+                letter=letter,
+                declared=declared,
+                confidence=0.4 if place % 5 == 4 else 0.8,
+                evidence=evidence if letter else (),
+            )
+        )
+    return RaciRow(
+        manager=manager.name,
+        letters=letters,
+        score=manager.score.value if manager.score else None,
+        declared_score=9 if place == 3 else None,
+        cells=tuple(cells),
+    )
+
+
+def _findings() -> tuple[Finding, ...]:
+    return (
+        Finding(
+            id="c1",
+            kind="cycle",
+            severity=Severity.LOOK,
+            subjects=("integrated-manager", "dependency-manager", "config-manager"),
+            summary="A document claims a cycle that no import forms",
+            remedy="Correct the document, or tell where the cycle is",
+            claim="integrated → dependency → config → integrated",
+            fact="no such imports",
+            evidence=(
+                Evidence(kind="document", path="docs/architecture.md", line=112, text="Cycle 1"),
+            ),
+        ),
+        Finding(
+            id="s1",
+            kind="syntax",
+            severity=Severity.ACT,
+            subjects=("monitoring-manager",),
+            summary="monitoring-manager/alerts.go is empty",
+            remedy="Restore it or remove it",
+            evidence=(
+                Evidence(kind="file", path="monitoring-manager/alerts.go", line=0, text="0 bytes"),
+            ),
+        ),
+        Finding(
+            id="d1",
+            kind="redundancy",
+            severity=Severity.NOTE,
+            subjects=("security-manager", "storage-manager"),
+            summary="ErrorManager is declared in 17 managers in 11 shapes",
+        ),
+    )
+
+
+def ecosystem() -> Ecosystem:
+    """The real one in miniature: 36 managers, 15 dependencies, the rest alone."""
+    dependencies = _dependencies()
+    edges = [
+        (item.source, item.target)
+        for item in dependencies
+        if item.resolution() in {"strict", "recovered"}
+    ]
+    names = sorted({name for edge in edges for name in edge} | set(_ALONE))
+    managers = _managers(names, edges)
+    return Ecosystem(
+        roots=("/work/development/managers",),
+        managers=managers,
+        dependencies=dependencies,
+        declared_cycles=(
+            ("integrated-manager", "dependency-manager", "config-manager"),
+            ("integration-manager", "n8n-manager", "notification-manager"),
+        ),
+        raci=Raci(
+            activities=ACTIVITIES,
+            rows=tuple(_row(place, manager) for place, manager in enumerate(managers)),
+        ),
+        findings=_findings(),
+    )
+
+
+def layered(count: int = 26, layers: int = 4) -> Ecosystem:
+    """An ecosystem whose every manager takes part in the graph, like the demo's."""
+    stems = (
+        "error config interfaces cache storage dependency security monitoring notification email "
+        "process script container deployment git-workflow branching roadmap integration n8n "
+        "ai-template smart-variable maintenance api-gateway workflow central integrated"
+    ).split()
+    names = [f"{stem}-manager" for stem in stems[:count]]
+    size = -(-count // layers)
+    layer_of = {name: place // size for place, name in enumerate(names)}
+    edges: list[tuple[str, str]] = []
+    for place, name in enumerate(names):
+        below = [other for other in names if layer_of[other] < layer_of[name]]
+        near = [other for other in below if layer_of[other] == layer_of[name] - 1]
+        if near:
+            edges.append((name, near[place % len(near)]))
+            edges.append((name, below[(place * 5) % len(below)]))
+    edges = list(dict.fromkeys(edges))
+    dependencies = tuple(
+        _import(source, target, "strict" if place % 3 else "recovered")
+        for place, (source, target) in enumerate(edges)
+    )
+    managers = _managers(names, edges)
+    return Ecosystem(
+        roots=("/tmp/passerelle-demo/managers",),
+        managers=managers,
+        dependencies=dependencies,
+        raci=Raci(
+            activities=ACTIVITIES,
+            rows=tuple(_row(place, manager) for place, manager in enumerate(managers)),
+        ),
+        findings=_findings(),
+    )
+
+
+def run(state: RunState = "running", written: int = 3_724, *, failures: int = 4) -> Run:
+    """A migration on its way, with what real files hold."""
+    ended = NOW if state in {"finished", "failed", "aborted"} else None
+    return Run(
+        id="20261122T140002",
+        source="/data/task_vectors.json",
+        to=URL,
+        collection="tasks__20261122T1402",
+        state=state,
+        pid=4242,
+        host="bridge-1",
+        started=NOW - timedelta(seconds=125),
+        heartbeat=NOW,
+        ended=ended,
+        batch_size=128,
+        workers=5,
+        preflight=Preflight(
+            shape="tasks",
+            bytes=48_123_456,
+            source_records=6_500,
+            distinct_ids=6_183,
+            dimension=384,
+            dimensions=(
+                DimensionCount(dimension=384, records=6_499),
+                DimensionCount(dimension=1536, records=1),
+            ),
+            collisions=(IdCollision(point="131", records=("1.3.1", "13.1"), count=2),),
+            colliding_records=312,
+            not_finite=1,
+            seconds=1.2,
+        ),
+        batches_done=written // 128,
+        batches_total=49,
+        in_flight=4 if state == "running" else 0,
+        written=written,
+        failed=failures,
+        retries=3,
+        rate=1812.0 if state == "running" else None,
+        rate_history=tuple(float(900 + (place * 371) % 1100) for place in range(60)),
+        eta_seconds=91.0 if state == "running" else None,
+        eta_low=84.0 if state == "running" else None,
+        eta_high=105.0 if state == "running" else None,
+        target_exact=written,
+        target_exact_at=NOW - timedelta(seconds=2),
+        errors=(
+            RunError(
+                at=NOW - timedelta(seconds=9),
+                summary="batch 41 tried again after 429 (Retry-After 1 s)",
+                batch=41,
+            ),
+        ),
+    )
+
+
+_BOUNDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+
+
+def endpoint(
+    path: str, counts: tuple[int, ...], quantiles: tuple[Quantile, ...], method: str = "POST"
+) -> EndpointWindow:
+    """One endpoint's window with counts for the first buckets."""
+    uppers: tuple[float | None, ...] = (*_BOUNDS, None)
+    padded = (*counts, *([0] * (len(uppers) - len(counts))))
+    buckets = tuple(
+        Bucket(upper=upper, count=count) for upper, count in zip(uppers, padded, strict=True)
+    )
+    return EndpointWindow(
+        method=method,
+        endpoint=path,
+        requests=sum(counts),
+        mean=0.0031,
+        buckets=buckets,
+        quantiles=quantiles,
+    )
+
+
+def quantile(q: float, low: float, high: float | None) -> Quantile:
+    """An interval in milliseconds, for reading ease."""
+    return Quantile(q=q, low=low / 1000, high=None if high is None else high / 1000)
+
+
+def latency() -> Latency:
+    """A search load beside the migration's own writing."""
+    return Latency(
+        url=URL,
+        seconds=60,
+        endpoints=(
+            endpoint(
+                "/collections/{collection_name}/points/query",
+                (612, 318, 218, 95, 36, 5),
+                (quantile(0.5, 1, 2), quantile(0.95, 5, 10), quantile(0.99, 10, 20)),
+            ),
+            endpoint(
+                "/collections/{collection_name}/points",
+                (0, 0, 12, 40, 80, 66, 20, 4),
+                (quantile(0.5, 10, 20), quantile(0.95, 50, 100), quantile(0.99, 100, 200)),
+                method="PUT",
+            ),
+        ),
+        own=(
+            OwnTiming(
+                request="POST points/query", count=12, p50=0.0021, p95=0.0079, p99=0.0084, mean=0.003
+            ),
+        ),
+        scrape_bytes=18_000,
+    )
+
+
+def server() -> Server:
+    """The Qdrant that everything goes to."""
+    return Server(url=URL, title="qdrant - vector search engine", version="1.18.3", cores=8)
+
+
+def collections(status: Literal["green", "yellow", "red"] = "green") -> Collections:
+    """Three collections; the status is that of `tasks`."""
+    return Collections(
+        url=URL,
+        collections=(
+            Collection(
+                name="tasks",
+                status=status,
+                points=329,
+                indexed=329,
+                segments=2,
+                optimizer="ok",
+                dimension=1536,
+                distance="Cosine",
+                aliases=("current",),
+            ),
+            Collection(
+                name="tasks__20261122T1402",
+                status="green",
+                points=3_724,
+                indexed=0,
+                segments=4,
+                optimizer="ok",
+                dimension=384,
+                distance="Cosine",
+                update_queue=3,
+            ),
+            Collection(name="notes", status="green", points=12, dimension=384, distance="Dot"),
+        ),
+    )
+
+
+def host() -> Host:
+    """A machine with work to do."""
+    gib = 2**30
+    return Host(
+        name="bridge-1",
+        cores=8,
+        cpu_percent=41.0,
+        load=(2.31, 1.8, 1.1),
+        memory=Usage(used=9 * gib, total=16 * gib),
+        disk=Usage(used=410 * gib, total=476 * gib),
+        network=Rate(received=1_200_000, sent=88_000),
+        processes=(
+            Process(role="qdrant", pid=811, name="qdrant", cpu_percent=88, memory=812 * 2**20),
+            Process(role="migration", pid=4242, name="python", cpu_percent=31, memory=96 * 2**20),
+            Process(role="passerelle", pid=5001, name="passerelle", cpu_percent=0, memory=48 * 2**20),
+        ),
+    )
+
+
+def plans() -> Plans:
+    """Two plans, one of which declares more than it has ticked, and a file that is none."""
+    return Plans(
+        plans=(
+            Plan(
+                path="plans/plan-dev-v57.md",
+                title="Consolidation of the managers",
+                encoding="windows-1254, repaired",
+                declared_percent=80,
+                counted_percent=12.5,
+                done=32,
+                total=256,
+                phases=(
+                    Phase(title="Phase 1: audit", declared_percent=100, done=30, total=40),
+                    Phase(title="Phase 2: migration", declared_percent=None, done=2, total=216),
+                ),
+                contradictions=(
+                    Contradiction(summary="Phase 1 says done", claim="100 %", fact="75 %"),
+                ),
+            ),
+            Plan(
+                path="plans/plan-dev-v49.md",
+                title="Errors",
+                declared_percent=50,
+                counted_percent=50,
+                done=5,
+                total=10,
+            ),
+        )
+    )
+
+
+def everything(ecosystem_value: Ecosystem | None = None) -> list[Reading]:
+    """One good reading of every probe."""
+    return [
+        reading("managers", ecosystem_value or ecosystem()),
+        reading("plan", plans()),
+        reading("migration", Migrations(runs=(run(),))),
+        reading("qdrant.server", server()),
+        reading("qdrant.collections", collections()),
+        reading("qdrant.latency", latency()),
+        reading("host", host()),
+    ]

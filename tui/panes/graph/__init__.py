@@ -1,0 +1,1 @@
+"""The dependency graph as a layered map and as a matrix."""

@@ -1,0 +1,244 @@
+"""The layered map in characters: names in columns, lines in the gaps between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+
+from tui.panes.graph.layout import Edge, Layout, Place
+from tui.widgets.text import Line, crop
+
+_N, _E, _S, _W = 1, 2, 4, 8
+_GLYPHS = {
+    _N: "│", _S: "│", _N | _S: "│", _E: "─", _W: "─", _E | _W: "─",
+    _N | _E: "└", _N | _W: "┘", _S | _E: "┌", _S | _W: "┐",
+    _N | _S | _E: "├", _N | _S | _W: "┤", _E | _W | _S: "┬", _E | _W | _N: "┴",
+    _N | _S | _E | _W: "┼",
+}  # fmt: skip
+_BROKEN = {"─": "┄", "│": "┊"}
+_LEAST_NAME = 8
+_MOST_NAME = 28
+
+
+@dataclass
+class _Cell:
+    """What runs through one cell: directions by target, the edges, whether any is strict."""
+
+    ways: dict[str, int] = field(default_factory=dict)
+    edges: set[Edge] = field(default_factory=set)
+
+    def mask(self) -> int:
+        """Directions to draw; a line that only crosses another passes below it."""
+        if len(self.ways) == 1:
+            return next(iter(self.ways.values()))
+        upright = [way for way in self.ways.values() if way & (_N | _S)]
+        if not upright:
+            return _E | _W
+        joins = any(way & (_E | _W) for way in upright)
+        mask = 0
+        for way in self.ways.values() if joins else upright:
+            mask |= way
+        return mask
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map at its full size.
+
+    Attributes:
+        lines: One line a row.
+        at: Where each manager's name begins: (cell, row).
+    """
+
+    lines: tuple[Line, ...]
+    width: int
+    at: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a map is drawn from, besides its layout.
+
+    Attributes:
+        label: A manager's name as it is to be shown.
+        broken: Edges drawn with a broken line.
+        chosen: The manager under the cursor, or nothing.
+    """
+
+    label: Callable[[str], str]
+    broken: frozenset[Edge]
+    chosen: str = ""
+
+    def name_role(self, name: str, edges: Iterable[Edge]) -> str:
+        """How a name is coloured: chosen, tied to the chosen one, or neither."""
+        if not self.chosen:
+            return "text"
+        if name == self.chosen:
+            return "selected"
+        tied = any(edge in {(name, self.chosen), (self.chosen, name)} for edge in edges)
+        return "strong" if tied else "dim"
+
+
+def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
+    """Cells for the longest name so that the whole map fits, or None where it cannot."""
+    longest = max(
+        (cell_len(scene.label(place.name)) for place in _names(layout)), default=_LEAST_NAME
+    )
+    for room in range(min(longest, _MOST_NAME), min(longest, _LEAST_NAME) - 1, -1):
+        if _width(layout, _widths(layout, scene, room)) <= cells:
+            return room
+    return None
+
+
+def draw(layout: Layout, edges: Iterable[Edge], scene: Scene, room: int) -> Drawing:
+    """Draw a map whose names take at most `room` cells."""
+    edges = [edge for edge in edges if edge not in layout.level]
+    widths = _widths(layout, scene, room)
+    starts = _starts(layout, widths)
+    grid: dict[tuple[int, int], _Cell] = {}
+    arrows: dict[tuple[int, int], set[Edge]] = {}
+    for edge in edges:
+        route = _route(edge, layout, starts, widths, scene, room)
+        _trace(grid, edge, route)
+        arrows.setdefault(route[-1], set()).add(edge)
+    canvas: list[list[tuple[str, str]]] = [
+        [(" ", "")] * _width(layout, widths) for _ in range(layout.height)
+    ]
+    for (x, y), cell in grid.items():
+        canvas[y][x] = _drawn(cell, scene)
+    for (x, y), tied in arrows.items():
+        canvas[y][x] = ("▸", _line_role(tied, scene))
+    at = {}
+    for column, places in enumerate(layout.columns):
+        for place in places:
+            if not place.passing:
+                at[place.name] = (starts[column], place.row)
+                text = crop(scene.label(place.name), room)
+                _write(canvas[place.row], starts[column], text, scene.name_role(place.name, edges))
+    return Drawing(tuple(_spans(row) for row in canvas), _width(layout, widths), at)
+
+
+def window(drawing: Drawing, left: int, top: int, cells: int, rows: int) -> list[Line]:
+    """The part of a map that fits, from a cell and a row on."""
+    part = []
+    for line in drawing.lines[top : top + rows]:
+        spans, skipped = [], 0
+        for text, role in line:
+            kept = text[max(0, left - skipped) :]
+            skipped += len(text)
+            if kept:
+                spans.append((kept, role))
+        part.append(tuple(spans))
+    return part
+
+
+def _names(layout: Layout) -> list[Place]:
+    return [place for column in layout.columns for place in column if not place.passing]
+
+
+def _widths(layout: Layout, scene: Scene, room: int) -> list[int]:
+    return [
+        max((min(room, cell_len(scene.label(p.name))) for p in column if not p.passing), default=1)
+        for column in layout.columns
+    ]
+
+
+def _gap_width(layout: Layout, gap: int) -> int:
+    return layout.tracks(gap) + 4
+
+
+def _starts(layout: Layout, widths: list[int]) -> list[int]:
+    starts, x = [], 0
+    for column, width in enumerate(widths):
+        starts.append(x)
+        x += width + (_gap_width(layout, column) if column < len(widths) - 1 else 0)
+    return starts
+
+
+def _width(layout: Layout, widths: list[int]) -> int:
+    return sum(widths) + sum(_gap_width(layout, gap) for gap in range(len(layout.gaps)))
+
+
+def _route(
+    edge: Edge, layout: Layout, starts: list[int], widths: list[int], scene: Scene, room: int
+) -> list[tuple[int, int]]:
+    """The corners of one edge's line, from beside its source's name to its target's arrow."""
+    source, target = edge
+    column, row = next(
+        (at, place.row)
+        for at, places in enumerate(layout.columns)
+        for place in places
+        if place.name == source and not place.passing
+    )
+    points = [(starts[column] + min(room, cell_len(scene.label(source))) + 1, row)]
+    while True:
+        bundle = next(one for one in layout.gaps[column] if one.target == target and row in one.rows)
+        if bundle.track >= 0:
+            x = starts[column] + widths[column] + 2 + bundle.track
+            points += [(x, row), (x, bundle.row)]
+        row, column = bundle.row, column + 1
+        arrived = any(
+            place.name == target and not place.passing for place in layout.columns[column]
+        )
+        if arrived:
+            return [*points, (starts[column] - 2, row)]
+
+
+def _trace(grid: dict[tuple[int, int], _Cell], edge: Edge, points: list[tuple[int, int]]) -> None:
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if y0 == y1:
+            _run(grid, edge, [(x, y0) for x in range(x0, x1 + 1)], _E, _W)
+        else:
+            step = 1 if y1 > y0 else -1
+            ways = (_S, _N) if step > 0 else (_N, _S)
+            _run(grid, edge, [(x0, y) for y in range(y0, y1 + step, step)], *ways)
+
+
+def _run(
+    grid: dict[tuple[int, int], _Cell],
+    edge: Edge,
+    cells: list[tuple[int, int]],
+    onward: int,
+    back: int,
+) -> None:
+    for place, at in enumerate(cells):
+        cell = grid.setdefault(at, _Cell())
+        way = (onward if place < len(cells) - 1 else 0) | (back if place else 0)
+        cell.ways[edge[1]] = cell.ways.get(edge[1], 0) | way
+        cell.edges.add(edge)
+
+
+def _drawn(cell: _Cell, scene: Scene) -> tuple[str, str]:
+    glyph = _GLYPHS.get(cell.mask(), "─")
+    if cell.edges <= scene.broken:
+        glyph = _BROKEN.get(glyph, glyph)
+    return glyph, _line_role(cell.edges, scene)
+
+
+def _line_role(edges: set[Edge], scene: Scene) -> str:
+    if not scene.chosen:
+        return "dim"
+    return "accent" if any(scene.chosen in edge for edge in edges) else "rule"
+
+
+def _write(row: list[tuple[str, str]], x: int, text: str, role: str) -> None:
+    for char in text:
+        row[x] = (char, role)
+        for _ in range(cell_len(char) - 1):
+            x += 1
+            row[x] = ("", role)
+        x += 1
+
+
+def _spans(row: list[tuple[str, str]]) -> Line:
+    spans: list[tuple[str, str]] = []
+    for char, role in row:
+        if spans and spans[-1][1] == role:
+            spans[-1] = (spans[-1][0] + char, role)
+        else:
+            spans.append((char, role))
+    while spans and not spans[-1][0].strip():
+        spans.pop()
+    return tuple(spans)

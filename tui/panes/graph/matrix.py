@@ -1,0 +1,71 @@
+"""The dependency structure matrix: a row uses a column; what stands right of the diagonal is amiss.
+
+Managers that are used by others come first, so that an acyclic ecosystem fills only the lower
+left half. It stays readable where a drawing of lines no longer does.
+"""
+
+from __future__ import annotations
+
+from tui.panes.graph.network import Network, short
+from tui.widgets.text import Line, fit
+
+_SIGNS = {"strict": "━", "recovered": "┅", "ambiguous": "╌"}
+LEGEND = "━ strict   ┅ recovered   · other traces   ╲ itself   row uses column"
+
+
+def order(known: Network) -> list[str]:
+    """Rows, and columns as far as imports go: connected managers first, then the others."""
+    return [*known.connected(), *known.alone()]
+
+
+def header(known: Network, chosen: str, room: int, columns: int) -> Line:
+    """Column numbers: the first, every fifth, and that of the chosen manager."""
+    names = known.connected()[:columns]
+    line: list[tuple[str, str]] = [(" " * (room + 4), "")]
+    skip = 0
+    for number, name in enumerate(names, start=1):
+        if skip:
+            skip -= 1
+            continue
+        telling = number == 1 or number % 5 == 0 or name == chosen
+        text = fit(str(number) if telling else "", 2)
+        line.append((text, "accent" if name == chosen else "dim"))
+    return tuple(line)
+
+
+def row(known: Network, name: str, chosen: str, room: int, columns: int) -> Line:
+    """One manager's row."""
+    names = known.connected()[:columns]
+    every = known.connected()
+    number = f"{every.index(name) + 1:>3} " if name in every else "    "
+    mark = "⟲" if name in known.cyclic else ""
+    label = fit(f"{short(name)} {mark}".strip(), room)
+    spans = [(number, "dim"), (label, _label_role(known, name, chosen))]
+    for column in names if name in every else ():
+        spans.append(_cell(known, name, column, chosen, every))
+    return tuple(spans)
+
+
+def _label_role(known: Network, name: str, chosen: str) -> str:
+    if not chosen or name == chosen:
+        return "text"
+    tied = (name, chosen) in known.imports or (chosen, name) in known.imports
+    return "strong" if tied else "dim"
+
+
+def _cell(
+    known: Network, name: str, column: str, chosen: str, every: list[str]
+) -> tuple[str, str]:
+    if name == column:
+        return "╲ ", "rule"
+    lit = chosen in {name, column}
+    pair = (name, column)
+    if pair in known.imports:
+        sign = _SIGNS[known.resolution(pair)]
+        against = every.index(column) > every.index(name)
+        if against:
+            return f"{sign} ", "act"
+        return f"{sign} ", "accent" if lit else "text"
+    if pair in known.traces:
+        return "· ", "text" if lit else "dim"
+    return "  ", ""

@@ -1,0 +1,87 @@
+"""The part of an ecosystem that can be drawn: managers, and what ties them together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backend.model.ecosystem import Dependency, Ecosystem, Manager
+
+DRAWN = ("strict", "recovered", "ambiguous")
+"""Resolutions of imports whose target is known."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Managers and their ties.
+
+    Attributes:
+        imports: Dependencies that imports speak for, by (source, target).
+        traces: Those that only other evidence speaks for: fields, manifests, mentions.
+        dangling: Imports whose target is nowhere, by the manager that has them.
+        cyclic: Managers that take part in a cycle.
+    """
+
+    managers: Mapping[str, Manager]
+    imports: Mapping[tuple[str, str], Dependency]
+    traces: Mapping[tuple[str, str], Dependency]
+    dangling: Counter[str]
+    cyclic: frozenset[str]
+
+    def connected(self) -> list[str]:
+        """Managers that an import ties to another, the most fundamental first."""
+        tied = {name for pair in self.imports for name in pair}
+        return sorted(tied, key=self._rank)
+
+    def alone(self) -> list[str]:
+        """Managers that no import ties to another, by name."""
+        tied = {name for pair in self.imports for name in pair}
+        return sorted(self.managers.keys() - tied)
+
+    def _rank(self, name: str) -> tuple[int, int, str]:
+        manager = self.managers[name]
+        return manager.layer, -manager.coupling.afferent, name
+
+    def resolution(self, pair: tuple[str, str]) -> str:
+        """How the import between two managers was resolved."""
+        return self.imports[pair].resolution() or ""
+
+    def counts(self) -> Counter[str]:
+        """How many imports there are of each resolution, dangling ones included."""
+        found = Counter(self.resolution(pair) for pair in self.imports)
+        found["dangling"] = self.dangling.total()
+        return found
+
+    def uses(self, name: str) -> list[str]:
+        """The managers that one imports."""
+        return sorted(target for source, target in self.imports if source == name)
+
+    def used_by(self, name: str) -> list[str]:
+        """The managers that import one."""
+        return sorted(source for source, target in self.imports if target == name)
+
+
+def network(ecosystem: Ecosystem) -> Network:
+    """Sort an ecosystem's dependencies by what can be drawn of them."""
+    managers = {manager.name: manager for manager in ecosystem.managers}
+    imports: dict[tuple[str, str], Dependency] = {}
+    traces: dict[tuple[str, str], Dependency] = {}
+    dangling: Counter[str] = Counter()
+    for item in ecosystem.dependencies:
+        resolution = item.resolution()
+        if resolution == "dangling":
+            dangling[item.source] += sum(
+                evidence.resolution == "dangling" for evidence in item.evidence
+            )
+        elif item.source in managers and item.target in managers and item.source != item.target:
+            (imports if resolution in DRAWN else traces)[item.source, item.target] = item
+    cyclic = frozenset(name for cycle in ecosystem.cycles for name in cycle)
+    return Network(managers, imports, traces, dangling, cyclic)
+
+
+def short(name: str) -> str:
+    """A manager's name without the word that all of them end in."""
+    return name.removesuffix("-manager") or name
