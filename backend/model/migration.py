@@ -50,7 +50,9 @@ class Preflight(Frozen):
     Attributes:
         shape: `tasks`, `embeddings` or `vectors`, as recognised from the content.
         source_records: Records in the source.
-        distinct_ids: Points they become.
+        distinct_ids: Distinct points among all records that have an id, those that fail included.
+        points: Distinct points among the records that can be sent: what should arrive.
+        dimension: The most frequent one; records of another fail.
         collisions: The first few points that several records share.
         colliding_records: Records beyond the first of each point: what an upsert by id loses.
         not_finite: Records with NaN or infinity in their vector.
@@ -62,6 +64,7 @@ class Preflight(Frozen):
     bytes: int
     source_records: int
     distinct_ids: int
+    points: int = 0
     dimension: int
     dimensions: tuple[DimensionCount, ...] = ()
     collisions: tuple[IdCollision, ...] = ()
@@ -81,6 +84,23 @@ class RunError(Frozen):
     batch: int | None = None
 
 
+class FailedRecord(Frozen):
+    """A record that was not written.
+
+    Attributes:
+        record: Its place in the source, counted from 0.
+        place: The same for a reader: `task_vectors.json: tasks[12]`.
+        id: As written in the source; empty where it has none.
+        kind: `unreadable`, `not finite`, `dimension`, `corrupt` or `refused` (by the target).
+    """
+
+    record: int
+    place: str
+    id: str
+    kind: str
+    reason: str
+
+
 class Run(Frozen):
     """One migration as its journal tells it.
 
@@ -97,6 +117,8 @@ class Run(Frozen):
         eta_high: Upper end of it.
         target_exact: Qdrant's own exact count of the collection, with `target_exact_at`.
         heartbeat: When the engine last wrote to its journal.
+        errors: The latest, oldest first.
+        failures: The first of the failed records.
     """
 
     id: str
@@ -127,14 +149,20 @@ class Run(Frozen):
     target_exact: int | None = None
     target_exact_at: AwareDatetime | None = None
     errors: tuple[RunError, ...] = ()
+    failures: tuple[FailedRecord, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 class Migrations(Frozen):
-    """Every run known on this machine, the latest first."""
+    """Every run known on this machine, the latest first.
+
+    Attributes:
+        unreadable: Journals that cannot be read, each with the reason.
+    """
 
     kind: Literal["migrations"] = "migrations"
     runs: tuple[Run, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 class Report(Frozen):

@@ -1,0 +1,160 @@
+"""The command line of migrations: `passerelle migrate` and `python -m backend.migration`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backend import config
+
+_format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+_state = click.option("--state", metavar="DIR", help="Folder that holds migrations/*.sqlite.")
+_source = click.argument("source", type=click.Path(path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Move vectors into Qdrant, and say what arrived."""
+
+
+@command.command()
+@_source
+@click.option("--to", "qdrant", metavar="URL", help="Address of Qdrant.")
+@click.option("--collection", required=True, metavar="NAME", help="Made where it does not exist.")
+@click.option("--workers", type=click.IntRange(1), help="Requests in flight; 5 by default.")
+@click.option("--batch-size", type=click.IntRange(1), help="Points in one request.")
+@click.option(
+    "--pace",
+    type=click.FloatRange(0, min_open=True),
+    metavar="POINTS_PER_SECOND",
+    help="Rate limit, for a server that has something else to do.",
+)
+@click.option(
+    "--give-up-after",
+    type=click.FloatRange(0),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop waiting for a target that gives no answer.",
+)
+@click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
+@_state
+@_format
+@click.pass_context
+def run(
+    ctx: click.Context,
+    /,
+    *,
+    source: Path,
+    collection: str,
+    pace: float | None,
+    give_up_after: float,
+    restart: bool,
+    form: str,
+    **settings: Any,
+) -> None:
+    """Move SOURCE, a JSON file or a folder of them, into one collection.
+
+    An unfinished run of the same SOURCE, address and collection goes on where it stopped. The
+    api key is read from QDRANT_API_KEY. The report on stdout compares the records of the
+    source, their distinct ids and Qdrant's own exact count.
+
+    Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
+    3 the target could not be reached; 130 stopped by a signal, to be taken up again.
+    """
+    from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
+    from backend.migration.text import report_lines  # noqa: PLC0415
+
+    resolved, _ = config.load(settings)
+    outcome = migrate(
+        Request(
+            source=source,
+            target=resolved.qdrant,
+            collection=collection,
+            batch_size=resolved.batch_size,
+            workers=resolved.workers,
+            state=resolved.state,
+            api_key=resolved.api_key,
+            pace=pace,
+            give_up_after=give_up_after,
+            restart=restart,
+        )
+    )
+    if outcome.report is not None:
+        if form == "json":
+            click.echo(outcome.report.model_dump_json())
+        else:
+            click.echo("\n".join(report_lines(outcome.report)))
+    _complain(outcome.message)
+    ctx.exit(outcome.code)
+
+
+@command.command()
+@_source
+@_format
+@click.pass_context
+def plan(ctx: click.Context, /, source: Path, form: str) -> None:
+    """Say what can be known of SOURCE without writing anything.
+
+    Exit codes: 0 nothing to act upon; 1 some records would fail; 2 no such source or shape.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads numpy)
+    from backend.migration.preflight import survey  # noqa: PLC0415
+    from backend.migration.source import Source  # noqa: PLC0415
+    from backend.migration.text import preflight_lines  # noqa: PLC0415
+
+    try:
+        preflight = survey(Source(source)).preflight
+    except Refused as refusal:
+        _complain(str(refusal))
+        ctx.exit(2)
+    if form == "json":
+        click.echo(preflight.model_dump_json())
+    else:
+        click.echo("\n".join(preflight_lines(preflight)))
+    ctx.exit(1 if any(finding.severity == "act" for finding in preflight.findings) else 0)
+
+
+@command.command(name="list")
+@_state
+@_format
+def list_(state: str | None, form: str) -> None:
+    """Every run whose journal is on this machine, the latest first."""
+    from backend.migration.history import read_runs  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.text import run_line  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    migrations = read_runs(settings.state)
+    if form == "json":
+        click.echo(migrations.model_dump_json())
+    else:
+        for one in migrations.runs:
+            click.echo(run_line(one))
+    for trouble in migrations.unreadable:
+        _complain(trouble)
+
+
+@command.command()
+@click.argument("run_id", metavar="ID")
+@_state
+@_format
+@click.pass_context
+def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> None:
+    """One run in full: what preflight found, what failed and why."""
+    from backend.migration.history import read_runs  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.text import run_lines  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    found = [one for one in read_runs(settings.state).runs if one.id == run_id]
+    if not found:
+        _complain(f"no run {run_id} in {settings.state}; `passerelle migrate list` names them")
+        ctx.exit(2)
+    if form == "json":
+        click.echo(found[0].model_dump_json())
+    else:
+        click.echo("\n".join(run_lines(found[0])))
+
+
+def _complain(message: str) -> None:
+    if message:
+        click.echo(f"passerelle migrate: {message}", err=True)

@@ -1,0 +1,218 @@
+"""The engine: moves one source into one collection and writes down every step."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
+
+from backend.migration.batches import Batch, Point, batch_count, batches
+from backend.migration.errors import Refused, Stopped
+from backend.migration.journal import Failure, Journal
+from backend.migration.pace import Pace
+from backend.migration.persistence import Persistence
+from backend.migration.preflight import survey
+from backend.migration.report import changed_files, counts_agree, report_of
+from backend.migration.source import Source
+from backend.migration.target import CollectionMissing, PointsRefused, Target
+from backend.model.migration import Preflight, Report, RunState
+
+T = TypeVar("T")
+HEARTBEAT = 1.0
+_START_ANEW = "begin anew with --restart"
+
+
+class Engine:
+    """One run in one process, from wherever its journal stands to its end.
+
+    One task reads batches from the source, `workers` tasks send them; between them is a queue
+    that holds one batch per worker, so that memory does not grow with the source. A batch is
+    written into the journal only once the target has applied it.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        source: Source,
+        target: Target,
+        *,
+        pace: float | None = None,
+        give_up_after: float = 60.0,
+    ) -> None:
+        self._journal = journal
+        self._source = source
+        self._target = target
+        self._stop = asyncio.Event()
+        self._pace = Pace(pace, self._sleep)
+        self._persistence = Persistence(give_up_after, self._sleep, self._retried)
+        self._in_flight = 0
+        self._state: RunState = "preflight"
+
+    def stop(self) -> None:
+        """End after the batches in flight; the journal can be taken up again."""
+        self._stop.set()
+
+    async def run(self) -> Report:
+        """Move everything and compare the counts.
+
+        Raises:
+            Refused: It cannot be done as asked.
+            TargetAway: The target was silent for too long; the run can be taken up again.
+            Stopped: As asked by `stop`; the run can be taken up again.
+        """
+        heart = asyncio.create_task(self._beat())
+        try:
+            preflight = await self._prepare()
+            await self._move(preflight)
+            return await self._compare(preflight)
+        except PointsRefused as refusal:
+            raise Refused(f"the target refused: {refusal}") from None
+        finally:
+            heart.cancel()
+
+    async def _prepare(self) -> Preflight:
+        self._enter("preflight")
+        existing, _ = await self._insist(self._target.dimension)
+        if self._journal.row["target_before"] is None:
+            before = 0
+            if existing is not None:
+                before, _ = await self._insist(self._target.count)
+            self._journal.set_target_before(before)
+        elif existing is None and self._journal.written():
+            raise Refused(self._deleted(), _START_ANEW)
+        preflight = self._journal.preflight or await self._survey()
+        if preflight.points and existing is None:
+            await self._insist(lambda: self._target.create(preflight.dimension))
+        elif preflight.points and existing != preflight.dimension:
+            raise Refused(
+                f"collection {self._target.collection} takes vectors of {existing} dimensions, "
+                f"most of the source have {preflight.dimension}",
+                "name another collection, or a source of the same model",
+            )
+        return preflight
+
+    async def _survey(self) -> Preflight:
+        found = await asyncio.to_thread(survey, self._source, self._stop.is_set)
+        total = batch_count(found.preflight.source_records, self._journal.row["batch_size"])
+        self._journal.set_survey(found.preflight, self._source.digests, found.superseded, total)
+        return found.preflight
+
+    async def _move(self, preflight: Preflight) -> None:
+        self._enter("running")
+        row = self._journal.row
+        queue: asyncio.Queue[Batch | None] = asyncio.Queue(row["workers"])
+        remaining = batches(
+            self._source,
+            row["batch_size"],
+            preflight.dimension,
+            self._journal.superseded(),
+            self._journal.done_batches(),
+        )
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(row["workers"]):
+                    group.create_task(self._work(queue))
+                await self._feed(remaining, queue)
+                for _ in range(row["workers"]):
+                    await queue.put(None)
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        if self._stop.is_set():
+            raise Stopped
+
+    async def _feed(self, remaining: Iterator[Batch], queue: "asyncio.Queue[Batch | None]") -> None:
+        with contextlib.suppress(Stopped):
+            while not self._stop.is_set():
+                batch = await asyncio.to_thread(next, remaining, None)
+                if batch is None:
+                    return
+                await self._pace.wait(len(batch.points))
+                await queue.put(batch)
+
+    async def _work(self, queue: "asyncio.Queue[Batch | None]") -> None:
+        while (batch := await queue.get()) is not None:
+            if self._stop.is_set():
+                continue  # what was read and not sent is read again by the next process
+            self._in_flight += 1
+            try:
+                attempts, refused = await self._send(batch.number, batch.points)
+            except Stopped:
+                continue
+            except CollectionMissing:
+                raise Refused(self._deleted(), _START_ANEW) from None
+            finally:
+                self._in_flight -= 1
+            self._journal.end_batch(
+                batch.number,
+                batch.records,
+                attempts,
+                len(batch.points) - len(refused),
+                (*batch.failures, *refused),
+            )
+
+    async def _send(self, number: int, points: tuple[Point, ...]) -> tuple[int, list[Failure]]:
+        """Send points, halving what is refused until the faulty ones stand alone.
+
+        Returns:
+            Attempts made, and the points that the target will not take.
+        """
+        if not points:
+            return 0, []
+        bodies = [point.body for point in points]
+        try:
+            _, attempts = await self._insist(lambda: self._target.upsert(bodies), number)
+        except PointsRefused as refusal:
+            if len(points) == 1:
+                return 1, [points[0].refused(str(refusal))]
+            middle = len(points) // 2
+            first = await self._send(number, points[:middle])
+            second = await self._send(number, points[middle:])
+            return 1 + first[0] + second[0], first[1] + second[1]
+        return attempts, []
+
+    async def _compare(self, preflight: Preflight) -> Report:
+        self._enter("verifying")
+        exact = None
+        with contextlib.suppress(CollectionMissing):
+            exact, _ = await self._insist(self._target.count)
+            self._journal.set_target_exact(exact)
+        agree = counts_agree(
+            preflight, self._journal.written(), self._journal.row["target_before"], exact
+        )
+        changed = changed_files(self._journal.digests, self._source.digests)
+        state: RunState = "finished" if agree and not changed else "failed"
+        report = report_of(self._journal, state, changed)
+        self._journal.end(state, report)
+        return report
+
+    async def _insist(
+        self, request: Callable[[], Awaitable[T]], batch: int | None = None
+    ) -> tuple[T, int]:
+        return await self._persistence.insist(request, batch)
+
+    def _retried(self, summary: str, batch: int | None) -> None:
+        self._journal.retry(summary, batch)
+        self._show()
+
+    def _enter(self, state: RunState) -> None:
+        self._state = state
+        self._show()
+
+    def _show(self) -> None:
+        state: RunState = "waiting" if self._persistence.is_away else self._state
+        self._journal.beat(state, self._in_flight)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            self._show()
+
+    async def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
+            raise Stopped
+
+    def _deleted(self) -> str:
+        return (
+            f"collection {self._target.collection} was deleted while this run was under way, "
+            f"and with it {self._journal.written():,} points"
+        )

@@ -1,0 +1,180 @@
+"""Journals read by others than their engine: never created, never changed, never waited for."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from backend.migration.forecast import HISTORY_SECONDS, forecast, per_second, rate
+from backend.migration.journal import SCHEMA_VERSION
+from backend.migration.process import Owner
+from backend.model.migration import (
+    FailedRecord,
+    Migrations,
+    Preflight,
+    Report,
+    Run,
+    RunError,
+    RunState,
+)
+
+ERRORS_SHOWN = 20
+FAILURES_SHOWN = 20
+_MOVING: tuple[RunState, ...] = ("running", "waiting")
+
+
+class Unreadable(Exception):  # noqa: N818  (a verdict, not a fault)
+    """A file among the journals is none that this version can read."""
+
+
+def journal_folder(state: Path) -> Path:
+    """Where the journals stand below a state folder."""
+    return state / "migrations"
+
+
+def journal_paths(state: Path) -> list[Path]:
+    """The journals below a state folder, the latest first; none where there is no such folder."""
+    return sorted(journal_folder(state).glob("*.sqlite"), reverse=True)
+
+
+def read_run(path: Path, now: float | None = None) -> Run:
+    """One run as its journal tells it.
+
+    Raises:
+        Unreadable: It is no journal, or one of a newer version.
+    """
+    now = time.time() if now is None else now
+    with _reading(path) as db:
+        return _run(db, now)
+
+
+def read_runs(state: Path) -> Migrations:
+    """Every run below a state folder, the latest first."""
+    runs: list[Run] = []
+    unreadable: list[str] = []
+    for path in journal_paths(state):
+        try:
+            runs.append(read_run(path))
+        except Unreadable as trouble:
+            unreadable.append(str(trouble))
+    return Migrations(runs=tuple(runs), unreadable=tuple(unreadable))
+
+
+def is_unfinished(path: Path, migration: tuple[str, str, str]) -> bool:
+    """Whether the journal is an unfinished one of this migration (source, target, collection)."""
+    with _reading(path) as db:
+        row = db.execute("SELECT source, target, collection, ended FROM run").fetchone()
+        return tuple(row) == (*migration, None)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=1)) as db:
+            db.row_factory = sqlite3.Row
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version != SCHEMA_VERSION:
+                raise Unreadable(f"{path}: no journal of version {SCHEMA_VERSION}")
+            db.execute("BEGIN")  # one picture, however many questions
+            yield db
+    except sqlite3.Error as error:
+        raise Unreadable(f"{path}: {error}") from None
+
+
+def _run(db: sqlite3.Connection, now: float) -> Run:
+    row = db.execute("SELECT * FROM run").fetchone()
+    report = Report.model_validate_json(row["report"]) if row["report"] else None
+    preflight = Preflight.model_validate_json(row["preflight"]) if row["preflight"] else None
+    done, written = db.execute("SELECT count(*), coalesce(sum(points), 0) FROM batches").fetchone()
+    (failed,) = db.execute("SELECT count(*) FROM failures").fetchone()
+    findings = report.findings if report else preflight.findings if preflight else ()
+    return Run(
+        id=row["id"],
+        source=row["source"],
+        to=row["target"],
+        collection=row["collection"],
+        state=_state(row),
+        pid=row["pid"],
+        host=row["host"],
+        started=_instant(row["started"]),
+        heartbeat=_instant(row["heartbeat"]),
+        ended=_instant(row["ended"]) if row["ended"] is not None else None,
+        batch_size=row["batch_size"],
+        workers=row["workers"],
+        preflight=preflight,
+        batches_done=done,
+        batches_total=row["batches_total"],
+        in_flight=row["in_flight"],
+        written=written,
+        failed=failed,
+        retries=row["retries"],
+        target_exact=row["target_exact"],
+        target_exact_at=_instant(row["target_exact_at"]) if row["target_exact_at"] else None,
+        errors=tuple(_errors(db)),
+        failures=tuple(_failures(db)),
+        findings=findings,
+        **_speed(db, row, preflight, written, now),
+    )
+
+
+def _state(row: sqlite3.Row) -> RunState:
+    """As written, or `lost` where the process that should go on is gone."""
+    state: RunState = row["state"]
+    if row["ended"] is not None or row["pid"] is None:
+        return state
+    owner = Owner(row["pid"], row["host"], row["process_started"])
+    return "lost" if owner.is_gone() else state
+
+
+def _speed(
+    db: sqlite3.Connection,
+    row: sqlite3.Row,
+    preflight: Preflight | None,
+    written: int,
+    now: float,
+) -> Mapping[str, Any]:
+    """Rate and forecast of a moving run; of one that stands still only its last minute."""
+    first, last = db.execute("SELECT min(at - 1), max(at) FROM batches WHERE points > 0").fetchone()
+    if first is None:
+        return {}
+    moving = _state(row) in _MOVING
+    until = now if moving else last
+    recent = db.execute(
+        "SELECT at, points FROM batches WHERE at > ?", (until - HISTORY_SECONDS,)
+    ).fetchall()
+    history = per_second((tuple(batch) for batch in recent), first, until)
+    if not moving:
+        return {"rate_history": history}
+    left = forecast(preflight.points - written, history) if preflight else None
+    return {
+        "rate": rate(history),
+        "rate_history": history,
+        "eta_seconds": left.seconds if left else None,
+        "eta_low": left.low if left else None,
+        "eta_high": left.high if left else None,
+    }
+
+
+def _errors(db: sqlite3.Connection) -> Iterator[RunError]:
+    rows = db.execute(
+        "SELECT at, summary, batch FROM events ORDER BY rowid DESC LIMIT ?", (ERRORS_SHOWN,)
+    ).fetchall()
+    for at, summary, batch in reversed(rows):
+        yield RunError(at=_instant(at), summary=summary, batch=batch)
+
+
+def _failures(db: sqlite3.Connection) -> Iterator[FailedRecord]:
+    rows = db.execute(
+        "SELECT record, place, id, kind, reason FROM failures ORDER BY record LIMIT ?",
+        (FAILURES_SHOWN,),
+    )
+    for record, place, identity, kind, reason in rows:
+        yield FailedRecord(record=record, place=place, id=identity, kind=kind, reason=reason)
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,247 @@
+"""The journal of one run: a SQLite file in WAL mode, written by the engine alone.
+
+With `synchronous=NORMAL` a commit survives the death of the process at any moment. A power cut
+may take the last commits with it and never damages the file: those batches are sent once more,
+which changes nothing, because a point is written by its id.
+"""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+
+from backend.migration.process import Owner
+from backend.migration.records import Flaw
+from backend.migration.source import FileStamp
+from backend.model.migration import Preflight, Report, RunState
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE run (
+    id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
+    batch_size INTEGER NOT NULL, workers INTEGER NOT NULL,
+    state TEXT NOT NULL, pid INTEGER, host TEXT NOT NULL DEFAULT '', process_started REAL,
+    started REAL NOT NULL, heartbeat REAL NOT NULL, ended REAL,
+    stamps TEXT NOT NULL, digests TEXT, preflight TEXT, batches_total INTEGER,
+    in_flight INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0,
+    resumed INTEGER NOT NULL DEFAULT 0,
+    target_before INTEGER, target_exact INTEGER, target_exact_at REAL, report TEXT
+);
+CREATE TABLE batches (
+    number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL, points INTEGER NOT NULL, at REAL NOT NULL
+);
+CREATE INDEX batches_at ON batches (at);
+CREATE TABLE failures (
+    record INTEGER PRIMARY KEY, place TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE TABLE superseded (record INTEGER PRIMARY KEY);
+CREATE TABLE events (at REAL NOT NULL, summary TEXT NOT NULL, batch INTEGER);
+"""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked to do; but for the workers fixed for its whole life."""
+
+    source: str
+    target: str
+    collection: str
+    batch_size: int
+    workers: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A record that was not written."""
+
+    record: int
+    place: str
+    id: str
+    flaw: Flaw
+
+
+class Journal:
+    """Writes the journal of one run; every method is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = sqlite3.connect(path, timeout=10, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+
+    @classmethod
+    def create(
+        cls, folder: Path, run_id: str, order: Order, stamps: Sequence[FileStamp], owner: Owner
+    ) -> Self:
+        """A new journal with its run, in one transaction."""
+        journal = cls(folder / f"{run_id}.sqlite")
+        now = time.time()
+        with journal._transaction():
+            for statement in _SCHEMA.split(";\n"):
+                journal._db.execute(statement)
+            journal._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            journal._db.execute(
+                "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
+                " host, process_started, started, heartbeat, stamps)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?)",
+                (
+                    run_id, order.source, order.target, order.collection, order.batch_size,
+                    order.workers, owner.pid, owner.host, owner.started, now, now,
+                    orjson.dumps(stamps).decode(),
+                ),
+            )  # fmt: skip
+        return journal
+
+    @classmethod
+    def resume(cls, path: Path, owner: Owner, workers: int) -> Self:
+        """An unfinished journal, taken over by another process."""
+        journal = cls(path)
+        journal._set(
+            pid=owner.pid, host=owner.host, process_started=owner.started, in_flight=0,
+            workers=workers, resumed=journal.row["resumed"] + 1, heartbeat=time.time(),
+        )  # fmt: skip
+        return journal
+
+    @property
+    def row(self) -> sqlite3.Row:
+        """The run as it stands."""
+        row: sqlite3.Row = self._db.execute("SELECT * FROM run").fetchone()
+        return row
+
+    @property
+    def preflight(self) -> Preflight | None:
+        """What preflight found, once it has ended."""
+        text = self.row["preflight"]
+        return Preflight.model_validate_json(text) if text else None
+
+    @property
+    def stamps(self) -> tuple[FileStamp, ...]:
+        """The source's files when the run began."""
+        return tuple(FileStamp(**stamp) for stamp in orjson.loads(self.row["stamps"]))
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of the source's files as preflight read them."""
+        digests: dict[str, str] = orjson.loads(self.row["digests"] or "{}")
+        return digests
+
+    def done_batches(self) -> frozenset[int]:
+        """Numbers of the batches that need not be sent again."""
+        return frozenset(number for (number,) in self._db.execute("SELECT number FROM batches"))
+
+    def superseded(self) -> frozenset[int]:
+        """Records that are not sent because a later one becomes the same point."""
+        return frozenset(record for (record,) in self._db.execute("SELECT * FROM superseded"))
+
+    def written(self) -> int:
+        """Points acknowledged by the target."""
+        return int(self._db.execute("SELECT coalesce(sum(points), 0) FROM batches").fetchone()[0])
+
+    def failed(self) -> int:
+        """Records that were not written."""
+        return int(self._db.execute("SELECT count(*) FROM failures").fetchone()[0])
+
+    def beat(self, state: RunState, in_flight: int) -> None:
+        """Say that the run is alive and what it is doing."""
+        self._set(state=state, in_flight=in_flight, heartbeat=time.time())
+
+    def set_target_before(self, points: int) -> None:
+        """Qdrant's exact count before the first write."""
+        self._set(target_before=points)
+
+    def set_survey(
+        self,
+        preflight: Preflight,
+        digests: dict[str, str],
+        superseded: Iterable[int],
+        batches_total: int,
+    ) -> None:
+        """What preflight found."""
+        with self._transaction():
+            self._db.executemany(
+                "INSERT INTO superseded VALUES (?)", ((record,) for record in superseded)
+            )
+            self._set(
+                preflight=preflight.model_dump_json(),
+                digests=orjson.dumps(digests).decode(),
+                batches_total=batches_total,
+            )
+
+    def end_batch(
+        self,
+        number: int,
+        records: range,
+        attempts: int,
+        points: int,
+        failures: Sequence[Failure],
+    ) -> None:
+        """A batch was acknowledged; its failed records come along."""
+        with self._transaction():
+            now = time.time()
+            self._db.execute(
+                "INSERT INTO batches VALUES (?, ?, ?, 'acknowledged', ?, ?, ?)",
+                (number, records[0], records[-1], attempts, points, now),
+            )
+            self._db.executemany(
+                "INSERT INTO failures VALUES (?, ?, ?, ?, ?)",
+                ((f.record, f.place, f.id, f.flaw.kind, f.flaw.reason) for f in failures),
+            )
+
+    def retry(self, summary: str, batch: int | None) -> None:
+        """A request failed and will be made again."""
+        with self._transaction():
+            self.event(summary, batch)
+            self._db.execute("UPDATE run SET retries = retries + 1")
+
+    def event(self, summary: str, batch: int | None = None) -> None:
+        """Something worth telling."""
+        self._db.execute("INSERT INTO events VALUES (?, ?, ?)", (time.time(), summary, batch))
+
+    def set_target_exact(self, points: int) -> None:
+        """Qdrant's exact count now."""
+        self._set(target_exact=points, target_exact_at=time.time())
+
+    def rest(self) -> None:
+        """Leave the run as it is, to be taken up again later."""
+        self._set(state="paused", pid=None, process_started=None, in_flight=0)
+
+    def end(self, state: RunState, report: Report | None = None) -> None:
+        """Nothing more will happen in this run."""
+        text = report.model_dump_json() if report else None
+        self._set(state=state, ended=time.time(), heartbeat=time.time(), in_flight=0, report=text)
+
+    def close(self) -> None:
+        """Close the file; an ended run's journal becomes one plain file."""
+        if self.row["ended"] is not None:
+            # While someone reads it, it stays in WAL mode, which readers know too.
+            with contextlib.suppress(sqlite3.OperationalError):
+                self._db.execute("PRAGMA journal_mode=DELETE")
+        self._db.close()
+
+    def _set(self, **values: Any) -> None:
+        names = ", ".join(f"{name} = ?" for name in values)
+        self._db.execute(f"UPDATE run SET {names}", tuple(values.values()))  # noqa: S608  (own names)
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._db)
+
+
+class _Transaction:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK where something fails."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._db.execute("COMMIT" if kind is None else "ROLLBACK")

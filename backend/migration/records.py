@@ -1,0 +1,114 @@
+"""Records: what one entry of a source becomes, or why it becomes nothing."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.migration.shapes import Shape
+
+Vector = NDArray[np.float32]
+FlawKind = Literal["unreadable", "not finite", "dimension", "corrupt", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why a record cannot become a point.
+
+    Attributes:
+        kind: `unreadable` (no record at all), `not finite` (NaN, infinity or null in the
+            vector), `dimension` (of another length than the rest), `corrupt` (the file breaks
+            here), `refused` (by the target).
+    """
+
+    kind: FlawKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a source, as the parser gave it.
+
+    Attributes:
+        index: Counts the entries of the whole source from 0.
+        place: Where it stands, such as `task_vectors.json: tasks[12]`.
+        content: What stands there; a Flaw where the file could not be read on.
+    """
+
+    index: int
+    place: str
+    shape: Shape | None
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a source.
+
+    Attributes:
+        id: As written in the source; None where it has none.
+        vector: Empty where there is none.
+        payload: Every other field.
+        flaw: Why it can become no point, whatever the target's dimension is.
+    """
+
+    index: int
+    place: str
+    id: Any
+    vector: Vector
+    payload: dict[str, Any]
+    flaw: Flaw | None = None
+
+    def flaw_at(self, dimension: int) -> Flaw | None:
+        """Why it can become no point in a collection of this dimension."""
+        if self.flaw is None and len(self.vector) != dimension:
+            return Flaw("dimension", f"{len(self.vector)} dimensions instead of {dimension}")
+        return self.flaw
+
+
+NO_VECTOR = np.empty(0, np.float32)
+
+
+def read_record(entry: Entry) -> Record:
+    """The record in an entry; one that is no record comes with a flaw, never an exception."""
+    if isinstance(entry.content, Flaw):
+        return Record(entry.index, entry.place, None, NO_VECTOR, {}, entry.content)
+    if not isinstance(entry.content, dict) or entry.shape is None:
+        unreadable = Flaw("unreadable", f"an object was expected, found {_kind(entry.content)}")
+        return Record(entry.index, entry.place, None, NO_VECTOR, {}, unreadable)
+    payload = dict(entry.content)
+    identity = payload.pop(entry.shape.id_field, None)
+    flaw: Flaw | None
+    vector, flaw = _read_vector(payload.pop(entry.shape.vector_field, None), entry.shape)
+    if identity is None or identity == "" or isinstance(identity, dict | list):
+        identity = None
+        flaw = Flaw("unreadable", f"no usable id in {entry.shape.id_field!r}")
+    return Record(entry.index, entry.place, identity, vector, payload, flaw)
+
+
+def _read_vector(value: Any, shape: Shape) -> tuple[Vector, Flaw | None]:
+    """The vector in 32-bit floats, as Qdrant stores it."""
+    expected = f"a list of numbers was expected in {shape.vector_field!r}"
+    if not isinstance(value, list):
+        return NO_VECTOR, Flaw("unreadable", f"{expected}, found {_kind(value)}")
+    if not value:
+        return NO_VECTOR, Flaw("unreadable", f"{expected}, found an empty one")
+    try:
+        raw = np.array(value)
+        # Kind O holds null, or exact numbers too long for a machine word.
+        vector = raw.astype(np.float32) if raw.ndim == 1 and raw.dtype.kind in "fiuO" else None
+    except (ValueError, TypeError, OverflowError):
+        vector = None
+    if vector is None:
+        return NO_VECTOR, Flaw("unreadable", f"{expected}, found something else in it")
+    finite = np.isfinite(vector)
+    if not finite.all():
+        first = int(finite.argmin())
+        return vector, Flaw("not finite", f"no finite 32-bit number at place {first} of the vector")
+    return vector, None
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "text", bool: "a truth value"}
+    return "nothing" if value is None else names.get(type(value), "a number")

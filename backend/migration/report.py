@@ -1,0 +1,101 @@
+"""How a run ended: source, journal and Qdrant's own count set beside each other."""
+
+import time
+from collections.abc import Iterator
+
+from backend.migration.findings import finding
+from backend.migration.journal import Journal
+from backend.model.finding import Finding, Severity
+from backend.model.migration import Preflight, Report, RunState
+
+
+def changed_files(before: dict[str, str], after: dict[str, str]) -> tuple[str, ...]:
+    """Files that preflight and the move read differently, by their digests."""
+    return tuple(name for name in before if after.get(name, before[name]) != before[name])
+
+
+def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) -> Report:
+    """The report as the journal stands, and on files that changed while they were moved."""
+    row = journal.row
+    preflight = journal.preflight
+    written = journal.written()
+    findings = [*(preflight.findings if preflight else ())]
+    if preflight and state in ("finished", "failed"):
+        findings += _differences(preflight, written, row["target_before"], row["target_exact"])
+    findings += [_changed(name) for name in changed]
+    return Report(
+        id=row["id"],
+        state=state,
+        source=row["source"],
+        to=row["target"],
+        collection=row["collection"],
+        source_records=preflight.source_records if preflight else 0,
+        distinct_ids=preflight.distinct_ids if preflight else 0,
+        written=written,
+        failed=journal.failed(),
+        colliding_records=preflight.colliding_records if preflight else 0,
+        target_before=row["target_before"] or 0,
+        target_exact=row["target_exact"],
+        seconds=round(max(0.0, time.time() - row["started"]), 3),
+        retries=row["retries"],
+        resumed=row["resumed"],
+        findings=tuple(findings),
+    )
+
+
+def counts_agree(preflight: Preflight, written: int, before: int, exact: int | None) -> bool:
+    """Whether everything that should have arrived did.
+
+    A target that held points before may have held some of these ids too: then the exact count
+    lies anywhere between the larger of the two numbers and their sum.
+    """
+    if exact is None:
+        return written == 0
+    return written == preflight.points and max(before, written) <= exact <= before + written
+
+
+def _changed(name: str) -> Finding:
+    return finding(
+        "source",
+        Severity.ACT,
+        name,
+        f"{name} changed while it was moved: preflight read other bytes than the move",
+        "run again once nobody writes to it",
+    )
+
+
+def _differences(
+    preflight: Preflight, written: int, before: int | None, exact: int | None
+) -> Iterator[Finding]:
+    before = before or 0
+    if written != preflight.points:
+        yield finding(
+            "count",
+            Severity.ACT,
+            "written",
+            f"{preflight.points:,} points should have been written, {written:,} were",
+            "look at the failed records: passerelle migrate show",
+            claim=f"{preflight.points:,} points",
+            fact=f"{written:,} acknowledged",
+        )
+    if exact is not None and not max(before, written) <= exact <= before + written:
+        expected = (
+            f"{written:,}" if not before else f"{max(before, written):,} to {before + written:,}"
+        )
+        yield finding(
+            "count",
+            Severity.ACT,
+            "target",
+            f"Qdrant holds {exact:,} points where {expected} were expected",
+            "someone else writes to this collection, or the target lost what it acknowledged",
+            claim=f"{written:,} acknowledged, {before:,} there before",
+            fact=f"{exact:,} counted by Qdrant",
+        )
+    elif exact is not None and before:
+        yield finding(
+            "count",
+            Severity.NOTE,
+            "before",
+            f"the collection held {before:,} points before; {before + written - exact:,} of the "
+            f"{written:,} written replaced one of them",
+        )

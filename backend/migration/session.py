@@ -1,0 +1,173 @@
+"""One sitting of a run: take the lock, find or begin its journal, let the engine work."""
+
+import asyncio
+import secrets
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.migration.engine import Engine
+from backend.migration.errors import Refused, Stopped, TargetAway
+from backend.migration.history import Unreadable, is_unfinished, journal_folder, journal_paths
+from backend.migration.journal import Journal, Order
+from backend.migration.lock import locked
+from backend.migration.narration import narrated
+from backend.migration.process import Owner
+from backend.migration.report import report_of
+from backend.migration.source import Source
+from backend.migration.target import Target
+from backend.model.migration import Report
+
+FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line.
+
+    Attributes:
+        pace: Points per second at most; None for no limit.
+        give_up_after: Seconds without an answer from the target.
+        restart: Leave an unfinished run of the same migration behind and begin anew.
+    """
+
+    source: Path
+    target: str
+    collection: str
+    batch_size: int
+    workers: int
+    state: Path
+    api_key: str
+    pace: float | None = None
+    give_up_after: float = 60.0
+    restart: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a sitting ended: its report, its exit code, and what to tell where it is not 0."""
+
+    report: Report | None
+    code: int
+    message: str = ""
+
+
+def migrate(request: Request) -> Outcome:
+    """Move a source into a collection, or go on where an earlier process stopped."""
+    folder = journal_folder(request.state)
+    try:
+        source = Source(request.source)
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder, (str(source.path), request.target, request.collection)):
+            journal = _journal(folder, request, source)
+            try:
+                return asyncio.run(_sit(journal, source, request))
+            finally:
+                journal.close()
+    except Refused as refusal:
+        return Outcome(None, REFUSED, str(refusal))
+    except (sqlite3.Error, OSError) as error:
+        return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
+
+
+async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
+    target = Target(
+        request.target, request.collection, request.api_key, connections=request.workers
+    )
+    async with target:
+        engine = Engine(
+            journal, source, target, pace=request.pace, give_up_after=request.give_up_after
+        )
+        with _stopping(engine), narrated(journal.path):
+            return await _outcome(journal, engine)
+
+
+async def _outcome(journal: Journal, engine: Engine) -> Outcome:
+    try:
+        report = await engine.run()
+    except Stopped:
+        message, code = "stopped as asked; run the same command again to go on", INTERRUPTED
+        journal.event(message)
+    except TargetAway as away:
+        message, code = f"gave up on the target: {away}; run the same command again to go on", AWAY
+        journal.event(message)
+    except Refused as refusal:
+        journal.event(str(refusal))
+        if refusal.is_final:
+            journal.end("failed")
+            return Outcome(report_of(journal, "failed"), REFUSED, str(refusal))
+        message, code = str(refusal), REFUSED
+    else:
+        fine = report.state == "finished" and not report.failed
+        return Outcome(report, FINE if fine else FOUND)
+    journal.rest()
+    return Outcome(report_of(journal, "paused"), code, message)
+
+
+@contextmanager
+def _stopping(engine: Engine) -> Iterator[None]:
+    """SIGINT and SIGTERM stop the engine; a second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def stop() -> None:
+        engine.stop()
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+    for number in signals:
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+
+def _journal(folder: Path, request: Request, source: Source) -> Journal:
+    """The journal of the unfinished run of this migration, or a new one.
+
+    Raises:
+        Refused: The source changed since that run began.
+    """
+    order = Order(
+        source=str(source.path),
+        target=request.target,
+        collection=request.collection,
+        batch_size=request.batch_size,
+        workers=request.workers,
+    )
+    found = _unfinished(request.state, (order.source, order.target, order.collection))
+    if found is None:
+        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        run_id = f"{now}-{secrets.token_hex(3)}"
+        return Journal.create(folder, run_id, order, source.stamps(), Owner.this())
+    journal = Journal.resume(found, Owner.this(), request.workers)
+    changed = not source.is_unchanged(journal.stamps, journal.digests)
+    if request.restart or (changed and journal.preflight is None):
+        journal.event("left behind: a new run was begun")
+        journal.end("aborted")
+        journal.close()
+        return _journal(folder, request, source)
+    if changed:
+        run_id = journal.row["id"]
+        journal.rest()
+        journal.close()
+        raise Refused(
+            f"{source.path} has changed since run {run_id} began, so that its batches are no "
+            "longer the same records",
+            "bring the old file back to go on, or begin anew with --restart",
+        )
+    return journal
+
+
+def _unfinished(state: Path, migration: tuple[str, str, str]) -> Path | None:
+    for path in journal_paths(state):
+        with suppress(Unreadable):
+            if is_unfinished(path, migration):
+                return path
+    return None

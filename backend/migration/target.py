@@ -1,0 +1,193 @@
+"""The target: one collection of a Qdrant, over REST, with nothing but what a writer needs."""
+
+import email.utils
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx
+import orjson
+
+from backend.migration.errors import Refused
+
+TIMEOUT = 30.0
+CONNECT_TIMEOUT = 5.0
+_NOT_FOUND = 404
+_TRY_AGAIN = {408, 425, 429}
+_NOT_ALLOWED = {401, 403}
+
+
+class Unavailable(Exception):  # noqa: N818  (a state of the world)
+    """No answer, or one that may be better next time.
+
+    Attributes:
+        retry_after: Seconds the server asked to wait; None where it did not.
+        is_away: Whether nobody answered at all.
+    """
+
+    def __init__(self, summary: str, *, retry_after: float | None = None, is_away: bool) -> None:
+        super().__init__(summary)
+        self.retry_after = retry_after
+        self.is_away = is_away
+
+
+class PointsRefused(Exception):  # noqa: N818  (a verdict, not a fault)
+    """The server will not take these points, now or later."""
+
+
+class CollectionMissing(Exception):  # noqa: N818  (a state of the world)
+    """The collection is not there."""
+
+
+class Target:
+    """One collection of one Qdrant.
+
+    Every method raises Unavailable where trying again may help, and Refused where the server
+    says no to everything (a wrong api key).
+    """
+
+    def __init__(
+        self,
+        url: str,
+        collection: str,
+        api_key: str = "",
+        *,
+        connections: int = 5,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self.url = url
+        self.collection = collection
+        self._path = f"/collections/{quote(collection, safe='')}"
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            headers={"api-key": api_key} if api_key else {},
+            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT)),
+            limits=httpx.Limits(
+                max_connections=connections + 1, max_keepalive_connections=connections + 1
+            ),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    async def dimension(self) -> int | None:
+        """Size of the collection's vectors; None where there is no such collection.
+
+        Raises:
+            Refused: It has named vectors, which a list of plain vectors cannot fill.
+        """
+        try:
+            result = await self._ask("GET", self._path)
+        except CollectionMissing:
+            return None
+        try:
+            vectors = result["config"]["params"]["vectors"]
+        except (KeyError, TypeError):
+            raise Unavailable("answered without the collection's settings", is_away=False) from None
+        if not isinstance(vectors.get("size"), int):
+            raise Refused(
+                f"collection {self.collection} has named vectors",
+                "name a collection with one plain vector, or one that does not exist yet",
+            )
+        return int(vectors["size"])
+
+    async def create(self, dimension: int) -> None:
+        """Make the collection, compared by cosine; one that is there already stays."""
+        body = {"vectors": {"size": dimension, "distance": "Cosine"}}
+        try:
+            await self._ask("PUT", self._path, orjson.dumps(body))
+        except PointsRefused as refusal:
+            if await self.dimension() is None:
+                raise Refused(f"collection cannot be made: {refusal}") from None
+
+    async def count(self) -> int:
+        """Qdrant's exact count of points.
+
+        Raises:
+            CollectionMissing: There is none.
+        """
+        result = await self._ask("POST", f"{self._path}/points/count", b'{"exact":true}')
+        if not isinstance(result, dict) or not isinstance(result.get("count"), int):
+            raise Unavailable("answered without a count", is_away=False)
+        return int(result["count"])
+
+    async def upsert(self, points: Sequence[bytes]) -> None:
+        """Write points, each JSON already, and wait until they are applied.
+
+        Raises:
+            PointsRefused: The server finds fault with them.
+            CollectionMissing: There is none.
+        """
+        body = b'{"points":[' + b",".join(points) + b"]}"
+        result = await self._ask("PUT", f"{self._path}/points", body, {"wait": "true"})
+        status = result.get("status") if isinstance(result, dict) else None
+        if status != "completed":
+            raise Unavailable(f"wrote with status {status!r}, not completed", is_away=False)
+
+    async def _ask(
+        self, method: str, path: str, body: bytes = b"", query: dict[str, str] | None = None
+    ) -> Any:
+        headers = {"content-type": "application/json"} if body else {}
+        try:
+            answer = await self._client.request(
+                method, path, content=body, params=query, headers=headers
+            )
+        except httpx.TimeoutException:
+            raise Unavailable("no answer in time", is_away=True) from None
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            raise Unavailable(f"no answer: {reason}", is_away=True) from None
+        if answer.status_code != httpx.codes.OK:
+            raise self._verdict(answer)
+        try:
+            return orjson.loads(answer.content)["result"]
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            raise Unavailable("answered something that is not Qdrant's", is_away=False) from None
+
+    def _verdict(self, answer: httpx.Response) -> Exception:
+        status = answer.status_code
+        said = _reason(answer)
+        if status in _NOT_ALLOWED:
+            return Refused(
+                f"{self.url} refused access ({status}: {said})",
+                "set QDRANT_API_KEY to a key that may write",
+                is_final=False,
+            )
+        if status == _NOT_FOUND:
+            return CollectionMissing(f"collection {self.collection} is not there ({said})")
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
+            wait = _seconds(answer.headers.get("retry-after"))
+            return Unavailable(f"answered {status}: {said}", retry_after=wait, is_away=False)
+        return PointsRefused(f"{status}: {said}")
+
+
+def _reason(answer: httpx.Response) -> str:
+    try:
+        text = orjson.loads(answer.content)["status"]["error"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        text = answer.reason_phrase
+    return str(text)[:300]
+
+
+def _seconds(header: str | None) -> float | None:
+    """Retry-After in seconds; it may also be a date."""
+    if header is None:
+        return None
+    try:
+        return max(0.0, float(header))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
+    except ValueError:
+        return None

@@ -1,0 +1,99 @@
+"""Runs and reports as lines of text."""
+
+from collections.abc import Iterable, Iterator
+
+from backend.model.finding import Finding, Severity
+from backend.model.migration import Preflight, Report, Run
+
+_MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
+
+
+def printable(text: str) -> str:
+    """Text from the world is data: control characters are shown, not sent."""
+    return "".join(
+        character if character.isprintable() else f"\\x{ord(character):02x}" for character in text
+    )
+
+
+def progress_line(run: Run) -> str:
+    """One line: state, points, rate and time left."""
+    if run.preflight is None:
+        return printable(f"{run.state}: reading {run.source}")
+    parts = [f"{run.state}: {run.written:,} / {run.preflight.points:,} points"]
+    if run.rate is not None:
+        parts.append(f"{run.rate:,.0f}/s")
+    if run.eta_seconds is not None:
+        parts.append(f"ETA {run.eta_seconds:,.0f} s")
+    if run.failed:
+        parts.append(f"failed {run.failed:,}")
+    if run.retries:
+        parts.append(f"retries {run.retries:,}")
+    if run.state == "waiting" and run.errors:
+        parts.append(run.errors[-1].summary)
+    return printable("  ".join(parts))
+
+
+def run_line(run: Run) -> str:
+    """One line of a list of runs."""
+    points = f"{run.preflight.points:,}" if run.preflight else "?"
+    return printable(
+        f"{run.id}  {run.state:<9}  {run.written:,} / {points} points  failed {run.failed:,}  "
+        f"{run.source} → {run.collection} at {run.to}"
+    )
+
+
+def run_lines(run: Run) -> Iterator[str]:
+    """One run in full."""
+    yield run_line(run)
+    yield f"  started {run.started:%Y-%m-%d %H:%M:%S} UTC, {run.workers} workers, " + (
+        f"batches of {run.batch_size}: {run.batches_done} done, retries {run.retries}"
+    )
+    if run.preflight:
+        yield from preflight_lines(run.preflight)
+    if run.target_exact is not None:
+        yield f"  Qdrant's exact count: {run.target_exact:,}"
+    for failure in run.failures:
+        yield printable(f"  failed  {failure.place}  id {failure.id or '(none)'}: {failure.reason}")
+    if run.failed > len(run.failures):
+        yield f"  … and {run.failed - len(run.failures):,} failed records more"
+    for error in run.errors:
+        batch = f" batch {error.batch}" if error.batch is not None else ""
+        yield printable(f"  {error.at:%H:%M:%S}{batch}  {error.summary}")
+    known = {finding.id for finding in run.preflight.findings} if run.preflight else set()
+    yield from finding_lines(finding for finding in run.findings if finding.id not in known)
+
+
+def preflight_lines(preflight: Preflight) -> Iterator[str]:
+    """What preflight found."""
+    dimensions = ", ".join(f"{d.dimension} ({d.records:,})" for d in preflight.dimensions)
+    yield (
+        f"  shape {preflight.shape}, {preflight.bytes:,} bytes, "
+        f"{preflight.source_records:,} records, {preflight.distinct_ids:,} distinct ids, "
+        f"{preflight.points:,} points to send"
+    )
+    yield f"  dimensions {dimensions or 'none'}"
+    yield from finding_lines(preflight.findings)
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """How a run ended."""
+    exact = "not asked" if report.target_exact is None else f"{report.target_exact:,}"
+    yield printable(f"{report.id}  {report.state}  {report.source} → {report.collection}")
+    yield f"  source records  {report.source_records:>12,}"
+    yield f"  distinct ids    {report.distinct_ids:>12,}"
+    yield f"  written         {report.written:>12,}"
+    yield f"  failed          {report.failed:>12,}"
+    yield f"  Qdrant before   {report.target_before:>12,}"
+    yield f"  Qdrant exactly  {exact:>12}"
+    yield f"  {report.seconds:,.1f} s, retries {report.retries}, resumed {report.resumed} times"
+    yield from finding_lines(report.findings)
+
+
+def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Each finding with its way out, and claim against fact where it sets them side by side."""
+    for finding in findings:
+        yield printable(f"  {_MARKS[finding.severity]} {finding.summary}")
+        if finding.claim is not None:
+            yield printable(f"      {finding.claim} ⇢ {finding.fact}")
+        if finding.remedy:
+            yield printable(f"      {finding.remedy}")
