@@ -60,6 +60,7 @@ def read_source(path: Path, name: str, language: str) -> SourceFile:
         return replace(
             file,
             package=go.package,
+            ignored=go.ignored,
             imports=go.imports,
             functions=go.functions,
             types=go.types,

@@ -12,6 +12,8 @@ from backend.managers.text import quote
 
 _PARSER = Parser(Language(tree_sitter_go.language()))
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+_IGNORED = re.compile(rb"^//\s*(go:build|\+build) (.*\s)?ignore\b", re.MULTILINE)
+_DISK = re.compile(r"^[A-Za-z]:|\\|^/")
 _CONFLICT = re.compile(rb"^<{7} .*?^>{7} ", re.MULTILINE | re.DOTALL)
 
 
@@ -20,6 +22,7 @@ class GoSource:
     """What a Go file declares, and what is wrong with it."""
 
     package: str
+    ignored: bool
     imports: tuple[Import, ...]
     functions: tuple[Function, ...]
     types: tuple[Type, ...]
@@ -49,10 +52,11 @@ def read_go(source: bytes) -> GoSource:
                 types.extend(_types(node))
     return GoSource(
         package,
+        bool(_IGNORED.search(source)),
         tuple(imports),
         tuple(functions),
         tuple(types),
-        tuple(_troubles(root, source, package)),
+        (*_troubles(root, source, package), *_import_troubles(imports)),
     )
 
 
@@ -173,6 +177,24 @@ def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
         yield Trouble("no-package", 0, "no package clause")
     if root.has_error and not conflict:
         yield Trouble("syntax", _first_error(root), "Go's grammar does not accept it")
+
+
+def _import_troubles(imports: list[Import]) -> Iterator[Trouble]:
+    for item in imports:
+        if is_relative(item.path):
+            yield Trouble("import-path", item.line, f'"{item.path}" is relative; modules refuse it')
+        elif is_on_disk(item.path):
+            yield Trouble("import-path", item.line, f'"{item.path}" names a disk of one machine')
+
+
+def is_relative(path: str) -> bool:
+    """Whether an import path begins where the file lies."""
+    return path in (".", "..") or path.startswith(("./", "../"))
+
+
+def is_on_disk(path: str) -> bool:
+    r"""Whether an import path is one of a disk: `C:/…`, `/…`, or with backslashes."""
+    return _DISK.search(path) is not None
 
 
 def _first_error(root: Node) -> int:

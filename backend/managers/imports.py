@@ -1,12 +1,12 @@
 """Import paths to managers: strictly by Go's rules, or recovered by a rule that is named."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from backend.managers.discovery import LOOSE, Found
 from backend.managers.go_modules import Modules
+from backend.managers.go_source import is_on_disk, is_relative
 from backend.managers.text import alias
 from backend.model.finding import Resolution
 
@@ -17,8 +17,12 @@ os path plugin reflect regexp runtime simd slices sort strconv strings structs s
 testing text time unicode unique unsafe weak
 """
 _STANDARD = frozenset(_STANDARD_WORDS.split())
-_DRIVE = re.compile(r"^[A-Za-z]:|\\")
 _HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+
+
+def is_standard(path: str) -> bool:
+    """Whether an import path is one of Go's standard library."""
+    return path.partition("/")[0] in _STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Resolver:
     Otherwise, unless it is the standard library's or another module's:
 
     - `relative`: it begins with a dot and leads to such a folder: recovered, else dangling.
-    - `drive`: it names a disk of somebody's machine: dangling.
+    - `disk`: it names a disk of somebody's machine: dangling.
     - `self`: it names the importing manager under a dead module path: dangling.
     - `suffix`: it ends in `…/managers/<name>[/…]`, or in `…/interfaces` where there is such a
       shared folder: recovered.
@@ -77,15 +81,14 @@ class Resolver:
         located = self._modules.locate(folder, path)
         if located is not None:
             return self._inside(located.folder, manager, "strict", located.rule)
-        if path.startswith(("./", "../")) or path in (".", ".."):
+        if is_relative(path):
             target = (folder / path).resolve()
             if self._modules.has_go_files(target) and self._holder(target) is not None:
                 return self._inside(target, manager, "recovered", "relative")
             return (Resolved(path, "dangling", "relative"),)
-        if _DRIVE.search(path):
-            return (Resolved(path, "dangling", "drive"),)
-        elements = path.split("/")
-        if elements[0] in _STANDARD or self._modules.is_required(folder, path):
+        if is_on_disk(path):
+            return (Resolved(path, "dangling", "disk"),)
+        if is_standard(path) or self._modules.is_required(folder, path):
             return ()
         return self._recover(path, folder, manager)
 

@@ -1,17 +1,41 @@
 """The scan: folders with managers in, the ecosystem out. Nothing scanned is ever written."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from backend.managers.dependencies import gathered, import_edges
+from backend.managers.activities import traces
+from backend.managers.cycle_findings import claimed_cycles, cycle_findings
+from backend.managers.declared import declared_rows
+from backend.managers.dependencies import Edge, gathered, import_edges
 from backend.managers.discovery import Root, discover
+from backend.managers.documents import Document, read_documents
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, cycles, import_graph, layers
 from backend.managers.imports import Resolver
+from backend.managers.names import Names
 from backend.managers.packages import packages
-from backend.managers.reading import counted, read_manager
+from backend.managers.prose import declared_cycles, document_edges
+from backend.managers.raci import Traces, matrix
+from backend.managers.raci_rules import raci_findings
+from backend.managers.reading import Read, counted, read_manager
+from backend.managers.redundancy import redundancy_findings
+from backend.managers.responsibility import responsibility, word_weights
 from backend.managers.text import shown
-from backend.model.ecosystem import Ecosystem
+from backend.managers.traces import field_edges, manifest_edges
+from backend.managers.troubles import (
+    file_findings,
+    import_findings,
+    package_findings,
+    ranked,
+    root_findings,
+)
+from backend.model.ecosystem import Ecosystem, Manager
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
@@ -27,16 +51,23 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
     """
     present = distinct_roots(roots)
     read = tuple(read_manager(found) for found in discover(present))
+    names = Names(item.found for item in read)
+    texts = read_documents([item.found for item in read], present, documents)
     modules = Modules()
-    resolver = Resolver((item.found for item in read), modules)
-    dependencies = gathered(import_edges(read, resolver))
+    dependencies = gathered(_edges(read, texts, names, modules))
     graph = import_graph((item.name for item in read), dependencies)
-    layer = layers(graph)
-    managers = tuple(
-        counted(item).model_copy(
-            update={"coupling": coupling(graph, item.name), "layer": layer[item.name]}
-        )
-        for item in read
+    managers = _managers(read, graph)
+    claimed = tuple(declared_cycles(texts, names))
+    raci = matrix(managers, _traces(read, texts), dependencies, tuple(declared_rows(texts)), names)
+    findings = chain(
+        root_findings(roots),
+        file_findings(read),
+        package_findings(read),
+        import_findings(dependencies),
+        cycle_findings(cycles(graph), dependencies),
+        claimed_cycles(claimed, dependencies),
+        raci_findings(raci),
+        redundancy_findings(read),
     )
     return Ecosystem(
         roots=tuple(shown(str(root)) for root in roots),
@@ -44,7 +75,43 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
         packages=packages(read, modules),
         dependencies=dependencies,
         cycles=cycles(graph),
+        declared_cycles=tuple(sorted({cycle for cycle, _ in claimed})),
+        raci=raci,
+        findings=ranked(findings),
     )
+
+
+def _edges(
+    read: Sequence[Read], texts: Sequence[Document], names: Names, modules: Modules
+) -> Iterator[Edge]:
+    resolver = Resolver((item.found for item in read), modules)
+    return chain(
+        import_edges(read, resolver),
+        field_edges(read, names),
+        manifest_edges(read, names),
+        document_edges(texts, names),
+    )
+
+
+def _managers(read: Sequence[Read], graph: "nx.DiGraph[str]") -> tuple[Manager, ...]:
+    layer, weights = layers(graph), word_weights(read)
+    return tuple(
+        counted(item).model_copy(
+            update={
+                "coupling": coupling(graph, item.name),
+                "layer": layer[item.name],
+                "score": responsibility(item, weights),
+            }
+        )
+        for item in read
+    )
+
+
+def _traces(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
+    own: dict[str, list[Document]] = defaultdict(list)
+    for document in texts:
+        own[document.manager].append(document)
+    return {item.name: traces(item, own[item.name]) for item in read if not item.found.shared}
 
 
 def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:

@@ -1,6 +1,6 @@
 """What one source file says: the facts every later step rests on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -89,6 +89,7 @@ class SourceFile:
         folder: Where it lies, resolved, for imports.
         test: Whether it is a test.
         package: Go package name; empty in other languages or where there is none.
+        ignored: Whether a build constraint keeps it out of every build.
     """
 
     path: str
@@ -97,7 +98,8 @@ class SourceFile:
     lines: int = 0
     test: bool = False
     package: str = ""
+    ignored: bool = False
     imports: tuple[Import, ...] = ()
     functions: tuple[Function, ...] = ()
     types: tuple[Type, ...] = ()
-    troubles: tuple[Trouble, ...] = field(default=())
+    troubles: tuple[Trouble, ...] = ()

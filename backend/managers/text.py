@@ -7,6 +7,7 @@ from pathlib import PurePath
 LONGEST_TEXT = 200
 """Characters of a line that evidence quotes."""
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
@@ -20,8 +21,9 @@ def alias(name: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return text.casefold()
 
 
 def words(identifier: str) -> tuple[str, ...]:

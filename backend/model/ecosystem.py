@@ -129,6 +129,7 @@ class Cell(Frozen):
         letter: Inferred from evidence; None where nothing speaks for any.
         declared: What a document says; None where none says anything.
         confidence: 0 to 1, of the inferred letter.
+        reason: The numbers or the rule behind the inferred letter, in words.
         evidence: For the inferred letter, and the declaring table's line.
     """
 
@@ -136,6 +137,7 @@ class Cell(Frozen):
     letter: Letter | None = None
     declared: str | None = None
     confidence: float = 0.0
+    reason: str = ""
     evidence: tuple[Evidence, ...] = ()
 
 

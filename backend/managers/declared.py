@@ -1,0 +1,101 @@
+"""Responsibility matrices in Markdown documents: what is declared, beside what is found."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from backend.managers.activities import ACTIVITIES
+from backend.managers.documents import Document
+from backend.managers.text import plain, quote
+from backend.model.finding import Evidence
+
+_ACTIVITY = {
+    "Planning": re.compile(r"^plan"),
+    "Validation": re.compile(r"^valid"),
+    "Execution": re.compile(r"^ex.{1,2}cution"),
+    "Monitoring": re.compile(r"^(monitor|surveill|suivi)"),
+}
+_SCORE = re.compile(r"\b(srp|score)\b")
+_OF_TEN = re.compile(r"(\d+(?:[.,]\d+)?)\s*/\s*10\b")
+_LETTERS = re.compile(r"^[*_` ]*([RACI](?:\s*[/,+]\s*[RACI])*)[*_` ]*$", re.IGNORECASE)
+_RULE = re.compile(r"^[\s|:-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One row of a declared matrix.
+
+    Attributes:
+        manager: As the document calls it.
+        letters: Activity to letter, `R/A` where several stand in one cell.
+        score: Of 10, where the row gives one.
+    """
+
+    manager: str
+    letters: Mapping[str, str]
+    score: float | None
+    evidence: Evidence
+
+
+def declared_rows(documents: Iterable[Document]) -> Iterator[Declared]:
+    """Rows of every table with at least two of the activities as columns."""
+    for document in documents:
+        columns: dict[int, str] = {}
+        for number, line in enumerate(document.lines, start=1):
+            cells = _cells(line)
+            if not cells:
+                columns = {}
+            elif not columns:
+                columns = _columns(cells)
+            elif not _RULE.match(line):
+                row = _row(cells, columns, document.path, number, line)
+                if row is not None:
+                    yield row
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a table's line; none where it is no such line."""
+    text = line.strip()
+    return [cell.strip() for cell in text.strip("|").split("|")] if text.startswith("|") else []
+
+
+def _columns(cells: list[str]) -> dict[int, str]:
+    """Index to activity, or to `score`; nothing where it is another table's head."""
+    columns = {}
+    for index, cell in enumerate(cells[1:], start=1):
+        title = plain(mended(cell)).strip("*_` ")
+        for activity, pattern in _ACTIVITY.items():
+            if pattern.match(title):
+                columns[index] = activity
+        if _SCORE.search(title):
+            columns[index] = "score"
+    activities = set(columns.values()) & set(ACTIVITIES)
+    return columns if len(activities) > 1 else {}
+
+
+def _row(
+    cells: list[str], columns: dict[int, str], path: str, number: int, line: str
+) -> Declared | None:
+    letters, score = {}, None
+    for index, column in columns.items():
+        cell = cells[index] if index < len(cells) else ""
+        if column == "score":
+            of_ten = _OF_TEN.search(cell)
+            score = float(of_ten[1].replace(",", ".")) if of_ten else None
+        elif found := _LETTERS.match(cell):
+            letters[column] = re.sub(r"\s*[/,+]\s*", "/", found[1].upper())
+    name = cells[0].strip("*_` ")
+    if not name or not letters:
+        return None
+    evidence = Evidence(kind="declared", path=path, line=number, text=quote(mended(line)))
+    return Declared(name, letters, score, evidence)
+
+
+def mended(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 or Windows-1254, read again; other text as it is."""
+    for codec in ("cp1252", "cp1254"):
+        try:
+            return text.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text

@@ -1,0 +1,49 @@
+"""Managers' names as people write them: in types, manifests and prose."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from backend.managers.discovery import Found
+from backend.managers.text import alias
+
+_PART = re.compile(r"[^\W_]+")
+
+
+class Names:
+    """Finds managers by name, whatever the case and the separators; no list is built in."""
+
+    def __init__(self, managers: Iterable[Found]) -> None:
+        self._by_alias: dict[str, str] = {}
+        patterns = []
+        for manager in managers:
+            folder = PurePosixPath(manager.path).name
+            if manager.shared or not alias(folder):
+                continue
+            self._by_alias.setdefault(alias(folder), manager.name)
+            parts = _PART.findall(folder)
+            if len(parts) > 1:
+                patterns.append(r"[-_ ]?".join(map(re.escape, parts)))
+        longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
+        every = "|".join(longest_first) or "(?!)"
+        self._prose = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
+
+    def named(self, name: str) -> str | None:
+        """The manager of exactly that name, or None."""
+        return self._by_alias.get(alias(name))
+
+    def short(self, name: str) -> str | None:
+        """The same, `-manager` being left out or not."""
+        return self.named(name) or self.named(f"{name}manager")
+
+    def within(self, text: str) -> Iterator[str]:
+        """Managers that a line of prose names; names of a single word are not looked for."""
+        for found in self._prose.finditer(text):
+            name = self.named(found.group())
+            if name is not None:
+                yield name
+
+    def leading(self, text: str) -> str | None:
+        """The manager whose name a line begins with."""
+        found = self._prose.match(text)
+        return self.named(found.group()) if found else None

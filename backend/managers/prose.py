@@ -1,0 +1,82 @@
+"""What documents say about dependencies: arrows, sentences, lists below a heading."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from backend.managers.dependencies import Edge
+from backend.managers.documents import Document
+from backend.managers.names import Names
+from backend.managers.text import plain, quote
+from backend.model.finding import Evidence
+
+Chain = tuple[str, ...]
+
+_ARROW = re.compile(r"\s*(?:→|➜|⇒|-{1,2}>|=>)\s*")
+_NAME = re.compile(r"[\w-]+")
+_NEEDS = re.compile(
+    r"\b(?:depends? on|depend de|requires?|requiert|necessite|uses?|utilise|relies on"
+    r"|s'appuie sur|integrates with)\b|\bdepend(?:encies|ances)\s*:"
+)
+_HEADING = re.compile(r"^#{1,6}\s")
+_DEPENDENCIES = re.compile(r"^#{1,6}\s.*\b(?:depend|integration)", re.IGNORECASE)
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+(?:\[.\]\s+)?[*_`]*(?=\w)")
+
+
+def document_edges(documents: Iterable[Document], names: Names) -> Iterator[Edge]:
+    """Edges that documents claim, each line's text as evidence."""
+    for document in documents:
+        listed = False
+        for number, line in enumerate(document.lines, start=1):
+            if _HEADING.match(line):
+                listed = _DEPENDENCIES.match(plain(line)) is not None
+            for source, target in _claimed(line, document.manager, listed, names):
+                yield source, target, _evidence(document, number, line)
+
+
+def declared_cycles(
+    documents: Iterable[Document], names: Names
+) -> Iterator[tuple[Chain, Evidence]]:
+    """Closed chains of arrows, `a → b → c → a`, from their first name in the alphabet on.
+
+    In a closed chain names may be short: `integrated` stands for `integrated-manager`.
+    """
+    for document in documents:
+        for number, line in enumerate(document.lines, start=1):
+            parts = [_NAME.findall(part) for part in _ARROW.split(line)]
+            if len(parts) < 3:
+                continue
+            chain = [names.short(part[0]) if len(part) == 1 else None for part in parts]
+            known = tuple(name for name in chain[:-1] if name is not None)
+            if chain[0] == chain[-1] and len(set(known)) == len(chain) - 1:
+                first = known.index(min(known))
+                yield known[first:] + known[:first], _evidence(document, number, line)
+
+
+def _claimed(line: str, manager: str, listed: bool, names: Names) -> Iterator[tuple[str, str]]:
+    pairs: list[tuple[str | None, str | None]] = []
+    parts = _ARROW.split(line)
+    for left, right in pairwise(parts):
+        pairs.append((_last(names.within(left)), _first(names.within(right))))
+    text = plain(line)
+    needs = _NEEDS.search(text)
+    if len(parts) == 1 and needs:
+        before = _last(names.within(text[: needs.start()])) or manager or None
+        pairs += [(before, target) for target in names.within(text[needs.end() :])]
+    elif len(parts) == 1 and listed and manager and (item := _ITEM.match(line)):
+        pairs.append((manager, names.leading(line[item.end() :])))
+    for source, target in pairs:
+        if source and target and source != target:
+            yield source, target
+
+
+def _first(names: Iterator[str]) -> str | None:
+    return next(names, None)
+
+
+def _last(names: Iterator[str]) -> str | None:
+    return next(iter(list(names)[::-1]), None)
+
+
+def _evidence(document: Document, number: int, line: str) -> Evidence:
+    return Evidence(kind="document", path=document.path, line=number, text=quote(line))

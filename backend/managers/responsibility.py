@@ -1,0 +1,134 @@
+"""The responsibility (SRP) score, 0 to 10: how far a manager has one reason to change.
+
+score = 10 x sum of weight x value over the parts that can be measured, the weights being scaled
+so that they add up to 1. Values lie between 0 (scattered) and 1 (single-minded):
+
+- topic, 0.30: square root of the mean cosine between the word vectors of any two functions. A
+  function's words are those of its name, its receiver and its signature; a word weighs
+  1 + ln((1 + N) / (1 + n)) where n of N managers use it. A mean over *pairs* is free of the bias
+  by which a small sample looks coherent.
+- structure, 0.25: the chance that two random declarations of Go (types, free functions) hang
+  together, by signatures, bodies, fields, or by being methods of one type.
+- phase, 0.20: 1 - entropy of its exported functions over the four activities / ln 4.
+- reach, 0.15: 1 / (1 + repositories it imports / 8), the standard library left out.
+- size, 0.10: 1 / (1 + exported functions / 60).
+
+Only what stands outside tests counts. The parts follow conceptual cohesion (Marcus and
+Poshyvanyk, 2005) and LCOM4; the weights are a choice, not calibrated to anybody's scores.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from backend.managers.activities import ACTIVITIES, activity_of
+from backend.managers.cohesion import component_sizes
+from backend.managers.imports import is_standard
+from backend.managers.reading import Read
+from backend.managers.source import Function
+from backend.managers.text import words
+from backend.model.ecosystem import Score, ScorePart
+
+FEWEST = 3
+"""Functions below which there is too little code to judge."""
+
+Weights = Mapping[str, float]
+
+
+def word_weights(managers: Iterable[Read]) -> Weights:
+    """How much each word tells managers apart: 1 where all use it, more where few do."""
+    used = [
+        {word for function in _functions(read) for word in _words(function)} for read in managers
+    ]
+    count = Counter(word for vocabulary in used for word in vocabulary)
+    return {word: 1 + math.log((1 + len(used)) / (1 + n)) for word, n in count.items()}
+
+
+def responsibility(read: Read, weights: Weights) -> Score | None:
+    """The score of one manager, or None where it has fewer than `FEWEST` functions."""
+    functions = list(_functions(read))
+    if len(functions) < FEWEST:
+        return None
+    exported = [function for function in functions if function.exported]
+    measured = (
+        (0.30, _topic(functions, weights)),
+        (0.25, _structure(read)),
+        (0.20, _phase(exported)),
+        (0.15, _reach(read)),
+        (0.10, _size(exported)),
+    )
+    whole = sum(weight for weight, part in measured if part is not None)
+    parts = tuple(
+        part.model_copy(update={"weight": weight / whole})
+        for weight, part in measured
+        if part is not None
+    )
+    value = 10 * sum(part.weight * part.value for part in parts)
+    return Score(value=round(value, 2), parts=parts)
+
+
+def _functions(read: Read) -> Iterator[Function]:
+    for file in read.production:
+        yield from file.functions
+
+
+def _words(function: Function) -> tuple[str, ...]:
+    return words(f"{function.name} {function.receiver} {function.signature}")
+
+
+def _part(name: str, value: float, detail: str) -> ScorePart:
+    return ScorePart(name=name, value=round(value, 4), weight=0.0, detail=detail)
+
+
+def _topic(functions: list[Function], weights: Weights) -> ScorePart:
+    whole: dict[str, float] = defaultdict(float)
+    for function in functions:
+        vector = {word: n * weights[word] for word, n in Counter(_words(function)).items()}
+        length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+        for word, value in vector.items():
+            whole[word] += value / length
+    n = len(functions)
+    squared = sum(value * value for value in whole.values())
+    cosine = min(1.0, max(0.0, (squared - n) / (n * (n - 1))))
+    frequent = sorted(whole, key=lambda word: (-whole[word], word))[:5]
+    detail = f"mean cosine {cosine:.2f} over {n} functions; {', '.join(frequent)}"
+    return _part("topic", math.sqrt(cosine), detail)
+
+
+def _structure(read: Read) -> ScorePart | None:
+    sizes = component_sizes(read.production)
+    total = sum(sizes)
+    if not total:
+        return None
+    chance = sum(size * size for size in sizes) / total**2
+    detail = f"{total} declarations in {len(sizes)} groups, the largest of {max(sizes)}"
+    return _part("structure", chance, detail)
+
+
+def _phase(exported: list[Function]) -> ScorePart | None:
+    count = Counter(filter(None, (activity_of(function.name) for function in exported)))
+    total = count.total()
+    if not total:
+        return None
+    entropy = -sum(n / total * math.log(n / total) for n in count.values())
+    detail = ", ".join(f"{activity} {count[activity]}" for activity in ACTIVITIES)
+    return _part("phase", 1 - entropy / math.log(len(ACTIVITIES)), detail)
+
+
+def _reach(read: Read) -> ScorePart | None:
+    files = [file for file in read.production if file.language == "Go"]
+    if not files:
+        return None
+    paths = {item.path for file in files for item in file.imports if not is_standard(item.path)}
+    outer = {_repository(path) for path in paths}
+    return _part("reach", 1 / (1 + len(outer) / 8), f"imports {len(outer)} repositories")
+
+
+def _repository(path: str) -> str:
+    elements = path.split("/")
+    return "/".join(elements[:3]) if "." in elements[0] else elements[0]
+
+
+def _size(exported: list[Function]) -> ScorePart:
+    n = len(exported)
+    return _part("size", 1 / (1 + n / 60), f"{n} exported functions")

@@ -1,0 +1,136 @@
+"""Findings about files and imports that are broken."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from backend.managers.reading import Read
+from backend.managers.source import SourceFile
+from backend.managers.text import shown
+from backend.model.ecosystem import Dependency
+from backend.model.finding import Evidence, Finding, Severity, finding_id
+
+QUOTED = 12
+"""Pieces of evidence that one finding shows at the most; the dependencies hold all."""
+
+_REMEDIES = {
+    "conflict": "Resolve the conflict and commit the file.",
+    "syntax": "Mend the file, or remove it: no build can use it as it is.",
+    "empty-file": "Remove the file, or write what it was made for.",
+    "no-package": "Begin the file with a package clause, or move it out of the source tree.",
+    "encoding": "Save the file as UTF-8.",
+    "huge": "Keep data and generated code outside the managers.",
+    "import-path": "Write the import path that the nearest go.mod gives the package.",
+    "unreadable": "Grant the right to read it, or remove the link that leads nowhere.",
+}
+
+_ELSEWHERE = "Write the import path that the nearest go.mod gives the package."
+
+_UNRESOLVED: dict[str, tuple[str, str, str]] = {
+    "self": ("dangling", "of itself under a module path that leads nowhere", _ELSEWHERE),
+    "": (
+        "dangling",
+        "of packages that are not in this repository",
+        "Remove them, or bring back the packages they name.",
+    ),
+    "ambiguous": ("ambiguous", "that may mean any of several managers", _ELSEWHERE),
+}
+"""Rule of an import that found no target to kind, what it is and remedy."""
+
+
+def file_findings(managers: Iterable[Read]) -> Iterator[Finding]:
+    """One finding for each trouble of each file."""
+    for read in managers:
+        for file in read.files:
+            for trouble in file.troubles:
+                where = f"{file.path}:{trouble.line}" if trouble.line else file.path
+                yield Finding(
+                    id=finding_id(trouble.kind, (read.name, file.path), trouble.summary),
+                    kind=trouble.kind,
+                    severity=Severity.ACT if trouble.kind == "conflict" else Severity.LOOK,
+                    subjects=(read.name, file.path),
+                    summary=f"{where}: {trouble.summary}",
+                    remedy=_REMEDIES[trouble.kind],
+                    evidence=(
+                        Evidence(
+                            kind="file", path=file.path, line=trouble.line, text=trouble.summary
+                        ),
+                    ),
+                )
+
+
+def package_findings(managers: Iterable[Read]) -> Iterator[Finding]:
+    """Folders whose Go files disagree about their package."""
+    for read in managers:
+        folders: dict[str, dict[str, SourceFile]] = defaultdict(dict)
+        for file in read.files:
+            if file.package and not file.ignored:
+                name = file.package.removesuffix("_test") if file.test else file.package
+                folders[str(PurePosixPath(file.path).parent)].setdefault(name, file)
+        for folder, names in sorted(folders.items()):
+            if len(names) > 1:
+                yield Finding(
+                    id=finding_id("packages", (read.name, folder)),
+                    kind="packages",
+                    severity=Severity.LOOK,
+                    subjects=(read.name, folder),
+                    summary=f"{folder} holds {len(names)} packages: {', '.join(sorted(names))}",
+                    remedy="Give each package a folder of its own.",
+                    evidence=tuple(
+                        Evidence(kind="file", path=file.path, line=0, text=f"package {name}")
+                        for name, file in sorted(names.items())
+                    ),
+                )
+
+
+def import_findings(dependencies: Iterable[Dependency]) -> Iterator[Finding]:
+    """For each manager and rule, its imports that lead nowhere, or to several managers.
+
+    Relative imports and those of a disk are told file by file, in `file_findings`.
+    """
+    unresolved: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for dependency in dependencies:
+        for item in dependency.evidence:
+            if item.resolution == "dangling":
+                unresolved[dependency.source, item.rule or ""].append(item)
+            elif item.resolution == "ambiguous":
+                unresolved[dependency.source, "ambiguous"].append(item)
+    for (source, rule), items in unresolved.items():
+        if rule not in _UNRESOLVED:
+            continue
+        kind, what, remedy = _UNRESOLVED[rule]
+        count = len({(item.path, item.line, item.text) for item in items})
+        yield Finding(
+            id=finding_id(kind, (source,), rule),
+            kind=kind,
+            severity=Severity.LOOK,
+            subjects=(source,),
+            summary=f"{source}: {count} {'import' if count == 1 else 'imports'} {what}",
+            remedy=remedy,
+            evidence=tuple(items[:QUOTED]),
+        )
+
+
+def root_findings(roots: Iterable[Path]) -> Iterator[Finding]:
+    """Roots that are no folders."""
+    for root in roots:
+        if not root.is_dir():
+            yield Finding(
+                id=finding_id("root", (shown(root),)),
+                kind="root",
+                severity=Severity.ACT,
+                subjects=(shown(root),),
+                summary=f"{shown(root)} is no folder, so nothing was scanned there",
+                remedy="Correct its name, or leave it out.",
+            )
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, then by kind and subjects; the same on every run."""
+    order = list(Severity)
+    return tuple(
+        sorted(
+            findings,
+            key=lambda item: (-order.index(item.severity), item.kind, item.subjects, item.id),
+        )
+    )
