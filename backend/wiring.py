@@ -39,7 +39,7 @@ def hub_for(
 
     hub = Hub(
         (
-            ManagersProbe(settings.managers, settings.documents, scanner),
+            ManagersProbe(settings.managers, settings.documents + settings.plans, scanner),
             PlanProbe(settings.plans, reader),
             MigrationProbe(settings.state),
             ServerProbe(connection),

@@ -23,9 +23,11 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         ConfigError: Where a setting cannot be used.
     """
     settings, _ = config.load(flags)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on stderr: redirected, it would fill a file with the picture.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print(  # noqa: T201  (narration)
-            "passerelle: the dashboard needs a terminal; headless: `passerelle watch`",
+            "passerelle: the dashboard needs a terminal on stdin, stdout and stderr; "
+            "headless: `passerelle watch`",
             file=sys.stderr,
         )
         return 2
