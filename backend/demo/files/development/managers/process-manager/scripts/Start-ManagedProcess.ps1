@@ -1,0 +1,4 @@
+function Start-ManagedProcess {
+    param([Parameter(Mandatory)][string]$Path)
+    Start-Process -FilePath $Path -PassThru
+}
