@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -55,7 +54,6 @@ class PasserelleApp(App[None], inherit_bindings=False):
         read_only: bool = True,
         demo: bool = False,
         clock: Callable[[], datetime] = local_time,
-        themes_folder: Path | None = None,
     ) -> None:
         super().__init__()
         self.animation_level = "none"
@@ -63,7 +61,6 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._clock = clock
         self._demo = demo
         self._read_only = read_only
-        self._themes_folder = themes_folder
         self._note = ""
         self.look = Look(self._first_palette(theme), ascii_only)
         self.readings = Readings()
@@ -79,14 +76,14 @@ class PasserelleApp(App[None], inherit_bindings=False):
         try:
             return shipped(name)
         except (OSError, BadTheme):
-            themes = load_themes(self._themes_folder)
-            found = themes.palettes.get(name)
+            themes = load_themes()
+            found = themes.themes.get(name)
             if found is None:
                 reason = next(
-                    (text for text in themes.troubles if name in text), f"no theme {name}"
+                    (text for text in themes.problems if name in text), f"no theme {name}"
                 )
                 self._note = reason
-            return found or themes.palettes[DEFAULT_THEME]
+            return found or themes.themes[DEFAULT_THEME]
 
     def on_mount(self) -> None:
         """Draw what is known, which is nothing, then begin to listen."""
@@ -140,11 +137,11 @@ class PasserelleApp(App[None], inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """Wear the next theme, by name."""
-        themes = load_themes(self._themes_folder)
-        names = sorted(themes.palettes)
+        themes = load_themes()
+        names = sorted(themes.themes)
         here = names.index(self.look.palette.name) if self.look.palette.name in names else -1
-        self._wear(themes.palettes[names[(here + 1) % len(names)]])
-        self._note = "; ".join(themes.troubles)
+        self._wear(themes.themes[names[(here + 1) % len(names)]])
+        self._note = "; ".join(themes.problems)
         self._draw()
 
     def _wear(self, palette: Palette) -> None:

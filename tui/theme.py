@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import yaml
+from platformdirs import user_config_path
 from rich.errors import StyleSyntaxError
 from rich.style import Style
 
@@ -40,8 +41,13 @@ class Source(Protocol):
     """A file that may be part of a package."""
 
     @property
-    def name(self) -> str: ...
-    def read_text(self, encoding: str | None = None) -> str: ...
+    def name(self) -> str:
+        """Its last part."""
+        ...
+
+    def read_text(self, encoding: str | None = None) -> str:
+        """All of it."""
+        ...
 
 
 class BadTheme(Exception):  # noqa: N818  (it names what it is about)
@@ -136,8 +142,8 @@ def parse_theme(name: str, text: str) -> Palette:
 class Themes:
     """The themes found, by name, and what was wrong with those that cannot be used."""
 
-    palettes: Mapping[str, Palette]
-    troubles: tuple[str, ...] = ()
+    themes: Mapping[str, Palette]
+    problems: tuple[str, ...] = ()
 
 
 def shipped(name: str) -> Palette:
@@ -145,24 +151,28 @@ def shipped(name: str) -> Palette:
     return parse_theme(name, files("themes").joinpath(f"{name}.yaml").read_text("utf-8"))
 
 
-def load_themes(user_folder: Path | None = None) -> Themes:
+def user_folder() -> Path:
+    """Where a user's own themes are looked for."""
+    return user_config_path("passerelle") / "themes"
+
+
+def load_themes() -> Themes:
     """Every theme of the package and of the user's folder, whose names win."""
-    palettes: dict[str, Palette] = {}
-    troubles: list[str] = []
+    themes: dict[str, Palette] = {}
+    problems: list[str] = []
     sources: list[Source] = [
         item for item in files("themes").iterdir() if item.name.endswith(".yaml")
     ]
     sources.sort(key=lambda item: item.name)
-    if user_folder is not None:
-        sources.extend(_yaml_files(user_folder))
+    sources.extend(_yaml_files(user_folder()))
     for source in sources:
         try:
             palette = parse_theme(source.name.removesuffix(".yaml"), source.read_text("utf-8"))
         except (BadTheme, OSError, UnicodeDecodeError) as error:
-            troubles.append(f"theme {source.name} left out: {error}")
+            problems.append(f"theme {source.name} left out: {error}")
         else:
-            palettes[palette.name] = palette
-    return Themes(palettes, tuple(troubles))
+            themes[palette.name] = palette
+    return Themes(themes, tuple(problems))
 
 
 def _yaml_files(folder: Path) -> Iterable[Path]:

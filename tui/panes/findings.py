@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tui.panes.evidence import evidence_line, rule
 from tui.panes.rows import Row, RowsPane, Table
+from tui.panes.states import remedy
 from tui.widgets.marks import MARKS
-from tui.widgets.text import Line, fit, wrap
+from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.finding import Finding
@@ -27,18 +29,17 @@ class FindingsPane(RowsPane):
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """One row a finding, the severest first."""
         found = sorted(all_findings(picture), key=lambda item: _ORDER.index(item.severity))
-        counts = [sum(item.severity == severity for item in found) for severity in _ORDER]
-        verdict = f"{counts[0]} to act on · {counts[1]} to look at · {counts[2]} notes"
-        mark = "act" if counts[0] else "look" if counts[1] else "fine"
-        table = [
-            Row(f"{place}:{item.id}", _line(item, cells), _detail(item, cells), _text(item))
-            for place, item in enumerate(found)
-        ]
-        return Table(mark, verdict, table, empty=((("   ● nothing found", "fine"),),))
+        act, look, note = (sum(item.severity == severity for item in found) for severity in _ORDER)
+        return Table(
+            "act" if act else "look" if look else "fine",
+            f"{act} to act on · {look} to look at · {note} notes",
+            [Row(item.id, _line(item), _detail(item, cells), _text(item)) for item in found],
+            empty=(words("   ● nothing found", "fine"),),
+        )
 
 
 def all_findings(picture: Picture) -> list[Finding]:
-    """The findings in everything that is known: of the ecosystem, of runs, of preflights."""
+    """The findings in everything that is known, each once: of the ecosystem, runs, preflights."""
     found: list[Finding] = []
     for held in picture.held.values():
         value = held.value
@@ -57,39 +58,20 @@ def _text(item: Finding) -> str:
     return " ".join((item.kind, item.severity, item.summary, *item.subjects))
 
 
-def _line(item: Finding, cells: int) -> Line:
+def _line(item: Finding) -> Line:
     mark = MARKS[_MARKS[item.severity]]
-    kind = fit(item.kind, 12)
-    return ((f"{mark.glyph} ", mark.role), (f"{kind} ", "dim"), (item.summary, "text"))
+    kind = f"{fit(item.kind, 12)} "
+    return ((f"{mark.glyph} ", mark.role), (kind, "dim"), (item.summary, "text"))
 
 
 def _detail(item: Finding, cells: int) -> list[Line]:
-    lines: list[Line] = [((" " + "─" * max(0, cells - 2), "rule"),)]
-    lines += [((f"   {text}", "strong"),) for text in wrap(item.summary, cells - 4)]
+    lines = [
+        rule(cells),
+        *(words(f"   {text}", "strong") for text in wrap(item.summary, cells - 4)),
+    ]
     if item.claim is not None or item.fact is not None:
-        lines.append(
-            (
-                ("   ", ""),
-                (item.claim or "no claim", "look"),
-                (" ⇢ ", "dim"),
-                (item.fact or "unknown", "strong"),
-            )
-        )
-    lines += [
-        ((f"   → {text}" if not place else f"     {text}", "accent" if not place else "text"),)
-        for place, text in enumerate(wrap(item.remedy, cells - 6) if item.remedy else [])
-    ]
-    lines += [
-        evidence_line(one.kind, one.path, one.line, one.text, one.resolution)
-        for one in item.evidence
-    ]
+        claim, fact = item.claim or "no claim", item.fact or "unknown"
+        lines.append((("   ", ""), (claim, "look"), (" ⇢ ", "dim"), (fact, "strong")))
+    lines += remedy(item.remedy, cells)
+    lines += [evidence_line(one, cells) for one in item.evidence]
     return lines
-
-
-def evidence_line(
-    kind: str, path: str, line: int, text: str, resolution: str | None = None
-) -> Line:
-    """One place in the world: `import config/config.go:14 "x/y"`."""
-    place = f"{path}:{line}" if line else path
-    how = f" {resolution}" if resolution else ""
-    return ((f"   {kind}{how} ", "dim"), (place, "text"), (f"  {text}", "dim"))

@@ -9,18 +9,23 @@ from tui.panes.graph import detail, matrix
 from tui.panes.graph import map as drawn
 from tui.panes.graph.layout import Layout, lay_out
 from tui.panes.graph.network import Network, network, short
-from tui.panes.pane import Body, Pane
+from tui.panes.pane import Pane
+from tui.panes.states import Body
 from tui.widgets.text import Line, joined, line_width, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backend.model.ecosystem import Ecosystem
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
 _SIDE_FROM = 100
 """Cells from which on the detail stands beside the graph instead of below it."""
-_SIDE_ROOM = 44
-_BELOW_ROOM = 4
+_SIDE_ROOM = 46
+_NAME_ROOM = 14
+"""Cells for a name on a map that is too wide to be seen at once."""
+_BELOW_ROOM = 3
 
 
 class ManagersPane(Pane):
@@ -86,11 +91,12 @@ class ManagersPane(Pane):
         self._shows_matrix = not fits if self.as_matrix is None else self.as_matrix
         if self._shows_matrix:
             return self._matrix(known, cells, rows)
-        drawing = drawn.draw(layout, known.imports, scene, room or 14)
+        room = room or _NAME_ROOM
+        drawing = drawn.draw(layout, known.imports, scene, room, airy=2 * layout.height - 1 <= rows)
         x, y = drawing.at.get(self.chosen, (0, 0))
         left, top = self._offset
-        left = _kept(left, x, x + (room or 14), cells, drawing.width)
-        top = _kept(top, y, y + 1, rows, layout.height)
+        left = _kept(left, x, x + room, cells, drawing.width)
+        top = _kept(top, y, y + 1, rows, len(drawing.lines))
         self._offset = (left, top)
         return drawn.window(drawing, left, top, cells, rows)
 
@@ -113,7 +119,7 @@ class ManagersPane(Pane):
 
     def _panel(self, known: Network, cells: int, rows: int) -> list[Line]:
         if self.chosen:
-            return detail.beside(known, self.chosen, rows)
+            return detail.beside(known, self.chosen, cells)[:rows]
         return [
             ((" arrows choose a manager", "dim"),),
             (),
@@ -122,7 +128,7 @@ class ManagersPane(Pane):
 
     def _under(self, known: Network, cells: int, rows: int) -> list[Line]:
         if self.chosen:
-            return detail.below(known, self.chosen, cells, rows)
+            return detail.below(known, self.chosen, cells)
         return detail.listed("tied to no other", known.alone(), cells, rows)
 
     def leave(self) -> bool:
@@ -172,12 +178,16 @@ class ManagersPane(Pane):
         if not names:
             return
         at = names.index(self.chosen) + by if self.chosen in names else (0 if by > 0 else -1)
-        at = len(names) - 1 if at < 0 and self.chosen not in names else min(max(0, at), len(names) - 1)
+        at = (
+            len(names) - 1
+            if at < 0 and self.chosen not in names
+            else min(max(0, at), len(names) - 1)
+        )
         self.chosen = names[at]
         self.redraw()
 
 
-def _label(known: Network):  # type: ignore[no-untyped-def]
+def _label(known: Network) -> Callable[[str], str]:
     return lambda name: f"⟲{short(name)}" if name in known.cyclic else short(name)
 
 
@@ -224,7 +234,10 @@ def _legend(known: Network, layout: Layout, as_matrix: bool, cells: int) -> Line
     parts: list[Line] = [
         ((f" {'━' if as_matrix else '─'} strict ", "dim"), (f"{counts['strict']}", "text")),
         ((f"{'┅' if as_matrix else '┄'} recovered ", "dim"), (f"{counts['recovered']}", "text")),
-        (("╳ dangling ", "dim"), (f"{counts['dangling']:,}", "look" if counts["dangling"] else "text")),
+        (
+            ("╳ dangling ", "dim"),
+            (f"{counts['dangling']:,}", "look" if counts["dangling"] else "text"),
+        ),
     ]
     if as_matrix:
         parts.append((("· other traces ", "dim"), (f"{len(known.traces)}", "text")))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, PANE, bindings
-from tui.panes.pane import Body, Pane
+from tui.panes.pane import Pane
+from tui.panes.states import Body
 from tui.widgets.bars import bar, gauge, pips, sparkline
 from tui.widgets.marks import MARKS, age_words, duration_words
-from tui.widgets.text import Line, joined, spread, tail
+from tui.widgets.text import Line, joined, tail, words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -189,10 +190,10 @@ def _eta(run: Run) -> Line:
 def _batches(run: Run) -> Line:
     whole = "?" if run.batches_total is None else f"{run.batches_total:,}"
     parts: list[Line] = [
-        ((f"   batch {run.batches_done:,} / {whole}", "text"), (f" of {run.batch_size}", "dim")),
+        ((f"   batch {run.batches_done:,} / {whole}", "text"), (f" × {run.batch_size}", "dim")),
         ((f"{run.workers} workers ", "text"), (pips(run.in_flight, run.workers), "bar")),
-        ((f"retries {run.retries:,}", "text" if run.retries else "dim"),),
-        ((f"breaker {run.breaker}", "dim" if run.breaker == "closed" else "act"),),
+        words(f"retries {run.retries:,}", "text" if run.retries else "dim"),
+        words(f"■ breaker {run.breaker}", "act") if run.breaker != "closed" else (),
     ]
     return joined(parts)
 
@@ -224,15 +225,9 @@ def _preflight(found: Preflight) -> list[Line]:
     lines: list[Line] = []
     if found.colliding_records:
         first = found.collisions[0] if found.collisions else None
-        example = f" (first: {first.point} = {', '.join(first.records[:2])})" if first else ""
-        lines.append(
-            (
-                (
-                    f"   ▲ {found.colliding_records:,} records share an id with another{example}",
-                    "look",
-                ),
-            )
-        )
+        example = f" ({first.point} = {', '.join(first.records[:2])})" if first else ""
+        shared = f"{found.colliding_records:,} records share an id with another"
+        lines.append(words(f"   ▲ {shared}{example}", "look"))
     counts = (
         (found.not_finite, "NaN or infinite"),
         (found.zero_vectors, "all zeros"),
@@ -241,33 +236,22 @@ def _preflight(found: Preflight) -> list[Line]:
     )
     odd = " · ".join(f"{count:,} {words}" for count, words in counts if count)
     if odd:
-        lines.append(((f"   ▲ {odd}", "look"),))
-    lines.append(
-        (
-            (
-                f"   preflight: {found.source_records:,} records, shape {found.shape}, {found.dimension} dimensions",
-                "dim",
-            ),
-        )
-    )
+        lines.append(words(f"   ▲ {odd}", "look"))
+    shape = f"shape {found.shape}, {found.dimension} dimensions"
+    lines.append(words(f"   preflight: {found.source_records:,} records, {shape}", "dim"))
     return lines
 
 
 def _arrived(run: Run, now: datetime) -> list[Line]:
     if run.target_exact is None:
-        return [(("   Qdrant's exact count ○ not asked yet", "dim"),)]
-    age = (
-        f", {age_words((now - run.target_exact_at).total_seconds())}" if run.target_exact_at else ""
-    )
+        return [words("   ○ Qdrant was not asked for its exact count yet", "dim")]
+    asked = run.target_exact_at
+    age = f" {age_words((now - asked).total_seconds())} ago" if asked else ""
     if run.target_exact == run.written:
-        return [
-            ((f"   Qdrant holds {run.target_exact:,}, exact{age}: as many as written", "fine"),)
-        ]
-    differ = run.target_exact < run.written and run.state not in _MOVING
-    words = f"   written {run.written:,} ⇢ Qdrant holds {run.target_exact:,}, exact{age}"
-    return [((f"{'   ■' if differ else ''}{words}", "act" if differ else "dim"),)]
-
-
-def target_line(run: Run, cells: int) -> Line:
-    """Where from and where to."""
-    return spread(((f"   {run.source} → {run.to}", "dim"),), (), cells)
+        same = f"   Qdrant holds {run.target_exact:,}: exact{age}, as many as written"
+        return [words(same, "fine" if run.ended else "text")]
+    words_ = f"written {run.written:,} ⇢ Qdrant holds {run.target_exact:,}: exact{age}"
+    if run.state in _MOVING:
+        # While points are on their way the two counts are of two moments.
+        return [words(f"   {words_}", "dim")]
+    return [words(f"   ■ {words_}", "act")]

@@ -1,16 +1,15 @@
-"""What every pane shares: its title, its age, the states it can be in, and its own failures."""
+"""What every pane shares: its title, its age, its states, and that its failure stays its own."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import PANES
+from tui.panes.states import Body, broken, loading, notice, outdated, without_value
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.marks import MARKS, age_words
-from tui.widgets.text import Line, fit, spread, tail, width, wrap
+from tui.widgets.text import Line, line_width, spread, tail, width
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -18,28 +17,15 @@ if TYPE_CHECKING:
     from tui.readings import Held, Picture
 
 _NUMBERS = {name: number for number, name, _ in PANES}
-
-
-@dataclass(frozen=True)
-class Body:
-    """What a pane wants to show.
-
-    Attributes:
-        mark: Worst thing in it: a name of `MARKS`.
-        verdict: One line that says it all.
-        lines: What stands below the title.
-    """
-
-    mark: str
-    verdict: str
-    lines: Sequence[Line]
+_LEAST_SOURCE = 20
+_LOUD = ("act", "look", "stale")
 
 
 class Pane(Canvas, can_focus=True):
     """Turns its own Readings into lines.
 
     Subclasses say which probes they show and draw `body`; title, age, source and the states
-    without a value are drawn here. An exception in `body` costs this pane only.
+    without a live value are drawn here. An exception in `body` costs this pane only.
     """
 
     NAME: ClassVar[str]
@@ -87,17 +73,15 @@ class Pane(Canvas, can_focus=True):
         """The body for the state that the pane's probes are in."""
         held = self.held(picture)
         if held is None or held.state(picture.now) == "loading":
-            return _loading(self.PROBES)
-        if held.value is None:
-            return _no_value(held, picture, cells)
+            return loading(self.PROBES)
+        if held.value is None and held.error is not None:
+            return without_value(held, held.error, picture, cells)
         try:
-            notice = _notice(held, picture)
-            body = self.body(picture, cells, rows - len(notice))
+            above = notice(held, picture, cells)
+            body = self.body(picture, cells, rows - len(above))
         except Exception as error:  # noqa: BLE001 (whatever it is, it may cost this pane only)
-            return _failed(error)
-        if not notice:
-            return body
-        return Body("stale", body.verdict, [*notice, *body.lines])
+            return broken(error)
+        return outdated(body, above) if above else body
 
     def held(self, picture: Picture) -> Held | None:
         """What is known from the pane's first probe that has a value, or else from its first."""
@@ -117,85 +101,26 @@ class Pane(Canvas, can_focus=True):
         self.redraw()
 
     def _title(self, body: Body, picture: Picture, cells: int) -> Line:
-        held = self.held(picture)
         mark = MARKS[body.mark]
-        lit = "accent" if self.has_focus else "title"
         left: Line = (
             ("─", "accent" if self.has_focus else "rule"),
-            (f" {_NUMBERS[self.NAME]} {self.TITLE} ", lit),
+            (f" {_NUMBERS[self.NAME]} {self.TITLE} ", "accent" if self.has_focus else "title"),
             (mark.glyph, mark.role),
-            (f" {body.verdict} ", mark.role if body.mark in {"act", "look", "stale"} else "text"),
+            (f" {body.verdict} ", mark.role if body.mark in _LOUD else "text"),
         )
-        right: Line = ()
-        if held is not None and (held.value is not None or held.error is not None):
-            state = held.state(picture.now)
-            age = age_words(held.age(picture.now))
-            words, role = (f"{age} old", "stale") if state == "stale" else (age, "dim")
-            room = cells - sum(width(text) for text, _ in left) - width(words) - 4
-            source = tail(held.target, min(room, 40))
-            source = f"{source} " if room >= 8 and source else ""
-            right = ((f" {source}", "dim"), (words, role), (" ─", "rule"))
+        right = self._age(picture, cells - line_width(left) - 5)
         return spread(left, right, cells, fill=("─", "rule"))
 
-
-def _loading(probes: Sequence[str]) -> Body:
-    names = ", ".join(probes)
-    return Body("loading", "waiting for the first reading", [(), ((f"   … {names}", "dim"),)])
-
-
-def _no_value(held: Held, picture: Picture, cells: int) -> Body:
-    error = held.error
-    assert error is not None  # noqa: S101 (a Held without a value that is not loading has one)
-    unconfigured = error.kind == "unconfigured"
-    mark = MARKS["unknown" if unconfigured else "act"]
-    word = "not configured" if unconfigured else error.kind
-    lines: list[Line] = [(), (("   ", ""), (f"{mark.glyph} {word}", mark.role))]
-    lines += [((f"     {text}", "text"),) for text in wrap(error.summary, cells - 6)]
-    for place, text in enumerate(wrap(error.remedy, cells - 6) if error.remedy else []):
-        lines.append(((f"   {' ' if place else '→'} {text}", "text" if place else "accent"),))
-    if not unconfigured:
-        tried = f"failed {held.failures}×, last {age_words((picture.now - held.heard).total_seconds())} ago"
-        lines += [(), ((f"     {tried}; tried again on its own", "dim"),)]
-    return Body("unknown" if unconfigured else "act", word, lines)
-
-
-def _notice(held: Held, picture: Picture) -> list[Line]:
-    """The line above a value that is no longer live."""
-    if held.error is not None:
-        words = f" ■ {held.error.kind}: {held.error.summary}"
-        return [
-            ((words, "act"),),
-            (
-                (
-                    f"   {held.error.remedy or 'tried again on its own'}; below is what was known",
-                    "stale",
-                ),
-            ),
-        ]
-    if held.state(picture.now) == "stale":
-        return [
-            (
-                (
-                    f" ◌ nothing new for {age_words(held.age(picture.now))}, due every {held.period:g} s; below is what was known",
-                    "stale",
-                ),
-            )
-        ]
-    return []
-
-
-def _failed(error: Exception) -> Body:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
-    return Body(
-        "act",
-        "cannot be drawn",
-        [
-            (),
-            ((f"   ■ {fit(type(error).__name__, 30).strip()} in {place}", "act"),),
-            (("     a fault of Passerelle's own; the other panes go on", "text"),),
-            (("   → please report it with the word and place above", "text"),),
-        ],
-    )
+    def _age(self, picture: Picture, room: int) -> Line:
+        """Where the value comes from, where there is room for that, and how old it is."""
+        held = self.held(picture)
+        if held is None or (held.value is None and held.error is None):
+            return ()
+        age = age_words(held.age(picture.now))
+        stale = held.state(picture.now) == "stale"
+        room -= width(age)
+        # A source cut to a few letters tells nothing: the verdict has the better use for them.
+        told = room >= min(_LEAST_SOURCE, width(held.target))
+        source = f" {tail(held.target, room)}" if told and held.target else ""
+        shown = (f" {age} old", "stale") if stale else (f" {age}", "dim")
+        return ((source, "dim"), shown, (" ─", "rule"))

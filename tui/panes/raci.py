@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from tui.panes.findings import evidence_line
+from tui.panes.evidence import evidence_line, rule
+from tui.panes.graph.network import short
 from tui.panes.rows import Row, RowsPane, Table
-from tui.widgets.text import Line, fit, wrap
+from tui.widgets.text import Line, fit, width, words
 
 if TYPE_CHECKING:
-    from backend.model.ecosystem import Cell, Ecosystem, Manager, Raci, RaciRow, Score
+    from backend.model.ecosystem import Cell, Ecosystem, Manager, Raci, RaciRow
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
-_SCORE = 6
+_SCORE_ROOM = 6
 _LETTER_ROLES = {"R": "accent", "A": "strong", "C": "text", "I": "dim"}
+_SHORT = {"Planning": "Plan", "Validation": "Valid", "Execution": "Exec", "Monitoring": "Monit"}
+_SURE = 0.5
+"""Confidence below which an inferred letter is written small."""
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Cells that the columns take, and which of them the cursor is in (-1 for none)."""
+
+    name: int
+    column: int
+    at: int
 
 
 class RaciPane(RowsPane):
@@ -36,22 +50,24 @@ class RaciPane(RowsPane):
         raci = ecosystem.raci
         self._columns = len(raci.activities) + 1
         self.column = min(self.column, self._columns - 1)
-        room = _name_room(raci, cells)
-        column = (cells - 2 - room - _SCORE) // max(1, len(raci.activities))
-        column = max(4, min(12, column))
+        grid = _grid(raci, cells, self.column if self.has_focus else -1)
         managers = {manager.name: manager for manager in ecosystem.managers}
         broken = violations(raci)
-        mark = "act" if broken else "fine" if raci.rows else "unknown"
         return Table(
-            mark,
+            "act" if broken else "fine" if raci.rows else "unknown",
             _verdict(raci, broken),
             [
-                self._row(row, raci, managers.get(row.manager), room, column, cells)
+                Row(
+                    row.manager,
+                    _row(row, raci, grid),
+                    self._detail_of(row, raci, managers.get(row.manager), cells),
+                    f"{row.manager} {' '.join(row.letters.values())}",
+                )
                 for row in raci.rows
             ],
-            above=[self._header(raci, room, column)],
-            below=[_summary(raci, broken)] if raci.rows else (),
-            empty=((("   ○ no manager does anything that tells its part", "unknown"),),),
+            above=[_header(raci, grid)],
+            below=[_rules(raci, broken, grid)] if raci.rows else (),
+            empty=(words("   ○ no manager does anything that tells its part", "unknown"),),
         )
 
     def action_side(self, by: int) -> None:
@@ -59,43 +75,20 @@ class RaciPane(RowsPane):
         self.column = min(max(0, self.column + by), self._columns - 1)
         self.redraw()
 
-    def _header(self, raci: Raci, room: int, column: int) -> Line:
-        spans = [(" " * (room + 1), "dim")]
-        for place, activity in enumerate(raci.activities):
-            spans.append(
-                (fit(activity[: column - 1], column), "accent" if self._here(place) else "dim")
-            )
-        spans.append(
-            (fit("SRP", _SCORE, "right"), "accent" if self._here(len(raci.activities)) else "dim")
-        )
-        return tuple(spans)
-
-    def _here(self, place: int) -> bool:
-        return self.has_focus and place == self.column
-
-    def _row(
-        self, row: RaciRow, raci: Raci, manager: Manager | None, room: int, column: int, cells: int
-    ) -> Row:
-        by_activity = {cell.activity: cell for cell in row.cells}
-        spans = [(fit(row.manager, room), "text")]
-        for place, activity in enumerate(raci.activities):
-            text, role = letters(by_activity.get(activity), row.letters.get(activity))
-            spans.append((fit(text, column), f"{role} bold" if self._here(place) else role))
-        score = "   ?" if row.score is None else f"{row.score:.1f}"
-        spans.append((fit(score, _SCORE, "right"), "unknown" if row.score is None else "text"))
+    def _detail_of(
+        self, row: RaciRow, raci: Raci, manager: Manager | None, cells: int
+    ) -> list[Line]:
         if self.column < len(raci.activities):
-            activity = raci.activities[self.column]
-            detail = _cell_detail(row, activity, by_activity.get(activity), cells)
-        else:
-            detail = _score_detail(row, manager.score if manager else None, cells)
-        return Row(
-            row.manager, tuple(spans), detail, f"{row.manager} {' '.join(row.letters.values())}"
-        )
+            return [rule(cells), *_cell_detail(row, raci.activities[self.column], cells)]
+        return [rule(cells), *_score_detail(row, manager)]
 
 
-def _name_room(raci: Raci, cells: int) -> int:
+def _grid(raci: Raci, cells: int, at: int) -> _Grid:
     longest = max((len(row.manager) for row in raci.rows), default=10)
-    return max(10, min(longest + 1, cells - 2 - _SCORE - 6 * len(raci.activities)))
+    count = max(1, len(raci.activities))
+    name = max(10, min(longest + 2, cells - 3 - _SCORE_ROOM - 6 * count))
+    column = (cells - 3 - name - _SCORE_ROOM) // count
+    return _Grid(name, max(4, min(12, column)), at)
 
 
 def letters(cell: Cell | None, letter: str | None) -> tuple[str, str]:
@@ -105,7 +98,7 @@ def letters(cell: Cell | None, letter: str | None) -> tuple[str, str]:
         return f"{letter or '·'}≠{declared}", "look"
     if letter is None:
         return "·", "rule"
-    if cell and cell.confidence and cell.confidence < 0.5:
+    if cell and cell.confidence < _SURE:
         return letter.lower(), "dim"
     return letter, _LETTER_ROLES[letter]
 
@@ -115,14 +108,13 @@ def violations(raci: Raci) -> dict[str, str]:
     broken = {}
     for activity in raci.activities:
         held = [row.letters.get(activity) for row in raci.rows]
-        answerable, responsible = held.count("A"), held.count("R")
-        faults = []
-        if answerable != 1:
-            faults.append(f"{answerable}×A")
-        if responsible == 0:
-            faults.append("0×R")
+        faults = ""
+        if held.count("A") != 1:
+            faults += f"{held.count('A')}A"
+        if "R" not in held:
+            faults += "0R"
         if faults:
-            broken[activity] = " ".join(faults)
+            broken[activity] = faults
     return broken
 
 
@@ -134,55 +126,64 @@ def _verdict(raci: Raci, broken: dict[str, str]) -> str:
     return f"{len(raci.activities)} activities, each with one A and an R"
 
 
-def _summary(raci: Raci, broken: dict[str, str]) -> Line:
-    spans: list[tuple[str, str]] = [(" ", "")]
+def _header(raci: Raci, grid: _Grid) -> Line:
+    spans = [(" " * (grid.name + 1), "dim")]
+    for place, activity in enumerate(raci.activities):
+        name = activity if len(activity) < grid.column else _SHORT.get(activity, activity)
+        role = "accent" if place == grid.at else "dim"
+        spans.append((f"{fit(name, grid.column - 1)} ", role))
+    role = "accent" if grid.at == len(raci.activities) else "dim"
+    return (*spans, (fit("SRP", _SCORE_ROOM - 1, "right"), role))
+
+
+def _row(row: RaciRow, raci: Raci, grid: _Grid) -> Line:
+    by_activity = {cell.activity: cell for cell in row.cells}
+    name = row.manager if width(row.manager) < grid.name else short(row.manager)
+    spans = [(fit(name, grid.name - 1) + " ", "text")]
+    for place, activity in enumerate(raci.activities):
+        text, role = letters(by_activity.get(activity), row.letters.get(activity))
+        spans.append((fit(text, grid.column), f"{role} bold" if place == grid.at else role))
+    score = "?" if row.score is None else f"{row.score:.1f}"
+    return (*spans, (fit(score, _SCORE_ROOM - 1, "right"), "dim" if row.score is None else "text"))
+
+
+def _rules(raci: Raci, broken: dict[str, str], grid: _Grid) -> Line:
+    """What each column breaks, under it."""
+    spans = [(fit(" one A, some R", grid.name) + " ", "dim")]
     for activity in raci.activities:
         fault = broken.get(activity)
-        spans += [
-            (f"{activity} ", "dim"),
-            (f"■ {fault}" if fault else "●", "act" if fault else "fine"),
-            ("  ", ""),
-        ]
+        spans.append((fit(f"■ {fault}" if fault else "●", grid.column), "act" if fault else "fine"))
     return tuple(spans)
 
 
-def _cell_detail(row: RaciRow, activity: str, cell: Cell | None, cells: int) -> list[Line]:
+def _cell_detail(row: RaciRow, activity: str, cells: int) -> list[Line]:
+    cell = next((cell for cell in row.cells if cell.activity == activity), None)
     letter, declared = row.letters.get(activity), cell.declared if cell else None
-    head: list[tuple[str, str]] = [(f" {row.manager} · {activity}: ", "strong")]
+    head: list[tuple[str, str]] = [(f" {row.manager} · {activity} ", "strong")]
     if letter:
-        head.append((f"{letter} ", "accent"))
-        head.append((f"inferred, confidence {cell.confidence:.0%}" if cell else "inferred", "dim"))
+        sure = f" inferred, {cell.confidence:.0%} sure" if cell else " inferred"
+        head += [(f" {letter}", "accent"), (sure, "dim")]
     else:
-        head.append(("nothing speaks for any letter", "dim"))
+        head.append((" nothing speaks for any letter", "dim"))
     if declared:
         odd = declared != letter
-        head.append(
-            (f"   declared {declared}{' ≠ inferred' if odd else ''}", "look" if odd else "dim")
-        )
-    lines: list[Line] = [((" " + "─" * max(0, cells - 2), "rule"),), tuple(head)]
-    if cell:
-        lines += [evidence_line(one.kind, one.path, one.line, one.text) for one in cell.evidence]
-    return lines
+        said = f"   declared {declared}{f' ⇢ found {letter or 0}' if odd else ', as found'}"
+        head.append((said, "look" if odd else "dim"))
+    return [tuple(head), *(evidence_line(one, cells) for one in (cell.evidence if cell else ()))]
 
 
-def _score_detail(row: RaciRow, score: Score | None, cells: int) -> list[Line]:
-    lines: list[Line] = [((" " + "─" * max(0, cells - 2), "rule"),)]
+def _score_detail(row: RaciRow, manager: Manager | None) -> list[Line]:
+    score = manager.score if manager else None
     if score is None:
-        return [
-            *lines,
-            ((f" {row.manager} · SRP: ", "strong"), ("○ too little code to judge", "unknown")),
-        ]
+        return [(*words(f" {row.manager} · SRP ", "strong"), ("○ too little code to judge", "dim"))]
     head: list[tuple[str, str]] = [(f" {row.manager} · SRP {score.value:.1f} of 10", "strong")]
     if row.declared_score is not None:
-        head.append((f"   declared {row.declared_score:g} ⇢ measured {score.value:.1f}", "look"))
-    lines.append(tuple(head))
+        claim = f"   declared {row.declared_score:g} ⇢ measured {score.value:.1f}"
+        head.append((claim, "look"))
+    lines: list[Line] = [tuple(head)]
     for part in score.parts:
         share = f"{part.value:.2f} × {part.weight:.2f} = {10 * part.value * part.weight:.1f}"
         lines.append(
-            (
-                (f"   {fit(part.name, 22)}", "text"),
-                (fit(share, 22), "text"),
-                (wrap(part.detail, 200)[0], "dim"),
-            )
+            ((f"   {fit(part.name, 18)}", "text"), (f"{share}  ", "text"), (part.detail, "dim"))
         )
     return lines

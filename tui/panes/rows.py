@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import CURSOR, PANE, ROWS, bindings
-from tui.panes.pane import Body, Pane
+from tui.panes.pane import Pane
+from tui.panes.states import Body
 from tui.widgets.text import Line, crop_line, line_width
 
 if TYPE_CHECKING:
     from tui.readings import Picture
     from tui.widgets.canvas import Look
+
+_ROOMY = 24
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class RowsPane(Pane):
         return Body(table.mark, table.verdict, [*above, *drawn, *detail, *table.below])
 
     def _detail(self, lines: Sequence[Line], room: int) -> list[Line]:
-        most = min(self.DETAIL_ROWS, room // 3)
+        most = min(self.DETAIL_ROWS, room // (3 if room > _ROOMY else 4))
         if most < 1 or not lines:
             return []
         kept = list(lines[:most])

@@ -53,6 +53,9 @@ class Bridge(Screen[None], inherit_bindings=False):
     #side { width: 11fr; }
     #right, #side { border-left: solid $panel; }
     .single #right, .single #side { border-left: none; }
+    #managers, #raci { height: 58%; }
+    #migration, #latency { height: 42%; }
+    .single Pane { height: 1fr; }
     .line { height: 1; }
     #filter { height: 1; border: none; padding: 0 1; background: $background; }
     """

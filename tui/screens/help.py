@@ -16,7 +16,7 @@ from tui.widgets.text import Line, fit
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.screen import ActiveBinding
+    from textual.binding import ActiveBinding
 
 _MEANINGS = {
     "fine": "fine",
@@ -35,14 +35,11 @@ def help_lines(active: Iterable[ActiveBinding]) -> list[Line]:
         if entry.binding.id:
             keys.setdefault(entry.binding.id, []).append(key_words(entry.binding.key))
     lines: list[Line] = [((" KEYS", "title"),)]
-    for action in ACTIONS:
-        if action.id in keys:
-            lines.append(
-                (
-                    (f"  {fit(' '.join(keys[action.id]), 18)}", "accent"),
-                    (action.description, "text"),
-                )
-            )
+    lines += [
+        ((f"  {fit(' '.join(keys[action.id]), 18)}", "accent"), (action.description, "text"))
+        for action in ACTIONS
+        if action.id in keys
+    ]
     lines += [(), ((" MARKS", "title"),)]
     for name, meaning in _MEANINGS.items():
         mark = MARKS[name]

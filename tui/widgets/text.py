@@ -87,6 +87,11 @@ def wrap(text: str, cells: int) -> list[str]:
     return lines
 
 
+def words(text: str, role: str = "text") -> Line:
+    """A line of one span."""
+    return ((text, role),)
+
+
 def line_width(line: Line) -> int:
     """Cells that a line takes."""
     return sum(width(text) for text, _ in line)
@@ -106,7 +111,7 @@ def crop_line(line: Line, cells: int) -> Line:
 
 
 def spread(left: Line, right: Line, cells: int, fill: Span = (" ", "")) -> Line:
-    """One line with `left` at its start and `right` at its end; `left` yields where both do not fit."""
+    """One line with `left` at its start and `right` at its end; `left` yields to it."""
     right = crop_line(right, cells)
     left = crop_line(left, max(0, cells - line_width(right) - (1 if right else 0)))
     gap = cells - line_width(left) - line_width(right)
@@ -120,8 +125,3 @@ def joined(parts: Iterable[Line], separator: Span = ("   ", "")) -> Line:
         if part:
             line.extend((separator, *part) if line else part)
     return tuple(line)
-
-
-def page(lines: Iterable[Line], cells: int) -> list[Line]:
-    """Lines cropped to a width."""
-    return [crop_line(line, cells) for line in lines]

@@ -4,65 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui.panes.evidence import place
 from tui.panes.graph.network import Network, short
-from tui.widgets.text import Line, wrap
+from tui.widgets.text import Line, crop, tail, words, wrap
 
 
 def figures(known: Network, name: str) -> Line:
-    """Coupling and score: `config-manager  layer 2  Ca 6  Ce 2  I 0.25  SRP 7.4`."""
+    """Coupling and score: ` Ca 6  Ce 2  I 0.25  SRP 7.4`."""
     manager = known.managers[name]
     coupling = manager.coupling
-    instability = "?" if coupling.instability is None else f"{coupling.instability:.2f}"
-    score = "?" if manager.score is None else f"{manager.score.value:.1f}"
+    shown = {
+        "Ca": str(coupling.afferent),
+        "Ce": str(coupling.efferent),
+        "I": "?" if coupling.instability is None else f"{coupling.instability:.2f}",
+        "SRP": "?" if manager.score is None else f"{manager.score.value:.1f}",
+    }
+    line: list[tuple[str, str]] = []
+    for label, value in shown.items():
+        line += [(f" {label} ", "dim"), (f"{value} ", "text")]
     dangling = known.dangling[name]
-    return (
-        (f" {name}", "strong"),
-        ("  Ca ", "dim"),
-        (f"{coupling.afferent}", "text"),
-        ("  Ce ", "dim"),
-        (f"{coupling.efferent}", "text"),
-        ("  I ", "dim"),
-        (instability, "text"),
-        ("  SRP ", "dim"),
-        (score, "text"),
-        (f"  ╳ {dangling} dangling" if dangling else "", "look"),
-    )
+    return (*line, (f" ╳ {dangling} dangling" if dangling else "", "look"))
 
 
-def beside(known: Network, name: str, rows: int) -> list[Line]:
+def beside(known: Network, name: str, cells: int) -> list[Line]:
     """A side panel's lines: everything about one manager."""
     manager = known.managers[name]
     counted = f"{manager.files} files · {manager.lines:,} lines · {' '.join(manager.languages)}"
-    lines: list[Line] = [figures(known, name), ((f" layer {manager.layer} · {counted}", "dim"),)]
+    lines: list[Line] = [
+        words(f" {name}", "strong"),
+        figures(known, name),
+        words(f" layer {manager.layer} · {counted}", "dim"),
+    ]
     if name in known.cyclic:
-        lines.append(((" ⟲ part of a cycle", "act"),))
+        lines.append(words(" ⟲ part of a cycle", "act"))
     uses, used_by = known.uses(name), known.used_by(name)
-    lines += [(), ((f" uses {len(uses)}", "title"),)]
+    lines += [(), words(f" uses {len(uses)}", "title")]
     for target in uses:
-        lines += _tie(known, (name, target), target)
-    lines += [(), ((f" used by {len(used_by)}", "title"),)]
+        lines += _tie(known, (name, target), target, cells)
+    lines += [(), words(f" used by {len(used_by)}", "title")]
     for source in used_by:
-        lines += _tie(known, (source, name), source)
+        lines += _tie(known, (source, name), source, cells)
     traces = [(pair, item) for pair, item in sorted(known.traces.items()) if name in pair]
     if traces:
-        lines += [(), ((f" other traces {len(traces)}", "title"),)]
+        lines += [(), words(f" other traces {len(traces)}", "title")]
         for (source, target), item in traces:
             kinds = ", ".join(sorted(item.kinds()))
             other = f"→ {target}" if source == name else f"← {source}"
             lines.append(((f"  · {other} ", "text"), (kinds, "dim")))
-    return lines[:rows]
+    return lines
 
 
-def below(known: Network, name: str, cells: int, rows: int) -> list[Line]:
-    """The same in a few lines under the graph."""
+def below(known: Network, name: str, cells: int) -> list[Line]:
+    """The same in three lines under the graph."""
     uses, used_by = known.uses(name), known.used_by(name)
-    lines = [figures(known, name)]
-    for target in uses[: max(1, rows - 2)]:
-        lines += [_joined(_tie(known, (name, target), f"uses {target}"))]
-    others = f" used by {len(used_by)}: {', '.join(short(one) for one in used_by)}"
-    lines = lines[: rows - 1]
-    lines.append(((others if used_by else " used by nobody", "text"),))
-    return [*lines, *[()] * (rows - len(lines))]
+    lines: list[Line] = [(*words(f" {name} ", "strong"), *figures(known, name))]
+    if uses:
+        first, where = _tie(known, (name, uses[0]), f"uses {uses[0]}", cells // 2)
+        more = f"  and {len(uses) - 1} more" if len(uses) > 1 else ""
+        lines.append((*first, *where, (more, "dim")))
+    else:
+        lines.append(words("  uses no other", "dim"))
+    others = ", ".join(short(one) for one in used_by)
+    lines.append(
+        words(f"  used by {len(used_by)}: {others}" if used_by else "  used by nobody", "dim")
+    )
+    return lines
 
 
 def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line]:
@@ -71,23 +77,18 @@ def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line
     if not shown:
         return []
     texts = wrap(f"{title} {len(shown)}: {', '.join(shown)}", cells - 2)
-    lines: list[Line] = [((f" {text}", "dim"),) for text in texts[:rows]]
+    lines = [words(f" {text}", "dim") for text in texts[:rows]]
     if len(texts) > rows:
-        lines[-1] = ((f" {texts[rows - 1][: cells - 4]} …", "dim"),)
+        lines[-1] = words(f" {crop(texts[rows - 1], cells - 4).removesuffix('…')} …", "dim")
     return lines
 
 
-def _tie(known: Network, pair: tuple[str, str], other: str) -> list[Line]:
+def _tie(known: Network, pair: tuple[str, str], other: str, cells: int) -> list[Line]:
+    """One dependency, and the first place that shows it."""
     item = known.imports[pair]
     sign = {"strict": "─", "recovered": "┄", "ambiguous": "╌"}[known.resolution(pair)]
     evidence = item.evidence[0]
-    rule = f" by {evidence.rule}" if evidence.rule else ""
+    by_rule = f" by {evidence.rule}" if evidence.rule else ""
     more = f" +{len(item.evidence) - 1}" if len(item.evidence) > 1 else ""
-    return [
-        ((f"  {sign} {other}", "text"),),
-        ((f"    {evidence.path}:{evidence.line}{more}", "dim"), (rule, "dim")),
-    ]
-
-
-def _joined(lines: list[Line]) -> Line:
-    return tuple(span for line in lines for span in line)
+    where = tail(place(evidence), cells - 5 - len(more) - len(by_rule))
+    return [words(f"  {sign} {other}"), words(f"    {where}{more}{by_rule}", "dim")]

@@ -8,7 +8,7 @@ vertical track between two columns.
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Edge = tuple[str, str]
 
@@ -59,6 +59,24 @@ class Layout:
     def tracks(self, gap: int) -> int:
         """Vertical tracks between a column and the next."""
         return max((bundle.track + 1 for bundle in self.gaps[gap]), default=0)
+
+    def spread(self) -> "Layout":
+        """The same with an empty row between any two."""
+        return Layout(
+            columns=tuple(
+                tuple(replace(place, row=2 * place.row) for place in column)
+                for column in self.columns
+            ),
+            gaps=tuple(
+                tuple(
+                    replace(one, rows=tuple(2 * row for row in one.rows), row=2 * one.row)
+                    for one in gap
+                )
+                for gap in self.gaps
+            ),
+            height=max(0, 2 * self.height - 1),
+            level=self.level,
+        )
 
 
 _Item = tuple[str, bool]

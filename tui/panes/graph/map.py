@@ -92,8 +92,12 @@ def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
     return None
 
 
-def draw(layout: Layout, edges: Iterable[Edge], scene: Scene, room: int) -> Drawing:
-    """Draw a map whose names take at most `room` cells."""
+def draw(
+    layout: Layout, edges: Iterable[Edge], scene: Scene, room: int, *, airy: bool = False
+) -> Drawing:
+    """Draw a map whose names take at most `room` cells, every second row left empty if airy."""
+    if airy:
+        layout = layout.spread()
     edges = [edge for edge in edges if edge not in layout.level]
     widths = _widths(layout, scene, room)
     starts = _starts(layout, widths)
@@ -174,7 +178,9 @@ def _route(
     )
     points = [(starts[column] + min(room, cell_len(scene.label(source))) + 1, row)]
     while True:
-        bundle = next(one for one in layout.gaps[column] if one.target == target and row in one.rows)
+        bundle = next(
+            one for one in layout.gaps[column] if one.target == target and row in one.rows
+        )
         if bundle.track >= 0:
             x = starts[column] + widths[column] + 2 + bundle.track
             points += [(x, row), (x, bundle.row)]

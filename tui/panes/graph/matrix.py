@@ -53,9 +53,7 @@ def _label_role(known: Network, name: str, chosen: str) -> str:
     return "strong" if tied else "dim"
 
 
-def _cell(
-    known: Network, name: str, column: str, chosen: str, every: list[str]
-) -> tuple[str, str]:
+def _cell(known: Network, name: str, column: str, chosen: str, every: list[str]) -> tuple[str, str]:
     if name == column:
         return "╲ ", "rule"
     lit = chosen in {name, column}

@@ -1,0 +1,80 @@
+"""A latency histogram: one bar a bucket, the quantiles and the limit beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.panes.limits import SIMPLE_LIMIT, limit
+from tui.widgets.bars import bar
+from tui.widgets.text import Line, fit, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backend.model.qdrant import Bucket, EndpointWindow, Quantile
+
+_LABEL = 9
+_BESIDE = 17
+
+
+def span(found: Quantile) -> str:
+    """The interval in which a quantile lies, in milliseconds: `⟨5–10⟩`."""
+    high = "∞" if found.high is None else f"{found.high * 1000:g}"
+    return f"⟨{found.low * 1000:g}–{high}⟩"
+
+
+def interval(found: Quantile) -> str:
+    """The same with its unit: `⟨5–10⟩ ms`."""
+    return f"{span(found)} ms"
+
+
+def bound(upper: float | None) -> str:
+    """A bucket's label: `≤5 ms`, `≤2 s`, `>last` for the one without an end."""
+    if upper is None:
+        return "beyond"
+    return f"≤{upper:g} s" if upper >= 1 else f"≤{upper * 1000:g} ms"
+
+
+def histogram(item: EndpointWindow, cells: int, rows: int) -> list[Line]:
+    """At most so many rows; buckets that the limit forbids are drawn in another colour."""
+    buckets = shown(item.buckets, rows)
+    most = max((bucket.count for bucket in buckets), default=0)
+    numbers = max((len(f"{bucket.count:,}") for bucket in buckets), default=1) + 1
+    room = max(4, cells - _LABEL - _BESIDE - numbers - 4)
+    lines: list[Line] = []
+    for bucket in buckets:
+        filled = bar(bucket.count / most if most else 0.0, room)
+        late = bucket.upper is None or bucket.upper > limit(item)
+        count = f"{bucket.count:,}" if bucket.count else "·"
+        lines.append(
+            (
+                (fit(bound(bucket.upper), _LABEL, "right"), "dim"),
+                (" ▏", "rule"),
+                (f"{filled}{' ' * (room - len(filled))} ", "look" if late else "bar"),
+                *spread(_beside(item, bucket.upper), (), _BESIDE),
+                (fit(count, numbers, "right"), "text" if bucket.count else "rule"),
+            )
+        )
+    return lines
+
+
+def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
+    """The buckets worth a row: up to the last that holds anything, and past the limits.
+
+    Where even these do not fit, the quickest are left out: slow requests are what one looks for.
+    """
+    last = max((place for place, bucket in enumerate(buckets) if bucket.count), default=0)
+    past = sum(bucket.upper is not None and bucket.upper <= SIMPLE_LIMIT for bucket in buckets)
+    end = max(last + 1, min(past, rows))
+    return buckets[max(0, end - rows) : end]
+
+
+def _beside(item: EndpointWindow, upper: float | None) -> Line:
+    """Which quantiles end in a bucket, and whether the limit does."""
+    ending = [f"p{one.q * 100:.0f}" for one in item.quantiles if one.high == upper]
+    spans: list[tuple[str, str]] = []
+    if ending:
+        spans.append((f"◂ {' '.join(ending)} ", "strong"))
+    if upper == limit(item):
+        spans.append(("┄ limit", "accent"))
+    return tuple(spans)
