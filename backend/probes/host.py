@@ -121,16 +121,15 @@ def _process(pid: int, role: str) -> Seen | None:
     """The process; None where it is gone or not ours to see."""
     try:
         process = psutil.Process(pid)
-        with process.oneshot():
-            times = process.cpu_times()
-            return Seen(
-                role=role,
-                pid=pid,
-                started=process.create_time(),
-                name=process.name(),
-                cpu=times.user + times.system,
-                memory=process.memory_info().rss,
-            )
+        times = process.cpu_times()
+        return Seen(
+            role=role,
+            pid=pid,
+            started=process.create_time(),
+            name=process.name(),
+            cpu=times.user + times.system,
+            memory=process.memory_info().rss,
+        )
     except psutil.Error:
         return None
 
