@@ -16,7 +16,7 @@ _ACTIVITY = {
     "Monitoring": re.compile(r"^(monitor|surveill|suivi)"),
 }
 _SCORE = re.compile(r"\b(srp|score)\b")
-_OF_TEN = re.compile(r"(\d+(?:[.,]\d+)?)\s*/\s*10\b")
+_OF_TEN = re.compile(r"\b(\d{1,2}(?:[.,]\d{1,2})?) ?/ ?10\b")
 _LETTERS = re.compile(r"^[*_` ]*([RACI](?:\s*[/,+]\s*[RACI])*)[*_` ]*$", re.IGNORECASE)
 _RULE = re.compile(r"^[\s|:-]+$")
 

@@ -1,12 +1,12 @@
 """Where managers are: the direct folders of each root, and the files below them."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend.managers.files import language_of
+from backend.managers.folders import listing, walk
 from backend.managers.text import shown
 
 LOOSE = "(loose files)"
@@ -21,7 +21,6 @@ SHARED = frozenset({"interfaces", "shared", "tools"})
 MODULE_FILES = ("go.mod", "go.work")
 """Files that say in which folder an import path lies."""
 
-_SKIPPED = frozenset({"testdata", "vendor", "node_modules"})
 _DOCUMENTS = frozenset({".md", ".markdown"})
 
 
@@ -43,6 +42,7 @@ class Found:
         documents: Markdown files.
         modules: go.mod and go.work files.
         manifest: `manifest.json` at its top, where it has one.
+        closed: Folders that could not be read.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Found:
     documents: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     manifest: str | None = None
+    closed: tuple[str, ...] = ()
 
     @property
     def shared(self) -> bool:
@@ -63,9 +64,8 @@ def discover(roots: Iterable[Root]) -> tuple[Found, ...]:
     """Every manager below the roots, by name.
 
     A direct folder of a root is a manager when it holds a source file, a manifest or a README;
-    a grouping folder without source files of its own is looked into. `testdata`, `vendor` and
-    names that begin with a dot or an underscore are skipped as Go skips them. Links to folders
-    are followed directly below a root only, so that no loop can be entered.
+    a grouping folder without source files of its own is looked into. Links to folders are
+    followed directly below a root only, so that no loop can be entered.
     """
     roots = tuple(roots)
     inner = frozenset(root.folder for root in roots)
@@ -74,37 +74,39 @@ def discover(roots: Iterable[Root]) -> tuple[Found, ...]:
 
 
 def _in_root(root: Root, roots: frozenset[Path]) -> Iterator[Found]:
-    loose = tuple(sorted(name for name, folder in _entries(root.folder) if not folder))
-    sources = tuple(name for name in loose if language_of(name))
-    if sources:
-        documents = tuple(name for name in loose if is_document(name))
-        yield Found(LOOSE, root, ".", sources, documents)
-    for name, is_folder in sorted(_entries(root.folder)):
-        if not is_folder or _is_elsewhere(root.folder / name, roots):
+    here = listing(root.folder, links=True)
+    loose = tuple(name for name in here.files if language_of(name))
+    if loose:
+        documents = tuple(name for name in here.files if is_document(name))
+        yield Found(LOOSE, root, ".", loose, documents)
+    for name in here.folders:
+        folder = root.folder / name
+        if _is_elsewhere(folder, roots):
             continue
-        if name in GROUPS and not _has_sources(root.folder / name):
-            members = [member for member, folder in _entries(root.folder / name) if folder]
-            for member in sorted(members):
-                yield from _manager(root, f"{name}/{member}", roots)
-        else:
+        inside = listing(folder, links=False) if name in GROUPS else None
+        if inside is None or any(language_of(file) for file in inside.files):
             yield from _manager(root, name, roots)
+        else:
+            for member in inside.folders:
+                yield from _manager(root, f"{name}/{member}", roots)
 
 
 def _manager(root: Root, path: str, roots: frozenset[Path]) -> Iterator[Found]:
-    files = tuple(sorted(_walk(root.folder / path, path, roots)))
-    sources = tuple(name for name in files if language_of(name))
-    documents = tuple(name for name in files if is_document(name))
+    inside = walk(root.folder / path, path, roots)
+    sources = tuple(name for name in inside.files if language_of(name))
+    documents = tuple(name for name in inside.files if is_document(name))
     manifest = f"{path}/manifest.json"
     readme = any(name.lower() == f"{path}/readme.md".lower() for name in documents)
-    if sources or manifest in files or readme:
+    if sources or manifest in inside.files or readme or inside.closed:
         yield Found(
-            shown(Path(path).name),
-            root,
-            path,
-            sources,
-            documents,
-            tuple(name for name in files if Path(name).name in MODULE_FILES),
-            manifest if manifest in files else None,
+            name=shown(Path(path).name),
+            root=root,
+            path=path,
+            sources=sources,
+            documents=documents,
+            modules=tuple(name for name in inside.files if Path(name).name in MODULE_FILES),
+            manifest=manifest if manifest in inside.files else None,
+            closed=inside.closed,
         )
 
 
@@ -118,46 +120,13 @@ def _is_elsewhere(folder: Path, roots: frozenset[Path]) -> bool:
     return any(real.is_relative_to(root) or root.is_relative_to(real) for root in roots)
 
 
-def _walk(folder: Path, path: str, roots: frozenset[Path]) -> Iterator[str]:
-    pending = [(folder, path)]
-    while pending:
-        folder, path = pending.pop()
-        for name, is_folder in _entries(folder, follow=False):
-            if not is_folder:
-                yield f"{path}/{name}"
-            elif folder / name not in roots:
-                pending.append((folder / name, f"{path}/{name}"))
-
-
-def _entries(folder: Path, *, follow: bool = True) -> list[tuple[str, bool]]:
-    """Names in a folder and whether each is a folder; a folder nobody may read holds none.
-
-    Links to folders count as folders where they are followed, and are left out where not.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            return [
-                (entry.name, entry.is_dir())
-                for entry in entries
-                if not entry.name.startswith((".", "_"))
-                and entry.name not in _SKIPPED
-                and (follow or not entry.is_symlink() or not entry.is_dir())
-            ]
-    except OSError:
-        return []
-
-
-def _has_sources(folder: Path) -> bool:
-    return any(not is_folder and language_of(name) for name, is_folder in _entries(folder))
-
-
 def is_document(name: str) -> bool:
     """Whether a file name is that of a Markdown document."""
     return Path(name).suffix.lower() in _DOCUMENTS
 
 
 def _named_apart(found: list[Found]) -> Iterator[Found]:
-    """Managers of one name in several roots take the root in front."""
+    """Managers of one name take their root and path in front."""
     names = Counter(manager.name for manager in found)
     roots = Counter(root.folder.name for root in {manager.root for manager in found})
     for manager in found:
@@ -166,4 +135,5 @@ def _named_apart(found: list[Found]) -> Iterator[Found]:
         else:
             folder = manager.root.folder
             root = folder.name if roots[folder.name] == 1 else str(folder)
-            yield replace(manager, name=f"{shown(root)}/{manager.name}")
+            path = LOOSE if manager.path == "." else manager.path
+            yield replace(manager, name=shown(f"{root}/{path}"))

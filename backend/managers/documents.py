@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
+from backend.managers.folders import listing, walk
 from backend.managers.text import shown
 
 LARGEST = 4 * 1024 * 1024
 """Bytes above which a document is not read."""
+
+
+LONGEST_LINE = 2000
+"""Characters of a line that are read; what is longer is data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,12 @@ class Document:
 def document_files(roots: Sequence[Root], named: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Documents outside the managers: where each lies, and how its path is shown."""
     for root in roots:
-        inside = sorted(file for file in root.folder.iterdir() if is_document(file.name))
-        yield from ((file, shown(file.name)) for file in inside)
+        direct = listing(root.folder, links=False).files
+        yield from ((root.folder / name, shown(name)) for name in direct if is_document(name))
     for path in named:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if is_document(file.name))
-            yield from ((file, shown(file)) for file in inside)
+            inside = walk(path, "").files
+            yield from ((path / name, shown(path / name)) for name in inside if is_document(name))
         else:
             yield path, shown(path)
 
@@ -51,8 +56,9 @@ def read_documents(
     places += [(path, name, "") for path, name in document_files(roots, named)]
     seen: dict[Path, Document] = {}
     for path, name, manager in places:
-        if path not in seen and (lines := _lines(path)):
-            seen[path] = Document(name, manager, lines)
+        real = path.resolve()
+        if real not in seen and (lines := _lines(path)):
+            seen[real] = Document(name, manager, lines)
     return tuple(seen.values())
 
 
@@ -63,4 +69,5 @@ def _lines(path: Path) -> tuple[str, ...]:
         source = path.read_bytes()
     except OSError:
         return ()
-    return tuple(source.decode("utf-8-sig", "replace").splitlines())
+    lines = source.decode("utf-8-sig", "replace").splitlines()
+    return tuple(line[:LONGEST_LINE] for line in lines)

@@ -41,7 +41,7 @@ def read_source(path: Path, name: str, language: str) -> SourceFile:
     """Read one source file; what cannot be read is told in `troubles`.
 
     Args:
-        path: Where it lies.
+        path: Where it lies, resolved.
         name: Its path relative to the root, as it is shown.
         language: As `language_of` says.
     """

@@ -44,6 +44,7 @@ class Modules:
 
     def __init__(self) -> None:
         self.owner = cache(self._owner)
+        self._at = cache(_module_at)
         self.has_go_files = cache(has_go_files)
         self._workspace = cache(self._find_workspace)
         self._table = cache(self._make_table)
@@ -79,13 +80,11 @@ class Modules:
 
     def _owner(self, folder: Path) -> Module | None:
         """The module of the nearest go.mod at or above a folder, within its repository."""
-        file = folder / "go.mod"
-        if file.is_file():
-            return _read_module(file)
-        if (folder / ".git").exists() or folder.parent == folder:
-            return None
-        found: Module | None = self.owner(folder.parent)
-        return found
+        for above in (folder, *folder.parents):
+            module, top = self._at(above)
+            if module is not None or top:
+                return module
+        return None
 
     def _find_workspace(self, folder: Path) -> tuple[Path, ...]:
         """Folders that the nearest go.work at or above `folder` uses, its own folder first."""
@@ -112,6 +111,12 @@ class Modules:
                 entries.append((other.path, other.folder, rule))
             entries += [(path, folder, "replace") for path, folder in other.replaced]
         return tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+
+
+def _module_at(folder: Path) -> tuple[Module | None, bool]:
+    """The module whose go.mod lies in a folder, and whether a repository begins there."""
+    file = folder / "go.mod"
+    return _read_module(file) if file.is_file() else None, (folder / ".git").exists()
 
 
 def _read_module(file: Path) -> Module:
@@ -163,4 +168,7 @@ def _below(import_path: str, prefix: str) -> str | None:
 
 def has_go_files(folder: Path) -> bool:
     """Whether a folder holds Go files directly."""
-    return any(folder.glob("*.go"))
+    try:
+        return any(folder.glob("*.go"))
+    except (OSError, ValueError):  # no path the system would take
+        return False

@@ -14,7 +14,8 @@ _PARSER = Parser(Language(tree_sitter_go.language()))
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _IGNORED = re.compile(rb"^//\s*(go:build|\+build) (.*\s)?ignore\b", re.MULTILINE)
 _DISK = re.compile(r"^[A-Za-z]:|\\|^/")
-_CONFLICT = re.compile(rb"^<{7} .*?^>{7} ", re.MULTILINE | re.DOTALL)
+_OURS = re.compile(rb"^<{7} ", re.MULTILINE)
+_THEIRS = re.compile(rb"^>{7} ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +170,14 @@ def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
     if not source.strip():
         yield Trouble("empty-file", 0, "the file is empty")
         return
-    conflict = _CONFLICT.search(source)
-    if conflict:
+    conflict = _OURS.search(source)
+    if conflict and _THEIRS.search(source, conflict.end()):
         line = source.count(b"\n", 0, conflict.start()) + 1
         yield Trouble("conflict", line, "merge conflict markers were never resolved")
+        return
     if not package:
         yield Trouble("no-package", 0, "no package clause")
-    if root.has_error and not conflict:
+    if root.has_error:
         yield Trouble("syntax", _first_error(root), "Go's grammar does not accept it")
 
 
@@ -185,6 +187,8 @@ def _import_troubles(imports: list[Import]) -> Iterator[Trouble]:
             yield Trouble("import-path", item.line, f'"{item.path}" is relative; modules refuse it')
         elif is_on_disk(item.path):
             yield Trouble("import-path", item.line, f'"{item.path}" names a disk of one machine')
+        elif not item.path.isprintable():
+            yield Trouble("import-path", item.line, "an import holds unprintable characters")
 
 
 def is_relative(path: str) -> bool:

@@ -42,6 +42,7 @@ class Resolver:
 
     - `relative`: it begins with a dot and leads to such a folder: recovered, else dangling.
     - `disk`: it names a disk of somebody's machine: dangling.
+    - `characters`: it holds unprintable ones: dangling.
     - `self`: it names the importing manager under a dead module path: dangling.
     - `suffix`: it ends in `…/managers/<name>[/…]`, or in `…/interfaces` where there is such a
       shared folder: recovered.
@@ -78,6 +79,10 @@ class Resolver:
             Nothing for imports of the standard library, other modules and the manager itself;
             several where it is ambiguous.
         """
+        if is_on_disk(path):
+            return (Resolved(path, "dangling", "disk"),)
+        if not path.isprintable():
+            return (Resolved(path, "dangling", "characters"),)
         located = self._modules.locate(folder, path)
         if located is not None:
             return self._inside(located.folder, manager, "strict", located.rule)
@@ -86,8 +91,6 @@ class Resolver:
             if self._modules.has_go_files(target) and self._holder(target) is not None:
                 return self._inside(target, manager, "recovered", "relative")
             return (Resolved(path, "dangling", "relative"),)
-        if is_on_disk(path):
-            return (Resolved(path, "dangling", "disk"),)
         if is_standard(path) or self._modules.is_required(folder, path):
             return ()
         return self._recover(path, folder, manager)
@@ -102,6 +105,7 @@ class Resolver:
 
     def _holder(self, folder: Path) -> str | None:
         """The manager that a folder lies in."""
+        folder = folder.resolve()
         for above in (folder, *folder.parents):
             name = self._folders.get(above)
             if name is not None and (not name.endswith(LOOSE) or above == folder):

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from backend.managers.go_modules import Modules
 from backend.managers.reading import Read
 from backend.managers.source import SourceFile
+from backend.managers.text import shown
 from backend.model.ecosystem import Package
 
 
@@ -42,4 +43,4 @@ def _import_path(folder: Path, path: str, modules: Modules) -> str:
     module = modules.owner(folder)
     if module is None or not module.path:
         return path
-    return str(PurePosixPath(module.path) / folder.relative_to(module.folder).as_posix())
+    return shown(PurePosixPath(module.path) / folder.relative_to(module.folder).as_posix())

@@ -31,9 +31,9 @@ class Read:
 
 def read_manager(found: Found) -> Read:
     """Read a manager's source files."""
-    folder = found.root.folder
+    folder = (found.root.folder / found.path).resolve()  # a manager's folder may be a link
     files = (
-        read_source(folder / name, shown(name), language)
+        read_source(folder / Path(name).relative_to(found.path), shown(name), language)
         for name in found.sources
         if (language := language_of(name))
     )

@@ -27,6 +27,7 @@ from backend.managers.text import shown
 from backend.managers.traces import field_edges, manifest_edges
 from backend.managers.troubles import (
     file_findings,
+    folder_findings,
     import_findings,
     package_findings,
     ranked,
@@ -62,6 +63,7 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
     findings = chain(
         root_findings(roots),
         file_findings(read),
+        folder_findings(read),
         package_findings(read),
         import_findings(dependencies),
         cycle_findings(cycles(graph), dependencies),

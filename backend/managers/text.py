@@ -38,6 +38,6 @@ def shown(path: PurePath | str) -> str:
 
 
 def quote(text: str) -> str:
-    """One line as evidence quotes it: trimmed, at most `LONGEST_TEXT` characters."""
-    text = " ".join(text.split())
+    """One line as evidence quotes it: trimmed, at most `LONGEST_TEXT` characters, valid UTF-8."""
+    text = " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -11,7 +11,7 @@ from backend.managers.reading import Read
 from backend.managers.text import quote, shown
 from backend.model.finding import Evidence
 
-_MANAGER_TYPE = re.compile(r"\w*Manager\b")
+_NAME = re.compile(r"\w+")
 _LARGEST_MANIFEST = 1024 * 1024
 
 
@@ -26,7 +26,8 @@ def field_edges(managers: Iterable[Read], names: Names) -> Iterator[Edge]:
                 for member in kind.members
             )
             for owner, member in members:
-                for target in _others(_MANAGER_TYPE.findall(member.type), read.name, names):
+                kinds = (name for name in _NAME.findall(member.type) if name.endswith("Manager"))
+                for target in _others(kinds, read.name, names):
                     evidence = Evidence(
                         kind="struct_field",
                         path=file.path,

@@ -59,6 +59,20 @@ def file_findings(managers: Iterable[Read]) -> Iterator[Finding]:
                 )
 
 
+def folder_findings(managers: Iterable[Read]) -> Iterator[Finding]:
+    """Folders that could not be read."""
+    for read in managers:
+        for path in map(shown, read.found.closed):
+            yield Finding(
+                id=finding_id("unreadable", (read.name, path)),
+                kind="unreadable",
+                severity=Severity.LOOK,
+                subjects=(read.name, path),
+                summary=f"{path}: the folder cannot be read, so what is in it is missing here",
+                remedy="Grant the right to read it.",
+            )
+
+
 def package_findings(managers: Iterable[Read]) -> Iterator[Finding]:
     """Folders whose Go files disagree about their package."""
     for read in managers:

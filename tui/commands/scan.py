@@ -19,7 +19,7 @@ import click
 def command(roots: tuple[Path, ...], documents: tuple[Path, ...], form: str) -> None:
     """Read the managers below some folders: each direct folder of a ROOT is one.
 
-    Findings do not change the exit code; it is 2 where a ROOT is no folder.
+    Findings do not change the exit code; a ROOT that is no folder does.
     """
     for root in roots:
         if not root.is_dir():
@@ -27,7 +27,11 @@ def command(roots: tuple[Path, ...], documents: tuple[Path, ...], form: str) -> 
                 f"{root} is no folder; name the folder whose folders are the managers",
                 param_hint="ROOT",
             )
-    from backend.managers.scan import scan  # noqa: PLC0415  (loads parser and networkx)
+    from backend.managers.scan import scan  # noqa: PLC0415  (loads the parser and networkx)
+    from tui.commands.scan_text import report  # noqa: PLC0415
 
     ecosystem = scan(roots, documents)
-    click.echo(ecosystem.model_dump_json())
+    if form == "json":
+        click.echo(ecosystem.model_dump_json())
+    else:
+        click.echo("\n".join(report(ecosystem)))

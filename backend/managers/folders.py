@@ -1,0 +1,62 @@
+"""Folders as Go walks them: `testdata`, `vendor`, and what begins with a dot or `_` left out."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_SKIPPED = frozenset({"testdata", "vendor", "node_modules"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Names of files and folders, sorted.
+
+    Attributes:
+        closed: Folders that could not be read, as far as the walk went.
+    """
+
+    files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
+def listing(folder: Path, *, links: bool) -> Listing:
+    """What lies directly in a folder.
+
+    Args:
+        folder: Where to look.
+        links: Whether links to folders count as folders, else they are left out.
+    """
+    files, folders = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith((".", "_")) or entry.name in _SKIPPED:
+                    continue
+                if not entry.is_dir():
+                    files.append(entry.name)
+                elif links or not entry.is_symlink():
+                    folders.append(entry.name)
+    except OSError:
+        return Listing(closed=(".",))
+    return Listing(tuple(sorted(files)), tuple(sorted(folders)))
+
+
+def walk(folder: Path, name: str, apart: frozenset[Path] = frozenset()) -> Listing:
+    """Every file below a folder; no link to a folder is followed, so there are no loops.
+
+    Args:
+        folder: Where to begin.
+        name: What the folder is called in the answer's paths; nothing leaves it out.
+        apart: Folders to leave out.
+    """
+    files, closed = [], []
+    pending = [(folder, name)]
+    while pending:
+        here, path = pending.pop()
+        found = listing(here, links=False)
+        prefix = f"{path}/" if path else ""
+        files += [prefix + file for file in found.files]
+        closed += [path] * len(found.closed)
+        pending += [(here / sub, prefix + sub) for sub in found.folders if here / sub not in apart]
+    return Listing(files=tuple(sorted(files)), closed=tuple(sorted(closed)))

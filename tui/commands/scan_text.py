@@ -1,0 +1,138 @@
+"""An ecosystem as text for people: 80 columns and what does not fit cut with an ellipsis."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from backend.model.ecosystem import Cell, Dependency, Ecosystem, Manager, RaciRow
+from backend.model.finding import Evidence, Severity
+from tui.widgets.text import clean, crop, width
+
+FINDINGS = 25
+"""Findings that are printed; the rest is counted."""
+
+NAME = 30
+"""Columns of a manager's name."""
+
+_MARKS = {Severity.ACT: "■ act ", Severity.LOOK: "▲ look", Severity.NOTE: "· note"}
+_ORDER = ("strict", "recovered", "ambiguous")
+
+
+def report(ecosystem: Ecosystem) -> Iterator[str]:
+    """The lines of the report: managers, dependencies, cycles, responsibilities, findings."""
+    yield from _managers(ecosystem.managers)
+    yield ""
+    yield from _dependencies(ecosystem.dependencies)
+    yield ""
+    yield from _cycles(ecosystem)
+    yield ""
+    yield from _raci(ecosystem)
+    yield ""
+    yield from _findings(ecosystem)
+
+
+def _managers(managers: Sequence[Manager]) -> Iterator[str]:
+    shared = sum(manager.shared for manager in managers)
+    files = sum(manager.files for manager in managers)
+    lines = sum(manager.lines for manager in managers)
+    yield (
+        f"MANAGERS {len(managers) - shared}, shared folders {shared}, "
+        f"{files:,} files, {lines:,} lines"
+    )
+    yield f"  {_left('', NAME)} files   lines  Ca  Ce     I  layer   SRP  languages"
+    for manager in managers:
+        coupling = manager.coupling
+        yield (
+            f"  {_left(manager.name, NAME)} {manager.files:5,} {manager.lines:7,} "
+            f"{coupling.afferent:3} {coupling.efferent:3} {_number(coupling.instability, 2):>5} "
+            f"{manager.layer:6} {_number(manager.score.value if manager.score else None):>5}  "
+            f"{', '.join(manager.languages) or 'documents only'}"
+            f"{' (shared)' if manager.shared else ''}"
+        )
+
+
+def _dependencies(dependencies: Iterable[Dependency]) -> Iterator[str]:
+    by_resolution: dict[str, list[Dependency]] = {name: [] for name in _ORDER}
+    dangling, kinds = 0, Counter[str]()
+    for dependency in dependencies:
+        resolution = dependency.resolution()
+        if resolution in by_resolution:
+            by_resolution[resolution].append(dependency)
+        dangling += sum(item.resolution == "dangling" for item in dependency.evidence)
+        kinds.update(dependency.kinds() - {"import", "test_import"})
+    counts = ", ".join(f"{len(found)} {name}" for name, found in by_resolution.items())
+    yield f"DEPENDENCIES by import: {counts}; {dangling} imports dangling"
+    others = ", ".join(
+        f"{count} by {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())
+    )
+    if others:
+        yield f"  beside imports: {others}"
+    for name, found in by_resolution.items():
+        for dependency in found:
+            yield f"  {name:<9} {_edge(dependency, name)}"
+
+
+def _edge(dependency: Dependency, resolution: str) -> str:
+    imports = [item for item in dependency.evidence if item.resolution == resolution]
+    first = imports[0]
+    rules = sorted({item.rule for item in imports if item.rule})
+    notes = [*rules, *(["tests only"] if all(item.test for item in imports) else [])]
+    more = f" and {len(imports) - 1} more" if len(imports) > 1 else ""
+    note = f" ({', '.join(notes)})" if notes else ""
+    return f"{clean(f'{dependency.source} → {dependency.target}')}{note}  {_place(first)}{more}"
+
+
+def _place(evidence: Evidence) -> str:
+    return f"{clean(evidence.path)}:{evidence.line}"
+
+
+def _cycles(ecosystem: Ecosystem) -> Iterator[str]:
+    yield (
+        f"CYCLES {len(ecosystem.cycles)} found in imports, "
+        f"{len(ecosystem.declared_cycles)} claimed in documents"
+    )
+    for word, cycles in (("found", ecosystem.cycles), ("claimed", ecosystem.declared_cycles)):
+        for cycle in cycles:
+            yield f"  {word:<9} {clean(' → '.join((*cycle, cycle[0])))}"
+
+
+def _raci(ecosystem: Ecosystem) -> Iterator[str]:
+    activities = ecosystem.raci.activities
+    yield "RACI as found, or as declared ⇢ found; SRP score 0 to 10 likewise"
+    yield f"  {_left('', NAME)} {''.join(f'{name:<12}' for name in activities)}SRP"
+    for row in ecosystem.raci.rows:
+        cells = "".join(f"{_cell(cell):<12}" for cell in row.cells)
+        note = "" if row.found else " not found"
+        yield f"  {_left(row.manager, NAME)} {cells}{_score(row)}{note}"
+
+
+def _cell(cell: Cell) -> str:
+    found = cell.letter or "·"
+    return found if cell.declared is None else f"{cell.declared} ⇢ {found}"
+
+
+def _score(row: RaciRow) -> str:
+    found = _number(row.score)
+    return found if row.declared_score is None else f"{row.declared_score:g} ⇢ {found}"
+
+
+def _findings(ecosystem: Ecosystem) -> Iterator[str]:
+    count = Counter(finding.severity for finding in ecosystem.findings)
+    yield "FINDINGS " + ", ".join(
+        f"{count[severity]} {severity}" for severity in reversed(Severity)
+    )
+    for finding in ecosystem.findings[:FINDINGS]:
+        yield f"  {_MARKS[finding.severity]} {clean(finding.summary)}"
+        if finding.claim and finding.fact:
+            yield f"         {clean(finding.claim)} ⇢ {clean(finding.fact)}"
+    rest = len(ecosystem.findings) - FINDINGS
+    if rest > 0:
+        yield f"  and {rest} more: --format json tells all of them, with evidence"
+
+
+def _left(text: str, cells: int) -> str:
+    shown = crop(text, cells)
+    return shown + " " * (cells - width(shown))
+
+
+def _number(value: float | None, digits: int = 1) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
