@@ -1,0 +1,76 @@
+"""A migration into the embedded Qdrant, beside the client's own upload of the same points."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from qdrant_client import QdrantClient
+from qdrant_client.models import Distance, PointStruct, VectorParams
+
+from tests.bench.rows import Row, Setup
+from tests.bench.vectors import DIMENSIONS, write_vectors
+
+POINTS, FEW_POINTS = 5000, 500
+BATCH = 256
+
+
+def measure(setup: Setup) -> Iterator[Row]:
+    """Rate and memory; the reference uploads what is already in memory."""
+    many = write_vectors(setup.folder / "many.json", POINTS)
+    few = write_vectors(setup.folder / "few.json", FEW_POINTS)
+    with _embedded(setup.folder / "qdrant") as url:
+        uploaded = POINTS / _upload(url, many)
+        report, most = _migrate(url, many, setup.folder / "state-many")
+        _, little = _migrate(url, few, setup.folder / "state-few")
+    assert report["target_exact"] == POINTS, report
+    rate = POINTS / report["seconds"]
+    yield Row("migration", rate, "points/s", "qdrant_client.upload_points", uploaded)
+    yield Row(f"peak memory, {POINTS} points", most, "MB", f"{FEW_POINTS} points", little)
+
+
+@contextmanager
+def _embedded(folder: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "backend.embedded", "--path", str(folder), "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["url"]
+        server.terminate()
+
+
+def _upload(url: str, source: Path) -> float:
+    """Seconds that the client's own upload takes."""
+    tasks = json.loads(source.read_text())["tasks"]
+    points = [
+        PointStruct(id=task["TaskId"], vector=task["Vector"], payload={"Title": task["Title"]})
+        for task in tasks
+    ]
+    client = QdrantClient(url=url)
+    client.create_collection("uploaded", VectorParams(size=DIMENSIONS, distance=Distance.COSINE))
+    began = time.perf_counter()
+    client.upload_points("uploaded", points, batch_size=BATCH, wait=True)
+    seconds = time.perf_counter() - began
+    assert client.count("uploaded", exact=True).count == len(points)
+    client.delete_collection("uploaded")
+    client.close()
+    return seconds
+
+
+def _migrate(url: str, source: Path, state: Path) -> tuple[dict[str, Any], float]:
+    """Run the engine; returns its report and its peak memory in MB."""
+    command = [sys.executable, "-m", "backend.migration", "run", str(source), "--to", url]
+    options = ["--collection", source.stem, "--state", str(state), "--batch-size", str(BATCH)]
+    # A file and not a pipe: `wait4`, which alone tells the memory, must come first.
+    output = state.with_suffix(".out")
+    with output.open("wb") as file:
+        engine = subprocess.Popen([*command, *options, "--format", "json"], stdout=file)
+        _, _, usage = os.wait4(engine.pid, 0)
+        engine.returncode = 0
+    return json.loads(output.read_bytes().splitlines()[-1]), usage.ru_maxrss / 1000

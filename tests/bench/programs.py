@@ -1,0 +1,59 @@
+"""The programs that are measured, each started in a pseudo-terminal."""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.terminal import Terminal, clean_environment
+
+MANAGERS, RACI = " 1 MANAGERS ", " 2 RACI "
+BARE_FRAME = ("chosen", "Two")
+BRIDGE_FRAME = (MANAGERS, RACI, " 3 MIGRATION ", " 4 LATENCY ", " quit")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program.
+
+    Attributes:
+        arguments: Of Python.
+        frame: Texts of a first full frame.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    frame: tuple[str, ...]
+
+    def start(self, folder: Path) -> Terminal:
+        """Start it with `folder` as its home."""
+        environment = {**clean_environment(folder), "PYTHONPATH": str(Path.cwd())}
+        return Terminal([sys.executable, *self.arguments], environment=environment, folder=folder)
+
+
+def bare() -> Program:
+    """The bare application."""
+    return Program("bare Textual app", ("-m", "tests.bench.bare"), BARE_FRAME)
+
+
+def dashboard(*arguments: str) -> Program:
+    """The dashboard over whatever the arguments name."""
+    return Program("dashboard", ("-m", "tui", *arguments), BRIDGE_FRAME)
+
+
+def demo() -> Program:
+    """The dashboard over the demo's world, with its migration under way."""
+    return Program("demo", ("-m", "tui", "demo"), BRIDGE_FRAME)
+
+
+def answers(program: Program, terminal: Terminal) -> dict[str, str]:
+    """What the screen says when key 1 and key 2 took effect.
+
+    The title of the pane that has the keys has a style of its own; pane 1 has them at the start.
+    """
+    if program.frame == BARE_FRAME:
+        return {"1": "chosen 1", "2": "chosen 2"}
+    styled = re.search(rb"\x1b\[[\d;]*m" + MANAGERS.encode(), bytes(terminal.written))
+    assert styled is not None, "the bridge is on screen"
+    style = styled[0].decode().removesuffix(MANAGERS)
+    return {"1": style + MANAGERS, "2": style + RACI}
