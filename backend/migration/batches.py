@@ -24,7 +24,9 @@ class Point:
 
     def refused(self, reason: str) -> Failure:
         """The failure of this record at the target."""
-        return Failure(self.record, self.place, self.id, Flaw("refused", reason))
+        return Failure(
+            self.record, self.place, self.id, Flaw("unsendable", f"the target refused it: {reason}")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _outcome(record: Record, dimension: int) -> Point | Failure:
         try:
             return Point(record.index, record.place, name, encoded(record))
         except TypeError as error:
-            flaw = Flaw("unreadable", f"its payload cannot be sent as JSON: {error}")
+            flaw = Flaw("unsendable", f"its payload cannot be sent as JSON: {error}")
     return Failure(record.index, record.place, name, flaw)
 
 

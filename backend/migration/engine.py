@@ -175,8 +175,9 @@ class Engine:
         with contextlib.suppress(CollectionMissing):
             exact, _ = await self._insist(self._target.count)
             self._journal.set_target_exact(exact)
-        agree = counts_agree(
-            preflight, self._journal.written(), self._journal.row["target_before"], exact
+        written = self._journal.written()
+        agree = written + self._journal.unsendable() == preflight.points and counts_agree(
+            written, self._journal.row["target_before"], exact
         )
         changed = changed_files(self._journal.digests, self._source.digests)
         state: RunState = "finished" if agree and not changed else "failed"

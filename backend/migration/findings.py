@@ -68,11 +68,11 @@ def _flaws(source: Source, ledger: Ledger) -> Iterator[Finding]:
     for kind, count in ledger.flaws.items():
         text, remedy = _FLAWS[kind]
         summary = f"{text.format(_records(count))} (first: {ledger.first_flaws[kind]})"
-        yield finding(kind.replace(" ", "-"), Severity.ACT, source.path.name, summary, remedy)
+        yield finding(kind.replace(" ", "-"), Severity.ACT, source.label, summary, remedy)
     if ledger.zero_vectors:
         summary = f"{_records(ledger.zero_vectors)} with a vector of zeros only"
         remedy = "they are moved; no search by cosine can tell them from one another"
-        yield finding("zero-vector", Severity.LOOK, source.path.name, summary, remedy)
+        yield finding("zero-vector", Severity.LOOK, source.label, summary, remedy)
 
 
 def _dimensions(source: Source, ledger: Ledger) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _dimensions(source: Source, ledger: Ledger) -> Iterator[Finding]:
         yield finding(
             "dimension",
             Severity.ACT,
-            source.path.name,
+            source.label,
             f"vectors of other dimensions than {expected}: {found}",
             "they are kept in the journal and are not sent; vectorise them with the same model",
             claim=f"{ledger.count:,} records",
@@ -102,7 +102,7 @@ def _duplicates(source: Source, ledger: Ledger, shared: list[Shared]) -> Iterato
     yield finding(
         "duplicate",
         Severity.LOOK,
-        source.path.name,
+        source.label,
         f"{_records(lost)} share{'s' if lost == 1 else ''} an id with another (first: {first})",
         "the last of each is written, as an upsert would leave it; give each record its own id",
         claim=f"{ledger.identified:,} records with an id",
@@ -125,7 +125,7 @@ def _foreign_collisions(source: Source, ledger: Ledger) -> Iterator[Finding]:
     yield finding(
         "collision",
         Severity.LOOK,
-        source.path.name,
+        source.label,
         f"the original writer's rule (TaskId without dots, first 8 digits) would lose {lost:,} of "
         f"{_records(ledger.identified)} (first: {pairs})",
         "Passerelle gives every id a point of its own; do not write with that tool",
@@ -142,7 +142,7 @@ def _claims(source: Source, ledger: Ledger) -> Iterator[Finding]:
             yield finding(
                 "claim",
                 Severity.LOOK,
-                source.path.name,
+                source.label,
                 f"metadata.{field} says {claimed}, counted {counted}",
                 "what was counted is used",
                 claim=str(claimed),

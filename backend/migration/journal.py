@@ -149,6 +149,11 @@ class Journal:
         """Records that were not written."""
         return int(self._db.execute("SELECT count(*) FROM failures").fetchone()[0])
 
+    def unsendable(self) -> int:
+        """Those of them that preflight could not foresee."""
+        count = "SELECT count(*) FROM failures WHERE kind = 'unsendable'"
+        return int(self._db.execute(count).fetchone()[0])
+
     def beat(self, state: RunState, in_flight: int) -> None:
         """Say that the run is alive and what it is doing."""
         self._set(state=state, in_flight=in_flight, heartbeat=time.time())

@@ -41,7 +41,7 @@ def survey(source: Source, is_stopped: Callable[[], bool] = lambda: False) -> Su
             raise Stopped
         ledger.add(read_record(entry), entry.shape.name if entry.shape else "")
     if not ledger.count:
-        raise Refused(f"{source.path}: holds no records")
+        raise Refused(f"{source.name}: holds no records")
     dimensions = ledger.dimensions
     dimension = next(iter(dimensions), 0)
     shared = ledger.shared()

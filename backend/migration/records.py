@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from backend.migration.shapes import Shape
 
 Vector = NDArray[np.float32]
-FlawKind = Literal["unreadable", "not finite", "dimension", "corrupt", "refused"]
+FlawKind = Literal["unreadable", "not finite", "dimension", "corrupt", "unsendable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Flaw:
     Attributes:
         kind: `unreadable` (no record at all), `not finite` (NaN, infinity or null in the
             vector), `dimension` (of another length than the rest), `corrupt` (the file breaks
-            here), `refused` (by the target).
+            here), `unsendable` (found out only while sending: no JSON, or the target refused it).
     """
 
     kind: FlawKind

@@ -62,7 +62,7 @@ def migrate(request: Request) -> Outcome:
     try:
         source = Source(request.source)
         folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder, (str(source.path), request.target, request.collection)):
+        with locked(folder, (source.name, request.target, request.collection)):
             journal = _journal(folder, request, source)
             try:
                 return asyncio.run(_sit(journal, source, request))
@@ -135,7 +135,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         Refused: The source changed since that run began.
     """
     order = Order(
-        source=str(source.path),
+        source=source.name,
         target=request.target,
         collection=request.collection,
         batch_size=request.batch_size,
@@ -158,7 +158,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         journal.rest()
         journal.close()
         raise Refused(
-            f"{source.path} has changed since run {run_id} began, so that its batches are no "
+            f"{source.name} has changed since run {run_id} began, so that its batches are no "
             "longer the same records",
             "bring the old file back to go on, or begin anew with --restart",
         )

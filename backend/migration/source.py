@@ -15,6 +15,7 @@ from backend.migration.records import Entry, Flaw
 from backend.migration.shapes import Recognised, first_line, recognise
 
 CHUNK = 65_536
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,26 @@ class FileStamp:
     modified_ns: int
 
 
+@dataclass(frozen=True)
+class _File:
+    """One file of a source.
+
+    Attributes:
+        name: As text, even where the file system allows names that are none.
+        what: Its shape, or why it has none.
+    """
+
+    path: Path
+    name: str
+    what: Recognised | Flaw
+
+
 class Source:
     """What is to be moved. Opening it recognises its shape and reads no further.
 
     Attributes:
-        path: Absolute.
+        name: Absolute path, as text.
+        label: Its last part.
         shapes: Names of the shapes in it, joined by `+`.
         metadata: What a file of shape `tasks` says of itself: claims.
         digests: SHA-256 of each file that was read to its end, by name.
@@ -42,20 +58,21 @@ class Source:
         Raises:
             Refused: Nothing there can be moved, and why.
         """
-        self.path = path.resolve()
+        path = path.resolve()
+        self.name = _text(path)
+        self.label = _text(path.name)
         self.digests: dict[str, str] = {}
-        self._files: list[tuple[Path, Recognised | Flaw]] = []
-        if self.path.is_dir():
-            self._look_into_folder()
+        if path.is_dir():
+            self._files = _files_of(path)
         else:
-            self._files.append((self.path, _recognised(self.path)))
-        found = [what for _, what in self._files if isinstance(what, Recognised)]
+            self._files = (_File(path, self.label, _recognised(path)),)
+        found = [file.what for file in self._files if isinstance(file.what, Recognised)]
         self.shapes = "+".join(dict.fromkeys(what.shape.name for what in found))
         self.metadata: dict[str, Any] = found[0].metadata if len(self._files) == 1 else {}
 
     def stamps(self) -> tuple[FileStamp, ...]:
         """Name, size and time of every file."""
-        return tuple(_stamp(path) for path, _ in self._files)
+        return tuple(_stamp(file) for file in self._files)
 
     def is_unchanged(self, stamps: Sequence[FileStamp], digests: Mapping[str, str]) -> bool:
         """Whether it still is what it was when it had these stamps and digests.
@@ -66,8 +83,8 @@ class Source:
         if [(stamp.name, stamp.size) for stamp in now] != [(s.name, s.size) for s in stamps]:
             return False
         return all(
-            new == old or digests.get(new.name) == _digest(path)
-            for new, old, (path, _) in zip(now, stamps, self._files, strict=True)
+            new == old or digests.get(new.name) == _digest(file.path)
+            for new, old, file in zip(now, stamps, self._files, strict=True)
         )
 
     @property
@@ -78,92 +95,79 @@ class Source:
     def entries(self) -> Iterator[Entry]:
         """Every entry in order; a file that breaks ends with an entry that says where."""
         index = 0
-        for path, what in self._files:
-            if isinstance(what, Flaw):
-                yield Entry(index, path.name, None, what)
+        for file in self._files:
+            if isinstance(file.what, Flaw):
+                yield Entry(index, file.name, None, file.what)
                 index += 1
                 continue
-            for number, content in enumerate(self._contents(path, what)):
-                place = path.name + _within(what.prefix, number)
-                yield Entry(index, place, what.shape, content)
+            for number, content in enumerate(self._contents(file, file.what)):
+                place = file.name + _within(file.what.prefix, number)
+                yield Entry(index, place, file.what.shape, content)
                 index += 1
 
-    def _look_into_folder(self) -> None:
-        refusals: list[str] = []
-        for path in sorted(self.path.glob("*.json")):
-            try:
-                self._files.append((path, _recognised(path)))
-            except Refused as refusal:
-                refusals.append(str(refusal))
-                self._files.append((path, Flaw("unreadable", str(refusal))))
-        if len(refusals) == len(self._files):
-            reason = f": {refusals[0]}" if refusals else ", it holds no *.json"
-            raise Refused(f"{self.path}: nothing in this folder can be moved{reason}")
-
-    def _contents(self, path: Path, what: Recognised) -> Iterator[Any]:
+    def _contents(self, file: _File, what: Recognised) -> Iterator[Any]:
+        """The records of a file, and a Flaw where it cannot be read on."""
         given = 0
-        stream = None
         try:
-            with path.open("rb") as file:
-                stream = JsonStream(file)
-                for content in _items(stream, what.prefix, exact=False):
-                    given += 1
-                    yield content
-        except ijson.JSONError as error:
-            if "overflow" in str(error):
-                yield from self._exact_contents(path, what, given)
-            else:
-                yield _break(error, stream)
-            return
+            for content in self._parsed(file, what, exact=False):
+                given += 1
+                yield content
+        except _TooLong:
+            yield from islice(self._parsed(file, what, exact=True), given, None)
+
+    def _parsed(self, file: _File, what: Recognised, *, exact: bool) -> Iterator[Any]:
+        """The same with numbers of the machine, or slower and exact.
+
+        Raises:
+            _TooLong: A number does not fit the machine's.
+        """
+        try:
+            with file.path.open("rb") as opened:
+                stream = JsonStream(opened)
+                try:
+                    # What stands before a break comes out before the error.
+                    yield from ijson.items(stream, what.prefix, use_float=not exact, buf_size=CHUNK)
+                    self.digests[file.name] = stream.digest
+                except ijson.JSONError as error:
+                    if "overflow" in str(error):
+                        raise _TooLong from None
+                    yield _break(error, stream.offset)
         except OSError as error:
-            yield Flaw("corrupt", f"cannot be read on: {error.strerror}")
-            return
-        self.digests[path.name] = stream.digest
-
-    def _exact_contents(self, path: Path, what: Recognised, skip: int) -> Iterator[Any]:
-        """Read again with numbers of any length: slower, and without machine limits."""
-        with path.open("rb") as file:
-            stream = JsonStream(file)
-            try:
-                yield from islice(_items(stream, what.prefix, exact=True), skip, None)
-            except ijson.JSONError as error:
-                yield _break(error, stream)
-            else:
-                self.digests[path.name] = stream.digest
+            yield Flaw("corrupt", f"it cannot be read on: {error.strerror}")
 
 
-def _items(stream: JsonStream, prefix: str, *, exact: bool) -> Iterator[Any]:
-    """The values below `prefix`; those before a break in the file come out before the error."""
-    found = ijson.sendable_list()
-    parser = ijson.items_coro(found, prefix, use_float=not exact)
-    broken: ijson.JSONError | None = None
-    while broken is None:
-        chunk = stream.read(CHUNK)
+class _TooLong(Exception):  # noqa: N818  (caught here)
+    """A number in the file is beyond 64 bits."""
+
+
+def _files_of(folder: Path) -> tuple[_File, ...]:
+    files: list[_File] = []
+    for path in sorted(folder.glob("*.json")):
+        what: Recognised | Flaw
         try:
-            if chunk:
-                parser.send(chunk)
-            else:
-                parser.close()
-        except ijson.JSONError as error:
-            broken = error
-        yield from found
-        if not chunk:
-            break
-        found.clear()
-    if broken is not None:
-        raise broken
+            what = _recognised(path)
+        except Refused as refusal:
+            what = Flaw("unreadable", str(refusal))
+        files.append(_File(path, _text(path.name), what))
+    if not any(isinstance(file.what, Recognised) for file in files):
+        first = next((file.what for file in files), Flaw("unreadable", "it holds no *.json"))
+        reason = first.reason if isinstance(first, Flaw) else ""
+        raise Refused(f"{_text(folder)}: nothing in this folder can be moved: {reason}")
+    return tuple(files)
 
 
-def _break(error: ijson.JSONError, stream: JsonStream | None) -> Flaw:
-    end = stream.offset if stream else 0
-    start = max(0, end - CHUNK)
-    return Flaw("corrupt", f"the file breaks between bytes {start} and {end}: {first_line(error)}")
+def _break(error: ijson.JSONError, offset: int) -> Flaw:
+    span = f"bytes {max(0, offset - CHUNK)} and {offset}"
+    return Flaw("corrupt", f"the file breaks between {span}: {first_line(error)}")
 
 
 def _within(prefix: str, number: int) -> str:
-    if not prefix:
-        return ""
-    return f": {prefix.removesuffix('.item').removesuffix('item')}[{number}]"
+    """Where a record stands within its file: `: tasks[12]`, `: [12]` or nothing."""
+    return f": {prefix.removesuffix('item').rstrip('.')}[{number}]" if prefix else ""
+
+
+def _text(path: Path | str) -> str:
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _digest(path: Path) -> str:
@@ -171,23 +175,26 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _stamp(path: Path) -> FileStamp:
+def _stamp(file: _File) -> FileStamp:
     try:
-        status = path.stat()
+        status = file.path.stat()
     except OSError as error:
-        raise Refused(f"{path}: cannot be read: {error.strerror}", "name another source") from None
-    return FileStamp(path.name, status.st_size, status.st_mtime_ns)
+        raise _unreadable(file.path, error) from None
+    return FileStamp(file.name, status.st_size, status.st_mtime_ns)
 
 
 def _recognised(path: Path) -> Recognised:
     try:
         with path.open("rb") as file:
-            start = file.read(2)
-            if start in (b"\xff\xfe", b"\xfe\xff"):
-                raise Refused(f"{path}: found UTF-16 text", "save it as UTF-8")
+            if file.read(2) in _UTF_16:
+                raise Refused(f"{_text(path)}: found UTF-16 text", "save it as UTF-8")
             file.seek(0)
-            return recognise(JsonStream(file), str(path))
+            return recognise(JsonStream(file), _text(path))
     except OSError as error:
-        raise Refused(
-            f"{path}: cannot be read: {error.strerror}", "name a file or a folder"
-        ) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        f"{_text(path)}: cannot be read: {error.strerror}", "name a JSON file or a folder of them"
+    )

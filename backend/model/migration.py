@@ -91,7 +91,8 @@ class FailedRecord(Frozen):
         record: Its place in the source, counted from 0.
         place: The same for a reader: `task_vectors.json: tasks[12]`.
         id: As written in the source; empty where it has none.
-        kind: `unreadable`, `not finite`, `dimension`, `corrupt` or `refused` (by the target).
+        kind: `unreadable`, `not finite`, `dimension`, `corrupt` or `unsendable` (found out
+            only while sending, such as a refusal by the target).
     """
 
     record: int
