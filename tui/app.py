@@ -64,7 +64,6 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._note = ""
         self.look = Look(self._first_palette(theme), ascii_only)
         self.readings = Readings()
-        self._gone = ""
         self._paused: datetime | None = None
         self._picture = self.readings.picture(clock())
         self._drawing = False
@@ -104,9 +103,9 @@ class PasserelleApp(App[None], inherit_bindings=False):
                     self._drawing = True
                     self.call_later(self._draw)
         except Exception as error:  # noqa: BLE001 (whatever ends the link, the screen stays and says so)
-            self._gone = str(error) or type(error).__name__
+            self.readings.gone = str(error) or type(error).__name__
         else:
-            self._gone = "the backend ended"
+            self.readings.gone = "the backend ended"
         self._draw()
 
     def _draw(self) -> None:
@@ -117,7 +116,6 @@ class PasserelleApp(App[None], inherit_bindings=False):
         status = Status(
             clock=now,
             paused=self._paused,
-            gone=self._gone,
             demo=self._demo,
             read_only=self._read_only,
             note=self._note,

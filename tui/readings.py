@@ -78,11 +78,16 @@ def _held(before: Held | None, reading: Reading, now: datetime) -> Held:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything a frame of the screen is drawn from."""
+    """Everything a frame of the screen is drawn from.
+
+    Attributes:
+        gone: Why no more readings come; empty while they may.
+    """
 
     now: datetime
     held: Mapping[str, Held]
     events: tuple[Event, ...] = ()
+    gone: str = ""
 
 
 class Readings:
@@ -91,6 +96,7 @@ class Readings:
     def __init__(self) -> None:
         self._held: dict[str, Held] = {}
         self._events: deque[Event] = deque(maxlen=_EVENTS_KEPT)
+        self.gone = ""
 
     def take(self, reading: Reading, now: datetime) -> None:
         """Note one reading that arrived now."""
@@ -101,4 +107,4 @@ class Readings:
 
     def picture(self, now: datetime) -> Picture:
         """What is known now; later readings do not change it."""
-        return Picture(now, dict(self._held), tuple(self._events))
+        return Picture(now, dict(self._held), tuple(self._events), self.gone)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.panes.states import Body
 from tui.panes.rows import Row, RowsPane, Table
+from tui.panes.states import Body
 from tui.widgets.marks import MARKS, worst
 from tui.widgets.text import Line
 

@@ -69,9 +69,12 @@ def _detail(item: Finding, cells: int) -> list[Line]:
         rule(cells),
         *(words(f"   {text}", "strong") for text in wrap(item.summary, cells - 4)),
     ]
-    if item.claim is not None or item.fact is not None:
-        claim, fact = item.claim or "no claim", item.fact or "unknown"
-        lines.append((("   ", ""), (claim, "look"), (" ⇢ ", "dim"), (fact, "strong")))
+    if item.claim is not None and item.fact is not None:
+        lines.append((("   ", ""), (item.claim, "look"), (" ⇢ ", "dim"), (item.fact, "strong")))
+    elif item.claim is not None:
+        lines.append((("   claimed: ", "dim"), (item.claim, "look")))
+    elif item.fact is not None:
+        lines.append((("   found: ", "dim"), (item.fact, "strong")))
     lines += remedy(item.remedy, cells)
     lines += [evidence_line(one, cells) for one in item.evidence]
     return lines

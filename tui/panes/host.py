@@ -33,22 +33,21 @@ class HostPane(RowsPane):
         }
         # A busy processor is work being done; only memory and disk can run out.
         tight = [_mark(shares["memory"]), _mark(shares["disk"])]
-        words = {
-            "cpu": f"{host.cores} cores   load {host.load[0]:.2f} {host.load[1]:.2f} {host.load[2]:.2f}",
+        told = {
+            "cpu": f"{host.cores} cores   load {' '.join(f'{load:.2f}' for load in host.load)}",
             "memory": f"{bytes_words(host.memory.used)} of {bytes_words(host.memory.total)}",
             "disk": f"{bytes_words(host.disk.used)} of {bytes_words(host.disk.total)}",
         }
         room = max(6, min(24, cells - 50))
-        above = [_gauge(name, share, words[name], room) for name, share in shares.items()]
+        above = [_gauge(name, share, told[name], room) for name, share in shares.items()]
         above.append((("   network ", "dim"), (_network(host), "text")))
-        header = f"  {fit('ROLE', 12)}{fit('PID', 8, 'right')}{fit('CPU', 8, 'right')}{fit('MEMORY', 11, 'right')}  NAME"
-        above += [(), ((header, "dim"),)]
+        above += [(), words(f"  {'ROLE':<12}{'PID':>8}{'CPU':>8}{'MEMORY':>11}  NAME", "dim")]
         return Table(
             worst(*tight),
             _verdict(host, shares),
             [_process(item) for item in host.processes],
             above=above,
-            empty=((("   ○ none of the processes that matter was found", "unknown"),),),
+            empty=(words("   ○ none of the processes that matter was found", "unknown"),),
         )
 
 
@@ -71,7 +70,7 @@ def _verdict(host: Host, shares: dict[str, float | None]) -> str:
     return " · ".join((host.name, *parts))
 
 
-def _gauge(name: str, share: float | None, words: str, room: int) -> Line:
+def _gauge(name: str, share: float | None, told: str, room: int) -> Line:
     filled = bar(share or 0.0, room)
     mark = _mark(share) if name != "cpu" else "fine"
     return (
@@ -79,7 +78,7 @@ def _gauge(name: str, share: float | None, words: str, room: int) -> Line:
         (filled, "bar" if mark == "fine" else mark),
         ("·" * (room - len(filled)), "track"),
         (fit(_percent(share), 5, "right"), "strong"),
-        (f"  {words}", "text"),
+        (f"  {told}", "text"),
     )
 
 

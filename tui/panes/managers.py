@@ -77,9 +77,7 @@ class ManagersPane(Pane):
         """The layout, made anew only where the ecosystem is another."""
         if self._known is None or self._layout is None or self._of is not ecosystem:
             self._known = network(ecosystem)
-            names = self._known.connected()
-            layers = {name: self._known.managers[name].layer for name in names}
-            self._layout = lay_out(layers, self._known.imports)
+            self._layout = lay_out(self._known.layers(), self._known.imports)
             self._of = ecosystem
         return self._known, self._layout
 

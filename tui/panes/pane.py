@@ -73,7 +73,7 @@ class Pane(Canvas, can_focus=True):
         """The body for the state that the pane's probes are in."""
         held = self.held(picture)
         if held is None or held.state(picture.now) == "loading":
-            return loading(self.PROBES)
+            return loading(self.PROBES, picture.gone)
         if held.value is None and held.error is not None:
             return without_value(held, held.error, picture, cells)
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.bars import bar
-from tui.widgets.text import Line, fit, tail
+from tui.widgets.text import Line, fit, tail, words
 
 if TYPE_CHECKING:
     from backend.model.plan import Phase, Plan, Plans
@@ -31,10 +32,10 @@ class PlansPane(RowsPane):
             plan for plan in plans.plans if differs(plan.declared_percent, plan.counted_percent)
         ]
         unclear = sum(len(plan.contradictions) for plan in plans.plans)
-        verdict = f"{len(plans.plans)} plans · {len(apart)} declare other than counted · {unclear} contradictions"
+        said = f"{len(plans.plans)} plans · {len(apart)} declare other than counted"
         mark = "look" if apart or unclear or plans.unreadable else "fine"
-        room = max(16, min(60, cells - 48))
-        header = f"   {fit('PLAN', room)}{fit('COUNTED', 18)}{fit('DONE', 14, 'right')}  DECLARED ⇢ COUNTED"
+        room = max(16, min(60, cells - 50))
+        header = f"   {'PLAN':<{room}}{'COUNTED':<18}{'DONE':>14}  DECLARED ⇢ COUNTED"
         table = [_plan_row(plan, room, cells) for plan in plans.plans]
         table += [
             Row(
@@ -43,7 +44,13 @@ class PlansPane(RowsPane):
             )
             for item in plans.unreadable
         ]
-        return Table(mark, verdict, table, above=[((header, "dim"),)])
+        return Table(
+            mark,
+            f"{said} · {unclear} contradictions",
+            table,
+            above=[words(header, "dim")],
+            empty=(words("   ○ no plan in what was named", "unknown"),),
+        )
 
 
 def differs(declared: float | None, counted: float | None) -> bool:
@@ -81,9 +88,9 @@ def _plan_row(plan: Plan, room: int, cells: int) -> Row:
         ("  ", ""),
         *_claim(plan.declared_percent, plan.counted_percent),
     )
-    detail: list[Line] = [((f"   {plan.path}   {plan.encoding}", "dim"),)]
+    detail = [rule(cells), words(f"   {plan.path}   {plan.encoding}", "dim")]
     detail += [
-        ((f"   ▲ {one.summary}: ", "look"), (f"{one.claim} ⇢ {one.fact}", "text"))
+        ((f"   ▲ {one.summary.rstrip('.')}: ", "look"), (f"{one.claim} ⇢ {one.fact}", "text"))
         for one in plan.contradictions
     ]
     detail += [_phase(phase, room) for phase in plan.phases]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import MARKS, bytes_words, worst
-from tui.widgets.text import Line, fit, joined
+from tui.widgets.text import Line, fit, joined, words
 
 if TYPE_CHECKING:
     from backend.model.qdrant import Collection, Collections, Server
-    from tui.readings import Picture
+    from tui.readings import Held, Picture
 
 _STATUS = {"green": "fine", "yellow": "look", "grey": "look", "red": "act"}
 
@@ -24,28 +25,39 @@ class QdrantPane(RowsPane):
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """One row a collection, the server above them."""
-        server = _known(picture, "qdrant.server")
-        collections = _known(picture, "qdrant.collections")
-        above = _server_lines(cast("Server", server)) if server else []
-        found = cast("Collections", collections).collections if collections else ()
-        name_room = max(12, min(40, cells - 48))
-        header = (
-            f"   {fit('COLLECTION', name_room)}{fit('POINTS', 12, 'right')}{fit('INDEXED', 12, 'right')}"
-            f"{fit('SEGMENTS', 10, 'right')}  VECTORS"
-        )
-        marks = [_mark(item) for item in found]
-        busy = [item.name for item in found if _mark(item) != "fine"]
-        points = sum(item.points or 0 for item in found)
-        verdict = f"{len(found)} collections · {points:,} points"
-        if busy:
-            verdict = f"{busy[0]}{f' and {len(busy) - 1} more' if len(busy) > 1 else ''}: not green · {verdict}"
+        server = cast("Server | None", _known(picture, "qdrant.server"))
+        collections = cast("Collections | None", _known(picture, "qdrant.collections"))
+        found = collections.collections if collections else ()
+        room = max(12, min(40, cells - 48))
+        header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}{'SEGMENTS':>10}  VECTORS"
         return Table(
-            worst(*marks),
-            verdict if collections else "collections unknown",
-            [_row(item, name_room) for item in found],
-            above=[*above, ((header, "dim"),)],
-            empty=((("   ○ no collections yet", "unknown"),),),
+            worst(*(_mark(item) for item in found)) if collections else "unknown",
+            _verdict(collections),
+            [_row(item, room, cells) for item in found],
+            above=[*_server_lines(server), words(header, "dim")],
+            empty=_empty(picture.held.get("qdrant.collections")),
         )
+
+
+def _verdict(collections: Collections | None) -> str:
+    if collections is None:
+        return "collections unknown"
+    found = collections.collections
+    said = f"{len(found)} collections · {sum(item.points or 0 for item in found):,} points"
+    busy = [item.name for item in found if _mark(item) != "fine"]
+    if not busy:
+        return said
+    more = f" and {len(busy) - 1} more" if len(busy) > 1 else ""
+    return f"{busy[0]}{more} not green · {said}"
+
+
+def _empty(held: Held | None) -> list[Line]:
+    if held is not None and held.value is not None:
+        return [words("   ○ no collections yet", "unknown")]
+    error = held.error if held else None
+    return [
+        words(f"   ■ {error.kind}: {error.summary}" if error else "   …", "act" if error else "dim")
+    ]
 
 
 def _known(picture: Picture, probe: str) -> object:
@@ -53,7 +65,9 @@ def _known(picture: Picture, probe: str) -> object:
     return held.value if held else None
 
 
-def _server_lines(server: Server) -> list[Line]:
+def _server_lines(server: Server | None) -> list[Line]:
+    if server is None:
+        return []
     kind = "embedded, for trying; not a production server" if server.embedded else server.title
     facts = [
         f"{server.cores} cores" if server.cores else "",
@@ -78,13 +92,13 @@ def _number(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def _row(item: Collection, name_room: int) -> Row:
+def _row(item: Collection, room: int, cells: int) -> Row:
     mark = MARKS[_mark(item)]
     vectors = f"{_number(item.dimension)} {item.distance or ''}".strip()
     behind = item.points is not None and item.indexed is not None and item.indexed < item.points
     line: Line = (
         (f"{mark.glyph} ", mark.role),
-        (fit(item.name, name_room), "strong"),
+        (fit(item.name, room), "strong"),
         (fit(_number(item.points), 12, "right"), "text"),
         (fit(_number(item.indexed), 12, "right"), "dim" if behind else "text"),
         (fit(_number(item.segments), 10, "right"), "dim"),
@@ -96,7 +110,6 @@ def _row(item: Collection, name_room: int) -> Row:
         (f"update queue {_number(item.update_queue)}", "text"),
         (f"aliases {', '.join(item.aliases)}" if item.aliases else "no alias", "text"),
     ]
-    note = "   points and indexed are the server's own approximation; migration counts exactly"
-    return Row(
-        item.name, line, [(("   ", ""), *joined((fact,) for fact in facts)), ((note, "dim"),)]
-    )
+    told = joined((fact,) for fact in facts)
+    note = "   points and indexed: the server's own approximation; migration counts exactly"
+    return Row(item.name, line, [rule(cells), (("   ", ""), *told), words(note, "dim")])

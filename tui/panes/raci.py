@@ -53,17 +53,17 @@ class RaciPane(RowsPane):
         grid = _grid(raci, cells, self.column if self.has_focus else -1)
         managers = {manager.name: manager for manager in ecosystem.managers}
         broken = violations(raci)
+        rows_ = sorted(raci.rows, key=lambda row: row.manager not in managers)
         return Table(
-            "act" if broken else "fine" if raci.rows else "unknown",
-            _verdict(raci, broken),
+            *_verdict(ecosystem, broken),
             [
                 Row(
                     row.manager,
-                    _row(row, raci, grid),
+                    _row(row, raci, grid, found=row.manager in managers),
                     self._detail_of(row, raci, managers.get(row.manager), cells),
                     f"{row.manager} {' '.join(row.letters.values())}",
                 )
-                for row in raci.rows
+                for row in rows_
             ],
             above=[_header(raci, grid)],
             below=[_rules(raci, broken, grid)] if raci.rows else (),
@@ -118,12 +118,28 @@ def violations(raci: Raci) -> dict[str, str]:
     return broken
 
 
-def _verdict(raci: Raci, broken: dict[str, str]) -> str:
+def disagreements(raci: Raci) -> int:
+    """Cells in which a document says another letter than the evidence."""
+    return sum(
+        cell.declared is not None and cell.declared != row.letters.get(cell.activity)
+        for row in raci.rows
+        for cell in row.cells
+    )
+
+
+def _verdict(ecosystem: Ecosystem, broken: dict[str, str]) -> tuple[str, str]:
+    raci = ecosystem.raci
     if not raci.rows:
-        return "no letters"
+        return "unknown", "no letters"
+    apart = disagreements(raci)
+    said = f" · {apart} declared ≠ found" if apart else ""
     if broken:
-        return f"{len(broken)} of {len(raci.activities)} activities break a rule"
-    return f"{len(raci.activities)} activities, each with one A and an R"
+        return "act", f"{len(broken)} of {len(raci.activities)} activities break a rule{said}"
+    declared = sum(item.kind == "raci" for item in ecosystem.findings)
+    if declared or apart:
+        faults = f"declared matrix breaks {declared} rules" if declared else "found matrix is sound"
+        return "act" if declared else "look", f"{faults}{said}"
+    return "fine", f"{len(raci.activities)} activities, each with one A and an R"
 
 
 def _header(raci: Raci, grid: _Grid) -> Line:
@@ -136,10 +152,10 @@ def _header(raci: Raci, grid: _Grid) -> Line:
     return (*spans, (fit("SRP", _SCORE_ROOM - 1, "right"), role))
 
 
-def _row(row: RaciRow, raci: Raci, grid: _Grid) -> Line:
+def _row(row: RaciRow, raci: Raci, grid: _Grid, *, found: bool) -> Line:
     by_activity = {cell.activity: cell for cell in row.cells}
     name = row.manager if width(row.manager) < grid.name else short(row.manager)
-    spans = [(fit(name, grid.name - 1) + " ", "text")]
+    spans = [(fit(name, grid.name - 1) + " ", "text" if found else "dim")]
     for place, activity in enumerate(raci.activities):
         text, role = letters(by_activity.get(activity), row.letters.get(activity))
         spans.append((fit(text, grid.column), f"{role} bold" if place == grid.at else role))

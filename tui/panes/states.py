@@ -1,4 +1,4 @@
-"""What a pane shows while it has nothing live to show: each state looks different and says what to do."""
+"""What a pane shows while it has nothing live: each state looks its own and says what to do."""
 
 from __future__ import annotations
 
@@ -29,8 +29,16 @@ class Body:
     lines: Sequence[Line]
 
 
-def loading(probes: Sequence[str]) -> Body:
-    """No word yet."""
+def loading(probes: Sequence[str], gone: str) -> Body:
+    """No word yet, or none to come."""
+    if gone:
+        lines = [
+            (),
+            words(f"   ■ no reading of {', '.join(probes)} will come", "act"),
+            words(f"     {gone}"),
+            words("   → start again; `passerelle doctor` tells what is amiss", "accent"),
+        ]
+        return Body("act", "no readings", lines)
     return Body(
         "loading",
         "waiting for the first reading",

@@ -55,7 +55,7 @@ class Bridge(Screen[None], inherit_bindings=False):
     .single #right, .single #side { border-left: none; }
     #managers, #raci { height: 58%; }
     #migration, #latency { height: 42%; }
-    .single Pane { height: 1fr; }
+    #columns.single Pane { height: 1fr; }
     .line { height: 1; }
     #filter { height: 1; border: none; padding: 0 1; background: $background; }
     """

@@ -27,13 +27,11 @@ class Status:
     Attributes:
         clock: The time now, which a pause does not stop.
         paused: Since when the picture stands still.
-        gone: Why no more readings come.
         note: Something the user should know, such as a theme that was left out.
     """
 
     clock: datetime
     paused: datetime | None = None
-    gone: str = ""
     demo: bool = False
     read_only: bool = True
     note: str = ""
@@ -55,8 +53,8 @@ def header(status: Status, picture: Picture, cells: int) -> Line:
 def _state(status: Status, picture: Picture) -> Line:
     if status.paused:
         return ((f" ▮▮ PAUSED since {status.paused:%H:%M:%S}", "look bold"),)
-    if status.gone:
-        return ((f" ■ no more readings: {status.gone}", "act"),)
+    if picture.gone:
+        return ((f" ■ no more readings: {picture.gone}", "act"),)
     if not picture.held:
         return ((" … starting", "dim"),)
     return ((" ●", "fine"), (" live", "text"))

@@ -39,8 +39,10 @@ class PaletteScreen(ModalScreen[Action | None]):
     ]
     CSS: ClassVar = """
     PaletteScreen { align: center top; background: $background 60%; }
-    PaletteScreen > Vertical { width: 84; max-width: 100%; height: 20; max-height: 100%; margin-top: 2;
-        border: solid $panel; background: $background; }
+    PaletteScreen > Vertical {
+        width: 84; max-width: 100%; height: 20; max-height: 100%; margin-top: 2;
+        border: solid $panel; background: $background;
+    }
     PaletteScreen Input { height: 1; border: none; padding: 0 1; background: $background; }
     """
 

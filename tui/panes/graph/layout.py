@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tui.panes.graph.tracks import Bundle, tracked
+
 Edge = tuple[str, str]
 
 _SWEEPS = 12
@@ -22,22 +24,6 @@ class Place:
     name: str
     row: int
     passing: bool = False
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """The lines to one target between two neighbouring columns.
-
-    Attributes:
-        rows: Where they come from in the left column.
-        row: Where they go in the right column.
-        track: Their vertical track, from 0 at the left; -1 where they run straight on.
-    """
-
-    target: str
-    rows: tuple[int, ...]
-    row: int
-    track: int = -1
 
 
 @dataclass(frozen=True)
@@ -113,7 +99,7 @@ def lay_out(layers: Mapping[str, int], edges: Iterable[Edge]) -> Layout:
             tuple(Place(item[0], rows[at, item], item[1]) for item in column)
             for at, column in enumerate(ordered)
         ),
-        gaps=tuple(_tracked(at, links[at], rows) for at in range(len(ordered) - 1)),
+        gaps=tuple(tracked(_bundles(at, links[at], rows)) for at in range(len(ordered) - 1)),
         height=max((len(column) for column in ordered), default=0),
         level=level,
     )
@@ -190,75 +176,34 @@ def _rows(
     into = [_reversed(link) for link in links]
     for row, item in enumerate(columns[start]):
         rows[start, item] = row
-    for at in range(start + 1, len(columns)):
-        _lean(at, columns[at], at - 1, into[at - 1], rows, height)
-    for at in range(start - 1, -1, -1):
-        _lean(at, columns[at], at + 1, links[at], rows, height)
+    order = [*range(start + 1, len(columns)), *range(start - 1, -1, -1)]
+    for at in order:
+        beside, ties = (at - 1, into[at - 1]) if at > start else (at + 1, links[at])
+        wanted = []
+        for item in columns[at]:
+            tied = [rows[beside, other] for other in ties.get(item, ())]
+            wanted.append(round(sum(tied) / len(tied)) if tied else 0)
+        for item, row in zip(columns[at], _apart(wanted, height), strict=True):
+            rows[at, item] = row
     return rows
 
 
-def _lean(
-    at: int,
-    column: Sequence[_Item],
-    beside: int,
-    ties: Mapping[_Item, set[_Item]],
-    rows: dict[tuple[int, _Item], int],
-    height: int,
-) -> None:
+def _apart(wanted: Sequence[int], height: int) -> list[int]:
+    """Rows as near to those wanted as order and height allow."""
     chosen: list[int] = []
-    for item in column:
-        tied = [rows[beside, other] for other in ties.get(item, ())]
-        wanted = round(sum(tied) / len(tied)) if tied else 0
-        chosen.append(max(wanted, chosen[-1] + 1 if chosen else 0))
+    for row in wanted:
+        chosen.append(max(row, chosen[-1] + 1 if chosen else 0))
     limit = height - 1
     for place in range(len(chosen) - 1, -1, -1):
         chosen[place] = min(chosen[place], limit)
         limit = chosen[place] - 1
-    for item, row in zip(column, chosen, strict=True):
-        rows[at, item] = row
+    return chosen
 
 
-def _tracked(
+def _bundles(
     at: int, link: Mapping[_Item, set[_Item]], rows: Mapping[tuple[int, _Item], int]
-) -> tuple[Bundle, ...]:
-    """Bundles with tracks, so that lines of one track never touch.
-
-    Where a row holds a source at its left end and the target of others at its right end, the
-    source's tracks lie left of theirs, else both would run over each other.
-    """
-    bundles = [
+) -> list[Bundle]:
+    return [
         Bundle(item[0], tuple(sorted(rows[at, left] for left in lefts)), rows[at + 1, item])
         for item, lefts in _reversed(link).items()
     ]
-    bundles.sort(key=lambda bundle: (bundle.row, bundle.rows))
-    placed: dict[Bundle, int] = {}
-    taken: list[list[tuple[int, int]]] = []
-    waiting = [bundle for bundle in bundles if bundle.rows != (bundle.row,)]
-    while waiting:
-        # A ring of rows that want each other first cannot be had; the first of them gives way.
-        free = [one for one in waiting if not _before(one, waiting)] or waiting[:1]
-        bundle = free[0]
-        waiting.remove(bundle)
-        least = max((placed[one] + 1 for one in _before(bundle, list(placed))), default=0)
-        span = (min(*bundle.rows, bundle.row), max(*bundle.rows, bundle.row))
-        track = next(
-            (
-                number
-                for number in range(least, len(taken))
-                if all(span[1] < low or high < span[0] for low, high in taken[number])
-            ),
-            max(least, len(taken)),
-        )
-        while len(taken) <= track:
-            taken.append([])
-        taken[track].append(span)
-        placed[bundle] = track
-    return tuple(
-        Bundle(one.target, one.rows, one.row, placed[one]) if one in placed else one
-        for one in bundles
-    )
-
-
-def _before(bundle: Bundle, others: Sequence[Bundle]) -> list[Bundle]:
-    """Those whose lines start in the row that this bundle ends in."""
-    return [one for one in others if one is not bundle and bundle.row in one.rows]

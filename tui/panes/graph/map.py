@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rich.cells import cell_len
 
-from tui.panes.graph.layout import Edge, Layout, Place
+from tui.panes.graph.layout import Edge, Layout
 from tui.widgets.text import Line, crop
 
 _N, _E, _S, _W = 1, 2, 4, 8
@@ -83,11 +84,9 @@ class Scene:
 
 def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
     """Cells for the longest name so that the whole map fits, or None where it cannot."""
-    longest = max(
-        (cell_len(scene.label(place.name)) for place in _names(layout)), default=_LEAST_NAME
-    )
+    longest = max((cell_len(scene.label(name)) for name in _names(layout)), default=_LEAST_NAME)
     for room in range(min(longest, _MOST_NAME), min(longest, _LEAST_NAME) - 1, -1):
-        if _width(layout, _widths(layout, scene, room)) <= cells:
+        if _Frame(layout, scene, room).width <= cells:
             return room
     return None
 
@@ -96,32 +95,22 @@ def draw(
     layout: Layout, edges: Iterable[Edge], scene: Scene, room: int, *, airy: bool = False
 ) -> Drawing:
     """Draw a map whose names take at most `room` cells, every second row left empty if airy."""
-    if airy:
-        layout = layout.spread()
+    frame = _Frame(layout.spread() if airy else layout, scene, room)
     edges = [edge for edge in edges if edge not in layout.level]
-    widths = _widths(layout, scene, room)
-    starts = _starts(layout, widths)
     grid: dict[tuple[int, int], _Cell] = {}
     arrows: dict[tuple[int, int], set[Edge]] = {}
     for edge in edges:
-        route = _route(edge, layout, starts, widths, scene, room)
+        route = frame.route(edge)
         _trace(grid, edge, route)
         arrows.setdefault(route[-1], set()).add(edge)
-    canvas: list[list[tuple[str, str]]] = [
-        [(" ", "")] * _width(layout, widths) for _ in range(layout.height)
-    ]
+    canvas = [[(" ", "")] * frame.width for _ in range(frame.layout.height)]
     for (x, y), cell in grid.items():
         canvas[y][x] = _drawn(cell, scene)
     for (x, y), tied in arrows.items():
         canvas[y][x] = ("▸", _line_role(tied, scene))
-    at = {}
-    for column, places in enumerate(layout.columns):
-        for place in places:
-            if not place.passing:
-                at[place.name] = (starts[column], place.row)
-                text = crop(scene.label(place.name), room)
-                _write(canvas[place.row], starts[column], text, scene.name_role(place.name, edges))
-    return Drawing(tuple(_spans(row) for row in canvas), _width(layout, widths), at)
+    for name, (x, y) in frame.at.items():
+        _write(canvas[y], x, crop(scene.label(name), room), scene.name_role(name, edges))
+    return Drawing(tuple(_spans(row) for row in canvas), frame.width, frame.at)
 
 
 def window(drawing: Drawing, left: int, top: int, cells: int, rows: int) -> list[Line]:
@@ -138,62 +127,54 @@ def window(drawing: Drawing, left: int, top: int, cells: int, rows: int) -> list
     return part
 
 
-def _names(layout: Layout) -> list[Place]:
-    return [place for column in layout.columns for place in column if not place.passing]
+class _Frame:
+    """Where columns, names and lines of a layout stand in cells."""
+
+    def __init__(self, layout: Layout, scene: Scene, room: int) -> None:
+        self.layout = layout
+        self._name = {name: min(room, cell_len(scene.label(name))) for name in _names(layout)}
+        self._widths = [
+            max((self._name[place.name] for place in column if not place.passing), default=1)
+            for column in layout.columns
+        ]
+        self._starts: list[int] = []
+        self.width = 0
+        for column, width in enumerate(self._widths):
+            self._starts.append(self.width)
+            # Around the tracks: a blank and a dash at their left, the arrow and a blank behind.
+            last = column == len(self._widths) - 1
+            self.width += width + (0 if last else layout.tracks(column) + 4)
+        self.at = {
+            place.name: (self._starts[column], place.row)
+            for column, places in enumerate(layout.columns)
+            for place in places
+            if not place.passing
+        }
+
+    def route(self, edge: Edge) -> list[tuple[int, int]]:
+        """The corners of an edge's line, from beside its source's name to its target's arrow."""
+        source, target = edge
+        start, row = self.at[source]
+        column = self._starts.index(start)
+        goal = self._starts.index(self.at[target][0])
+        points = [(start + self._name[source] + 1, row)]
+        while column < goal:
+            bundle = next(
+                one for one in self.layout.gaps[column] if one.target == target and row in one.rows
+            )
+            if bundle.track >= 0:
+                x = self._starts[column] + self._widths[column] + 2 + bundle.track
+                points += [(x, row), (x, bundle.row)]
+            row, column = bundle.row, column + 1
+        return [*points, (self._starts[goal] - 2, row)]
 
 
-def _widths(layout: Layout, scene: Scene, room: int) -> list[int]:
-    return [
-        max((min(room, cell_len(scene.label(p.name))) for p in column if not p.passing), default=1)
-        for column in layout.columns
-    ]
-
-
-def _gap_width(layout: Layout, gap: int) -> int:
-    return layout.tracks(gap) + 4
-
-
-def _starts(layout: Layout, widths: list[int]) -> list[int]:
-    starts, x = [], 0
-    for column, width in enumerate(widths):
-        starts.append(x)
-        x += width + (_gap_width(layout, column) if column < len(widths) - 1 else 0)
-    return starts
-
-
-def _width(layout: Layout, widths: list[int]) -> int:
-    return sum(widths) + sum(_gap_width(layout, gap) for gap in range(len(layout.gaps)))
-
-
-def _route(
-    edge: Edge, layout: Layout, starts: list[int], widths: list[int], scene: Scene, room: int
-) -> list[tuple[int, int]]:
-    """The corners of one edge's line, from beside its source's name to its target's arrow."""
-    source, target = edge
-    column, row = next(
-        (at, place.row)
-        for at, places in enumerate(layout.columns)
-        for place in places
-        if place.name == source and not place.passing
-    )
-    points = [(starts[column] + min(room, cell_len(scene.label(source))) + 1, row)]
-    while True:
-        bundle = next(
-            one for one in layout.gaps[column] if one.target == target and row in one.rows
-        )
-        if bundle.track >= 0:
-            x = starts[column] + widths[column] + 2 + bundle.track
-            points += [(x, row), (x, bundle.row)]
-        row, column = bundle.row, column + 1
-        arrived = any(
-            place.name == target and not place.passing for place in layout.columns[column]
-        )
-        if arrived:
-            return [*points, (starts[column] - 2, row)]
+def _names(layout: Layout) -> list[str]:
+    return [place.name for column in layout.columns for place in column if not place.passing]
 
 
 def _trace(grid: dict[tuple[int, int], _Cell], edge: Edge, points: list[tuple[int, int]]) -> None:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if y0 == y1:
             _run(grid, edge, [(x, y0) for x in range(x0, x1 + 1)], _E, _W)
         else:

@@ -10,7 +10,6 @@ from tui.panes.graph.network import Network, short
 from tui.widgets.text import Line, fit
 
 _SIGNS = {"strict": "━", "recovered": "┅", "ambiguous": "╌"}
-LEGEND = "━ strict   ┅ recovered   · other traces   ╲ itself   row uses column"
 
 
 def order(known: Network) -> list[str]:
@@ -41,9 +40,8 @@ def row(known: Network, name: str, chosen: str, room: int, columns: int) -> Line
     mark = "⟲" if name in known.cyclic else ""
     label = fit(f"{short(name)} {mark}".strip(), room)
     spans = [(number, "dim"), (label, _label_role(known, name, chosen))]
-    for column in names if name in every else ():
-        spans.append(_cell(known, name, column, chosen, every))
-    return tuple(spans)
+    columns_ = names if name in every else []
+    return (*spans, *(_cell(known, name, column, chosen, every) for column in columns_))
 
 
 def _label_role(known: Network, name: str, chosen: str) -> str:
