@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tui.panes.evidence import evidence_line, rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.panes.states import remedy
-from tui.widgets.marks import MARKS
+from tui.widgets.marks import MARKS, counted
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class FindingsPane(RowsPane):
         act, look, note = (sum(item.severity == severity for item in found) for severity in _ORDER)
         return Table(
             "act" if act else "look" if look else "fine",
-            f"{act} to act on · {look} to look at · {note} notes",
+            f"{act} to act on · {look} to look at · {counted(note, 'note')}",
             [Row(item.id, _line(item), _detail(item, cells), _text(item)) for item in found],
             empty=(words("   ● nothing found", "fine"),),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.bars import bar
 from tui.widgets.marks import bytes_words, worst
-from tui.widgets.text import Line, fit
+from tui.widgets.text import Line, fit, words
 
 if TYPE_CHECKING:
     from backend.model.host import Host, Process

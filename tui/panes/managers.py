@@ -11,7 +11,8 @@ from tui.panes.graph.layout import Layout, lay_out
 from tui.panes.graph.network import Network, network, short
 from tui.panes.pane import Pane
 from tui.panes.states import Body
-from tui.widgets.text import Line, joined, line_width, spread
+from tui.widgets.marks import counted
+from tui.widgets.text import Line, joined, line_width, spread, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,9 +120,11 @@ class ManagersPane(Pane):
         if self.chosen:
             return detail.beside(known, self.chosen, cells)[:rows]
         return [
-            ((" arrows choose a manager", "dim"),),
+            words(" arrows choose a manager", "dim"),
             (),
-            *detail.listed("tied to no other", known.alone(), cells, rows - 2),
+            *detail.listed("tied to no other", known.alone(), cells, rows // 2),
+            (),
+            *detail.most_used(known, rows // 3),
         ]
 
     def _under(self, known: Network, cells: int, rows: int) -> list[Line]:
@@ -248,13 +251,13 @@ def _legend(known: Network, layout: Layout, as_matrix: bool, cells: int) -> Line
 
 def _verdict(ecosystem: Ecosystem, known: Network) -> tuple[str, str]:
     found, claimed = len(ecosystem.cycles), len(ecosystem.declared_cycles)
-    ties = len(known.imports)
+    ties = counted(len(known.imports), "dependency", "dependencies")
     if found:
-        return "act", f"{found} cycles · {ties} dependencies"
+        claims = f" ({claimed} claimed)" if claimed else ""
+        return "act", f"{counted(found, 'cycle')}{claims} · {ties}"
     if claimed:
-        return "look", f"{claimed} cycles claimed ⇢ 0 found · {ties} dependencies"
-    mark = "look" if known.dangling.total() else "fine"
-    return mark, f"{ties} dependencies · no cycle"
+        return "look", f"{counted(claimed, 'cycle')} claimed ⇢ 0 found · {ties}"
+    return "look" if known.dangling.total() else "fine", f"{ties} · no cycle"
 
 
 def _empty(ecosystem: Ecosystem) -> Body:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.bars import bar
+from tui.widgets.marks import counted
 from tui.widgets.text import Line, fit, tail, words
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class PlansPane(RowsPane):
             plan for plan in plans.plans if differs(plan.declared_percent, plan.counted_percent)
         ]
         unclear = sum(len(plan.contradictions) for plan in plans.plans)
-        said = f"{len(plans.plans)} plans · {len(apart)} declare other than counted"
+        said = f"{counted(len(plans.plans), 'plan')} · {len(apart)} declare other than counted"
         mark = "look" if apart or unclear or plans.unreadable else "fine"
         room = max(16, min(60, cells - 50))
         header = f"   {'PLAN':<{room}}{'COUNTED':<18}{'DONE':>14}  DECLARED ⇢ COUNTED"
@@ -46,7 +47,7 @@ class PlansPane(RowsPane):
         ]
         return Table(
             mark,
-            f"{said} · {unclear} contradictions",
+            f"{said} · {counted(unclear, 'contradiction')}",
             table,
             above=[words(header, "dim")],
             empty=(words("   ○ no plan in what was named", "unknown"),),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
-from tui.widgets.marks import MARKS, bytes_words, worst
+from tui.widgets.marks import MARKS, bytes_words, counted, worst
 from tui.widgets.text import Line, fit, joined, words
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def _verdict(collections: Collections | None) -> str:
     if collections is None:
         return "collections unknown"
     found = collections.collections
-    said = f"{len(found)} collections · {sum(item.points or 0 for item in found):,} points"
+    said = (
+        f"{counted(len(found), 'collection')} · {sum(item.points or 0 for item in found):,} points"
+    )
     busy = [item.name for item in found if _mark(item) != "fine"]
     if not busy:
         return said
@@ -54,10 +56,9 @@ def _verdict(collections: Collections | None) -> str:
 def _empty(held: Held | None) -> list[Line]:
     if held is not None and held.value is not None:
         return [words("   ○ no collections yet", "unknown")]
-    error = held.error if held else None
-    return [
-        words(f"   ■ {error.kind}: {error.summary}" if error else "   …", "act" if error else "dim")
-    ]
+    if held is None or held.error is None:
+        return [words("   … waiting for the collections", "dim")]
+    return [words(f"   ■ {held.error.kind}: {held.error.summary}", "act")]
 
 
 def _known(picture: Picture, probe: str) -> object:

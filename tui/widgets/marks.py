@@ -29,6 +29,11 @@ def worst(*marks: str) -> str:
     return max(marks, key=_ORDER.index, default="fine")
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number and what it counts: `1 cycle`, `3 cycles`."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def age_words(seconds: float) -> str:
     """An age in steps so coarse that it seldom changes: `<5s`, `<15s`, `2m`, `3h`, `4d`."""
     for step in (5, 15, 30):

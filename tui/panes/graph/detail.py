@@ -71,6 +71,17 @@ def below(known: Network, name: str, cells: int) -> list[Line]:
     return lines
 
 
+def most_used(known: Network, rows: int) -> list[Line]:
+    """The managers that most others depend on."""
+    used = sorted(known.connected(), key=lambda name: -len(known.used_by(name)))
+    lines = [words(" most used", "title")] if used else []
+    for name in used[: rows - 1]:
+        count = len(known.used_by(name))
+        if count:
+            lines.append(((f"  {count:>3} ", "strong"), (short(name), "text")))
+    return lines
+
+
 def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line]:
     """Names one after the other, in as many lines as there is room for."""
     shown = [short(name) for name in names]
