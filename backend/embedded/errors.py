@@ -94,7 +94,7 @@ def engine_errors() -> Iterator[None]:
     except ApiError:
         raise
     except (TypeError, ValueError) as error:
-        raise malformed(str(error).splitlines()[0]) from error
+        raise malformed(str(error).partition("\n")[0]) from error
     except Exception as error:
         text = str(error)
         service, found, description = text.partition("Service runtime error: ")

@@ -49,6 +49,8 @@ def new_config(body: CreateCollection) -> Json:
     Raises:
         ApiError: It asks for what the embedded server does not do.
     """
+    if not body.vectors and not body.sparse_vectors:
+        raise not_here("collections without vectors")
     if body.quantization_config:
         raise not_here("quantization")
     if (body.shard_number or 1) > 1:

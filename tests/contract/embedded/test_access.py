@@ -38,12 +38,12 @@ def test_everything_else_needs_one(guarded: httpx.Client) -> None:
     for path in ("/metrics", "/telemetry", "/collections", "/no/such/route"):
         answer = ask(guarded, "GET", path)
         assert (answer.status_code, answer.text) == (401, MISSING)
-        for wrong in (
-            {"api-key": "wrong"},
-            {"authorization": "Bearer wrong"},
-            {"authorization": FULL},
+        for name, wrong in (
+            ("api-key", "wrong"),
+            ("authorization", "Bearer wrong"),
+            ("authorization", FULL),
         ):
-            answer = ask(guarded, "GET", path, **wrong)
+            answer = ask(guarded, "GET", path, **{name: wrong})
             assert answer.status_code == 401
 
 
