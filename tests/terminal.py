@@ -36,6 +36,7 @@ class Terminal:
 
     Attributes:
         process: The program.
+        first_settings: What `settings` said before the program began.
         started: `time.monotonic()` just before it was started.
         written: Everything it wrote.
         arrivals: For each piece of it, the moment and the length of `written` after it.
@@ -53,6 +54,7 @@ class Terminal:
         self._master, slave = os.openpty()
         self._columns, self._rows = size
         self._set_size()
+        self.first_settings = self.settings()
         self.written = bytearray()
         self.arrivals: list[tuple[float, int]] = []
         self._answered = 0
@@ -146,6 +148,10 @@ class Terminal:
         self._columns, self._rows = columns, rows
         self._set_size()
 
+    def settings(self) -> list[object]:
+        """How the line takes keys now: echo, canonical mode, signals."""
+        return list(termios.tcgetattr(self._master))
+
     def hang_up(self) -> None:
         """Close the terminal, as a lost connection does; harmless when closed already."""
         if self._master >= 0:
@@ -167,10 +173,10 @@ class Terminal:
             pass
         return self.process.wait(max(0.1, end - time.monotonic()))
 
-    def screen(self) -> list[str]:
-        """The lines an operator sees, where the size has not changed since the start."""
+    def screen(self, since: int = 0) -> list[str]:
+        """The lines an operator sees; `since` is a position after the last change of size."""
         screen = pyte.Screen(self._columns, self._rows)
-        pyte.ByteStream(screen).feed(UNKNOWN_TO_PYTE.sub(b"", bytes(self.written)))
+        pyte.ByteStream(screen).feed(UNKNOWN_TO_PYTE.sub(b"", bytes(self.written[since:])))
         return list(screen.display)
 
     def _read_some(self, seconds: float) -> bool:
