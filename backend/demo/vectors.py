@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import orjson
 
+from backend.demo import RECORDS
+
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 
-RECORDS = 6_500
 DIMENSION = 384
 DUPLICATES = 12
 """Records at the end that carry the id of an earlier one."""

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from backend.demo import vectors
-from backend.demo.vectors import DIMENSION, DUPLICATES, RECORDS, write_vectors
+from backend.demo import RECORDS, vectors
+from backend.demo.vectors import DIMENSION, DUPLICATES, write_vectors
 from backend.migration.identity import foreign_id
 
 
