@@ -62,19 +62,26 @@ def run(
     Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
+    from pydantic import SecretStr  # noqa: PLC0415
+
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
     from backend.migration.text import report_lines  # noqa: PLC0415
+    from backend.qdrant.connection import Connection  # noqa: PLC0415  (loads httpx)
 
     resolved, _ = config.load(settings)
+    key = SecretStr(resolved.api_key) if resolved.api_key else None
+    try:
+        connection = Connection(resolved.qdrant, key)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--to") from None
     outcome = migrate(
         Request(
             source=source,
-            target=resolved.qdrant,
+            connection=connection,
             collection=collection,
             batch_size=resolved.batch_size,
             workers=resolved.workers,
             state=resolved.state,
-            api_key=resolved.api_key,
             pace=pace,
             give_up_after=give_up_after,
             restart=restart,

@@ -21,6 +21,7 @@ from backend.migration.report import report_of
 from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.model.migration import Report
+from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -36,12 +37,11 @@ class Request:
     """
 
     source: Path
-    target: str
+    connection: Connection
     collection: str
     batch_size: int
     workers: int
     state: Path
-    api_key: str
     pace: float | None = None
     give_up_after: float = 60.0
     restart: bool = False
@@ -61,8 +61,8 @@ def migrate(request: Request) -> Outcome:
     folder = journal_folder(request.state)
     try:
         source = Source(request.source)
-        folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder, (source.name, request.target, request.collection)):
+        _make(folder)
+        with locked(folder, (source.name, request.connection.url, request.collection)):
             journal = _journal(folder, request, source)
             try:
                 return asyncio.run(_sit(journal, source, request))
@@ -70,14 +70,20 @@ def migrate(request: Request) -> Outcome:
                 journal.close()
     except Refused as refusal:
         return Outcome(None, REFUSED, str(refusal))
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "name another folder with --state"
+        raise Refused(f"{folder}: cannot be made: {error.strerror}", remedy) from None
+
+
 async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
-    target = Target(
-        request.target, request.collection, request.api_key, connections=request.workers
-    )
+    target = Target(request.connection, request.collection, connections=request.workers)
     async with target:
         engine = Engine(
             journal, source, target, pace=request.pace, give_up_after=request.give_up_after
@@ -136,7 +142,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
     """
     order = Order(
         source=source.name,
-        target=request.target,
+        target=request.connection.url,
         collection=request.collection,
         batch_size=request.batch_size,
         workers=request.workers,

@@ -11,9 +11,12 @@ import httpx
 import orjson
 
 from backend.migration.errors import Refused
+from backend.probes.probe import ProbeFailed
+from backend.qdrant.connection import LIMITS, Connection
 
-TIMEOUT = 30.0
-CONNECT_TIMEOUT = 5.0
+TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+"""Seconds for each step of a request; a large batch on a busy server takes some."""
+
 _NOT_FOUND = 404
 _TRY_AGAIN = {408, 425, 429}
 _NOT_ALLOWED = {401, 403}
@@ -50,24 +53,29 @@ class Target:
 
     def __init__(
         self,
-        url: str,
+        connection: Connection,
         collection: str,
-        api_key: str = "",
         *,
         connections: int = 5,
-        timeout: float = TIMEOUT,
+        timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
-        self.url = url
+        """Prepare for so many requests in flight; nothing is asked yet.
+
+        Raises:
+            Refused: The api key cannot be sent.
+        """
+        self.url = connection.url
         self.collection = collection
         self._path = f"/collections/{quote(collection, safe='')}"
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            headers={"api-key": api_key} if api_key else {},
-            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT)),
-            limits=httpx.Limits(
-                max_connections=connections + 1, max_keepalive_connections=connections + 1
-            ),
+        limits = httpx.Limits(
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=LIMITS.keepalive_expiry,
         )
+        try:
+            self._client = connection.client(timeout, limits)
+        except ProbeFailed as failure:
+            raise Refused(failure.error.summary, failure.error.remedy) from None
 
     async def __aenter__(self) -> Self:
         return self

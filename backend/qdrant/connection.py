@@ -38,7 +38,9 @@ class Connection:
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", _address(self.url))
 
-    def client(self) -> httpx.AsyncClient:
+    def client(
+        self, timeout: httpx.Timeout = TIMEOUT, limits: httpx.Limits = LIMITS
+    ) -> httpx.AsyncClient:
         """A client of its own pool; takes tens of milliseconds where it must load certificates.
 
         Raises:
@@ -50,8 +52,8 @@ class Connection:
         return httpx.AsyncClient(
             base_url=self.url,
             headers=headers,
-            timeout=TIMEOUT,
-            limits=LIMITS,
+            timeout=timeout,
+            limits=limits,
             verify=self._certificates(),
             trust_env=not self._is_local(),
         )
