@@ -53,13 +53,15 @@ def cumulative(micros: Iterable[int], bounds: Sequence[int]) -> list[int]:
 
 
 def kept(micros: Sequence[int], bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Boundaries with their counts; from the sparse layout the runs of empty buckets are gone."""
-    reached = cumulative(micros, bounds)
-    for i, (bound, count) in enumerate(zip(bounds, reached, strict=True)):
-        empty = count == (reached[i - 1] if i else 0)
-        next_empty = i + 1 < len(reached) and reached[i + 1] == count
-        last_run = count == reached[-1]
-        if bounds != SPARSE or not (empty and next_empty) or last_run:
+    """Boundaries with their counts.
+
+    Of the sparse layout those are left whose bucket, or the one above, is not empty, as does
+    `convert_histogram` in Qdrant's `lib/segment/src/common/operation_time_statistics.rs`.
+    """
+    ends = [0, *cumulative(micros, bounds), len(micros)]
+    for i, bound in enumerate(bounds):
+        below, count, above = ends[i : i + 3]
+        if bounds != SPARSE or below != count or count != above:
             yield bound, count
 
 

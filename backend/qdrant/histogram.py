@@ -10,8 +10,7 @@ SPARSE_BOUNDS = (
     *(1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 0.001, 0.005),
     *(0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 50.0),
 )
-"""Seconds; Qdrant 1.8 to 1.15, which leaves out boundaries within runs of empty buckets.
-
+"""Seconds. Qdrant 1.8 to 1.15 leaves out those whose own bucket and the next are both empty.
 From 1.16 on all of 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 10, 50 are always there.
 Source: `lib/segment/src/common/operation_time_statistics.rs` of Qdrant.
 """

@@ -105,7 +105,9 @@ def read_scrape(text: str, at: float, startup: datetime | None = None) -> Scrape
     """
     metrics = parse(text, _FAMILY)
     if not metrics.complete:
-        raise ProbeFailed("invalid", "/metrics broke off in the middle of a line", "tried again")
+        raise ProbeFailed(
+            "invalid", "/metrics broke off in the middle of a line", "it is tried again"
+        )
     if not any(sample.name.endswith("app_info") for sample in metrics.samples):
         raise ProbeFailed(
             "invalid",
