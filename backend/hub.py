@@ -15,6 +15,9 @@ from backend.probes.probe import Probe, ProbeFailed
 MINIMUM_PERIOD = 0.25
 """Seconds between two readings of one probe at the least, whatever it asks for."""
 
+FIRST_BACKOFF = 1.0
+"""Seconds a failing probe waits at first, however seldom it runs when all is well."""
+
 LONGEST_BACKOFF = 60.0
 """Seconds between two attempts of a failing probe at the most."""
 
@@ -172,11 +175,11 @@ class Hub:
             subscription.offer(reading)
 
     def _delay(self, period: float, failures: int) -> float:
-        """Seconds until the next attempt: the period, doubled and jittered after failures."""
+        """Seconds until the next attempt: the period, or after failures a jittered back-off."""
         period = max(period, MINIMUM_PERIOD)
         if not failures:
             return period
-        longest = min(period * 2.0 ** min(failures, 10), max(LONGEST_BACKOFF, period))
+        longest = min(FIRST_BACKOFF * 2.0 ** min(failures, 10), max(LONGEST_BACKOFF, period))
         return max(MINIMUM_PERIOD, longest * self._jitter.uniform(0.5, 1.0))
 
 
