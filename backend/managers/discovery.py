@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend.managers.files import language_of
-from backend.managers.folders import listing, walk
+from backend.managers.folders import listing, real, walk
 from backend.managers.text import shown
 
 LOOSE = "(loose files)"
@@ -116,8 +116,8 @@ def _is_elsewhere(folder: Path, roots: frozenset[Path]) -> bool:
         return True
     if not folder.is_symlink():
         return False
-    real = folder.resolve()
-    return any(real.is_relative_to(root) or root.is_relative_to(real) for root in roots)
+    target = real(folder)
+    return any(target.is_relative_to(root) or root.is_relative_to(target) for root in roots)
 
 
 def is_document(name: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
-from backend.managers.folders import listing, walk
+from backend.managers.folders import listing, real, walk
 from backend.managers.text import shown
 
 LARGEST = 4 * 1024 * 1024
@@ -56,9 +56,9 @@ def read_documents(
     places += [(path, name, "") for path, name in document_files(roots, named)]
     seen: dict[Path, Document] = {}
     for path, name, manager in places:
-        real = path.resolve()
-        if real not in seen and (lines := _lines(path)):
-            seen[real] = Document(name, manager, lines)
+        place = real(path)
+        if place not in seen and (lines := _lines(path)):
+            seen[place] = Document(name, manager, lines)
     return tuple(seen.values())
 
 

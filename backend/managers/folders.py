@@ -33,13 +33,25 @@ def listing(folder: Path, *, links: bool) -> Listing:
             for entry in entries:
                 if entry.name.startswith((".", "_")) or entry.name in _SKIPPED:
                     continue
-                if not entry.is_dir():
+                if not _is_folder(entry):
                     files.append(entry.name)
                 elif links or not entry.is_symlink():
                     folders.append(entry.name)
     except OSError:
         return Listing(closed=(".",))
     return Listing(tuple(sorted(files)), tuple(sorted(folders)))
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def real(path: Path) -> Path:
+    """Where a path lies; unlike `Path.resolve` never raises on links that lead to themselves."""
+    return Path(os.path.realpath(path))
 
 
 def walk(folder: Path, name: str, apart: frozenset[Path] = frozenset()) -> Listing:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from backend.managers.folders import real
+
 _DIRECTIVE = re.compile(r"^(module|replace|require|use)\b\s*(.*)$")
 
 
@@ -91,7 +93,7 @@ class Modules:
         for above in (folder, *folder.parents):
             file = above / "go.work"
             if file.is_file():
-                return (above, *((above / used).resolve() for used in _values(file, "use")))
+                return (above, *(real(above / used) for used in _values(file, "use")))
             if (above / ".git").exists():
                 break
         return ()
@@ -132,7 +134,7 @@ def _replacements(file: Path) -> Iterator[tuple[str, Path]]:
         old, arrow, new = value.partition("=>")
         target = new.strip().strip('"')
         if arrow and old.split() and target.startswith(("./", "../", "/")):
-            yield old.split()[0].strip('"'), (file.parent / target).resolve()
+            yield old.split()[0].strip('"'), real(file.parent / target)
 
 
 def _values(file: Path, directive: str) -> Iterator[str]:

@@ -137,7 +137,10 @@ def _fields(struct: Node) -> Iterator[Member]:
                 continue
             kind = " ".join(_text(entry.child_by_field_name("type")).split())
             names = [_text(name) for name in entry.children_by_field_name("name")]
-            for name in names or [kind.rpartition(".")[2].lstrip("*")]:
+            if not names:
+                names = [kind.rpartition(".")[2]]
+                kind = f"*{kind}" if entry.children[0].type == "*" else kind
+            for name in names:
                 yield Member(name, kind, _line(entry))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.managers.discovery import LOOSE, Found
+from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.go_source import is_on_disk, is_relative
 from backend.managers.text import alias
@@ -59,7 +60,7 @@ class Resolver:
         self._own: dict[str, str] = {}
         self._shared: set[str] = set()
         for manager in managers:
-            self._folders[(manager.root.folder / manager.path).resolve()] = manager.name
+            self._folders[real(manager.root.folder / manager.path)] = manager.name
             name = "" if manager.path == "." else alias(Path(manager.path).name)
             self._own[manager.name] = name
             if name:
@@ -79,15 +80,14 @@ class Resolver:
             Nothing for imports of the standard library, other modules and the manager itself;
             several where it is ambiguous.
         """
-        if is_on_disk(path):
-            return (Resolved(path, "dangling", "disk"),)
-        if not path.isprintable():
-            return (Resolved(path, "dangling", "characters"),)
+        if is_on_disk(path) or not path.isprintable():
+            rule = "disk" if is_on_disk(path) else "characters"
+            return (Resolved(path, "dangling", rule),)
         located = self._modules.locate(folder, path)
         if located is not None:
             return self._inside(located.folder, manager, "strict", located.rule)
         if is_relative(path):
-            target = (folder / path).resolve()
+            target = real(folder / path)
             if self._modules.has_go_files(target) and self._holder(target) is not None:
                 return self._inside(target, manager, "recovered", "relative")
             return (Resolved(path, "dangling", "relative"),)
@@ -105,7 +105,7 @@ class Resolver:
 
     def _holder(self, folder: Path) -> str | None:
         """The manager that a folder lies in."""
-        folder = folder.resolve()
+        folder = real(folder)
         for above in (folder, *folder.parents):
             name = self._folders.get(above)
             if name is not None and (not name.endswith(LOOSE) or above == folder):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.managers.discovery import Found
 from backend.managers.files import language_of, read_source
+from backend.managers.folders import real
 from backend.managers.source import SourceFile
 from backend.managers.text import alias, shown
 from backend.model.ecosystem import LanguageCount, Manager
@@ -31,7 +32,7 @@ class Read:
 
 def read_manager(found: Found) -> Read:
     """Read a manager's source files."""
-    folder = (found.root.folder / found.path).resolve()  # a manager's folder may be a link
+    folder = real(found.root.folder / found.path)  # a manager's folder may be a link
     files = (
         read_source(folder / Path(name).relative_to(found.path), shown(name), language)
         for name in found.sources

@@ -12,6 +12,7 @@ from backend.managers.declared import declared_rows
 from backend.managers.dependencies import Edge, gathered, import_edges
 from backend.managers.discovery import Root, discover
 from backend.managers.documents import Document, read_documents
+from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, cycles, import_graph, layers
 from backend.managers.imports import Resolver
@@ -118,5 +119,5 @@ def _traces(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
 
 def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:
     """The roots that are folders, each place once."""
-    present = (Root(str(root), root.resolve()) for root in roots if root.is_dir())
+    present = (Root(str(root), real(root)) for root in roots if root.is_dir())
     return tuple({root.folder: root for root in present}.values())

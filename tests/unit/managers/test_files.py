@@ -1,0 +1,93 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from backend.managers import files
+from backend.managers.files import language_of, read_source
+from backend.managers.source import SourceFile
+
+
+def read(path: Path, content: bytes) -> SourceFile:
+    path.write_bytes(content)
+    language = language_of(path.name)
+    assert language is not None
+    return read_source(path, path.name, language)
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("a.go", "Go"),
+        ("A.PS1", "PowerShell"),
+        ("m.tsx", "TypeScript"),
+        ("go", None),
+        ("a.md", None),
+    ],
+)
+def test_languages(name: str, language: str | None) -> None:
+    assert language_of(name) == language
+
+
+@pytest.mark.parametrize(
+    ("name", "test"),
+    [
+        ("a_test.go", True),
+        ("test_a.go", False),
+        ("test_a.py", True),
+        ("A.Tests.ps1", True),
+        ("a.spec.ts", True),
+        ("latest.go", False),
+    ],
+)
+def test_tests_are_told_by_name(tmp_path: Path, name: str, test: bool) -> None:
+    assert read(tmp_path / name, b"package a\n").test is test
+
+
+def test_powershell_functions_wherever_a_line_starts_with_one(tmp_path: Path) -> None:
+    lines = (
+        b"param($x)",
+        b"function Start-It {",
+        b"  FILTER script:Get-All {}",
+        b"# function No-One",
+    )
+    file = read(tmp_path / "a.ps1", b"\r\n".join(lines))
+    assert [(function.name, function.line) for function in file.functions] == [
+        ("Start-It", 2),
+        ("Get-All", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "troubles"),
+    [
+        pytest.param(b"\xef\xbb\xbfpackage a\r\n", [], id="byte order mark and CRLF"),
+        pytest.param("package a\n".encode("utf-16"), ["encoding"], id="UTF-16"),
+        pytest.param(b"package a\n// caf\xe9\n", ["encoding"], id="Latin-1"),
+    ],
+)
+def test_encodings(tmp_path: Path, content: bytes, troubles: list[str]) -> None:
+    file = read(tmp_path / "a.go", content)
+    assert file.package == "a"
+    assert [trouble.kind for trouble in file.troubles] == troubles
+
+
+def test_a_huge_file_is_listed_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGEST", 10)
+    file = read(tmp_path / "a.go", b"package much\n")
+    assert (file.package, [trouble.kind for trouble in file.troubles]) == ("", ["huge"])
+
+
+def test_a_link_that_leads_nowhere_and_a_pipe_are_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "a.go").symlink_to("nowhere.go")
+    os.mkfifo(tmp_path / "b.go")
+    for name in ("a.go", "b.go"):
+        (trouble,) = read_source(tmp_path / name, name, "Go").troubles
+        assert trouble.kind == "unreadable"
+
+
+def test_lines_are_counted_without_a_last_newline(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.py", b"x = 1\ny = 2").lines == 2
+    assert read(tmp_path / "b.py", b"").lines == 0

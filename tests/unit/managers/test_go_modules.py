@@ -1,0 +1,100 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from backend.managers.go_modules import Modules
+
+WriteTree = Callable[[dict[str, str]], Path]
+
+TREE = {
+    "go.mod": """module example.org/app // ours
+go 1.24
+toolchain go1.24.1
+require (
+	example.org/lib v1.0.0
+	github.com/far/away v1.2.3 // indirect
+)
+require example.org/nowhere v0.0.0
+replace example.org/lib => ./managers/lib
+replace (
+	example.org/pinned v1.0.0 => ../pinned
+	example.org/fork => example.org/other v1.0.0
+)
+tool example.org/app/gen
+ignore (
+	./static
+)
+""",
+    "managers/lib/lib.go": "package lib\n",
+    "managers/a/a.go": "package a\n",
+    "managers/a/sub/sub.go": "package sub\n",
+    "managers/empty/README.md": "",
+    "managers/nested/go.mod": "module example.org/other-name\n",
+    "managers/nested/n.go": "package nested\n",
+}
+
+
+def located(folder: Path, path: str) -> tuple[str, str | None] | None:
+    found = Modules().locate(folder, path)
+    return (found.folder.name, found.rule) if found else None
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("example.org/app/managers/a", ("a", None)),
+        ("example.org/app/managers/a/sub", ("sub", None)),
+        ("example.org/lib", ("lib", "replace")),
+        ("example.org/app/managers/nested", ("nested", "nested")),
+        ("example.org/app/managers/empty", None),
+        ("example.org/app/managers/gone", None),
+        ("example.org/application/managers/a", None),
+        ("example.org/fork", None),
+        ("fmt", None),
+        ("example.org/app/managers/a\0", None),
+        ("example.org/app/" + "x" * 5000, None),
+    ],
+)
+def test_where_an_import_path_lies(
+    write_tree: WriteTree, path: str, expected: tuple[str, str | None] | None
+) -> None:
+    assert located(write_tree(TREE) / "a", path) == expected
+
+
+def test_a_nested_module_has_its_own_path(write_tree: WriteTree) -> None:
+    folder = write_tree(TREE) / "nested"
+    assert located(folder, "example.org/other-name") == ("nested", None)
+    assert located(folder, "example.org/app/managers/a") is None
+
+
+def test_no_module_above_the_repository_counts(write_tree: WriteTree) -> None:
+    root = write_tree({"go.mod": "module outer\n", "managers/.git/HEAD": "", "managers/a/a.go": ""})
+    assert Modules().owner(root / "a") is None
+
+
+def test_modules_of_a_workspace_see_each_other(write_tree: WriteTree) -> None:
+    root = write_tree(
+        {
+            "go.work": "go 1.24\nuse (\n\t./managers/a\n\t./managers/b\n)\n"
+            "replace example.org/c => ./managers/c\n",
+            "managers/a/go.mod": "module example.org/a\n",
+            "managers/a/a.go": "package a\n",
+            "managers/b/go.mod": "module example.org/b\n",
+            "managers/b/b.go": "package b\n",
+            "managers/c/c.go": "package c\n",
+            "managers/d/go.mod": "module example.org/d\n",
+        }
+    )
+    assert located(root / "a", "example.org/b") == ("b", "work")
+    assert located(root / "a", "example.org/c") == ("c", "replace")
+    assert located(root / "d", "example.org/b") is None
+
+
+def test_what_is_required_and_not_replaced_comes_from_elsewhere(write_tree: WriteTree) -> None:
+    folder = write_tree(TREE) / "a"
+    modules = Modules()
+    assert modules.is_required(folder, "github.com/far/away/deep")
+    assert modules.is_required(folder, "example.org/nowhere")
+    assert not modules.is_required(folder, "example.org/lib")
+    assert not modules.is_required(folder, "github.com/far/awayer")
