@@ -2,7 +2,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.qdrant.histogram import SPARSE_BOUNDS, Histogram, nearest_rank
@@ -26,6 +26,7 @@ def counted(micros: list[int], bounds: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(high - low for low, high in pairwise(reached))
 
 
+@settings(deadline=None)
 @given(MICROS, LAYOUTS, SHARES)
 def test_the_interval_holds_the_true_quantile(
     micros: list[int], bounds: tuple[int, ...], q: float
@@ -42,6 +43,7 @@ def test_the_interval_holds_the_true_quantile(
     assert (high is None) == (truth > 50)
 
 
+@settings(deadline=None)
 @given(MICROS, LAYOUTS, SHARES, SHARES)
 def test_a_higher_quantile_never_lies_lower(
     micros: list[int], bounds: tuple[int, ...], q: float, r: float
@@ -54,6 +56,7 @@ def test_a_higher_quantile_never_lies_lower(
     assert (lower[1] or math.inf) <= (higher[1] or math.inf)
 
 
+@settings(deadline=None)
 @given(MICROS)
 def test_boundaries_left_out_are_carried(micros: list[int]) -> None:
     made = histogram(micros, SPARSE)
@@ -61,6 +64,7 @@ def test_boundaries_left_out_are_carried(micros: list[int]) -> None:
     assert made.counts == counted(micros, SPARSE)
 
 
+@settings(deadline=None)
 @given(MICROS, MICROS, LAYOUTS)
 def test_what_was_added_since(before: list[int], after: list[int], bounds: tuple[int, ...]) -> None:
     older, newer = histogram(before, bounds), histogram(before + after, bounds)
@@ -72,6 +76,7 @@ def test_what_was_added_since(before: list[int], after: list[int], bounds: tuple
     assert older.grew_from(newer) == (not after)
 
 
+@settings(deadline=None)
 @given(MICROS, MICROS, LAYOUTS, LAYOUTS)
 def test_together_they_count_the_same_as_one(
     some: list[int], others: list[int], bounds: tuple[int, ...], other_bounds: tuple[int, ...]

@@ -1,7 +1,7 @@
 import math
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.qdrant.metrics import Sample, parse
@@ -69,12 +69,14 @@ def test_only_what_is_wanted_is_kept() -> None:
     assert parsed.skipped == 0
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_odd(text: str) -> None:
     parsed = parse(text, ALL)
     assert len(parsed.samples) + parsed.skipped <= text.count("\n") + 1
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.from_regex("[a-z_]{1,8}", fullmatch=True), st.text(), max_size=4))
 def test_any_label_comes_back(labels: dict[str, str]) -> None:
     def escaped(value: str) -> str:

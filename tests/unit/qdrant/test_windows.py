@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from weakref import ref
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.qdrant.scrape import Scrape, read_scrape
@@ -132,6 +132,7 @@ def test_a_route_missing_from_one_scrape_is_no_restart_where_the_start_is_told()
     assert [line.requests for line in endpoints(window)] == [1]
 
 
+@settings(deadline=None)
 @given(st.lists(BATCHES, min_size=3, max_size=6), st.sampled_from([DENSE, SPARSE, NONE]))
 def test_windows_that_follow_each_other_are_the_window_over_all(
     batches: list[Batch], bounds: tuple[int, ...]
@@ -143,6 +144,7 @@ def test_windows_that_follow_each_other_are_the_window_over_all(
     assert same(parts, between(first, last))
 
 
+@settings(deadline=None)
 @given(BATCHES, BATCHES, st.sampled_from([None, BOOT]))
 def test_no_window_counts_below_zero(before: Batch, after: Batch, startup: datetime | None) -> None:
     window = between(scrape(0, *before, startup=startup), scrape(1, *after, startup=startup))
@@ -153,6 +155,7 @@ def test_no_window_counts_below_zero(before: Batch, after: Batch, startup: datet
         assert traffic.durations.total >= 0
 
 
+@settings(deadline=None)
 @given(st.lists(BATCHES, min_size=2, max_size=6), st.lists(BATCHES, min_size=1, max_size=6))
 def test_a_ring_counts_on_over_a_restart(before: list[Batch], after: list[Batch]) -> None:
     old = scrapes(before, SPARSE)
