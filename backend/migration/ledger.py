@@ -78,10 +78,12 @@ class Ledger:
 
     @property
     def dimensions(self) -> dict[int, int]:
-        """Records by dimension, the most frequent first, flawed ones left out."""
+        """Records by dimension, the most frequent (then the larger) first, without flawed ones."""
         values, counts = np.unique(np.asarray(self._dimensions), return_counts=True)
         found = zip(values.tolist(), counts.tolist(), strict=True)
-        return dict(sorted((pair for pair in found if pair[0]), key=lambda pair: -pair[1]))
+        return dict(
+            sorted((pair for pair in found if pair[0]), key=lambda pair: (-pair[1], -pair[0]))
+        )
 
     def shared(self) -> list[Shared]:
         """Points that several records would become, by their first record."""

@@ -97,7 +97,9 @@ def _read_vector(value: Any, shape: Shape) -> tuple[Vector, Flaw | None]:
     try:
         raw = np.array(value)
         # Kind O holds null, or exact numbers too long for a machine word.
-        vector = raw.astype(np.float32) if raw.ndim == 1 and raw.dtype.kind in "fiuO" else None
+        is_numbers = raw.ndim == 1 and raw.dtype.kind in "fiuO"
+        with np.errstate(over="ignore"):  # too large for 32 bits is infinity, and told as such
+            vector = raw.astype(np.float32) if is_numbers else None
     except (ValueError, TypeError, OverflowError):
         vector = None
     if vector is None:

@@ -1,0 +1,83 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.migration.batches import batch_count, batches, encoded
+from backend.migration.identity import point_id
+from backend.migration.records import Entry, read_record
+from backend.migration.shapes import VECTORS
+from backend.migration.source import Source
+from tests.migration_sources import DIMENSION, vector, vectors, write
+
+NONE: frozenset[int] = frozenset()
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    return Source(write(tmp_path_factory.mktemp("source") / "a.json", vectors(range(30))))
+
+
+def sent(source: Source, size: int, superseded: frozenset[int], done: frozenset[int]) -> list[int]:
+    return [
+        point.record
+        for batch in batches(source, size, DIMENSION, superseded, done)
+        for point in batch.points
+    ]
+
+
+@given(st.integers(1, 40))
+def test_batches_hold_every_record_once_and_their_place_follows_from_their_number(
+    source: Source, size: int
+) -> None:
+    made = list(batches(source, size, DIMENSION, NONE, NONE))
+    assert len(made) == batch_count(30, size)
+    assert [record for batch in made for record in batch.records] == list(range(30))
+    for batch in made:
+        assert batch.records[0] == batch.number * size
+        assert [point.record for point in batch.points] == list(batch.records)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 12), st.sets(st.integers(0, 29)), st.data())
+def test_a_resume_sends_exactly_what_was_not_acknowledged(
+    source: Source, size: int, superseded: set[int], data: st.DataObject
+) -> None:
+    numbers = st.integers(0, batch_count(30, size) - 1)
+    done = frozenset(data.draw(st.sets(numbers)))
+    before = [r for r in range(30) if r // size in done and r not in superseded]
+    after = sent(source, size, frozenset(superseded), done)
+    assert sorted(before + after) == [r for r in range(30) if r not in superseded]
+
+
+def test_what_cannot_be_sent_is_a_failure_with_its_place_and_reason(tmp_path: Path) -> None:
+    records = vectors("abcd")
+    records[1]["vector"] = [1.0]
+    records[2]["source"] = 2**80
+    path = write(tmp_path / "a.json", records)
+    (batch,) = batches(Source(path), 10, DIMENSION, NONE, NONE)
+    assert [point.id for point in batch.points] == ["a", "d"]
+    short, long = batch.failures
+    assert (short.record, short.place, short.id, short.flaw.kind) == (
+        1,
+        "a.json: [1]",
+        "b",
+        "dimension",
+    )
+    assert (long.id, long.flaw.kind) == ("c", "unsendable")
+
+
+def test_a_point_holds_vector_payload_and_the_id_that_qdrant_could_not_take() -> None:
+    content = {"id": "1.3.1", "vector": vector(3), "metadata": {"a": [1, None]}}
+    point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content))))
+    assert point["id"] == point_id("1.3.1")
+    assert point["vector"] == pytest.approx(vector(3))
+    assert point["payload"] == {"metadata": {"a": [1, None]}, "_source_id": "1.3.1"}
+
+
+def test_an_id_that_stays_itself_is_not_repeated_in_the_payload() -> None:
+    content = {"id": 42, "vector": vector(3), "x": 1}
+    point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content))))
+    assert (point["id"], point["payload"]) == (42, {"x": 1})
