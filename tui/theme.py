@@ -124,7 +124,7 @@ def parse_theme(name: str, text: str) -> Palette:
     surplus = [str(role) for role in roles if role not in ROLES]
     if surplus:
         raise BadTheme(f"`roles` knows no {', '.join(surplus)}")
-    styles = {"bold": Style(bold=True)}
+    styles = {"bold": Style(bold=True), "underline": Style(underline=True)}
     for role in ROLES:
         try:
             styles[role] = Style.parse(str(roles[role]))

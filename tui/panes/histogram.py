@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.panes.limits import SIMPLE_LIMIT, limit
+from tui.panes.limits import limit
 from tui.widgets.bars import bar
 from tui.widgets.text import Line, fit, spread
 
@@ -59,13 +59,13 @@ def histogram(item: EndpointWindow, cells: int, rows: int) -> list[Line]:
 
 
 def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
-    """The buckets worth a row: up to the last that holds anything, and past the limits.
+    """The buckets that there is room for.
 
-    Where even these do not fit, the quickest are left out: slow requests are what one looks for.
+    Where not all fit, the slowest go while they are empty, then the quickest: slow requests are
+    what one looks for.
     """
     last = max((place for place, bucket in enumerate(buckets) if bucket.count), default=0)
-    past = sum(bucket.upper is not None and bucket.upper <= SIMPLE_LIMIT for bucket in buckets)
-    end = max(last + 1, min(past, rows))
+    end = max(last + 1, min(len(buckets), rows))
     return buckets[max(0, end - rows) : end]
 
 
@@ -76,5 +76,5 @@ def _beside(item: EndpointWindow, upper: float | None) -> Line:
     if ending:
         spans.append((f"◂ {' '.join(ending)} ", "strong"))
     if upper == limit(item):
-        spans.append(("┄ limit", "accent"))
+        spans.append(("┄ limit", "title"))
     return tuple(spans)

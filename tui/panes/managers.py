@@ -256,7 +256,7 @@ def _verdict(ecosystem: Ecosystem, known: Network) -> tuple[str, str]:
         claims = f" ({claimed} claimed)" if claimed else ""
         return "act", f"{counted(found, 'cycle')}{claims} · {ties}"
     if claimed:
-        return "look", f"{counted(claimed, 'cycle')} claimed ⇢ 0 found · {ties}"
+        return "look", f"{counted(claimed, 'cycle')} claimed ⇢ 0 found"
     return "look" if known.dangling.total() else "fine", f"{ties} · no cycle"
 
 

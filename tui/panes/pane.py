@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = {name: number for number, name, _ in PANES}
 _LEAST_SOURCE = 20
-_LOUD = ("act", "look", "stale")
+_LOUD = ("act", "stale")
 
 
 class Pane(Canvas, can_focus=True):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _STATUS = {"green": "fine", "yellow": "look", "grey": "look", "red": "act"}
 
+_FIGURES = 42
+"""Cells of a row beside the collection's name."""
+
 
 class QdrantPane(RowsPane):
     """Pane 5."""
@@ -28,8 +31,8 @@ class QdrantPane(RowsPane):
         server = cast("Server | None", _known(picture, "qdrant.server"))
         collections = cast("Collections | None", _known(picture, "qdrant.collections"))
         found = collections.collections if collections else ()
-        room = max(12, min(40, cells - 48))
-        header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}{'SEGMENTS':>10}  VECTORS"
+        room = max(12, min(40, cells - _FIGURES))
+        header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
         return Table(
             worst(*(_mark(item) for item in found)) if collections else "unknown",
             _verdict(collections),
@@ -102,12 +105,12 @@ def _row(item: Collection, room: int, cells: int) -> Row:
         (fit(item.name, room), "strong"),
         (fit(_number(item.points), 12, "right"), "text"),
         (fit(_number(item.indexed), 12, "right"), "dim" if behind else "text"),
-        (fit(_number(item.segments), 10, "right"), "dim"),
         (f"  {vectors}", "dim"),
     )
     facts = [
         (f"status {item.status}", mark.role),
         (f"optimizer {item.optimizer or '?'}", "text"),
+        (f"segments {_number(item.segments)}", "text"),
         (f"update queue {_number(item.update_queue)}", "text"),
         (f"aliases {', '.join(item.aliases)}" if item.aliases else "no alias", "text"),
     ]

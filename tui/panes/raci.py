@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.widgets.canvas import Look
 
 _SCORE_ROOM = 6
-_LETTER_ROLES = {"R": "accent", "A": "strong", "C": "text", "I": "dim"}
+_LETTER_ROLES = {"R": "strong", "A": "strong bold", "C": "text", "I": "dim"}
 _SHORT = {"Planning": "Plan", "Validation": "Valid", "Execution": "Exec", "Monitoring": "Monit"}
 _SURE = 0.5
 """Confidence below which an inferred letter is written small."""
@@ -24,11 +24,12 @@ _SURE = 0.5
 
 @dataclass(frozen=True)
 class _Grid:
-    """Cells that the columns take, and which of them the cursor is in (-1 for none)."""
+    """Cells that the columns take, and where the cursor is: `at` is -1 while it is elsewhere."""
 
     name: int
     column: int
     at: int
+    row: str
 
 
 class RaciPane(RowsPane):
@@ -50,7 +51,8 @@ class RaciPane(RowsPane):
         raci = ecosystem.raci
         self._columns = len(raci.activities) + 1
         self.column = min(self.column, self._columns - 1)
-        grid = _grid(raci, cells, self.column if self.has_focus else -1)
+        here = self.cursor or (raci.rows[0].manager if raci.rows else "")
+        grid = _grid(raci, cells, self.column if self.has_focus else -1, here)
         managers = {manager.name: manager for manager in ecosystem.managers}
         broken = violations(raci)
         rows_ = sorted(raci.rows, key=lambda row: row.manager not in managers)
@@ -83,12 +85,12 @@ class RaciPane(RowsPane):
         return [rule(cells), *_score_detail(row, manager)]
 
 
-def _grid(raci: Raci, cells: int, at: int) -> _Grid:
+def _grid(raci: Raci, cells: int, at: int, row: str) -> _Grid:
     longest = max((len(row.manager) for row in raci.rows), default=10)
     count = max(1, len(raci.activities))
     name = max(10, min(longest + 2, cells - 3 - _SCORE_ROOM - 6 * count))
     column = (cells - 3 - name - _SCORE_ROOM) // count
-    return _Grid(name, max(4, min(12, column)), at)
+    return _Grid(name, max(4, min(12, column)), at, row)
 
 
 def letters(cell: Cell | None, letter: str | None) -> tuple[str, str]:
@@ -132,7 +134,7 @@ def _verdict(ecosystem: Ecosystem, broken: dict[str, str]) -> tuple[str, str]:
     if not raci.rows:
         return "unknown", "no letters"
     apart = disagreements(raci)
-    said = f" · {apart} declared ≠ found" if apart else ""
+    said = f" · {apart} ≠ declared" if apart else ""
     if broken:
         return "act", f"{len(broken)} of {len(raci.activities)} activities break a rule{said}"
     declared = sum(item.kind == "raci" for item in ecosystem.findings)
@@ -158,7 +160,9 @@ def _row(row: RaciRow, raci: Raci, grid: _Grid, *, found: bool) -> Line:
     spans = [(fit(name, grid.name - 1) + " ", "text" if found else "dim")]
     for place, activity in enumerate(raci.activities):
         text, role = letters(by_activity.get(activity), row.letters.get(activity))
-        spans.append((fit(text, grid.column), f"{role} bold" if place == grid.at else role))
+        here = place == grid.at and row.manager == grid.row
+        spans.append((text, f"{role} underline" if here else role))
+        spans.append((" " * (grid.column - width(text)), ""))
     score = "?" if row.score is None else f"{row.score:.1f}"
     return (*spans, (fit(score, _SCORE_ROOM - 1, "right"), "dim" if row.score is None else "text"))
 
@@ -176,15 +180,15 @@ def _cell_detail(row: RaciRow, activity: str, cells: int) -> list[Line]:
     cell = next((cell for cell in row.cells if cell.activity == activity), None)
     letter, declared = row.letters.get(activity), cell.declared if cell else None
     head: list[tuple[str, str]] = [(f" {row.manager} · {activity} ", "strong")]
-    if letter:
-        sure = f" inferred, {cell.confidence:.0%} sure" if cell else " inferred"
-        head += [(f" {letter}", "accent"), (sure, "dim")]
-    else:
+    if declared and declared != letter:
+        head.append((f" declared {declared} ⇢ found {letter or 'nothing'} ", "look"))
+    elif letter is None:
         head.append((" nothing speaks for any letter", "dim"))
-    if declared:
-        odd = declared != letter
-        said = f"   declared {declared}{f' ⇢ found {letter or 0}' if odd else ', as found'}"
-        head.append((said, "look" if odd else "dim"))
+    else:
+        head.append((f" {letter}", "strong"))
+        head.append((", as declared" if declared else " inferred", "dim"))
+    if cell and letter:
+        head.append((f", {cell.confidence:.0%} sure", "dim"))
     return [tuple(head), *(evidence_line(one, cells) for one in (cell.evidence if cell else ()))]
 
 

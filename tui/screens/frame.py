@@ -111,5 +111,5 @@ def footer(pane: Pane, zoomed: bool, cells: int) -> Line:
                 hints.append(("Esc", "back"))
             else:
                 hints.append((key_words(action.keys[0]), action.hint))
-    parts: Sequence[Line] = [((key, "accent"), (f" {word}", "dim")) for key, word in hints]
+    parts: Sequence[Line] = [((key, "text"), (f" {word}", "dim")) for key, word in hints]
     return spread(((" ", ""), *joined(parts, ("  ", ""))), (), cells)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tui.widgets.text import Line
+
 
 class Mark(NamedTuple):
     """A shape and the role that colours it; the shape alone carries the meaning."""
@@ -27,6 +29,12 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 def worst(*marks: str) -> str:
     """The mark that asks the most of a human; `fine` where there are none."""
     return max(marks, key=_ORDER.index, default="fine")
+
+
+def flagged(mark: str, text: str) -> Line:
+    """A line with a coloured mark before quiet words."""
+    glyph, role = MARKS[mark]
+    return ((f"   {glyph} ", role), (text, "text"))
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -1,0 +1,190 @@
+"""One migration in lines: how far, how fast, what failed, what preflight found, what arrived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.bars import bar, gauge, pips, sparkline
+from tui.widgets.marks import age_words, counted, duration_words, flagged
+from tui.widgets.text import Line, joined, tail, words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backend.model.migration import Preflight, Run
+
+FAILURE_LIMIT = 0.05
+"""Share of failed records at which the plan demands a rollback."""
+
+_MARKS = {
+    "preflight": "fine",
+    "running": "fine",
+    "paused": "look",
+    "waiting": "look",
+    "verifying": "fine",
+    "finished": "fine",
+    "failed": "act",
+    "aborted": "look",
+    "lost": "act",
+}
+_SAID = {
+    "preflight": "reading the source before anything is written",
+    "paused": "resume it to go on",
+    "waiting": "the target is away; it is tried again",
+    "verifying": "comparing what arrived",
+    "failed": "it gave up; what was written stays",
+    "aborted": "stopped on request; what was written stays",
+    "lost": "its process died; the journal allows to resume it",
+}
+_OVER = frozenset({"finished", "failed", "aborted", "lost"})
+
+
+def run_mark(run: Run) -> str:
+    """How much a run asks of a human."""
+    if failed_share(run) >= FAILURE_LIMIT or _short(run):
+        return "act"
+    mark = _MARKS[run.state]
+    flawed = run.preflight is not None and _flaws(run.preflight) > 0
+    if mark == "fine" and (run.failed or flawed or run.breaker != "closed"):
+        return "look"
+    return mark
+
+
+def total(run: Run) -> int | None:
+    """Points that the run is to write, or None before preflight has counted them."""
+    return run.preflight.distinct_ids if run.preflight else None
+
+
+def failed_share(run: Run) -> float:
+    """Failed records of all that were tried."""
+    tried = run.written + run.failed
+    return run.failed / tried if tried else 0.0
+
+
+def run_lines(run: Run, now: datetime, cells: int) -> list[Line]:
+    """Everything about one run, the most urgent first."""
+    lines: list[Line] = []
+    if run.state in _SAID:
+        lines.append(flagged(_MARKS[run.state], f"{run.state}: {_SAID[run.state]}"))
+    lines += [_progress(run, cells), _figures(run), _batches(run), _failures(run, cells)]
+    if run.preflight is not None:
+        lines += _preflight(run, run.preflight)
+    lines.append(_arrived(run, now))
+    if any(run.rate_history):
+        lines.append(
+            (("   rate ", "dim"), (sparkline(run.rate_history, max(10, cells - 12)), "bar"))
+        )
+    lines += [
+        ((f"   {error.at.astimezone():%H:%M:%S} ", "dim"), ("▲ ", "look"), (error.summary, "text"))
+        for error in reversed(run.errors)
+    ]
+    return lines
+
+
+def _progress(run: Run, cells: int) -> Line:
+    whole = total(run)
+    room = max(10, cells - 12)
+    share = run.written / whole if whole else 0.0
+    filled = bar(share, room)
+    rest = "·" * (room - len(filled))
+    percent = f"{100 * share:.1f} %" if whole else "?"
+    return (("   ", ""), (filled, "bar"), (rest, "track"), (f"{percent:>8}", "strong"))
+
+
+def _figures(run: Run) -> Line:
+    whole = total(run)
+    of = f" / {whole:,} points" if whole else " points"
+    parts: list[Line] = [((f"   {run.written:,}", "strong"), (of, "text"))]
+    if run.state == "running":
+        parts += [words("rate ?" if run.rate is None else f"{run.rate:,.0f}/s"), _eta(run)]
+    if run.ended is not None:
+        parts.append(words(f"took {duration_words((run.ended - run.started).total_seconds())}"))
+    parts.append(words(f"since {run.started.astimezone():%H:%M:%S}", "dim"))
+    return joined(parts)
+
+
+def _eta(run: Run) -> Line:
+    if run.eta_seconds is None:
+        return words("ETA ?", "unknown")
+    interval = ""
+    if run.eta_low is not None and run.eta_high is not None:
+        interval = f" ⟨{duration_words(run.eta_low)}–{duration_words(run.eta_high)}⟩"
+    return (("ETA ", "dim"), (duration_words(run.eta_seconds), "strong"), (interval, "dim"))
+
+
+def _batches(run: Run) -> Line:
+    whole = "?" if run.batches_total is None else f"{run.batches_total:,}"
+    parts: list[Line] = [
+        ((f"   batch {run.batches_done:,} / {whole}", "text"), (f" × {run.batch_size}", "dim")),
+        ((f"{run.workers} workers ", "text"), (pips(run.in_flight, run.workers), "bar")),
+        words(f"retries {run.retries:,}", "text" if run.retries else "dim"),
+        words(f"■ breaker {run.breaker}", "act") if run.breaker != "closed" else (),
+    ]
+    return joined(parts)
+
+
+def _failures(run: Run, cells: int) -> Line:
+    """Failed records on a scale that ends where the plan demands a rollback."""
+    share = failed_share(run)
+    said = f"failed {run.failed:,} ({100 * share:.1f} %)"
+    scale = gauge(share / FAILURE_LIMIT, max(10, min(20, cells - 46)))
+    end = (f" {100 * FAILURE_LIMIT:.0f} % roll back", "dim")
+    if not run.failed:
+        return ((f"   {said} ", "dim"), (scale, "rule"), end)
+    mark = "act" if share >= FAILURE_LIMIT else "look"
+    return (*flagged(mark, f"{said} "), (scale, "act" if mark == "act" else "dim"), end)
+
+
+def _flaws(found: Preflight) -> int:
+    whole = found.colliding_records + found.not_finite + found.zero_vectors + found.unreadable
+    return whole + _misfits(found)
+
+
+def _misfits(found: Preflight) -> int:
+    """Records whose vectors have another dimension than the rest."""
+    return sum(item.records for item in found.dimensions if item.dimension != found.dimension)
+
+
+def _preflight(run: Run, found: Preflight) -> list[Line]:
+    lines: list[Line] = []
+    if found.colliding_records:
+        first = found.collisions[0] if found.collisions else None
+        example = f" ({first.point} = {', '.join(first.records[:2])})" if first else ""
+        sharing = counted(found.colliding_records, "record")
+        lines.append(flagged("look", f"{sharing} share an id with another{example}"))
+    counts = {
+        "NaN or infinite": found.not_finite,
+        "all zeros": found.zero_vectors,
+        f"not of {found.dimension} dimensions": _misfits(found),
+        "unreadable": found.unreadable,
+    }
+    odd = " · ".join(f"{count:,} {said}" for said, count in counts.items() if count)
+    if odd:
+        lines.append(flagged("look", odd))
+    name = tail(run.source.rsplit("/", 1)[-1], 30)
+    shape = f"shape {found.shape} · {found.dimension} dimensions"
+    lines.append(words(f"   {name}: {counted(found.source_records, 'record')} · {shape}", "dim"))
+    return lines
+
+
+def _short(run: Run) -> bool:
+    """Whether a run is over and Qdrant holds less than it acknowledged."""
+    arrived = run.target_exact
+    return run.state in _OVER and arrived is not None and arrived < run.written
+
+
+def _arrived(run: Run, now: datetime) -> Line:
+    """Qdrant's own exact count beside what was acknowledged.
+
+    While points are on their way the two are of two moments and may differ.
+    """
+    if run.target_exact is None:
+        return words("   ○ Qdrant was not asked for its exact count yet", "dim")
+    asked = run.target_exact_at
+    age = f" {age_words((now - asked).total_seconds())} ago" if asked else ""
+    holds = f"Qdrant holds {run.target_exact:,}: exact{age}"
+    if _short(run):
+        return flagged("act", f"written {run.written:,} ⇢ {holds}")
+    if run.target_exact == run.written:
+        return words(f"   {holds}, as many as written")
+    return words(f"   written {run.written:,}   {holds}")
