@@ -67,12 +67,17 @@ def read_outline(
     for number, line in lines:
         if section := _section(number, line):
             sections.append(section)
-        elif declared := _declared(number, line):
-            if declared.whole or not sections or sections[-1].level == 1:
+        if declared := _declared(number, line):
+            if declared.whole or _is_title(sections):
                 whole.append(declared)
             elif sections[-1].declared is None:
                 sections[-1] = replace(sections[-1], declared=declared)
     return _close(sections, last), whole
+
+
+def _is_title(sections: Sequence[Section]) -> bool:
+    """Whether nothing but the plan's title has been read."""
+    return not sections or (len(sections) == 1 and sections[0].level == 1 and not sections[0].phase)
 
 
 def phases_of(sections: Sequence[Section]) -> list[Section]:

@@ -65,6 +65,8 @@ def read_plan(path: Path) -> Plan | Trouble:
     except OSError as error:
         return trouble(path, error.strerror or type(error).__name__)
     decoded = decode(data)
+    if "\0" in decoded.text:
+        return trouble(path, "is no text: it holds NUL bytes")
     return describe(_shown(path), read_document(decoded.text), decoded.encoding)
 
 
@@ -81,7 +83,7 @@ def describe(path: str, document: Document, encoding: str = "utf-8") -> Plan:
         title=document.title,
         encoding=encoding,
         declared_percent=document.whole[0].percent if document.whole else None,
-        counted_percent=round(100 * done / total, 1) if total else None,
+        counted_percent=100 * done / total if total else None,
         done=done,
         total=total,
         phases=tuple(_phases(document)),

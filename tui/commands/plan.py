@@ -28,7 +28,8 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
     if form == "json":
         click.echo(plans.model_dump_json())
     else:
-        click.echo("\n\n".join("\n".join(_lines(plan)) for plan in plans.plans))
+        for plan in plans.plans:
+            click.echo("\n".join(_lines(plan)))
     for trouble in plans.unreadable:
         click.echo(
             f"passerelle plan: {trouble.path}: {trouble.reason}; "

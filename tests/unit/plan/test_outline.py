@@ -43,11 +43,24 @@ def test_progress_below_the_title_speaks_for_the_plan() -> None:
     assert outline("# Plan\n*Progression: 30%*\n## Phase 1\n*Progression: 50%*")[1] == [30.0]
 
 
+def test_progress_below_a_highest_phase_is_the_phase_s() -> None:
+    sections, whole = outline("# Phase 1 : A\nProgression: 30%\n# Phase 2 : B\nProgression: 50%")
+    assert whole == []
+    assert [section.declared and section.declared.percent for section in sections] == [30.0, 50.0]
+
+
 def test_progress_belongs_to_the_heading_above() -> None:
     sections, _ = outline("## Phase 2: B\nProgression: 100% ✅ **TERMINÉ**\n### 2.1 C\n")
     assert sections[0].declared is not None
     assert sections[0].declared.percent == 100
     assert sections[1].declared is None
+
+
+def test_progress_may_stand_in_the_heading_itself() -> None:
+    sections, whole = outline("# Plan - Progression globale : 10%\n## Phase 1 (Progression : 30 %)")
+    assert whole == [10.0]
+    assert sections[1].declared is not None
+    assert sections[1].declared.percent == 30
 
 
 def test_bare_phases_and_numbers_are_headings() -> None:

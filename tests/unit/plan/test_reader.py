@@ -50,7 +50,7 @@ def test_counts_phases_and_percentages(tmp_path: Path) -> None:
     )
     plan = read_plan(path)
     assert isinstance(plan, Plan)
-    assert (plan.title, plan.declared_percent, plan.counted_percent) == ("Migration", 50.0, 66.7)
+    assert (plan.title, plan.declared_percent, plan.counted_percent) == ("Migration", 50.0, 200 / 3)
     assert [(p.title, p.declared_percent, p.done, p.total, p.line) for p in plan.phases] == [
         ("Phase 1 : A", 100.0, 2, 2, 6),
         ("Phase 2 : B", None, 0, 1, 13),
@@ -60,6 +60,13 @@ def test_counts_phases_and_percentages(tmp_path: Path) -> None:
 def test_an_empty_plan_says_nothing_rather_than_zero(tmp_path: Path) -> None:
     (plan,) = read_plans([written(tmp_path, "plan.md", "")]).plans
     assert (plan.declared_percent, plan.counted_percent, plan.total) == (None, None, 0)
+
+
+def test_what_is_no_text_is_no_plan(tmp_path: Path) -> None:
+    (tmp_path / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0- [x] a")
+    plans = read_plans([tmp_path / "picture.md"])
+    assert plans.plans == ()
+    assert [trouble.reason for trouble in plans.unreadable] == ["is no text: it holds NUL bytes"]
 
 
 def test_line_numbers_are_those_of_an_editor(tmp_path: Path) -> None:
