@@ -13,6 +13,8 @@ from backend.migration.records import FlawKind, Record
 from backend.migration.shapes import TASKS
 
 _KEY_BYTES = 17
+_UNFIT = 2**32 - 1
+"""Stands in place of the dimension of a record that can become no point."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,7 @@ class Ledger:
             return
         self._keys += key(point_id(record.id))
         self._indices.append(record.index)
-        # Of a vector that is not finite the dimension is known, and it can become no point.
-        self._dimensions.append(0 if record.flaw else len(record.vector))
+        self._dimensions.append(_UNFIT if record.flaw else len(record.vector))
         self._written += str(record.id).encode("utf-8", "surrogatepass")
         self._written_ends.append(len(self._written))
         if shape == TASKS.name:
@@ -81,9 +82,8 @@ class Ledger:
         """Records by dimension, the most frequent (then the larger) first, without flawed ones."""
         values, counts = np.unique(np.asarray(self._dimensions), return_counts=True)
         found = zip(values.tolist(), counts.tolist(), strict=True)
-        return dict(
-            sorted((pair for pair in found if pair[0]), key=lambda pair: (-pair[1], -pair[0]))
-        )
+        of_fit = [pair for pair in found if pair[0] != _UNFIT]
+        return dict(sorted(of_fit, key=lambda pair: (-pair[1], -pair[0])))
 
     def shared(self) -> list[Shared]:
         """Points that several records would become, by their first record."""

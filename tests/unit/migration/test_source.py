@@ -2,7 +2,8 @@ import json
 import os
 import tracemalloc
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from unittest.mock import Mock
 
 import pytest
 
@@ -142,18 +143,17 @@ def test_a_reader_is_never_more_than_one_chunk_ahead_of_its_records(
     size = len(json.dumps(record)) + 2
     read = 0
 
-    class Counting:
-        def __init__(self, file: Any) -> None:
-            self._file = file
-
-        def read(self, size: int) -> bytes:
+    def counting(file: BinaryIO) -> BinaryIO:
+        def counted(size: int) -> bytes:
             nonlocal read
-            data: bytes = self._file.read(size)
+            data = file.read(size)
             read += len(data)
             return data
 
+        return Mock(read=counted)
+
     source = Source(path)
-    monkeypatch.setattr("backend.migration.source.JsonStream", lambda f: JsonStream(Counting(f)))
+    monkeypatch.setattr("backend.migration.source.JsonStream", lambda f: JsonStream(counting(f)))
     for entry in source.entries():
         assert read <= (entry.index + 1) * size + 2 * CHUNK
     assert read == path.stat().st_size
