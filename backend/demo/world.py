@@ -67,11 +67,14 @@ class DemoWorld:
             ConfigError: The folder to keep cannot be used.
         """
         self._folder = self._cleanup.enter_context(world_folder(self._keep))
+        state = self._folder / "state"
+        writing = asyncio.create_task(asyncio.to_thread(write_ecosystem, self._folder))
         try:
-            state = self._folder / "state"
+            written = await asyncio.shield(writing)
             state.mkdir()
-            written = await asyncio.to_thread(write_ecosystem, self._folder)
         except BaseException:
+            # A thread cannot be cancelled: what it still writes must be removed too.
+            await asyncio.wait([writing])
             self._cleanup.close()
             raise
         self._port = _free_port()

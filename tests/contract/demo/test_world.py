@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -104,6 +105,27 @@ async def test_a_kept_world_stays_on_disk(tmp_path: Path) -> None:
         assert (await world.probe.read()).kept
     assert (tmp_path / "kept" / "development" / "managers").is_dir()
     assert not world.processes
+
+
+async def test_a_world_that_is_interrupted_while_written_leaves_nothing(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, cancelled = threading.Event(), threading.Event()
+
+    def write_late(folder: Path) -> None:
+        begun.set()
+        cancelled.wait(LONGEST_SECONDS)
+        (folder / "late").touch()
+
+    monkeypatch.setattr("backend.demo.world.write_ecosystem", write_late)
+    settings, _ = config.load({})
+    entering = asyncio.create_task(DemoWorld(settings).__aenter__())
+    assert await asyncio.to_thread(begun.wait, LONGEST_SECONDS)
+    entering.cancel()
+    cancelled.set()
+    await asyncio.wait([entering])
+    assert entering.cancelled()
+    assert list(temporary.iterdir()) == []
 
 
 async def test_a_process_that_ends_early_is_told(tmp_path: Path) -> None:
