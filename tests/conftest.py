@@ -20,6 +20,12 @@ def utc() -> Iterator[None]:
         yield
 
 
+SETTINGS = (
+    *("NO_COLOR", "LOG_LEVEL", "CONFIG_PATH", "PYTHON_DATA_PATH", "BATCH_SIZE"),
+    *("QDRANT_HOST", "QDRANT_PORT", "QDRANT_API_KEY"),
+)
+
+
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test reads or writes the settings of whoever runs it, nor inherits their taste."""
@@ -27,7 +33,8 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     monkeypatch.setenv("HOME", str(home))
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

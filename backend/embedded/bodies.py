@@ -41,9 +41,9 @@ def checked_id(value: int | str) -> int | str:
 
 
 class Body(BaseModel):
-    """Strict: no number is read from a string, no flag from a number."""
+    """Strict: no number is read from a string, no flag from a number; numbers are finite."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, allow_inf_nan=False)
 
 
 PointId = Annotated[int | str, AfterValidator(checked_id)]

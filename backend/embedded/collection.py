@@ -9,14 +9,7 @@ import qdrant_edge as edge
 from qdrant_edge import EdgeShard, UpdateOperation
 
 from backend.embedded import indexes
-from backend.embedded.bodies import (
-    Delete,
-    Json,
-    QueryPoints,
-    Retrieve,
-    Scroll,
-    Upsert,
-)
+from backend.embedded.bodies import Delete, Json, QueryPoints, Retrieve, Scroll, Upsert
 from backend.embedded.definitions import CreateIndex
 from backend.embedded.disk import FolderBrokenError, FolderTakenError, read_json, write_json
 from backend.embedded.errors import engine_errors, malformed, not_found
@@ -99,12 +92,7 @@ class Collection:
             self._unflushed = False
 
     def close(self) -> None:
-        """Flush and let go of the files."""
-        self.flush()
-        self._shard.close()
-
-    def discard(self) -> None:
-        """Let go of the files; what is not flushed is lost."""
+        """Let go of the files, as they are."""
         self._shard.close()
 
     def info(self) -> Json:
@@ -224,4 +212,7 @@ class Collection:
         if not records:
             raise not_found(f"No point with id {point_id} found")
         vector = records[0].vector
-        return vector[name] if isinstance(vector, dict) else vector
+        found = vector.get(name) if isinstance(vector, dict) else vector
+        if found is None:
+            raise not_found(f'Vector with name "{name}" for point not found')
+        return found

@@ -31,13 +31,13 @@ _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--format",
-    "_format",
     type=click.Choice(["json"]),
     default="json",
+    expose_value=False,
     help="The one line on stdout is JSON.",
 )
 @click.option("--until-stdin-closes", is_flag=True, help="End when stdin reaches its end.")
-def command(path: Path, port: int, host: str, _format: str, until_stdin_closes: bool) -> None:
+def command(path: Path, port: int, host: str, until_stdin_closes: bool) -> None:
     """Serve collections from a folder, as Qdrant's REST API: one process, no index, for trying.
 
     Prints {"url", "pid"} once it answers. Keys come from QDRANT__SERVICE__API_KEY and

@@ -14,6 +14,41 @@ class CreateIndex(Body):
     field_schema: str | Json | None = None
 
 
+Count = Annotated[int, Field(ge=0)]
+
+
+class Hnsw(Body):
+    """Settings of the graph index."""
+
+    m: Count | None = None
+    ef_construct: Count | None = None
+    full_scan_threshold: Count | None = None
+    max_indexing_threads: Count | None = None
+    on_disk: bool | None = None
+    payload_m: Count | None = None
+
+
+class Optimizers(Body):
+    """Settings of the optimizers."""
+
+    deleted_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    vacuum_min_vector_number: Count | None = None
+    default_segment_number: Count | None = None
+    max_segment_size: Count | None = None
+    memmap_threshold: Count | None = None
+    indexing_threshold: Count | None = None
+    flush_interval_sec: Count | None = None
+    max_optimization_threads: Count | Literal["auto"] | None = None
+
+
+class Wal(Body):
+    """Settings of the log of updates."""
+
+    wal_capacity_mb: Count | None = None
+    wal_segments_ahead: Count | None = None
+    wal_retain_closed: Count | None = None
+
+
 class Multivector(Body):
     """Several vectors under one name."""
 
@@ -28,7 +63,7 @@ class VectorParams(Body):
     multivector_config: Multivector | None = None
     datatype: Literal["float32", "float16", "uint8"] | None = None
     on_disk: bool | None = None
-    hnsw_config: Json | None = None
+    hnsw_config: Hnsw | None = None
     quantization_config: Json | None = None
 
 
@@ -48,9 +83,9 @@ class CreateCollection(Body):
     sparse_vectors: dict[str, SparseParams] | None = None
     on_disk_payload: bool | None = None
     shard_number: Annotated[int, Field(ge=1)] | None = None
-    hnsw_config: Json | None = None
-    optimizers_config: Json | None = None
-    wal_config: Json | None = None
+    hnsw_config: Hnsw | None = None
+    optimizers_config: Optimizers | None = None
+    wal_config: Wal | None = None
     quantization_config: Json | None = None
     strict_mode_config: Json | None = None
     metadata: Json | None = None
@@ -65,17 +100,24 @@ class ParamsChange(Body):
     on_disk_payload: bool | None = None
 
 
+class VectorChange(Body):
+    """What may change about the vectors under one name."""
+
+    hnsw_config: Hnsw | None = None
+    quantization_config: Json | None = None
+    on_disk: bool | None = None
+
+
 class UpdateCollection(Body):
     """Settings to change; what is not named stays as it is."""
 
-    hnsw_config: Json | None = None
-    optimizers_config: Json | None = None
+    hnsw_config: Hnsw | None = None
+    optimizers_config: Optimizers | None = None
     params: ParamsChange | None = None
     quantization_config: Json | None = None
     strict_mode_config: Json | None = None
     metadata: Json | None = None
-    vectors: Json | None = None
-    sparse_vectors: Json | None = None
+    vectors: dict[str, VectorChange] | None = None
 
 
 class CreateAlias(Body):

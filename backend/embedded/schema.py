@@ -1,14 +1,16 @@
 """What a collection's vectors are: its configuration as Qdrant reports it, and as the engine's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import qdrant_edge as edge
 
-from backend.embedded.bodies import Json
+from backend.embedded.bodies import Body, Json
 from backend.embedded.definitions import (
     CreateCollection,
     SparseParams,
     UpdateCollection,
+    VectorChange,
     VectorParams,
 )
 from backend.embedded.errors import bad_input, not_here
@@ -51,8 +53,7 @@ def new_config(body: CreateCollection) -> Json:
     """
     if not body.vectors and not body.sparse_vectors:
         raise not_here("collections without vectors")
-    if body.quantization_config:
-        raise not_here("quantization")
+    _refuse_quantization(body, *_each(body.vectors))
     if (body.shard_number or 1) > 1:
         raise not_here("several shards")
     params: Json = {
@@ -67,9 +68,9 @@ def new_config(body: CreateCollection) -> Json:
         del params["sparse_vectors"]
     config: Json = {
         "params": params,
-        "hnsw_config": _HNSW | (body.hnsw_config or {}),
-        "optimizer_config": _OPTIMIZERS | (body.optimizers_config or {}),
-        "wal_config": _WAL | (body.wal_config or {}),
+        "hnsw_config": _HNSW | _named(body.hnsw_config),
+        "optimizer_config": _OPTIMIZERS | _named(body.optimizers_config),
+        "wal_config": _WAL | _named(body.wal_config),
         "quantization_config": None,
     }
     if body.strict_mode_config:
@@ -87,22 +88,18 @@ def changed_config(config: Json, body: UpdateCollection) -> Json:
     Raises:
         ApiError: It asks for what the embedded server does not do, or names no vector.
     """
-    if body.quantization_config:
-        raise not_here("quantization")
+    _refuse_quantization(body, *_each(body.vectors))
     changed = config | {
-        "hnsw_config": config["hnsw_config"] | (body.hnsw_config or {}),
-        "optimizer_config": config["optimizer_config"] | (body.optimizers_config or {}),
-        "params": config["params"]
-        | (body.params.model_dump(exclude_none=True) if body.params else {}),
+        "hnsw_config": config["hnsw_config"] | _named(body.hnsw_config),
+        "optimizer_config": config["optimizer_config"] | _named(body.optimizers_config),
+        "params": config["params"] | _named(body.params),
     }
     for name in ("strict_mode_config", "metadata"):
         settings = getattr(body, name)
         if settings:
             changed[name] = config.get(name, {}) | settings
-    for kind in ("vectors", "sparse_vectors"):
-        settings = getattr(body, kind)
-        if settings:
-            changed["params"][kind] = _changed_vectors(config["params"].get(kind), settings)
+    for name, change in (body.vectors or {}).items():
+        changed["params"]["vectors"] = _changed_vectors(changed["params"]["vectors"], name, change)
     return changed
 
 
@@ -130,22 +127,34 @@ def sparse_params(params: Json) -> dict[str, SparseParams]:
     return {name: SparseParams(**each) for name, each in named.items()}
 
 
+def _named(settings: Body | None) -> Json:
+    """The settings that a body names."""
+    return settings.model_dump(exclude_none=True) if settings else {}
+
+
 def _reported(vectors: Any) -> Any:
     if isinstance(vectors, dict):
         return {name: _reported(each) for name, each in vectors.items()}
-    return vectors and vectors.model_dump(exclude_none=True)
+    return vectors and _named(vectors)
 
 
-def _changed_vectors(now: Json | None, settings: Json) -> Json:
-    vectors = dict(now or {})
-    for name, each in settings.items():
-        if name == "" and "size" in vectors:
-            vectors |= each
-        elif name in vectors:
-            vectors[name] = vectors[name] | each
-        else:
-            raise bad_input(f"Not existing vector name error: {name}")
-    return vectors
+def _changed_vectors(vectors: Json, name: str, change: VectorChange) -> Json:
+    if name == "" and "size" in vectors:
+        return vectors | _named(change)
+    if name not in vectors:
+        raise bad_input(f"Not existing vector name error: {name}")
+    return vectors | {name: vectors[name] | _named(change)}
+
+
+def _each(vectors: Any) -> Iterable[Any]:
+    if isinstance(vectors, dict):
+        return vectors.values()
+    return [vectors] if vectors else []
+
+
+def _refuse_quantization(*bodies: Any) -> None:
+    if any(body.quantization_config for body in bodies):
+        raise not_here("quantization")
 
 
 def _dense(params: VectorParams) -> edge.EdgeVectorParams:

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from backend.embedded.auth import Access, Keys
-from backend.embedded.errors import ApiError, from_validation
+from backend.embedded.errors import ApiError, from_validation, malformed
 from backend.embedded.metering import Meter
 from backend.embedded.storage import Storage
 from backend.embedded.telemetry import Startup
@@ -65,9 +65,14 @@ class Call:
             ApiError: It is not JSON, or not this.
         """
         try:
+            # Pydantic's parser takes NaN and Infinity for numbers, which JSON does not have.
+            if b"NaN" in self.body or b"Infinity" in self.body:
+                orjson.loads(self.body)
             return model.model_validate_json(self.body)
         except ValidationError as error:
             raise from_validation(error) from error
+        except orjson.JSONDecodeError as error:
+            raise malformed(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -106,16 +111,16 @@ async def _answer(
         service.keys.check(request.headers, endpoint.access)
         call = Call(service, request.path_params, request.query_params, await _body(request))
         result = endpoint.answer(call)
+        if isinstance(result, Response):
+            return result
+        seconds = time.perf_counter() - started
+        return json_response(200, {"result": result, "status": "ok", "time": seconds})
     except ApiError as error:
-        return _refusal(error, time.perf_counter() - started)
+        refusal = error
     except Exception as error:  # a fault of ours is answered like one of Qdrant's
         log.exception("%s %s failed", request.method, endpoint.path)
         refusal = ApiError(500, f"Service internal error: {type(error).__name__}")
-        return _refusal(refusal, time.perf_counter() - started)
-    if isinstance(result, Response):
-        return result
-    seconds = time.perf_counter() - started
-    return json_response(200, {"result": result, "status": "ok", "time": seconds})
+    return _refusal(refusal, time.perf_counter() - started)
 
 
 async def _body(request: Request) -> bytes:

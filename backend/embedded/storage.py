@@ -1,5 +1,6 @@
 """All collections of one folder, and their aliases."""
 
+import logging
 import shutil
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +15,8 @@ from backend.embedded.definitions import (
 from backend.embedded.disk import lock_folder, read_json, sync_folder, write_json
 from backend.embedded.errors import ApiError, already_exists, malformed, not_found
 from backend.embedded.schema import changed_config, new_config
+
+log = logging.getLogger(__name__)
 
 _NOT_IN_NAMES = '<>:"/\\|?*\0\x1f'
 
@@ -62,12 +65,19 @@ class Storage:
         return [self._collections[name] for name in sorted(self._collections)]
 
     def flush(self) -> None:
-        """Write what has changed since the last flush."""
+        """Write what has changed since the last flush; what fails is logged and kept for the next.
+
+        Nothing is lost by a failure: the log of updates is complete without.
+        """
         for collection in self._collections.values():
-            collection.flush()
+            try:
+                collection.flush()
+            except Exception as error:  # noqa: BLE001  (the engine has no exception classes)
+                log.error("cannot flush collection %s: %s", collection.name, error)
 
     def close(self) -> None:
         """Flush and let go of all files."""
+        self.flush()
         for collection in self._collections.values():
             collection.close()
 
@@ -103,8 +113,8 @@ class Storage:
         draft = self._unfinished / uuid4().hex
         try:
             Collection.create(draft, config)
-        except ApiError:
-            shutil.rmtree(draft)
+        except Exception:
+            shutil.rmtree(draft, ignore_errors=True)
             raise
         path = self._folder / name
         draft.rename(path)
@@ -122,7 +132,7 @@ class Storage:
         if collection is None:
             return False
         self._keep_aliases({a: target for a, target in self._aliases.items() if target != name})
-        collection.discard()
+        collection.close()
         remains = self._unfinished / uuid4().hex
         (self._folder / name).rename(remains)
         sync_folder(self._folder)

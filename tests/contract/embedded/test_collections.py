@@ -97,7 +97,9 @@ def test_names_that_are_no_folder_are_refused(http: httpx.Client, name: str) -> 
     "body",
     [
         {"quantization_config": {"scalar": {"type": "int8"}}},
+        {"vectors": {"a": {"size": 4, "distance": "Dot", "quantization_config": {"binary": {}}}}},
         {"shard_number": 2},
+        {"vectors": None},
     ],
 )
 def test_what_the_embedded_server_does_not_do_it_says(
@@ -107,6 +109,23 @@ def test_what_the_embedded_server_does_not_do_it_says(
     answer = http.put("/collections/more", json=vectors | body)
     assert answer.status_code == 400
     assert "the embedded server does not do" in answer.json()["status"]["error"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"hnsw_config": {"m": "many"}},
+        {"hnsw_config": {"m": -1}},
+        {"optimizers_config": {"deleted_threshold": 2}},
+    ],
+)
+def test_settings_of_the_wrong_kind_are_refused(
+    http: httpx.Client, collection: str, settings: dict[str, object]
+) -> None:
+    before = http.get(f"/collections/{collection}").json()["result"]
+    answer = http.patch(f"/collections/{collection}", json=settings)
+    assert answer.status_code in {400, 422}
+    assert http.get(f"/collections/{collection}").json()["result"] == before
 
 
 def test_payload_indexes_come_and_go(http: httpx.Client, filled: str) -> None:

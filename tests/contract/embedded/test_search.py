@@ -157,6 +157,13 @@ def test_each_kind_is_searched(
     assert [(point["id"], point["score"]) for point in result["points"]] == found
 
 
+def test_a_search_by_a_point_that_lacks_the_vector(http: httpx.Client, manifold: str) -> None:
+    body = {"query": 2, "using": "parts"}
+    answer = http.post(f"/collections/{manifold}/points/query", json=body)
+    assert answer.status_code == 404
+    assert 'Vector with name "parts"' in answer.json()["status"]["error"]
+
+
 def test_a_name_that_is_not_there(http: httpx.Client, manifold: str) -> None:
     body = {"points": [{"id": 3, "vector": {"title": [1, 2]}}]}
     answer = http.put(f"/collections/{manifold}/points?wait=true", json=body)

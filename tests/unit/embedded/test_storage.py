@@ -76,7 +76,11 @@ def test_a_patch_changes_what_it_names(tmp_path: Path) -> None:
     storage = Storage(tmp_path)
     storage.create("c", PLAIN)
     before = storage.collection("c").config
-    change = {"hnsw_config": {"m": 0}, "vectors": {"": {"on_disk": True}}, "metadata": {"a": 1}}
+    change = {
+        "hnsw_config": {"m": 0},
+        "vectors": {"": {"on_disk": True, "size": 9}},
+        "metadata": {"a": 1},
+    }
     storage.update("c", UpdateCollection.model_validate(change))
     after = storage.collection("c").config
     assert after["hnsw_config"] == before["hnsw_config"] | {"m": 0}
