@@ -118,6 +118,10 @@ def _traces(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
 
 
 def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:
-    """The roots that are folders, each place once."""
-    present = (Root(str(root), real(root)) for root in roots if root.is_dir())
-    return tuple({root.folder: root for root in present}.values())
+    """The roots that are folders, each place once, as it was named first."""
+    present: dict[Path, Root] = {}
+    for root in roots:
+        if root.is_dir():
+            folder = real(root)
+            present.setdefault(folder, Root(str(root), folder))
+    return tuple(present.values())

@@ -1,0 +1,74 @@
+"""The repository the scan was first written for, where a checkout of it is at hand.
+
+Set EMAIL_SENDER_1 to a checkout of github.com/gerivdb/email-sender-1, main of 2025-07-01.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from backend.managers.scan import scan
+from backend.model.ecosystem import Dependency, Ecosystem
+
+CHECKOUT = os.environ.get("EMAIL_SENDER_1")
+
+pytestmark = pytest.mark.skipif(CHECKOUT is None, reason="EMAIL_SENDER_1 names no checkout")
+
+
+@pytest.fixture(scope="module")
+def ecosystem() -> Ecosystem:
+    return scan([Path(CHECKOUT or "") / "development" / "managers"])
+
+
+def by_resolution(ecosystem: Ecosystem, resolution: str) -> list[Dependency]:
+    return [
+        dependency
+        for dependency in ecosystem.dependencies
+        if dependency.resolution() == resolution and not dependency.source.startswith("(")
+    ]
+
+
+def test_every_folder_is_listed(ecosystem: Ecosystem) -> None:
+    assert len([manager for manager in ecosystem.managers if manager.path != "."]) == 36
+    assert sum(manager.shared for manager in ecosystem.managers) == 2
+
+
+def test_strict_dependencies(ecosystem: Ecosystem) -> None:
+    strict = by_resolution(ecosystem, "strict")
+    assert {(item.source, item.target) for item in strict} == {
+        ("n8n-manager", "error-manager"),
+        ("powershell-bridge", "error-manager"),
+        ("process-manager", "error-manager"),
+        ("script-manager", "error-manager"),
+        ("dependency-manager", "cache-manager"),
+        ("contextual-memory-manager", "interfaces"),
+    }
+    tests_only = [item for item in strict if item.kinds() == {"test_import"}]
+    assert [item.source for item in tests_only] == ["contextual-memory-manager"]
+
+
+def test_recovered_dependencies(ecosystem: Ecosystem) -> None:
+    recovered = by_resolution(ecosystem, "recovered")
+    assert {item.target for item in recovered} == {"interfaces"}
+    assert [item.source.removesuffix("-manager") for item in recovered] == [
+        "ai-template",
+        "dependency",
+        "email",
+        "git-workflow",
+        "integration",
+        "notification",
+        "security",
+        "smart-variable",
+        "storage",
+    ]
+
+
+def test_claims_and_redundancy(ecosystem: Ecosystem) -> None:
+    assert ecosystem.cycles == ()
+    assert len(ecosystem.declared_cycles) == 2
+    redundant = [finding for finding in ecosystem.findings if finding.kind == "redundancy"]
+    assert len(redundant) == 167
+    assert "type ErrorManager stands in 17 managers, in 11 shapes" in {
+        finding.summary for finding in redundant
+    }

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tui.commands.scan import command
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    files = {
+        "a-manager/a.go": 'package a\nimport "x.org/managers/b-manager"\nfunc RunIt() {}\n',
+        "b-manager/b.go": "package b\nfunc ValidateIt() {}\n",
+        "b-manager/\x1b[31m.go": "",
+        "PLAN.md": "| M | Planning | Validation | SRP |\n|-|-|-|-|\n| a-manager | R | I | 7/10 |\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "managers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path / "managers"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+def test_json_keeps_the_contract(root: Path) -> None:
+    result = run(root, "--format", "json")
+    assert result.exit_code == 0
+    ecosystem = json.loads(result.stdout)
+    assert [manager["name"] for manager in ecosystem["managers"]] == ["a-manager", "b-manager"]
+    assert set(ecosystem["managers"][0]) >= {"name", "path", "languages", "files", "lines"}
+    assert set(ecosystem["packages"][0]) >= {
+        "import_path",
+        "path",
+        "manager",
+        "imports",
+        "test_imports",
+    }
+    (dependency,) = ecosystem["dependencies"]
+    assert (dependency["source"], dependency["target"]) == ("a-manager", "b-manager")
+    assert set(dependency["evidence"][0]) >= {"kind", "path", "line", "text", "resolution", "rule"}
+    assert ecosystem["cycles"] == []
+    assert ecosystem["raci"]["activities"] == ["Planning", "Validation", "Execution", "Monitoring"]
+    assert set(ecosystem["raci"]["rows"][0]) >= {"manager", "letters", "score"}
+    assert set(ecosystem["findings"][0]) >= {
+        "id",
+        "kind",
+        "severity",
+        "subjects",
+        "summary",
+        "evidence",
+    }
+
+
+def test_text_tells_managers_dependencies_responsibilities_and_findings(root: Path) -> None:
+    result = run(root)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "MANAGERS 2, shared folders 0, 3 files, 5 lines"
+    assert "DEPENDENCIES by import: 0 strict, 1 recovered, 0 ambiguous; 0 imports dangling" in lines
+    assert "  recovered a-manager → b-manager (suffix)  a-manager/a.go:2" in lines
+    (row,) = [line for line in lines if line.startswith("  a-manager") and "⇢" in line]
+    assert row.split() == ["a-manager", "R", "⇢", "·", "I", "⇢", "·", "·", "·", "7", "⇢", "–"]
+
+
+def test_names_cannot_steer_the_terminal(root: Path) -> None:
+    assert "\x1b" not in run(root).stdout
+    assert "␛[31m.go" in run(root).stdout
+
+
+def test_a_document_is_set_beside_the_code(root: Path, tmp_path: Path) -> None:
+    claims = tmp_path / "claims"
+    claims.mkdir()
+    (claims / "c.md").write_text("a-manager → b-manager → c-manager → a-manager\n")
+    (root / "c-manager").mkdir()
+    (root / "c-manager" / "c.go").write_text("package c\n")
+    for document in (claims, claims / "c.md"):
+        result = run(root, "--document", document)
+        assert "CYCLES 0 found in imports, 1 claimed in documents" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["gone", "PLAN.md"])
+def test_a_root_that_is_no_folder_is_an_error_of_usage(root: Path, name: str) -> None:
+    result = run(root, root / name)
+    assert result.exit_code == 2
+    assert f"{root / name} is no folder; name the folder" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_document_that_does_not_exist_is_an_error_of_usage(root: Path) -> None:
+    result = run(root, "--document", root / "gone.md")
+    assert (result.exit_code, result.stdout) == (2, "")

@@ -1,0 +1,51 @@
+import pytest
+
+from backend.managers.declared import declared_rows, mended
+from backend.managers.documents import Document
+
+TABLE = """
+| Manager | Planning | Validation | Exécution | Monitoring | SRP Score |
+| ------- | -------- | :--------: | --------- | ---------- | --------- |
+| integrated-manager | R | A | C | I | ⚠️ 7/10 |
+| **cache-manager** | - | R/A | *c* | | 6,5 / 10 |
+| empty-manager | | | | | 3/10 |
+
+| integrated-manager | R | A | C | I | not below a head |
+"""
+
+
+def as_received(text: str) -> str:
+    return text.encode().decode("cp1254", "replace")
+
+
+@pytest.mark.parametrize("text", [TABLE, as_received(TABLE)])
+def test_rows_of_a_table_with_activities(text: str) -> None:
+    rows = list(declared_rows([Document("PLAN.md", "", tuple(text.splitlines()))]))
+    assert [(row.manager, dict(row.letters), row.score, row.evidence.line) for row in rows] == [
+        (
+            "integrated-manager",
+            {"Planning": "R", "Validation": "A", "Execution": "C", "Monitoring": "I"},
+            7.0,
+            4,
+        ),
+        ("cache-manager", {"Validation": "R/A", "Execution": "C"}, 6.5, 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["| Manager | Status | Planning |", "| Planning | Validation |", "Manager Planning Validation"],
+)
+def test_other_tables_are_left_alone(head: str) -> None:
+    lines = (head, "| --- | --- | --- |", "| cache-manager | R | A |")
+    assert list(declared_rows([Document("PLAN.md", "", lines)])) == []
+
+
+@pytest.mark.parametrize("text", ["Exécution", "plain", "→ ✅", ""])
+def test_mending_brings_mojibake_back_and_leaves_text_alone(text: str) -> None:
+    assert mended(text) == text
+    assert mended(text.encode().decode("latin-1").encode("latin-1").decode()) == text
+
+
+def test_mending_windows_1252() -> None:
+    assert mended("ExÃ©cution") == "Exécution"

@@ -1,0 +1,150 @@
+"""Evidence beside imports: struct fields, manifests, documents."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from backend.model.ecosystem import Ecosystem
+
+Scanned = Callable[[dict[str, str]], Ecosystem]
+
+TWO = {
+    "config-manager/config.go": "package config\n",
+    "storage-manager/storage.go": "package storage\n",
+    "mode-manager/mode.go": "package mode\n",
+}
+
+
+def edges(ecosystem: Ecosystem, kind: str) -> list[tuple[str, str, str, int]]:
+    return [
+        (dependency.source, dependency.target, item.path, item.line)
+        for dependency in ecosystem.dependencies
+        for item in dependency.evidence
+        if item.kind == kind
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("store StorageManager", True),
+        ("stores map[string]*storage.StorageManager", True),
+        ("Storage_Manager", True),
+        ("store MyStorageManager", False),
+        ("config ConfigManager", False),
+        ("mode string", False),
+    ],
+)
+def test_struct_fields_called_after_a_manager(scanned: Scanned, field: str, found: bool) -> None:
+    source = f"package config\n\ntype Config struct {{\n\t{field}\n}}\n"
+    ecosystem = scanned({**TWO, "config-manager/config.go": source})
+    expected = [("config-manager", "storage-manager", "config-manager/config.go", 4)]
+    assert edges(ecosystem, "struct_field") == (expected if found else [])
+
+
+@pytest.mark.parametrize(
+    "dependencies",
+    [["storage-manager", "redis"], [{"name": "StorageManager", "minimumVersion": "1"}, {}, 7]],
+)
+def test_manifests_of_both_schemas(scanned: Scanned, dependencies: object) -> None:
+    manifest = json.dumps({"name": "ConfigManager", "dependencies": dependencies}, indent=1)
+    ecosystem = scanned({**TWO, "config-manager/manifest.json": manifest})
+    ((source, target, path, line),) = edges(ecosystem, "manifest")
+    assert (source, target, path) == (
+        "config-manager",
+        "storage-manager",
+        "config-manager/manifest.json",
+    )
+    assert "torage" in manifest.splitlines()[line - 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[1",
+        "[]",
+        '{"dependencies": {"a": 1}}',
+        pytest.param("[" * 100_000, id="deeply nested"),
+    ],
+)
+def test_what_is_no_manifest_says_nothing(scanned: Scanned, text: str) -> None:
+    assert edges(scanned({**TWO, "config-manager/manifest.json": text}), "manifest") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "expected"),
+    [
+        ("README.md", "config-manager → storage-manager", ["storage-manager"]),
+        ("README.md", "  A[Config Manager] --> B[StorageManager]", ["storage-manager"]),
+        ("README.md", "config-manager --> redis --> storage-manager", []),
+        ("README.md", "The config-manager depends on the storage-manager.", ["storage-manager"]),
+        ("README.md", "config-manager dépend de storage-manager", ["storage-manager"]),
+        ("README.md", "config-manager and storage-manager are friends", []),
+        ("README.md", "it uses the storage-manager", []),
+        ("config-manager/README.md", "it uses the storage-manager", ["storage-manager"]),
+        (
+            "config-manager/README.md",
+            "## Dépendances\n- **StorageManager** : disk",
+            ["storage-manager"],
+        ),
+        ("config-manager/README.md", "## Friends\n- **StorageManager** : disk", []),
+        ("config-manager/README.md", "uses storage-manager-extras", []),
+        ("config-manager/README.md", "it uses storage and the ConfigManager", []),
+    ],
+)
+def test_documents(scanned: Scanned, path: str, line: str, expected: list[str]) -> None:
+    found = edges(scanned({**TWO, path: f"# Title\n{line}\n"}), "document")
+    assert [(source, target) for source, target, _, _ in found] == [
+        ("config-manager", target) for target in expected
+    ]
+    assert all(place == path for _, _, place, _ in found)
+
+
+CYCLE = "config-manager → storage-manager → mode-manager → config-manager"
+
+
+@pytest.mark.parametrize("line", [CYCLE, CYCLE.replace("-manager", ""), f"`{CYCLE}`"])
+def test_a_documented_cycle_that_does_not_exist_is_a_claim(scanned: Scanned, line: str) -> None:
+    ecosystem = scanned({**TWO, "AUDIT.md": f"```\n{line}\n```\n"})
+    assert ecosystem.cycles == ()
+    assert ecosystem.declared_cycles == (("config-manager", "storage-manager", "mode-manager"),)
+    (finding,) = [finding for finding in ecosystem.findings if finding.kind == "claim"]
+    assert finding.claim == CYCLE
+    assert finding.fact == (
+        "no import, field or manifest for config-manager → storage-manager, "
+        "storage-manager → mode-manager, mode-manager → config-manager"
+    )
+    assert [(item.path, item.line) for item in finding.evidence] == [("AUDIT.md", 2)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "config → storage → config-manager → mode",
+        "config → somewhere → config",
+        "config → config",
+        "config → storage → storage → config",
+    ],
+)
+def test_what_is_no_cycle_of_managers(scanned: Scanned, line: str) -> None:
+    assert scanned({**TWO, "AUDIT.md": line}).declared_cycles == ()
+
+
+def test_a_cycle_in_imports_is_found_and_no_claim(scanned: Scanned) -> None:
+    def source(name: str, target: str) -> str:
+        return f'package {name}\n\nimport "x.org/managers/{target}-manager"\n'
+
+    ecosystem = scanned(
+        {
+            "config-manager/config.go": source("config", "storage"),
+            "storage-manager/storage.go": source("storage", "mode"),
+            "mode-manager/mode.go": source("mode", "config"),
+            "AUDIT.md": CYCLE,
+        }
+    )
+    assert ecosystem.cycles == (("config-manager", "storage-manager", "mode-manager"),)
+    (finding,) = [found for found in ecosystem.findings if found.kind in ("cycle", "claim")]
+    assert (finding.kind, len(finding.evidence)) == ("cycle", 3)
+    assert {manager.layer for manager in ecosystem.managers} == {0}

@@ -1,0 +1,178 @@
+from collections.abc import Callable
+
+import pytest
+
+from backend.managers.activities import ACTIVITIES
+from backend.managers.raci_rules import raci_findings
+from backend.model.ecosystem import Cell, Ecosystem, Raci, RaciRow
+from backend.model.finding import Severity
+
+Scanned = Callable[[dict[str, str]], Ecosystem]
+
+
+def source(package: str, verb: str, count: int, target: str = "") -> str:
+    functions = "".join(f"func {verb}Thing{index}() {{}}\n" for index in range(count))
+    imports = f'import "x.org/managers/{target}"\n' if target else ""
+    return f"package {package}\n{imports}{functions}"
+
+
+def cells(ecosystem: Ecosystem, activity: str) -> dict[str, Cell]:
+    return {
+        row.manager: cell
+        for row in ecosystem.raci.rows
+        for cell in row.cells
+        if cell.activity == activity
+    }
+
+
+def test_letters_by_evidence(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "check-manager/a.go": source("a", "Validate", 9, "rules-manager"),
+            "audit-manager/b.go": source("b", "Audit", 4),
+            "run-manager/c.go": source("c", "Execute", 9, "check-manager"),
+            "rules-manager/d.go": source("d", "Parse", 3),
+            "few-manager/e.go": source("e", "Validate", 2),
+            "interfaces/f.go": source("f", "Validate", 9),
+        }
+    )
+    found = cells(ecosystem, "Validation")
+    assert {name: cell.letter for name, cell in found.items()} == {
+        "audit-manager": "R",
+        "check-manager": "A",
+        "few-manager": None,
+        "rules-manager": "C",
+        "run-manager": "I",
+    }
+    assert found["audit-manager"].confidence == round(4 / 7, 2)
+    assert found["rules-manager"].confidence == pytest.approx(0.7 * 9 / 12, abs=0.01)
+    assert {item.kind for item in found["audit-manager"].evidence} == {"function"}
+    assert found["run-manager"].evidence[0].path == "run-manager/c.go"
+    (row,) = [row for row in ecosystem.raci.rows if row.manager == "run-manager"]
+    assert row.letters == {"Validation": "I", "Execution": "R"}
+
+
+def test_every_letter_has_evidence_and_a_reason(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": source("a", "Plan", 5, "b-manager"),
+            "b-manager/b.go": source("b", "Monitor", 5),
+            "c-manager/README.md": "# Validation\n# Validation\n# Validation\n",
+        }
+    )
+    lettered = [cell for row in ecosystem.raci.rows for cell in row.cells if cell.letter]
+    assert {cell.letter for cell in lettered} == {"R", "C", "I"}
+    assert all(cell.evidence and cell.reason and 0 < cell.confidence <= 1 for cell in lettered)
+
+
+def test_documents_alone_make_less_confident(scanned: Scanned) -> None:
+    ecosystem = scanned({"c-manager/README.md": "# Validation\n" * 3})
+    assert cells(ecosystem, "Validation")["c-manager"].confidence == 0.25
+
+
+def test_what_everybody_does_makes_only_those_responsible_who_do_it_most(scanned: Scanned) -> None:
+    lifecycle = source("a", "Start", 3)
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": lifecycle + source("", "Validate", 9).partition("\n")[2],
+            "b-manager/b.go": lifecycle,
+        }
+    )
+    letters = {name: cell.letter for name, cell in cells(ecosystem, "Execution").items()}
+    assert letters == {"a-manager": None, "b-manager": "R"}
+
+
+def test_who_reaches_the_others_answers_for_them(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": source("a", "Run", 6),
+            "z-manager/z.go": source("z", "Run", 5, "a-manager"),
+        }
+    )
+    found = cells(ecosystem, "Execution")
+    assert {name: cell.letter for name, cell in found.items()} == {
+        "a-manager": "R",
+        "z-manager": "A",
+    }
+
+
+DECLARED = """
+| Manager | Planning | Validation | Execution | Monitoring | SRP |
+|---|---|---|---|---|---|
+| A Manager | R | A | C | I | 7/10 |
+| absent-manager | I | R | A | R | 6/10 |
+"""
+
+
+def test_declared_letters_stand_beside_the_found_ones(scanned: Scanned) -> None:
+    ecosystem = scanned({"a-manager/a.go": source("a", "Execute", 5), "PLAN.md": DECLARED})
+    present, absent = sorted(ecosystem.raci.rows, key=lambda row: not row.found)
+    assert (present.manager, present.declared_score, absent.manager) == (
+        "a-manager",
+        7.0,
+        "absent-manager",
+    )
+    assert [(cell.letter, cell.declared) for cell in present.cells] == [
+        (None, "R"),
+        (None, "A"),
+        ("R", "C"),
+        (None, "I"),
+    ]
+    assert (absent.found, absent.score, absent.letters) == (False, None, {})
+    assert present.cells[0].evidence[0].path == "PLAN.md"
+    claims = {finding.summary: finding for finding in ecosystem.findings if finding.kind == "claim"}
+    assert {summary: finding.severity for summary, finding in claims.items()} == {
+        "a-manager, Planning: declared without evidence": Severity.LOOK,
+        "a-manager, Validation: declared without evidence": Severity.LOOK,
+        "a-manager, Execution: evidence without declaration": Severity.NOTE,
+        "absent-manager has declared responsibilities and is in none of the roots": Severity.LOOK,
+    }
+    planning = claims["a-manager, Planning: declared without evidence"]
+    assert (planning.claim, planning.fact) == ("Planning R", "nothing speaks for it")
+
+
+def rules(*letters: str | None) -> list[tuple[Severity, str]]:
+    """Findings about one activity in which each letter is declared for a manager of its own."""
+    rows = tuple(
+        RaciRow(
+            manager=f"m{index}",
+            letters={},
+            cells=tuple(
+                Cell(activity=activity, declared=letter if activity == "Planning" else None)
+                for activity in ACTIVITIES
+            ),
+        )
+        for index, letter in enumerate(letters)
+    )
+    raci = Raci(activities=ACTIVITIES, rows=rows)
+    return [
+        (finding.severity, finding.summary)
+        for finding in raci_findings(raci)
+        if finding.kind == "raci"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [
+        (("R", "A"), []),
+        (("R/A",), []),
+        (("R", "R", "A", "C", "I"), []),
+        ((None, None), []),
+        (("R", "R"), [(Severity.ACT, "no A instead of one (R m0, m1)")]),
+        (("A", "C"), [(Severity.ACT, "no R (A m0)")]),
+        (("R", "A", "A"), [(Severity.ACT, "2 A instead of one (R m0; A m1, m2)")]),
+        (("R", "R", "R", "A"), [(Severity.LOOK, "3 R (R m0, m1, m2; A m3)")]),
+        (
+            ("C", "I"),
+            [
+                (Severity.ACT, "no A instead of one (neither R nor A)"),
+                (Severity.ACT, "no R (neither R nor A)"),
+            ],
+        ),
+    ],
+)
+def test_rules(letters: tuple[str | None, ...], expected: list[tuple[Severity, str]]) -> None:
+    assert rules(*letters) == [
+        (severity, f"Declared RACI, Planning: {text}") for severity, text in expected
+    ]

@@ -1,0 +1,150 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.managers.discovery import Found, Root
+from backend.managers.go_source import read_go
+from backend.managers.reading import Read
+from backend.managers.responsibility import FEWEST, responsibility, word_weights
+from backend.managers.source import SourceFile
+from backend.model.ecosystem import Score
+
+ROOT = Root("r", Path("/r"))
+
+
+def manager(name: str, *sources: str) -> Read:
+    files = []
+    for index, text in enumerate(sources):
+        go = read_go(text.encode())
+        folder = f"{name}/p{index}"
+        files.append(
+            SourceFile(
+                f"{folder}/a.go",
+                Path("/r") / folder,
+                "Go",
+                package=go.package,
+                imports=go.imports,
+                functions=go.functions,
+                types=go.types,
+            )
+        )
+    return Read(Found(name, ROOT, name), tuple(files))
+
+
+def joined(one: Read, other: Read) -> Read:
+    return Read(replace(one.found, name="joined", path="joined"), one.files + other.files)
+
+
+def score(read: Read, *others: Read) -> Score:
+    found = responsibility(read, word_weights((read, *others)))
+    assert found is not None
+    return found
+
+
+MAIL = """package mail
+import "net/smtp"
+type Mailbox struct { Letters []Letter }
+type Letter struct { Subject string }
+func (m *Mailbox) SendLetter(letter Letter) error { return nil }
+func (m *Mailbox) DispatchLetter(letter Letter) error { return m.SendLetter(letter) }
+func (m *Mailbox) PublishLetter(letter Letter) error { return nil }
+func NewMailbox() *Mailbox { return &Mailbox{} }
+"""
+ALARM = """package alarm
+import "example.org/sirens/horn"
+type Siren struct { Volume int }
+func (s *Siren) MonitorSiren(volume int) bool { return false }
+func (s *Siren) AlertSiren(volume int) bool { return true }
+func (s *Siren) WatchSiren(volume int) bool { return true }
+func NewSiren() *Siren { return &Siren{} }
+"""
+
+
+def test_joining_two_unrelated_managers_lowers_the_score_of_both() -> None:
+    mail, alarm = manager("mail", MAIL), manager("alarm", ALARM)
+    weights = word_weights((mail, alarm))
+    both = responsibility(joined(mail, alarm), weights)
+    assert both is not None
+    for alone in (responsibility(mail, weights), responsibility(alarm, weights)):
+        assert alone is not None
+        assert both.value < alone.value
+        assert all(b.value <= a.value for a, b in zip(alone.parts, both.parts, strict=True))
+
+
+def test_renaming_a_manager_or_a_word_changes_nothing() -> None:
+    alarm = manager("alarm", ALARM)
+    value = score(manager("mail", MAIL), alarm)
+    assert score(manager("post", MAIL.replace("package mail", "package post")), alarm) == value
+    parcels = MAIL.replace("Letter", "Parcel").replace("letter", "parcel")
+    renamed = score(manager("mail", parcels), alarm)
+    assert renamed.value == value.value
+
+
+def test_tests_do_not_count() -> None:
+    mail = manager("mail", MAIL)
+    tests = tuple(replace(file, test=True) for file in manager("mail", ALARM).files)
+    assert score(Read(mail.found, mail.files + tests)) == score(mail)
+
+
+def test_too_little_code_has_no_score() -> None:
+    text = "package a\n" + "func F() {}\n" * (FEWEST - 1)
+    few = manager("a", text)
+    assert responsibility(few, word_weights([few])) is None
+
+
+def test_parts_that_cannot_be_measured_give_their_weight_to_the_others() -> None:
+    go = manager("a", MAIL)
+    script = Read(
+        go.found,
+        (SourceFile("a/a.ps1", Path("/r/a"), "PowerShell", functions=go.files[0].functions),),
+    )
+    found = score(script)
+    assert [part.name for part in found.parts] == ["topic", "phase", "size"]
+    assert sum(part.weight for part in found.parts) == pytest.approx(1)
+    assert found.parts[0].weight == pytest.approx(0.5)
+
+
+def test_the_value_is_the_weighted_sum_of_its_parts() -> None:
+    found = score(manager("mail", MAIL))
+    assert found.value == pytest.approx(10 * sum(p.weight * p.value for p in found.parts), abs=0.01)
+
+
+def test_one_topic_that_hangs_together_scores_full_marks_there() -> None:
+    text = "package a\ntype Box struct{}\n" + "func (b *Box) Box() Box { return *b }\n" * 3
+    parts = {part.name: part.value for part in score(manager("a", text)).parts}
+    assert parts["topic"] == pytest.approx(1, abs=1e-3)
+    assert parts["structure"] == 1
+
+
+VERBS = st.sampled_from(["Plan", "Validate", "Execute", "Monitor"])
+
+
+def generated(letters: str) -> st.SearchStrategy[str]:
+    """A package of four functions whose words use some letters only, and so no other's words."""
+    word = st.text(letters, min_size=2, max_size=5).map(str.capitalize)
+    function = st.tuples(VERBS, word, word).map("".join)
+    return st.lists(function, min_size=4, max_size=4).map(
+        lambda names: "package p\n" + "".join(f"func {name}() {{}}\n" for name in names)
+    )
+
+
+@given(generated("abc"), generated("xyz"))
+def test_joining_never_beats_the_mean_of_two(one: str, other: str) -> None:
+    first, second = manager("a", one), manager("b", other)
+    verbs = dict.fromkeys(("plan", "validate", "execute", "monitor"), 0.0)
+    weights = {**word_weights((first, second)), **verbs}
+    both = responsibility(joined(first, second), weights)
+    alone = [responsibility(first, weights), responsibility(second, weights)]
+    assert both is not None
+    values = [found.value for found in alone if found is not None]
+    assert both.value <= sum(values) / 2 + 0.01
+
+
+@given(st.lists(generated("abcxyz"), min_size=1, max_size=3))
+def test_the_score_stays_between_0_and_10(sources: list[str]) -> None:
+    found = score(manager("a", *sources))
+    assert 0 <= found.value <= 10
+    assert all(0 <= part.value <= 1 for part in found.parts)
