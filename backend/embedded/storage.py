@@ -1,6 +1,7 @@
 """All collections of one folder, and their aliases."""
 
 import logging
+import os
 import shutil
 from pathlib import Path
 from uuid import uuid4
@@ -76,10 +77,11 @@ class Storage:
                 log.error("cannot flush collection %s: %s", collection.name, error)
 
     def close(self) -> None:
-        """Flush and let go of all files."""
+        """Flush and let go of all files and of the folder."""
         self.flush()
         for collection in self._collections.values():
             collection.close()
+        os.close(self._lock)
 
     def exists(self, name: str) -> bool:
         """True for a collection's name and for an alias."""

@@ -85,3 +85,11 @@ def test_a_folder_that_cannot_be_one(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (2, "")
     assert str(file) in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_listening_beyond_this_machine_without_a_key_is_told(tmp_path: Path, start: Start) -> None:
+    server = start(tmp_path, "--host", "0.0.0.0")
+    assert server.url.startswith("http://0.0.0.0:")
+    server.process.terminate()
+    _, told = server.process.communicate(timeout=20)
+    assert "whoever reaches this address may change and delete" in told

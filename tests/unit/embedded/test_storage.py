@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from backend.embedded.bodies import Upsert
+from backend.embedded.collection import Collection
 from backend.embedded.definitions import ChangeAliases, CreateCollection, UpdateCollection
 from backend.embedded.disk import (
     FolderBrokenError,
@@ -102,6 +103,25 @@ def test_aliases_go_with_their_collection(tmp_path: Path) -> None:
     assert storage.aliases() == [{"alias_name": "two", "collection_name": "d"}]
     assert not storage.delete("two")
     assert read_json(tmp_path / "aliases.json") == {"two": "d"}
+
+
+def test_a_flush_that_fails_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    storage = Storage(tmp_path)
+    for name in ("a", "b"):
+        storage.create(name, PLAIN)
+    flushed = []
+
+    def flush(collection: Collection) -> None:
+        if collection.name == "a":
+            raise Exception("No space left on device")
+        flushed.append(collection.name)
+
+    monkeypatch.setattr(Collection, "flush", flush)
+    storage.flush()
+    assert flushed == ["b"]
+    assert "cannot flush collection a: No space left on device" in caplog.text
 
 
 def test_vectors_are_counted_by_name(tmp_path: Path) -> None:
