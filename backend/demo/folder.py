@@ -27,16 +27,25 @@ def world_folder(keep: Path | None) -> Iterator[Path]:
         with _temporary() as folder:
             yield folder
         return
+    make_keepable(keep)
+    yield keep.resolve()
+
+
+def make_keepable(folder: Path) -> None:
+    """Make a folder to keep where there is none.
+
+    Raises:
+        ConfigError: It holds something already, or cannot be written.
+    """
     try:
-        keep.mkdir(parents=True, exist_ok=True)
-        taken = next(keep.iterdir(), None)
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = next(folder.iterdir(), None)
     except OSError as error:
         raise ConfigError(
-            f"--keep {keep}: {error.strerror}; name a folder that can be written"
+            f"--keep {folder}: {error.strerror}; name a folder that can be written"
         ) from None
     if taken is not None:
-        raise ConfigError(f"--keep {keep}: holds {taken.name}; name a new or empty folder")
-    yield keep.resolve()
+        raise ConfigError(f"--keep {folder}: holds {taken.name}; name a new or empty folder")
 
 
 @contextmanager
