@@ -1,0 +1,279 @@
+"""The engine against a real Qdrant whose door misbehaves."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from tenacity import wait_none
+
+from backend.migration.engine import Engine
+from backend.migration.errors import Refused, TargetAway
+from backend.migration.history import read_run
+from backend.migration.journal import Journal, Order
+from backend.migration.process import Owner
+from backend.migration.source import Source
+from backend.migration.target import Target
+from backend.model.migration import Report, RunState
+from backend.qdrant.connection import Connection
+from tests.migration_door import Answer, Asked, Door, Pass, Reset, Rule, door, instead
+from tests.migration_sources import vectors, write
+
+RECORDS, BATCH, WORKERS = 60, 6, 5
+BATCHES = RECORDS // BATCH
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits for a back-off."""
+    monkeypatch.setattr("backend.migration.persistence.BACK_OFF", wait_none())
+
+
+class World:
+    """A source, its journal and a door to the target."""
+
+    def __init__(self, folder: Path, opened: Door) -> None:
+        self.door = opened
+        self.collection = f"faults {uuid4()}"
+        self._source = Source(write(folder / "a.json", vectors(range(RECORDS))))
+        order = Order(self._source.name, opened.url, self.collection, BATCH, WORKERS)
+        self.journal = Journal.create(folder, "run", order, self._source.stamps(), Owner.this())
+
+    async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
+        connection = Connection(self.door.url)
+        async with Target(
+            connection, self.collection, connections=WORKERS, timeout=httpx.Timeout(timeout)
+        ) as target:
+            engine = Engine(self.journal, self._source, target, give_up_after=give_up_after)
+            return await engine.run()
+
+    @property
+    def errors(self) -> list[str]:
+        return [error.summary for error in read_run(self.journal.path).errors]
+
+
+@asynccontextmanager
+async def world(folder: Path, qdrant: str, rule: Rule) -> AsyncIterator[World]:
+    async with door(qdrant, rule) as opened:
+        made = World(folder, opened)
+        try:
+            yield made
+        finally:
+            made.journal.close()
+            httpx.delete(f"{qdrant}/collections/{made.collection}")
+
+
+def error(status: int, text: str, **headers: str) -> Answer:
+    body = json.dumps({"status": {"error": text}, "time": 0.0}).encode()
+    return Answer(status, body, headers)
+
+
+def updated(status: str) -> Answer:
+    return Answer(200, json.dumps({"result": {"status": status, "operation_id": 1}}).encode())
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (error(429, "slow down", **{"Retry-After": "0"}), "answered 429: slow down"),
+        (error(500, "broken"), "answered 500: broken"),
+        (error(503, "not now"), "answered 503: not now"),
+        (error(408, "too long"), "answered 408: too long"),
+        (Answer(502, b"<html>Bad Gateway</html>"), "answered 502"),
+        (Answer(200, b"<html>welcome</html>"), "not Qdrant's"),
+        (Answer(200, b"[]"), "not Qdrant's"),
+        (updated("acknowledged"), "status 'acknowledged', not completed"),
+        (updated("wait_timeout"), "status 'wait_timeout', not completed"),
+        (Reset, "no answer"),
+    ],
+)
+async def test_what_may_pass_is_tried_again(
+    tmp_path: Path, qdrant: str, fault: Answer | type[Reset], told: str
+) -> None:
+    async with world(tmp_path, qdrant, instead(fault, fault)) as w:
+        report = await w.run()
+        assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
+        assert report.retries == 2
+        assert w.door.upserts == BATCHES + 2
+        assert len(w.errors) == 2
+        assert all(told in one for one in w.errors)
+
+
+async def test_an_answer_lost_after_the_write_changes_nothing(tmp_path: Path, qdrant: str) -> None:
+    async def lose_the_first(asked: Asked, go: Pass) -> Answer:
+        answer = await go()
+        if asked.upsert == 1:
+            raise Reset
+        return answer
+
+    async with world(tmp_path, qdrant, lose_the_first) as w:
+        report = await w.run()
+        assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
+
+
+async def test_a_request_that_hangs_is_given_up_and_made_again(tmp_path: Path, qdrant: str) -> None:
+    for_ever = asyncio.Event()
+
+    async def hang_once(asked: Asked, go: Pass) -> Answer:
+        if asked.upsert == 1:
+            await for_ever.wait()
+        return await go()
+
+    async with world(tmp_path, qdrant, hang_once) as w:
+        report = await w.run(timeout=0.5)
+        for_ever.set()
+        assert report.target_exact == RECORDS
+        assert any("no answer in time" in one for one in w.errors)
+
+
+async def test_while_the_target_is_away_the_run_waits_and_then_goes_on_by_itself(
+    tmp_path: Path, qdrant: str
+) -> None:
+    seen: list[RunState] = []
+
+    async def away_for_ten_requests(asked: Asked, go: Pass) -> Answer:
+        if asked.upsert and len(seen) < 10:
+            seen.append(read_run(tmp_path / "run.sqlite").state)
+            raise Reset
+        return await go()
+
+    async with world(tmp_path, qdrant, away_for_ten_requests) as w:
+        report = await w.run()
+        assert seen[0] == "running"
+        assert seen[-1] == "waiting"
+        assert (report.state, report.target_exact) == ("finished", RECORDS)
+
+
+async def test_a_target_that_stays_away_is_given_up_and_the_run_can_go_on_later(
+    tmp_path: Path, qdrant: str
+) -> None:
+    async with world(tmp_path, qdrant, instead()) as w:
+
+        async def away_after_three(asked: Asked, go: Pass) -> Answer:
+            if asked.upsert > 3:
+                raise Reset
+            return await go()
+
+        w.door.rule = away_after_three
+        with pytest.raises(TargetAway, match="no answer"):
+            await w.run(give_up_after=0)
+        done = w.journal.written()
+        assert 0 < done <= 3 * BATCH
+
+        w.door.rule = instead()
+        before = w.door.upserts
+        report = await w.run()
+        assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
+        assert w.door.upserts - before == BATCHES - done // BATCH
+
+
+async def test_a_record_that_the_target_refuses_costs_itself_only(
+    tmp_path: Path, qdrant: str
+) -> None:
+    async def refuse_seventeen(asked: Asked, go: Pass) -> Answer:
+        if asked.upsert and b'"source":"17"' in asked.body:
+            return error(400, "I do not like 17")
+        return await go()
+
+    async with world(tmp_path, qdrant, refuse_seventeen) as w:
+        report = await w.run()
+        assert (report.state, report.written, report.failed) == ("finished", RECORDS - 1, 1)
+        assert report.target_exact == RECORDS - 1
+        assert [one.kind for one in report.findings] == ["count"]
+        (failure,) = read_run(w.journal.path).failures
+        assert (failure.id, failure.place) == ("17", "a.json: [17]")
+        assert "I do not like 17" in failure.reason
+
+
+async def test_batches_that_are_too_large_are_halved(tmp_path: Path, qdrant: str) -> None:
+    async def two_at_most(asked: Asked, go: Pass) -> Answer:
+        if asked.upsert and len(json.loads(asked.body)["points"]) > 2:
+            return Answer(413, b"")
+        return await go()
+
+    async with world(tmp_path, qdrant, two_at_most) as w:
+        report = await w.run()
+        assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
+
+
+async def test_a_collection_deleted_in_mid_run_ends_the_run(tmp_path: Path, qdrant: str) -> None:
+    async with world(tmp_path, qdrant, instead()) as w:
+
+        async def delete_at_the_third(asked: Asked, go: Pass) -> Answer:
+            if asked.upsert == 3:
+                httpx.delete(f"{qdrant}/collections/{w.collection}")
+            return await go()
+
+        w.door.rule = delete_at_the_third
+        with pytest.raises(Refused, match="was deleted while this run was under way") as refusal:
+            await w.run()
+        assert refusal.value.is_final
+        if w.journal.written():
+            with pytest.raises(Refused, match="was deleted"):
+                await w.run()
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_refused_api_key_is_named_and_the_run_can_go_on_with_another(
+    tmp_path: Path, qdrant: str, status: int
+) -> None:
+    async with world(tmp_path, qdrant, instead(error(status, "Invalid API key"))) as w:
+        with pytest.raises(Refused, match="QDRANT_API_KEY") as refusal:
+            await w.run()
+        assert not refusal.value.is_final
+        report = await w.run()
+        assert (report.state, report.target_exact) == ("finished", RECORDS)
+
+
+async def test_a_collection_of_another_dimension_is_refused_and_left_alone(
+    tmp_path: Path, qdrant: str
+) -> None:
+    async with world(tmp_path, qdrant, instead()) as w:
+        body = {"vectors": {"size": 7, "distance": "Cosine"}}
+        httpx.put(f"{qdrant}/collections/{w.collection}", json=body).raise_for_status()
+        with pytest.raises(Refused, match="vectors of 7 dimensions, most of the source have 4"):
+            await w.run()
+        assert w.door.upserts == 0
+
+
+async def test_points_that_vanish_behind_our_back_are_found_by_the_exact_count(
+    tmp_path: Path, qdrant: str
+) -> None:
+    async with world(tmp_path, qdrant, instead()) as w:
+
+        async def delete_some_before_the_count(asked: Asked, go: Pass) -> Answer:
+            if asked.path.endswith("/points/count"):
+                address = f"{qdrant}/collections/{w.collection}/points/delete?wait=true"
+                httpx.post(address, json={"points": [1, 2]}).raise_for_status()
+            return await go()
+
+        w.door.rule = delete_some_before_the_count
+        report = await w.run()
+        assert (report.state, report.written) == ("failed", RECORDS)
+        assert report.target_exact == RECORDS - 2
+        (finding,) = report.findings
+        assert finding.kind == "count"
+        assert (finding.claim, finding.fact) == (
+            "60 acknowledged, 0 there before",
+            "58 counted by Qdrant",
+        )
+
+
+async def test_a_source_that_changes_while_it_is_moved_is_noticed(
+    tmp_path: Path, qdrant: str
+) -> None:
+    async def change_the_source(asked: Asked, go: Pass) -> Answer:
+        if asked.method == "PUT" and not asked.upsert:  # the collection is made: preflight is over
+            records = vectors(range(RECORDS))
+            records[5]["vector"][0] = 9.0
+            write(tmp_path / "a.json", records)
+        return await go()
+
+    async with world(tmp_path, qdrant, change_the_source) as w:
+        report = await w.run()
+        assert report.state == "failed"
+        assert [one.kind for one in report.findings] == ["source"]
