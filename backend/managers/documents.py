@@ -23,11 +23,13 @@ class Document:
     Attributes:
         path: Relative to the root, or as given.
         manager: Whose folder it lies in; empty elsewhere.
+        trouble: Why there are no lines, where it could not be read.
     """
 
     path: str
     manager: str
     lines: tuple[str, ...]
+    trouble: str = ""
 
 
 def document_files(roots: Sequence[Root], named: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -46,7 +48,7 @@ def document_files(roots: Sequence[Root], named: Sequence[Path]) -> Iterator[tup
 def read_documents(
     managers: Sequence[Found], roots: Sequence[Root], named: Sequence[Path]
 ) -> tuple[Document, ...]:
-    """Every document once; those that cannot be read are left out."""
+    """Every document once, even if several names lead to it."""
     places = [
         (found.root.folder / name, shown(name), found.name)
         for found in managers
@@ -57,17 +59,19 @@ def read_documents(
     seen: dict[Path, Document] = {}
     for path, name, manager in places:
         place = real(path)
-        if place not in seen and (lines := _lines(path)):
-            seen[place] = Document(name, manager, lines)
+        if place not in seen:
+            seen[place] = _read(path, name, manager)
     return tuple(seen.values())
 
 
-def _lines(path: Path) -> tuple[str, ...]:
+def _read(path: Path, name: str, manager: str) -> Document:
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST:
-            return ()
-        source = path.read_bytes()
-    except OSError:
-        return ()
-    lines = source.decode("utf-8-sig", "replace").splitlines()
-    return tuple(line[:LONGEST_LINE] for line in lines)
+        size = path.stat().st_size
+        if not path.is_file():
+            return Document(name, manager, (), "is no regular file")
+        if size > LARGEST:
+            return Document(name, manager, (), f"has {size:,} bytes, more than {LARGEST:,}")
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError as error:
+        return Document(name, manager, (), f"cannot be read: {error.strerror or error}")
+    return Document(name, manager, tuple(line[:LONGEST_LINE] for line in text.splitlines()))

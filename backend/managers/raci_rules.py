@@ -1,7 +1,10 @@
 """Rules that a responsibility matrix keeps or breaks, and where declaration and code disagree."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from backend.managers.declared import Declared
+from backend.managers.names import Names
 from backend.model.ecosystem import Cell, Raci, RaciRow
 from backend.model.finding import Evidence, Finding, Severity, finding_id
 
@@ -26,6 +29,26 @@ def raci_findings(raci: Raci) -> Iterator[Finding]:
     if any(cell.declared for row in raci.rows for cell in row.cells):
         for row in raci.rows:
             yield from _differences(row)
+
+
+def contradictions(declared: Iterable[Declared], names: Names) -> Iterator[Finding]:
+    """Managers that two tables give different letters for one activity; the first counts."""
+    said: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+    for row in declared:
+        for activity in row.letters:
+            said[names.named(row.manager) or row.manager, activity].append(row)
+    for (manager, activity), rows in sorted(said.items()):
+        letters = list(dict.fromkeys(row.letters[activity] for row in rows))
+        if len(letters) > 1:
+            yield Finding(
+                id=finding_id("raci", (manager, activity), "contradiction"),
+                kind="raci",
+                severity=Severity.LOOK,
+                subjects=(manager, activity),
+                summary=f"{manager}, {activity}: documents declare {' and '.join(letters)}",
+                remedy=f"Keep one of the tables; {letters[0]} counts here, as it comes first.",
+                evidence=tuple(row.evidence for row in rows),
+            )
 
 
 def _cell(row: RaciRow, activity: str) -> Cell:

@@ -20,13 +20,14 @@ from backend.managers.names import Names
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles, document_edges
 from backend.managers.raci import Traces, matrix
-from backend.managers.raci_rules import raci_findings
+from backend.managers.raci_rules import contradictions, raci_findings
 from backend.managers.reading import Read, counted, read_manager
 from backend.managers.redundancy import redundancy_findings
 from backend.managers.responsibility import responsibility, word_weights
 from backend.managers.text import shown
 from backend.managers.traces import field_edges, manifest_edges
 from backend.managers.troubles import (
+    document_findings,
     file_findings,
     folder_findings,
     import_findings,
@@ -60,16 +61,19 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
     graph = import_graph((item.name for item in read), dependencies)
     managers = _managers(read, graph)
     claimed = tuple(declared_cycles(texts, names))
-    raci = matrix(managers, _traces(read, texts), dependencies, tuple(declared_rows(texts)), names)
+    declared = tuple(declared_rows(texts))
+    raci = matrix(managers, _traces(read, texts), dependencies, declared, names)
     findings = chain(
         root_findings(roots),
         file_findings(read),
         folder_findings(read),
+        document_findings(texts),
         package_findings(read),
         import_findings(dependencies),
         cycle_findings(cycles(graph), dependencies),
         claimed_cycles(claimed, dependencies),
         raci_findings(raci),
+        contradictions(declared, names),
         redundancy_findings(read),
     )
     return Ecosystem(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from backend.managers.documents import Document
 from backend.managers.reading import Read
 from backend.managers.source import SourceFile
 from backend.managers.text import shown
@@ -70,6 +71,20 @@ def folder_findings(managers: Iterable[Read]) -> Iterator[Finding]:
                 subjects=(read.name, path),
                 summary=f"{path}: the folder cannot be read, so what is in it is missing here",
                 remedy="Grant the right to read it.",
+            )
+
+
+def document_findings(documents: Iterable[Document]) -> Iterator[Finding]:
+    """Documents that could not be read."""
+    for document in documents:
+        if document.trouble:
+            yield Finding(
+                id=finding_id("unreadable", (document.path,)),
+                kind="unreadable",
+                severity=Severity.LOOK,
+                subjects=(document.path,),
+                summary=f"{document.path}: {document.trouble}, so its claims are missing here",
+                remedy="Name a Markdown file that can be read, or leave it out.",
             )
 
 

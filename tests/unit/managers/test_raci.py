@@ -131,6 +131,21 @@ def test_declared_letters_stand_beside_the_found_ones(scanned: Scanned) -> None:
     assert (planning.claim, planning.fact) == ("Planning R", "nothing speaks for it")
 
 
+def test_tables_that_contradict_each_other_are_told(scanned: Scanned) -> None:
+    head = "| M | Planning | Validation |\n|---|---|---|\n"
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": "package a\n",
+            "A.md": f"{head}| a-manager | R | A |\n",
+            "B.md": f"{head}| AManager | C | A |\n",
+        }
+    )
+    assert cells(ecosystem, "Planning")["a-manager"].declared == "R"
+    (finding,) = [found for found in ecosystem.findings if "documents declare" in found.summary]
+    assert finding.summary == "a-manager, Planning: documents declare R and C"
+    assert [item.path for item in finding.evidence] == ["A.md", "B.md"]
+
+
 def rules(*letters: str | None) -> list[tuple[Severity, str]]:
     """Findings about one activity in which each letter is declared for a manager of its own."""
     rows = tuple(

@@ -135,6 +135,19 @@ def test_a_missing_root_is_a_finding_and_the_others_are_scanned(write_tree: Writ
     assert ecosystem.roots == (str(root / "nowhere"), str(root))
 
 
+def test_documents_that_cannot_be_read_are_told(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.managers.documents.LARGEST", 10)
+    root = write_tree({"managers/a/a.go": "package a\n", "managers/LONG.md": "x" * 11})
+    ecosystem = scan([root], [root / "gone.md"])
+    assert [finding.summary for finding in of_kind(ecosystem, "unreadable")] == [
+        f"{root}/gone.md: cannot be read: No such file or directory, "
+        "so its claims are missing here",
+        "LONG.md: has 11 bytes, more than 10, so its claims are missing here",
+    ]
+
+
 def test_nothing_to_scan_is_an_empty_ecosystem(tmp_path: Path) -> None:
     ecosystem = scan([tmp_path])
     assert (ecosystem.managers, ecosystem.dependencies, ecosystem.findings) == ((), (), ())
