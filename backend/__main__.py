@@ -45,16 +45,19 @@ async def main() -> None:
 
 
 async def _serve(settings: config.Settings, demo: dict[str, str | None] | None) -> None:
+    own = {os.getpid(): "backend", os.getppid(): "passerelle"}
     if demo is None:
-        with hub_for(settings) as hub:
+        async with hub_for(settings, own) as hub:
             await _publish(hub)
         return
     from backend.demo.world import DemoWorld  # noqa: PLC0415  (only the demo pays for it)
 
     keep = demo.get("keep")
-    async with DemoWorld(settings, Path(keep) if keep else None) as world:
-        with hub_for(world.settings, world.processes, (world.probe,)) as hub:
-            await _publish(hub)
+    async with (
+        DemoWorld(settings, Path(keep) if keep else None) as world,
+        hub_for(world.settings, own, world.processes, extra=(world.probe,)) as hub,
+    ):
+        await _publish(hub)
 
 
 async def _publish(hub: Hub) -> None:

@@ -1,8 +1,7 @@
 """Which probes a start has: the one place where settings become probes."""
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from pydantic import SecretStr
 
@@ -19,46 +18,46 @@ from backend.qdrant.connection import Connection
 from backend.worker import Worker
 
 
-@contextmanager
-def hub_for(
-    settings: Settings, processes: Mapping[int, str] | None = None, extra: tuple[Probe, ...] = ()
-) -> Iterator[Hub]:
-    """A hub with every probe the settings ask for; its worker processes end with the context.
+@asynccontextmanager
+async def hub_for(
+    settings: Settings, *processes: Mapping[int, str], extra: tuple[Probe, ...] = ()
+) -> AsyncIterator[Hub]:
+    """A hub with every probe the settings ask for; what they hold is let go with the context.
 
     Args:
         settings: Where to look.
-        processes: Further processes that matter, pid to role.
+        processes: Processes that matter, pid to role.
         extra: Further probes.
     """
-    scanner, reader = Worker(), Worker()
     key = SecretStr(settings.api_key) if settings.api_key else None
     connection = Connection(settings.qdrant, key)
-
-    def watched() -> dict[int, str]:
-        return {**own_processes(), **(processes or {}), **running_engines(hub)}
-
-    hub = Hub(
-        (
-            ManagersProbe(settings.managers, settings.documents + settings.plans, scanner),
-            PlanProbe(settings.plans, reader),
-            MigrationProbe(settings.state),
+    async with AsyncExitStack() as held:
+        scanner, reader = held.enter_context(Worker()), held.enter_context(Worker())
+        qdrant = (
             ServerProbe(connection),
             CollectionsProbe(connection),
             LatencyProbe(connection, settings.window),
-            HostProbe(settings.state, watched),
-            *extra,
         )
-    )
-    try:
+        for probe in qdrant:
+            held.push_async_callback(probe.close)
+
+        def watched() -> dict[int, str]:
+            roles = running_engines(hub)
+            for some in processes:
+                roles.update(some)
+            return roles
+
+        hub = Hub(
+            (
+                ManagersProbe(settings.managers, settings.documents + settings.plans, scanner),
+                PlanProbe(settings.plans, reader),
+                MigrationProbe(settings.state),
+                *qdrant,
+                HostProbe(settings.state, watched),
+                *extra,
+            )
+        )
         yield hub
-    finally:
-        scanner.shutdown()
-        reader.shutdown()
-
-
-def own_processes() -> dict[int, str]:
-    """This process and, where it is the backend below a screen, the screen."""
-    return {os.getpid(): "backend", os.getppid(): "passerelle"}
 
 
 def running_engines(hub: Hub) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """`passerelle demo`: the dashboard over a whole sample world."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,10 @@ def command(ctx: click.Context, /, keep: str | None, **flags: Any) -> None:
 
     It writes into a temporary folder, listens on this machine only, and cleans up after itself.
     """
+    from backend.demo.folder import make_keepable  # noqa: PLC0415
     from tui.commands.dashboard import show  # noqa: PLC0415  (loads Textual)
 
+    if keep is not None:
+        # Here, where the operator still sees it; in the backend it would end up in a log.
+        make_keepable(Path(keep))
     ctx.exit(show(flags, {"keep": keep}))

@@ -1,6 +1,7 @@
 """`passerelle watch`: Readings as JSON lines, headless."""
 
 import asyncio
+import os
 import sys
 from typing import Any
 
@@ -28,7 +29,7 @@ async def _watch(settings: config.Settings, once: bool) -> int:
     from backend.wire import encode  # noqa: PLC0415  (heavy: probes, pydantic)
     from backend.wiring import hub_for  # noqa: PLC0415
 
-    with hub_for(settings) as hub:
+    async with hub_for(settings, {os.getpid(): "passerelle"}) as hub:
         running = asyncio.create_task(hub.run())
         seen: set[str] = set()
         async for reading in hub.subscribe().readings():
