@@ -63,7 +63,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom", "zoom", ("enter", "z"), "Show this pane on the full screen", PANE, hint="open"),
     Action("back", "back", ("escape",), "Leave the filter, the selection, the full screen", PANE),
     Action(
-        "filter", "filter", ("slash",), "Filter the rows; a leading ! inverts", ROWS, hint="filter"
+        "filter",
+        "screen.filter",
+        ("slash",),
+        "Filter the rows; a leading ! inverts",
+        ROWS,
+        hint="filter",
     ),
     Action("up", "move(-1)", ("up", "k"), "Move up", CURSOR, palette=False),
     Action("down", "move(1)", ("down", "j"), "Move down", CURSOR, palette=False),

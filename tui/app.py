@@ -178,9 +178,12 @@ class PasserelleApp(App[None], inherit_bindings=False):
         return [action for action in ACTIONS if action.palette and action.id in live]
 
     async def _run(self, action: Action | None) -> None:
-        if action is not None:
-            target = self.screen.focused or self.screen
-            await self.run_action(action.does, default_namespace=target)
+        if action is None:
+            return
+        bound = self.screen.active_bindings.values()
+        entry = next((one for one in bound if one.binding.id == action.id), None)
+        if entry is not None:
+            await self.run_action(entry.binding.action, entry.node)
 
     def _fatal_error(self) -> None:
         """Say what failed without a traceback, which could hold what the readings hold."""

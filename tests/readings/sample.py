@@ -433,7 +433,12 @@ def latency() -> Latency:
         ),
         own=(
             OwnTiming(
-                request="POST points/query", count=12, p50=0.0021, p95=0.0079, p99=0.0084, mean=0.003
+                request="POST points/query",
+                count=12,
+                p50=0.0021,
+                p95=0.0079,
+                p99=0.0084,
+                mean=0.003,
             ),
         ),
         scrape_bytes=18_000,
@@ -491,7 +496,9 @@ def host() -> Host:
         processes=(
             Process(role="qdrant", pid=811, name="qdrant", cpu_percent=88, memory=812 * 2**20),
             Process(role="migration", pid=4242, name="python", cpu_percent=31, memory=96 * 2**20),
-            Process(role="passerelle", pid=5001, name="passerelle", cpu_percent=0, memory=48 * 2**20),
+            Process(
+                role="passerelle", pid=5001, name="passerelle", cpu_percent=0, memory=48 * 2**20
+            ),
         ),
     )
 

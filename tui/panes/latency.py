@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from tui.actions import CURSOR, PANE, bindings
+from tui.actions import CURSOR, bindings
 from tui.panes.histogram import histogram, interval, span
 from tui.panes.limits import against, is_search, limit, quantile
 from tui.panes.pane import Pane
@@ -25,7 +25,7 @@ class LatencyPane(Pane):
     NAME: ClassVar = "latency"
     TITLE: ClassVar = "LATENCY"
     PROBES: ClassVar = ("qdrant.latency",)
-    BINDINGS: ClassVar = bindings(PANE, CURSOR, "latency")
+    BINDINGS: ClassVar = bindings(CURSOR, "latency")
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from tui.actions import CURSOR, PANE, bindings
+from tui.actions import CURSOR, bindings
 from tui.panes.graph import detail, matrix
 from tui.panes.graph import map as drawn
 from tui.panes.graph.layout import Layout, lay_out
@@ -35,7 +35,7 @@ class ManagersPane(Pane):
     NAME: ClassVar = "managers"
     TITLE: ClassVar = "MANAGERS"
     PROBES: ClassVar = ("managers",)
-    BINDINGS: ClassVar = bindings(PANE, CURSOR, "managers")
+    BINDINGS: ClassVar = bindings(CURSOR, "managers")
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from tui.actions import CURSOR, PANE, bindings
+from tui.actions import CURSOR, bindings
 from tui.panes.pane import Pane
 from tui.panes.run import run_lines, run_mark
 from tui.panes.states import Body
@@ -22,7 +22,7 @@ class MigrationPane(Pane):
     NAME: ClassVar = "migration"
     TITLE: ClassVar = "MIGRATION"
     PROBES: ClassVar = ("migration",)
-    BINDINGS: ClassVar = bindings(PANE, CURSOR, "migration")
+    BINDINGS: ClassVar = bindings(CURSOR, "migration")
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -37,9 +37,8 @@ class MigrationPane(Pane):
             return _empty()
         place = self._known.index(self.chosen) if self.chosen in self._known else 0
         run = runs[place]
-        verdict = f"{run.state} → {run.collection}"
-        if len(runs) > 1:
-            verdict = f"{verdict} · run {place + 1} of {len(runs)}"
+        which = f"run {place + 1} of {len(runs)} " if len(runs) > 1 else ""
+        verdict = f"{which}{run.state} → {run.collection}"
         return Body(run_mark(run), verdict, run_lines(run, picture.now, cells)[:rows])
 
     def action_side(self, by: int) -> None:

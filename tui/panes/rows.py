@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.actions import CURSOR, PANE, ROWS, bindings
+from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.pane import Pane
 from tui.panes.states import Body
 from tui.widgets.text import Line, crop_line, line_width
@@ -63,7 +63,7 @@ class Table:
 class RowsPane(Pane):
     """A pane whose value is a list of rows."""
 
-    BINDINGS: ClassVar = bindings(PANE, CURSOR, ROWS)
+    BINDINGS: ClassVar = bindings(CURSOR, ROWS)
     DETAIL_ROWS: ClassVar[int] = 4
 
     def __init__(self, look: Look) -> None:

@@ -114,7 +114,9 @@ class Bridge(Screen[None], inherit_bindings=False):
                 [verdicts((self._panes[name] for name in _FOUR), self.current, cells)]
             )
         self._canvas("ticker").show([ticker(picture, cells)])
-        self._canvas("footer").show([footer(self._panes[self.current], self.zoomed, cells)])
+        self._canvas("footer").show(
+            [footer(self._panes[self.current], zoomed=self.zoomed, cells=cells)]
+        )
 
     def lay_out(self) -> None:
         """Show the panes that the size and the choice of the user ask for."""
@@ -130,7 +132,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         self._canvas("verdicts").display = single and not self.zoomed
         self._canvas("ticker").display = not self.zoomed and self.size.height >= 20
         if not self.query_one("#filter").display:
-            self._panes[self.current].focus(scroll_visible=False)
+            self.set_focus(self._panes[self.current], scroll_visible=False)
         self.call_after_refresh(self._again)
 
     def redraw(self) -> None:
@@ -185,7 +187,7 @@ class Bridge(Screen[None], inherit_bindings=False):
             entry = self.query_one("#filter", Input)
             entry.value = pane.filter_text
             entry.display = True
-            entry.focus()
+            self.set_focus(entry)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while the text is typed."""
@@ -207,7 +209,7 @@ class Bridge(Screen[None], inherit_bindings=False):
 
     def _close_filter(self) -> None:
         self.query_one("#filter").display = False
-        self._panes[self.current].focus(scroll_visible=False)
+        self.set_focus(self._panes[self.current], scroll_visible=False)
 
 
 def _line(look: Look, name: str) -> Canvas:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -11,7 +11,7 @@ from tui.actions import ACTIONS, EVERYWHERE, PANE
 from tui.panes.events import event_line
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
-from tui.widgets.text import Line, joined, spread, tail
+from tui.widgets.text import Line, joined, line_width, spread, tail, words
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
@@ -38,42 +38,50 @@ class Status:
 
 
 def header(status: Status, picture: Picture, cells: int) -> Line:
-    """The top line: ` passerelle  ● live   http://qdrant:6333 1.18.3   managers 36   read-only`."""
-    parts: list[Line] = [
-        ((" passerelle ", "strong"), *_state(status, picture)),
-        (("demo", "accent"),) if status.demo else (),
-        _server(picture.held.get("qdrant.server")),
-        _managers(picture.held.get("managers")),
-        (("read-only", "dim"),) if status.read_only else (("actions allowed", "look"),),
-        ((status.note, "look"),) if status.note else (),
-    ]
-    return spread(joined(parts), ((f"{status.clock:%H:%M %Z} ", "dim"),), cells)
+    """The top line: ` passerelle  ● live   http://qdrant:6333 1.18.3   managers 36   read-only`.
+
+    Where it is too long, first the number of managers goes, then the address's scheme.
+    """
+    clock = words(f"{status.clock:%H:%M %Z} ", "dim")
+    server = picture.held.get("qdrant.server")
+    may = words("read-only", "dim") if status.read_only else words("actions allowed", "look")
+    note = words(status.note, "look") if status.note else ()
+    who: Line = ((" passerelle ", "strong"), *_state(status, picture))
+    demo = words("demo", "accent") if status.demo else ()
+    line: Line = ()
+    for managers, short in ((True, False), (False, False), (False, True)):
+        known = _managers(picture.held.get("managers")) if managers else ()
+        parts = [who, demo, _server(server, short=short), known, may, note]
+        line = joined(parts, ("  " if short else "   ", ""))
+        if line_width(line) + line_width(clock) < cells:
+            break
+    return spread(line, clock, cells)
 
 
 def _state(status: Status, picture: Picture) -> Line:
     if status.paused:
-        return ((f" ▮▮ PAUSED since {status.paused:%H:%M:%S}", "look bold"),)
+        return words(f" ▮▮ PAUSED since {status.paused:%H:%M:%S}", "look bold")
     if picture.gone:
-        return ((f" ■ no more readings: {picture.gone}", "act"),)
+        return words(f" ■ no more readings: {picture.gone}", "act")
     if not picture.held:
-        return ((" … starting", "dim"),)
+        return words(" … starting", "dim")
     return ((" ●", "fine"), (" live", "text"))
 
 
-def _server(held: Held | None) -> Line:
+def _server(held: Held | None, *, short: bool) -> Line:
     if held is None or (held.value is None and held.error is None):
         return ()
+    address = held.target.split("://")[-1] if short else held.target
     if held.value is None:
-        kind = held.error.kind if held.error else ""
-        if kind == "unconfigured":
-            return (("○ no Qdrant", "unknown"),)
-        return ((f"■ Qdrant {tail(held.target, 40)} {kind}", "act"),)
+        failure = held.error.kind if held.error else ""
+        if failure == "unconfigured":
+            return words("○ no Qdrant", "unknown")
+        return words(f"■ Qdrant {tail(address, 40)} {failure}", "act")
     server = cast("Server", held.value)
     role = "act" if held.error else "text"
-    words = ((tail(server.url, 40), role), (f" {server.version}", "dim"))
-    if server.embedded and "embedded" not in server.version:
-        return (*words, (" embedded", "look"))
-    return words
+    version = f" {server.version}"
+    kind = " embedded" if server.embedded and "embedded" not in server.version else ""
+    return ((tail(address, 40), role), (version, "dim"), (kind, "look"))
 
 
 def _managers(held: Held | None) -> Line:
@@ -97,19 +105,26 @@ def ticker(picture: Picture, cells: int) -> Line:
     """The latest events, as many as fit."""
     lines = [((" ", ""), *event_line(event)) for event in picture.events[:3]]
     if not lines:
-        return ((" no change seen since start", "dim"),)
+        return words(" no change seen since start", "dim")
     return spread(joined(lines, ("  ", "")), (), cells)
 
 
-def footer(pane: Pane, zoomed: bool, cells: int) -> Line:
-    """The keys that matter here."""
-    places = pane.places()
-    hints: list[tuple[str, str]] = [("1-9", "pane")]
+def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
+    """The keys that matter here; those that matter everywhere stay where there is little room."""
+    here = [("1-9", "pane")]
+    always = []
     for action in ACTIONS:
-        if action.hint and action.where in {*places, PANE, EVERYWHERE}:
-            if action.id == "zoom" and zoomed:
-                hints.append(("Esc", "back"))
-            else:
-                hints.append((key_words(action.keys[0]), action.hint))
-    parts: Sequence[Line] = [((key, "text"), (f" {word}", "dim")) for key, word in hints]
-    return spread(((" ", ""), *joined(parts, ("  ", ""))), (), cells)
+        if not action.hint:
+            continue
+        if action.where == EVERYWHERE:
+            always.append((key_words(action.keys[0]), action.hint))
+        elif action.id == "zoom" and zoomed:
+            here.append(("Esc", "back"))
+        elif action.where in {*pane.places(), PANE}:
+            here.append((key_words(action.keys[0]), action.hint))
+    return spread(_keys(here), (*_keys(reversed(always)), (" ", "")), cells)
+
+
+def _keys(hints: Iterable[tuple[str, str]]) -> Line:
+    parts = [((f" {key}", "text"), (f" {hint}", "dim")) for key, hint in hints]
+    return joined(parts, (" ", ""))

@@ -1,0 +1,237 @@
+"""Every action, by its key, does what its description says."""
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.readings import sample
+from tests.readings.script import Clock, Script, screen_text, settled
+from tui.actions import ACTIONS, CURSOR, EVERYWHERE, PANE, PANES, ROWS, Action, bindings
+from tui.app import PasserelleApp
+from tui.panes.latency import LatencyPane
+from tui.panes.managers import ManagersPane
+from tui.panes.migration import MigrationPane
+from tui.panes.raci import RaciPane
+from tui.screens.help import HelpScreen, help_lines
+from tui.screens.palette import PaletteScreen, found
+
+Check = Callable[[PasserelleApp, Pilot[None]], Awaitable[None]]
+BY_ID = {action.id: action for action in ACTIONS}
+
+
+def key(action_id: str) -> str:
+    return BY_ID[action_id].keys[0]
+
+
+async def opens(app: PasserelleApp, pilot: Pilot[None], name: str) -> None:
+    await pilot.press(key(f"open-{name}"))
+    assert app.bridge.current == name
+    assert app.focused is app.bridge.query_one(f"#{name}")
+
+
+async def walks(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("next-pane"))
+    assert app.bridge.current == "raci"
+    await pilot.press(key("previous-pane"), key("previous-pane"))
+    assert app.bridge.current == "events"
+
+
+async def zooms(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("2", key("zoom"))
+    await pilot.pause()
+    assert "RACI" in screen_text(pilot)
+    assert "LATENCY" not in screen_text(pilot)
+    await pilot.press(key("back"))
+    await pilot.pause()
+    assert "LATENCY" in screen_text(pilot)
+
+
+async def filters(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("2", key("filter"), *"gateway", "enter")
+    assert "1 of 37" in screen_text(pilot)
+    assert "api-gateway" in screen_text(pilot)
+    assert "branching-manager" not in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert "branching-manager" in screen_text(pilot)
+
+
+async def moves(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    raci = app.bridge.query_one(RaciPane)
+    rows = [row.manager for row in sample.ecosystem().raci.rows]
+    await pilot.press("2", key("down"), key("down"), key("up"))
+    assert raci.cursor == rows[1]
+    await pilot.press(key("last"))
+    assert raci.cursor == rows[-1]
+    await pilot.press(key("first"))
+    assert raci.cursor == rows[0]
+    await pilot.press(key("page-down"))
+    assert rows.index(raci.cursor) > 5
+    await pilot.press(key("page-up"))
+    assert raci.cursor == rows[0]
+
+
+async def moves_sideways(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    raci = app.bridge.query_one(RaciPane)
+    await pilot.press("2", key("right"), key("right"), key("left"))
+    assert raci.column == 1
+
+
+async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("1")
+    assert "▸ interfaces" in screen_text(pilot)
+    await pilot.press(key("matrix"))
+    assert "╲" in screen_text(pilot)
+    assert app.bridge.query_one(ManagersPane).as_matrix is True
+
+
+async def chooses_endpoint(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("4", key("next-endpoint"))
+    assert app.bridge.query_one(LatencyPane).chosen == (
+        "PUT",
+        "/collections/{collection_name}/points",
+    )
+    await pilot.press(key("previous-endpoint"))
+    assert "/query " in screen_text(pilot)
+
+
+async def chooses_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("3", key("earlier-run"))
+    assert app.bridge.query_one(MigrationPane).chosen == "older"
+    assert "run 2 of 2" in screen_text(pilot)
+    await pilot.press(key("later-run"))
+    assert "run 1 of 2" in screen_text(pilot)
+
+
+async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("pause"))
+    assert "PAUSED since 14:02:07" in screen_text(pilot)
+    await pilot.press(key("pause"))
+    assert "PAUSED" not in screen_text(pilot)
+
+
+async def changes_theme(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    before = app.look.palette.name
+    await pilot.press(key("theme"))
+    assert app.look.palette.name != before
+    assert app.theme == app.look.palette.name
+
+
+async def opens_palette(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("palette"))
+    assert isinstance(app.screen, PaletteScreen)
+    await pilot.press(*"go pane 4", "enter")
+    await pilot.pause()
+    assert app.bridge.current == "latency"
+
+
+async def opens_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("1", key("help"))
+    await pilot.pause()
+    assert isinstance(app.screen, HelpScreen)
+    assert "Switch between map and matrix" in screen_text(pilot)
+    await pilot.press("escape")
+    assert app.screen is app.bridge
+
+
+async def quits(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("quit"))
+    assert app.return_code == 0
+
+
+CHECKS: dict[str, Check] = {
+    "next-pane": walks,
+    "previous-pane": walks,
+    "zoom": zooms,
+    "back": zooms,
+    "filter": filters,
+    "up": moves,
+    "down": moves,
+    "left": moves_sideways,
+    "right": moves_sideways,
+    "page-up": moves,
+    "page-down": moves,
+    "first": moves,
+    "last": moves,
+    "matrix": switches_matrix,
+    "previous-endpoint": chooses_endpoint,
+    "next-endpoint": chooses_endpoint,
+    "later-run": chooses_run,
+    "earlier-run": chooses_run,
+    "pause": pauses,
+    "theme": changes_theme,
+    "palette": opens_palette,
+    "help": opens_help,
+    "quit": quits,
+}
+
+
+def world() -> Script:
+    older = sample.run("finished", 6_183).model_copy(update={"id": "older"})
+    runs = sample.Migrations(runs=(sample.run(), older))
+    return Script(*sample.everything(), sample.reading("migration", runs, seq=2))
+
+
+@pytest.mark.parametrize("check", dict.fromkeys(CHECKS.values()), ids=lambda check: check.__name__)
+async def test_action(check: Check) -> None:
+    script = world()
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await check(app, pilot)
+    assert script.closed
+
+
+@pytest.mark.parametrize("name", [name for _, name, _ in PANES])
+async def test_every_pane_has_its_key(name: str) -> None:
+    script = world()
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await opens(app, pilot, name)
+
+
+def test_every_action_is_tried() -> None:
+    panes = {f"open-{name}" for _, name, _ in PANES}
+    assert set(CHECKS) | panes == set(BY_ID)
+
+
+def test_ids_and_keys_are_unique_wherever_they_meet() -> None:
+    assert len(BY_ID) == len(ACTIONS)
+    for _, name, _ in PANES:
+        here = [a for a in ACTIONS if a.where in {EVERYWHERE, PANE, CURSOR, ROWS, name}]
+        keys = [key for action in here for key in action.keys]
+        assert len(keys) == len(set(keys)), name
+
+
+async def test_every_action_is_bound_and_helped_and_offered_somewhere() -> None:
+    bound: set[str] = set()
+    helped: set[str] = set()
+    offered: set[str] = set()
+    script = world()
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        for _, name, _ in PANES:
+            await opens(app, pilot, name)
+            active = list(app.screen.active_bindings.values())
+            bound |= {entry.binding.id for entry in active if entry.binding.id}
+            helped |= {text for line in help_lines(active) for text, _ in line}
+            offered |= {action.id for action in app.offered()}
+    assert bound == set(BY_ID)
+    assert {action.description for action in ACTIONS} <= helped
+    assert offered == {action.id for action in ACTIONS if action.palette}
+
+
+def test_bindings_carry_the_registry() -> None:
+    made = cast("list[object]", bindings(EVERYWHERE))
+    assert [getattr(one, "id", None) for one in made] == [
+        action.id for action in ACTIONS if action.where == EVERYWHERE
+    ]
+
+
+def test_the_palette_finds_by_every_word() -> None:
+    assert [action.id for action in found(ACTIONS, "pane latency")] == ["open-latency"]
+    assert found(ACTIONS, "no such words") == []
+    assert isinstance(found(ACTIONS, "")[0], Action)

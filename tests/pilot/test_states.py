@@ -1,0 +1,179 @@
+"""What panes show while there is nothing live to show."""
+
+import pytest
+from textual.pilot import Pilot
+
+from backend.model.ecosystem import Ecosystem
+from backend.model.migration import Migrations
+from backend.model.qdrant import Collections, Latency
+from tests.readings import sample
+from tests.readings.script import Clock, Script, screen_text, settled
+from tui.app import PasserelleApp
+from tui.panes.host import HostPane
+
+
+async def shown(script: Script, *keys: str, clock: Clock | None = None, wait: float = 0) -> str:
+    clock = clock or Clock()
+    app = PasserelleApp(script, clock=clock)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        if wait:
+            clock.forward(wait)
+            app._draw()
+        await pilot.press(*keys)
+        await settled(pilot, script)
+        return screen_text(pilot)
+
+
+async def test_before_anything_is_known() -> None:
+    text = await shown(Script())
+    assert "… starting" in text
+    assert text.count("waiting for the first reading") == 4
+
+
+async def test_not_configured_says_how() -> None:
+    script = Script(
+        sample.failed(
+            "managers", "unconfigured", "no folder was named", "passerelle --managers DIR"
+        )
+    )
+    text = await shown(script)
+    assert "○ not configured" in text
+    assert "→ passerelle --managers DIR" in text
+    assert "tried again" not in text
+
+
+async def test_unreachable_from_the_start() -> None:
+    script = Script(sample.failed("qdrant.latency", "unreachable", "no answer", "start Qdrant"))
+    text = await shown(script)
+    assert "■ unreachable" in text
+    assert "→ start Qdrant" in text
+    assert "failed 1×" in text
+
+
+async def test_an_error_keeps_the_last_value_and_says_so() -> None:
+    script = Script(*sample.everything(), sample.failed("migration", "timeout", "busy journal"))
+    text = await shown(script)
+    assert "■ timeout: busy journal" in text
+    assert "below is what was known" in text
+    assert "3,724" in text
+
+
+async def test_a_value_older_than_three_periods_is_stale() -> None:
+    fresh = await shown(Script(*sample.everything()), wait=2)
+    stale = await shown(Script(*sample.everything()), wait=100)
+    assert "◌" not in fresh
+    assert "◌ nothing new for 1m, due every 1 s" in stale
+    assert "1m old" in stale
+
+
+@pytest.mark.parametrize(
+    ("probe", "value", "said"),
+    [
+        ("managers", Ecosystem(roots=("/empty",)), "no manager in these folders"),
+        ("migration", Migrations(), "no migration was ever run"),
+        ("qdrant.latency", Latency(url=sample.URL, seconds=0), "one scrape so far"),
+        ("qdrant.latency", Latency(url=sample.URL, seconds=60), "no request in the last 60 s"),
+    ],
+)
+async def test_empty_is_not_zero(
+    probe: str, value: Ecosystem | Migrations | Latency, said: str
+) -> None:
+    assert said in await shown(Script(sample.reading(probe, value)))
+
+
+async def test_no_collections_and_unknown_collections_differ() -> None:
+    empty = Script(
+        sample.reading("qdrant.server", sample.server()),
+        sample.reading("qdrant.collections", Collections(url=sample.URL)),
+    )
+    assert "no collections yet" in await shown(empty, "5")
+    refused = Script(
+        sample.reading("qdrant.server", sample.server()),
+        sample.failed("qdrant.collections", "refused", "403 Forbidden"),
+    )
+    assert "refused: 403 Forbidden" in await shown(refused, "5")
+
+
+async def test_the_end_of_the_link_is_told_everywhere() -> None:
+    script = Script()
+    script.end(RuntimeError("the backend ended with exit code 1"))
+    text = await shown(script)
+    assert "■ no more readings: the backend ended with exit code 1" in text
+    assert text.count("will come") == 4
+
+
+async def test_a_pane_that_cannot_be_drawn_costs_itself_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object) -> None:
+        secret = "api-key-123"
+        raise ValueError(secret)
+
+    monkeypatch.setattr(HostPane, "table", fails)
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("6")
+        await pilot.pause()
+        assert "■ ValueError in fails" in screen_text(pilot)
+        assert "api-key-123" not in screen_text(pilot)
+        await pilot.press("1", "escape")
+        await pilot.pause()
+        assert "interfaces" in screen_text(pilot)
+
+
+async def status(pilot: Pilot[None]) -> str:
+    await pilot.pause()
+    return screen_text(pilot).splitlines()[0]
+
+
+async def test_the_header_says_what_is_watched_and_how() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock(), demo=True, read_only=False)
+    async with app.run_test(size=(160, 36)) as pilot:
+        await settled(pilot, script)
+        line = await status(pilot)
+        for word in ("● live", "demo", "http://qdrant:6333 1.18.3", "managers 36", "14:02 UTC"):
+            assert word in line
+        assert "actions allowed" in line
+        assert "read-only" not in line
+
+
+@pytest.mark.parametrize("size", [(200, 50), (120, 36), (80, 24), (60, 20), (30, 8)])
+async def test_every_size_shows_a_verdict_and_how_to_leave(size: tuple[int, int]) -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, script)
+        text = screen_text(pilot)
+        assert "1 MANAGERS ▲" in text
+        assert "q quit" in text
+
+
+async def test_a_smaller_terminal_keeps_the_place() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(200, 50)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("5")
+        assert "LATENCY" in screen_text(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot, script)
+        text = screen_text(pilot)
+        assert "5 QDRANT" in text
+        assert "LATENCY" not in text
+
+
+async def test_ascii_alone_where_asked_for() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock(), ascii_only=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        canvases = [canvas for canvas in app.bridge.query("Canvas") if canvas.display]
+        rows = [
+            canvas.render_line(y).text for canvas in canvases for y in range(canvas.size.height)
+        ]
+        assert any("1 MANAGERS !" in row for row in rows)
+        assert all(row.isascii() for row in rows)
