@@ -22,6 +22,7 @@ class Asked:
 
     method: str
     path: str
+    headers: dict[str, str]
     body: bytes
     upsert: int
 
@@ -112,7 +113,7 @@ async def _one(
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     is_upsert = method == "PUT" and "/points" in path
     opened.upserts += is_upsert
-    asked = Asked(method, path, body, opened.upserts if is_upsert else 0)
+    asked = Asked(method, path, headers, body, opened.upserts if is_upsert else 0)
 
     async def go() -> Answer:
         kept = {k: v for k, v in headers.items() if k in ("content-type", "api-key")}

@@ -1,0 +1,90 @@
+"""The engine as people start it: a process of its own."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from backend.model.migration import Report
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a process left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> Report:
+        """The last line of its output."""
+        return Report.model_validate_json(self.out.splitlines()[-1])
+
+
+@dataclass
+class Bench:
+    """A Qdrant, a collection of its own in it, and a state folder.
+
+    Attributes:
+        processes: Every engine started, the latest last.
+    """
+
+    qdrant: str
+    collection: str
+    state: Path
+    processes: list[asyncio.subprocess.Process] = field(default_factory=list)
+
+    async def migrate(self, *arguments: str, **environment: str) -> Ended:
+        """Run one of the engine's commands to its end."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "backend.migration", *arguments, "--state", str(self.state)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, **environment},
+        )
+        self.processes.append(process)
+        out, err = await process.communicate()
+        assert process.returncode is not None
+        return Ended(process.returncode, out.decode(), err.decode())
+
+    async def run(self, source: Path, *options: str, to: str = "", **environment: str) -> Ended:
+        """`run SOURCE … --format json`."""
+        target = ("--to", to or self.qdrant, "--collection", self.collection)
+        return await self.migrate(
+            "run", str(source), *target, *options, "--format", "json", **environment
+        )
+
+    @property
+    def points(self) -> dict[Any, dict[str, Any]]:
+        """Everything in the collection, by id."""
+        body = {"limit": 10_000, "with_vector": True, "with_payload": True}
+        answer = httpx.post(f"{self.qdrant}/collections/{self.collection}/points/scroll", json=body)
+        return {
+            point["id"]: point for point in answer.raise_for_status().json()["result"]["points"]
+        }
+
+    @property
+    def journals(self) -> list[Path]:
+        """The journals on disk."""
+        return sorted((self.state / "migrations").glob("*.sqlite"))
+
+    def shown(self, text: str) -> Any:
+        """The JSON of a command's output."""
+        return json.loads(text)
+
+
+@pytest.fixture
+def bench(qdrant: str, tmp_path: Path) -> Iterator[Bench]:
+    """A collection name and a state folder that nobody else uses."""
+    made = Bench(qdrant, f"moved {uuid4()}", tmp_path / "state")
+    yield made
+    httpx.delete(f"{qdrant}/collections/{made.collection}")
