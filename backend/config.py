@@ -233,7 +233,9 @@ def _resolve(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Reso
         try:
             return Resolved(setting, setting.parse(value), origin)
         except ValueError as error:
-            shown = "" if setting.secret else f", got {value!r}"
+            # What stands before an @ in an address may be a password.
+            hidden = setting.secret or "@" in str(value)
+            shown = "" if hidden else f", got {value!r}"
             raise ConfigError(f"{origin}: {setting.name}: {error}{shown}") from None
     return Resolved(setting, setting.default, "default")
 
