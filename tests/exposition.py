@@ -20,6 +20,11 @@ SPARSE = (
 NONE = ()
 """1.7 has no histogram."""
 
+VERSIONS = (
+    *("1.7.4", "1.8.4", "1.9.7", "1.10.1", "1.11.5", "1.12.6", "1.13.6", "1.14.1", "1.15.5"),
+    *("1.16.0", "1.16.3", "1.17.0", "1.17.1", "1.18.3", "1.19.0", "1.20.0"),
+)
+
 QUERY = "/collections/{collection_name}/points/query"
 APP = 'app_info{name="qdrant",version="1.19.0"} 1\n'
 
@@ -68,6 +73,63 @@ def kept(micros: Sequence[int], bounds: Sequence[int]) -> Iterator[tuple[int, in
 def metrics(*requests: Requests, bounds: Sequence[int] = DENSE, prefix: str = "") -> str:
     """The text of one scrape."""
     return prefix + APP + "".join(prefix + line for one in requests for line in _lines(one, bounds))
+
+
+def bounds_of(version: str) -> Sequence[int]:
+    """The bucket layout of a release."""
+    release = numbers(version)
+    if release < (1, 8):
+        return NONE
+    return SPARSE if release < (1, 16) else DENSE
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """A release as numbers."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def as_of(version: str, *requests: Requests, grpc: Mapping[str, int] | None = None) -> str:
+    """The text of one scrape as a release writes it, comments and other families included.
+
+    Args:
+        version: The release.
+        requests: Over REST.
+        grpc: Calls of `/qdrant.Points/Query` by gRPC code.
+    """
+    release = numbers(version)
+    lines = [
+        "# HELP app_info information about qdrant server",
+        "# TYPE app_info gauge",
+        f'app_info{{name="qdrant",version="{version}"}} 1',
+        "# TYPE collections_total gauge",
+        "collections_total 2",
+        "# TYPE cluster_enabled gauge",
+        "cluster_enabled 0",
+    ]
+    if release >= (1, 16):
+        lines += ["# TYPE collection_points gauge", 'collection_points{id="c1"} 6500']
+        lines += ['collection_vectors{collection="c1",vector=""} 6500']
+    text = "\n".join(lines) + "\n# TYPE rest_responses_total counter\n"
+    for one in requests:
+        text += "".join(_lines(one, bounds_of(version)))
+        if release < (1, 17):
+            for status, count in {"200": 0, **(one.failed or {})}.items():
+                route = f'method="{one.method}",endpoint="{one.endpoint}",status="{status}"'
+                text += f"rest_responses_fail_total{{{route}}} {count}\n"
+    if release < (1, 17, 1):
+        text = text.replace("{collection_name}", "{name}")
+    return text + "".join(_grpc(release, grpc or {}))
+
+
+def _grpc(release: tuple[int, ...], codes: Mapping[str, int]) -> Iterator[str]:
+    route = 'endpoint="/qdrant.Points/Query"'
+    if release >= (1, 17):
+        for code, count in codes.items():
+            yield f'grpc_responses_total{{{route},status="{code}"}} {count}\n'
+    elif codes:
+        yield f"grpc_responses_total{{{route}}} {codes.get('0', 0)}\n"
+        failed = sum(count for code, count in codes.items() if code != "0")
+        yield f"grpc_responses_fail_total{{{route}}} {failed}\n"
 
 
 def _lines(one: Requests, bounds: Sequence[int]) -> Iterator[str]:

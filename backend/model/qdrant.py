@@ -7,6 +7,20 @@ from pydantic import AwareDatetime
 from backend.model.base import Frozen
 
 
+class Gap(Frozen):
+    """Something that a server does not tell, which is another thing than zero or empty.
+
+    Attributes:
+        field: Which field of the model stays None or empty for it.
+        reason: Why, in one sentence: `not in 1.15; Qdrant tells it from 1.17 on`.
+        since: The release that brought it, such as `1.17`; empty where the release is not why.
+    """
+
+    field: str
+    reason: str
+    since: str = ""
+
+
 class Server(Frozen):
     """One Qdrant server.
 
@@ -37,9 +51,13 @@ class Collection(Frozen):
         status: `green`, `yellow`, `grey` or `red`; `unknown` where `error` says why.
         points: Approximate number of points, as the server reports it.
         indexed: Approximate number of indexed vectors.
+        vectors: Approximate number of vectors, which releases before 1.16 tell.
         optimizer: `ok`, or the optimizer's error.
         dimension, distance: Of its vector; None too where it has several.
         update_queue: Updates accepted and not yet applied.
+        deferred: Points written that searches do not see before they are optimised.
+        warnings: What the server warns of.
+        created: When the collection was made.
         error: Why nothing but the name is known; empty where more is.
     """
 
@@ -47,11 +65,15 @@ class Collection(Frozen):
     status: str
     points: int | None = None
     indexed: int | None = None
+    vectors: int | None = None
     segments: int | None = None
     optimizer: str = ""
     dimension: int | None = None
     distance: str | None = None
     update_queue: int | None = None
+    deferred: int | None = None
+    warnings: tuple[str, ...] | None = None
+    created: AwareDatetime | None = None
     aliases: tuple[str, ...] = ()
     error: str = ""
 
@@ -61,12 +83,16 @@ class Collections(Frozen):
 
     Attributes:
         aliases_known: False where the server does not tell aliases, or not with this key.
+        version: The server's release; empty where it does not say.
+        gaps: Fields of `Collection` that this release does not fill.
     """
 
     kind: Literal["collections"] = "collections"
     url: str
     collections: tuple[Collection, ...] = ()
     aliases_known: bool = True
+    version: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 class Bucket(Frozen):
@@ -148,6 +174,8 @@ class Latency(Frozen):
         endpoints: Endpoints with requests in the window, the busiest first.
         scrape_bytes: Size of the last `/metrics` answer.
         skipped_lines: Lines of it that made no sense.
+        version: The server's release, as its metrics say.
+        gaps: Fields of `EndpointWindow` that this release does not fill.
     """
 
     kind: Literal["latency"] = "latency"
@@ -159,3 +187,5 @@ class Latency(Frozen):
     own: tuple[OwnTiming, ...] = ()
     scrape_bytes: int = 0
     skipped_lines: int = 0
+    version: str = ""
+    gaps: tuple[Gap, ...] = ()

@@ -3,13 +3,22 @@
 Field names are Qdrant's own. Optional is whatever some version from 1.7 to 1.20 leaves out.
 """
 
-from typing import Generic, Literal, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AwareDatetime
+from pydantic import AfterValidator
 
 from backend.model.base import Frozen
 
 T = TypeVar("T")
+
+
+def _with_zone(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_with_zone)]
+"""A point in time; Qdrant leaves the zone out of some, which are then UTC."""
 
 
 class Result(Frozen, Generic[T]):
@@ -36,7 +45,7 @@ class System(Frozen):
 class App(Frozen):
     """The server's process."""
 
-    startup: AwareDatetime | None = None
+    startup: Moment | None = None
     system: System | None = None
 
 
@@ -97,18 +106,31 @@ class CollectionConfig(Frozen):
 
 
 class UpdateQueue(Frozen):
-    """From 1.17."""
+    """From 1.17; deferred points from 1.17.1."""
 
     length: int | None = None
+    deferred_points: int | None = None
+
+
+class Warned(Frozen):
+    """A warning about a collection."""
+
+    message: str
 
 
 class CollectionInfo(Frozen):
-    """`GET /collections/{collection_name}`."""
+    """`GET /collections/{collection_name}`.
+
+    `vectors_count` before 1.16, `warnings` from 1.16, `created_at` from 1.20.
+    """
 
     status: str
     optimizer_status: Literal["ok"] | OptimizerFault
     points_count: int | None = None
+    vectors_count: int | None = None
     indexed_vectors_count: int | None = None
     segments_count: int | None = None
     config: CollectionConfig | None = None
     update_queue: UpdateQueue | None = None
+    warnings: tuple[Warned, ...] | None = None
+    created_at: Moment | None = None

@@ -77,6 +77,7 @@ class Scrape:
         at: Monotonic seconds.
         routes: Routes asked for so far; a route appears with its first request.
         startup: When the server's process started, where it told.
+        version: The server's release, as it says itself.
         size: Bytes of the text.
         skipped: Lines that made no sense.
     """
@@ -84,6 +85,7 @@ class Scrape:
     at: float
     routes: Mapping[Route, Traffic]
     startup: datetime | None = None
+    version: str = ""
     size: int = 0
     skipped: int = 0
 
@@ -108,14 +110,22 @@ def read_scrape(text: str, at: float, startup: datetime | None = None) -> Scrape
         raise ProbeFailed(
             "invalid", "/metrics broke off in the middle of a line", "it is tried again"
         )
-    if not any(sample.name.endswith("app_info") for sample in metrics.samples):
+    about = next((one for one in metrics.samples if one.name.endswith("app_info")), None)
+    if about is None:
         raise ProbeFailed(
             "invalid",
             "/metrics does not answer with Qdrant's metrics",
             "check that the address is that of Qdrant's REST interface",
         )
     routes, senseless = _routes(metrics.samples)
-    return Scrape(at, routes, startup, len(text.encode()), metrics.skipped + senseless)
+    return Scrape(
+        at=at,
+        routes=routes,
+        startup=startup,
+        version=about.labels.get("version", ""),
+        size=len(text.encode()),
+        skipped=metrics.skipped + senseless,
+    )
 
 
 def _routes(samples: tuple[Sample, ...]) -> tuple[dict[Route, Traffic], int]:

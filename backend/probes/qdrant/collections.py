@@ -11,12 +11,14 @@ from backend.qdrant.answers import (
     Aliases,
     CollectionInfo,
     CollectionNames,
+    Greeting,
     OptimizerFault,
     Result,
     VectorParams,
 )
 from backend.qdrant.api import Api, Refusal
 from backend.qdrant.connection import Connection
+from backend.qdrant.versions import COLLECTION, gaps, read_version
 
 AT_ONCE = 4
 """Questions about collections in flight."""
@@ -42,6 +44,7 @@ class CollectionsProbe:
         Raises:
             ProbeFailed: The names cannot be had.
         """
+        version = await self._version()
         listed = await self._api.ask("/collections", Result[CollectionNames])
         names = sorted(entry.name for entry in listed.result.collections)
         aliases = await self._aliases()
@@ -59,11 +62,22 @@ class CollectionsProbe:
                 ),
             ),
             aliases_known=aliases is not None,
+            version=version,
+            gaps=gaps(read_version(version), COLLECTION),
         )
 
     async def close(self) -> None:
         """Close the connections to the server."""
         await self._api.close()
+
+    async def _version(self) -> str:
+        """The server's release; empty where it does not say."""
+        try:
+            return (await self._api.ask("/", Greeting)).version
+        except ProbeFailed as failed:
+            if failed.error.kind not in ("refused", "invalid"):
+                raise
+            return ""
 
     async def _aliases(self) -> Mapping[str, tuple[str, ...]] | None:
         """Aliases by collection; None where the server does not tell."""
@@ -103,7 +117,11 @@ class CollectionsProbe:
             optimizer=optimizer.error if isinstance(optimizer, OptimizerFault) else optimizer,
             dimension=vector and vector.size,
             distance=vector and vector.distance,
+            vectors=info.vectors_count,
             update_queue=info.update_queue and info.update_queue.length,
+            deferred=info.update_queue and info.update_queue.deferred_points,
+            warnings=info.warnings and tuple(warned.message for warned in info.warnings),
+            created=info.created_at,
             aliases=aliases,
         )
 

@@ -12,6 +12,7 @@ from backend.qdrant.api import Api
 from backend.qdrant.connection import Connection
 from backend.qdrant.scrape import read_scrape
 from backend.qdrant.timings import Timings
+from backend.qdrant.versions import LATENCY, gaps, read_version
 from backend.qdrant.windows import Ring, endpoints
 
 T = TypeVar("T")
@@ -65,6 +66,8 @@ class LatencyProbe:
             own=self._timings.summary(),
             scrape_bytes=scrape.size,
             skipped_lines=scrape.skipped,
+            version=scrape.version,
+            gaps=gaps(read_version(scrape.version), LATENCY),
         )
 
     async def close(self) -> None:

@@ -94,6 +94,7 @@ async def test_all_that_a_collection_tells() -> None:
         dimension=384,
         distance="Cosine",
         update_queue=3,
+        deferred=1,
     )
 
 
@@ -146,7 +147,7 @@ async def test_of_very_many_collections_the_first_are_asked_for() -> None:
 
     found = (await collections(answer)).collections
     assert [one.name for one in found] == names
-    assert len(asked) == MOST + 2
+    assert len(asked) == MOST + 3
     assert {one.status for one in found[:MOST]} == {"green"}
     assert {one.status for one in found[MOST:]} == {"unknown"}
     assert all(one.error for one in found[MOST:])
