@@ -6,6 +6,7 @@ from typing import cast
 import pytest
 from textual.pilot import Pilot
 
+from backend.model.migration import Migrations
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, CURSOR, EVERYWHERE, PANE, PANES, ROWS, Action, bindings
@@ -83,7 +84,7 @@ async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "▸ interfaces" in screen_text(pilot)
     await pilot.press(key("matrix"))
     assert "╲" in screen_text(pilot)
-    assert app.bridge.query_one(ManagersPane).as_matrix is True
+    assert app.bridge.query_one(ManagersPane).as_matrix
 
 
 async def chooses_endpoint(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -132,7 +133,7 @@ async def opens_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert isinstance(app.screen, HelpScreen)
     assert "Switch between map and matrix" in screen_text(pilot)
     await pilot.press("escape")
-    assert app.screen is app.bridge
+    assert app.focused is app.bridge.query_one(ManagersPane)
 
 
 async def quits(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -169,7 +170,7 @@ CHECKS: dict[str, Check] = {
 
 def world() -> Script:
     older = sample.run("finished", 6_183).model_copy(update={"id": "older"})
-    runs = sample.Migrations(runs=(sample.run(), older))
+    runs = Migrations(runs=(sample.run(), older))
     return Script(*sample.everything(), sample.reading("migration", runs, seq=2))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from textual.geometry import Region
 
+from backend.model.migration import Migrations
 from tests.readings import sample
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
@@ -64,7 +65,7 @@ async def test_one_changed_figure_draws_few_cells(drawn: list[tuple[str | None, 
         more = sample.run(written=3_725)
         script.say(
             sample.reading("host", busier, seq=2),
-            sample.reading("migration", sample.Migrations(runs=(more,)), seq=2),
+            sample.reading("migration", Migrations(runs=(more,)), seq=2),
         )
         await settled(pilot, script)
         assert {name for name, _ in drawn} == {"migration"}
@@ -78,7 +79,7 @@ async def test_a_pause_holds_the_picture_and_goes_on_listening() -> None:
         await settled(pilot, script)
         await pilot.press("p")
         before = app.bridge.query_one("#migration", Canvas).lines
-        more = sample.Migrations(runs=(sample.run(written=5_000),))
+        more = Migrations(runs=(sample.run(written=5_000),))
         script.say(sample.reading("migration", more, seq=2))
         clock.forward(30)
         await settled(pilot, script)

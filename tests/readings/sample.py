@@ -1,4 +1,4 @@
-"""Readings as a real ecosystem gives them: 36 managers, a migration that lost records, a busy Qdrant."""
+"""Readings as a real world gives them: 36 managers, a migration, a busy Qdrant."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -93,6 +93,12 @@ _ALONE = (
     "test-interface-manager",
     "vectorization-go",
     "workflow-orchestrator",
+)
+_STEMS = (
+    *("error", "config", "interfaces", "cache", "storage", "dependency", "security"),
+    *("monitoring", "notification", "email", "process", "script", "container", "deployment"),
+    *("git-workflow", "branching", "roadmap", "integration", "n8n", "ai-template"),
+    *("smart-variable", "maintenance", "api-gateway", "workflow", "central", "integrated"),
 )
 ACTIVITIES = ("Planning", "Validation", "Execution", "Monitoring")
 
@@ -299,12 +305,7 @@ def ecosystem() -> Ecosystem:
 
 def layered(count: int = 26, layers: int = 4) -> Ecosystem:
     """An ecosystem whose every manager takes part in the graph, like the demo's."""
-    stems = (
-        "error config interfaces cache storage dependency security monitoring notification email "
-        "process script container deployment git-workflow branching roadmap integration n8n "
-        "ai-template smart-variable maintenance api-gateway workflow central integrated"
-    ).split()
-    names = [f"{stem}-manager" for stem in stems[:count]]
+    names = [f"{stem}-manager" for stem in _STEMS[:count]]
     size = -(-count // layers)
     layer_of = {name: place // size for place, name in enumerate(names)}
     edges: list[tuple[str, str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
-from tui.panes.graph import detail, matrix
+from tui.panes.graph import detail, matrix, strata
 from tui.panes.graph import map as drawn
 from tui.panes.graph.layout import Layout, lay_out
 from tui.panes.graph.network import Network, network, short
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 _SIDE_FROM = 100
 """Cells from which on the detail stands beside the graph instead of below it."""
 _SIDE_ROOM = 46
-_NAME_ROOM = 14
-"""Cells for a name on a map that is too wide to be seen at once."""
 _BELOW_ROOM = 3
+_FAR = 10_000
 
 
 class ManagersPane(Pane):
@@ -40,11 +39,11 @@ class ManagersPane(Pane):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.chosen = ""
-        self.as_matrix: bool | None = None
-        self._shows_matrix = False
+        self.as_matrix = False
         self._known: Network | None = None
         self._layout: Layout | None = None
         self._of: Ecosystem | None = None
+        self._drawing: drawn.Drawing | None = None
         self._offset = (0, 0)
         self._top = 0
         self._page = 1
@@ -57,11 +56,20 @@ class ManagersPane(Pane):
             return _empty(ecosystem)
         if self.chosen not in known.managers:
             self.chosen = ""
-        beside = cells >= _SIDE_FROM
-        graph_cells = cells - _SIDE_ROOM - 2 if beside else cells - 1
+        tied = frozenset((*known.uses(self.chosen), *known.used_by(self.chosen)))
+        broken = frozenset(pair for pair in known.imports if known.resolution(pair) != "strict")
+        scene = drawn.Scene(_label(known), broken, self.chosen, tied)
+        narrow = cells - _SIDE_ROOM - 2
+        fits_narrow = drawn.name_room(layout, scene, narrow) is not None
+        fits_wide = drawn.name_room(layout, scene, cells - 1) is not None
+        beside = cells >= _SIDE_FROM and (self.as_matrix or fits_narrow or not fits_wide)
+        graph_cells = narrow if beside else cells - 1
         graph_rows = rows - 1 if beside else max(3, rows - 1 - _BELOW_ROOM)
-        lines = self._graph(known, layout, graph_cells, graph_rows)
-        legend = _legend(known, layout, self._shows_matrix, cells)
+        if self.as_matrix:
+            lines = self._matrix(known, graph_cells, graph_rows)
+        else:
+            lines = self._map(known, layout, scene, graph_cells, graph_rows)
+        legend = _legend(known, layout, cells, as_matrix=self.as_matrix)
         if beside:
             panel = self._panel(known, _SIDE_ROOM, rows - 1)
             lines = [
@@ -78,26 +86,24 @@ class ManagersPane(Pane):
         """The layout, made anew only where the ecosystem is another."""
         if self._known is None or self._layout is None or self._of is not ecosystem:
             self._known = network(ecosystem)
-            self._layout = lay_out(self._known.layers(), self._known.imports)
+            self._layout = lay_out(self._known.layers(), self._known.telling())
             self._of = ecosystem
         return self._known, self._layout
 
-    def _graph(self, known: Network, layout: Layout, cells: int, rows: int) -> list[Line]:
-        broken = frozenset(pair for pair in known.imports if known.resolution(pair) != "strict")
-        scene = drawn.Scene(_label(known), broken, self.chosen)
+    def _map(
+        self, known: Network, layout: Layout, scene: drawn.Scene, cells: int, rows: int
+    ) -> list[Line]:
+        """The map where it fits, else its layers without the lines between them."""
         room = drawn.name_room(layout, scene, cells)
-        fits = room is not None and layout.height <= rows
-        self._shows_matrix = not fits if self.as_matrix is None else self.as_matrix
-        if self._shows_matrix:
-            return self._matrix(known, cells, rows)
-        room = room or _NAME_ROOM
-        drawing = drawn.draw(layout, known.imports, scene, room, airy=2 * layout.height - 1 <= rows)
-        x, y = drawing.at.get(self.chosen, (0, 0))
-        left, top = self._offset
-        left = _kept(left, x, x + room, cells, drawing.width)
-        top = _kept(top, y, y + 1, rows, len(drawing.lines))
-        self._offset = (left, top)
-        return drawn.window(drawing, left, top, cells, rows)
+        if room is not None and layout.height <= rows:
+            airy = 2 * layout.height - 1 <= rows
+            drawing = drawn.draw(layout, scene, room, airy=airy)
+        else:
+            drawing = strata.draw(known, scene, cells)
+        self._drawing = drawing
+        _, y = drawing.at.get(self.chosen, (0, 0))
+        self._top = _kept(self._top, y, y + 1, rows, len(drawing.lines))
+        return list(drawing.lines[self._top : self._top + rows])
 
     def _matrix(self, known: Network, cells: int, rows: int) -> list[Line]:
         names = matrix.order(known)
@@ -144,72 +150,51 @@ class ManagersPane(Pane):
         return frozenset({self.NAME, CURSOR})
 
     def action_matrix(self) -> None:
-        """Show the other of map and matrix, whatever fits."""
-        self.as_matrix = not self._shows_matrix
+        """Show the other of map and matrix."""
+        self.as_matrix = not self.as_matrix
+        self._top = 0
         self.redraw()
 
     def action_move(self, by: int) -> None:
         """Choose the manager above or below."""
-        if self._known is None or self._layout is None:
-            return
-        if self._shows_matrix:
+        if self._known is not None and self.as_matrix:
             self._choose(matrix.order(self._known), by)
         else:
-            self._choose(_column(self._layout, self.chosen), by)
+            self._step(0, by)
 
     def action_side(self, by: int) -> None:
-        """Choose the nearest manager in the column beside."""
-        if self._layout is None or self._known is None:
-            return
-        if self._shows_matrix or not self.chosen:
+        """Choose the manager beside; in the matrix, rows are all there is to choose."""
+        if self.as_matrix:
             self.action_move(by)
-            return
-        self.chosen = _neighbour(self._layout, self.chosen, by)
-        self.redraw()
+        else:
+            self._step(by, 0)
 
     def action_leap(self, by: int) -> None:
-        """Move by a page."""
-        self.action_move(by * self._page)
+        """Move by a page of the matrix, or to an end of the map's column."""
+        self.action_move(by * (self._page if self.as_matrix else _FAR))
 
     def action_end(self, side: int) -> None:
         """Choose the first or the last manager."""
-        self.action_move(side * 10_000)
+        if self._known is not None:
+            names = matrix.order(self._known) if self.as_matrix else self._known.connected()
+            self._choose(names, side * _FAR)
+
+    def _step(self, dx: int, dy: int) -> None:
+        if self._drawing is not None and self._drawing.at:
+            for _ in range(min(abs(dx + dy), len(self._drawing.at))):
+                self.chosen = self._drawing.beside(self.chosen, dx, dy)
+            self.redraw()
 
     def _choose(self, names: list[str], by: int) -> None:
         if not names:
             return
-        at = names.index(self.chosen) + by if self.chosen in names else (0 if by > 0 else -1)
-        at = (
-            len(names) - 1
-            if at < 0 and self.chosen not in names
-            else min(max(0, at), len(names) - 1)
-        )
-        self.chosen = names[at]
+        at = names.index(self.chosen) + by if self.chosen in names else max(0, by - 1)
+        self.chosen = names[min(max(0, at), len(names) - 1)]
         self.redraw()
 
 
 def _label(known: Network) -> Callable[[str], str]:
     return lambda name: f"⟲{short(name)}" if name in known.cyclic else short(name)
-
-
-def _column(layout: Layout, chosen: str) -> list[str]:
-    for column in layout.columns:
-        names = [place.name for place in column if not place.passing]
-        if chosen in names or not chosen:
-            return names
-    return []
-
-
-def _neighbour(layout: Layout, chosen: str, by: int) -> str:
-    columns = [[place for place in column if not place.passing] for column in layout.columns]
-    for at, column in enumerate(columns):
-        here = next((place for place in column if place.name == chosen), None)
-        if here is not None:
-            beside = columns[min(max(0, at + by), len(columns) - 1)]
-            if beside is column:
-                return chosen
-            return min(beside, key=lambda place: (abs(place.row - here.row), place.row)).name
-    return chosen
 
 
 def _kept(offset: int, low: int, high: int, room: int, total: int) -> int:
@@ -230,7 +215,7 @@ def _beside(left: Line, right: Line, cells: int) -> Line:
     return ((" ", ""), *spread(left, (), cells), ("│", "rule"), *right)
 
 
-def _legend(known: Network, layout: Layout, as_matrix: bool, cells: int) -> Line:
+def _legend(known: Network, layout: Layout, cells: int, *, as_matrix: bool) -> Line:
     counts = known.counts()
     parts: list[Line] = [
         ((f" {'━' if as_matrix else '─'} strict ", "dim"), (f"{counts['strict']}", "text")),
@@ -243,8 +228,12 @@ def _legend(known: Network, layout: Layout, as_matrix: bool, cells: int) -> Line
     if as_matrix:
         parts.append((("· other traces ", "dim"), (f"{len(known.traces)}", "text")))
         parts.append((("row uses column", "dim"),))
-    elif layout.level:
-        parts.append(((f"⟲ {len(layout.level)} within cycles not drawn", "act"),))
+    else:
+        implied = len(known.imports) - len(layout.edges) - len(layout.level)
+        parts += [
+            words(f"⟲ {len(layout.level)} within cycles not drawn", "act") if layout.level else (),
+            words(f"{implied} implied by others not drawn", "dim") if implied else (),
+        ]
     line = joined(parts)
     return line if line_width(line) <= cells else joined(parts[:3], ("  ", ""))
 

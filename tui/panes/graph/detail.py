@@ -98,7 +98,7 @@ def _tie(known: Network, pair: tuple[str, str], other: str, cells: int) -> list[
     """One dependency, and the first place that shows it."""
     item = known.imports[pair]
     sign = {"strict": "─", "recovered": "┄", "ambiguous": "╌"}[known.resolution(pair)]
-    evidence = item.evidence[0]
+    evidence = next(one for one in item.evidence if one.resolution == known.resolution(pair))
     by_rule = f" by {evidence.rule}" if evidence.rule else ""
     more = f" +{len(item.evidence) - 1}" if len(item.evidence) > 1 else ""
     where = tail(place(evidence), cells - 5 - len(more) - len(by_rule))

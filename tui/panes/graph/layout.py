@@ -34,12 +34,14 @@ class Layout:
         columns: From the managers that use others, at the left, to those that only are used.
         gaps: The bundles between each column and the next.
         height: Rows that the tallest column takes.
+        edges: Those that are drawn.
         level: Edges within a layer or against the order of layers, which are not drawn.
     """
 
     columns: tuple[tuple[Place, ...], ...]
     gaps: tuple[tuple[Bundle, ...], ...]
     height: int
+    edges: tuple[Edge, ...]
     level: tuple[Edge, ...]
 
     def tracks(self, gap: int) -> int:
@@ -61,6 +63,7 @@ class Layout:
                 for gap in self.gaps
             ),
             height=max(0, 2 * self.height - 1),
+            edges=self.edges,
             level=self.level,
         )
 
@@ -101,6 +104,7 @@ def lay_out(layers: Mapping[str, int], edges: Iterable[Edge]) -> Layout:
         ),
         gaps=tuple(tracked(_bundles(at, links[at], rows)) for at in range(len(ordered) - 1)),
         height=max((len(column) for column in ordered), default=0),
+        edges=tuple(drawn),
         level=level,
     )
 

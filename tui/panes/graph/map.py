@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -51,11 +51,31 @@ class Drawing:
     Attributes:
         lines: One line a row.
         at: Where each manager's name begins: (cell, row).
+        by_rows: Whether its layers are rows rather than columns.
     """
 
     lines: tuple[Line, ...]
     width: int
     at: Mapping[str, tuple[int, int]]
+    by_rows: bool = False
+
+    def beside(self, name: str, dx: int, dy: int) -> str:
+        """The nearest manager in a direction; the same one where there is none.
+
+        The first one where `name` is none of them.
+        """
+        if name not in self.at:
+            return min(self.at, key=lambda one: self._order(*self.at[one]))
+        x, y = self.at[name]
+        near = [
+            (self._order(abs(to_x - x), abs(to_y - y)), other)
+            for other, (to_x, to_y) in self.at.items()
+            if (to_x - x) * dx > 0 or (to_y - y) * dy > 0
+        ]
+        return min(near)[1] if near else name
+
+    def _order(self, x: int, y: int) -> tuple[int, int]:
+        return (y, x) if self.by_rows else (x, y)
 
 
 @dataclass(frozen=True)
@@ -66,20 +86,21 @@ class Scene:
         label: A manager's name as it is to be shown.
         broken: Edges drawn with a broken line.
         chosen: The manager under the cursor, or nothing.
+        tied: Those that it uses or that use it.
     """
 
     label: Callable[[str], str]
     broken: frozenset[Edge]
     chosen: str = ""
+    tied: frozenset[str] = frozenset()
 
-    def name_role(self, name: str, edges: Iterable[Edge]) -> str:
+    def name_role(self, name: str) -> str:
         """How a name is coloured: chosen, tied to the chosen one, or neither."""
         if not self.chosen:
             return "text"
         if name == self.chosen:
             return "selected"
-        tied = any(edge in {(name, self.chosen), (self.chosen, name)} for edge in edges)
-        return "strong" if tied else "dim"
+        return "strong" if name in self.tied else "dim"
 
 
 def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
@@ -91,15 +112,12 @@ def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
     return None
 
 
-def draw(
-    layout: Layout, edges: Iterable[Edge], scene: Scene, room: int, *, airy: bool = False
-) -> Drawing:
+def draw(layout: Layout, scene: Scene, room: int, *, airy: bool = False) -> Drawing:
     """Draw a map whose names take at most `room` cells, every second row left empty if airy."""
     frame = _Frame(layout.spread() if airy else layout, scene, room)
-    edges = [edge for edge in edges if edge not in layout.level]
     grid: dict[tuple[int, int], _Cell] = {}
     arrows: dict[tuple[int, int], set[Edge]] = {}
-    for edge in edges:
+    for edge in layout.edges:
         route = frame.route(edge)
         _trace(grid, edge, route)
         arrows.setdefault(route[-1], set()).add(edge)
@@ -109,22 +127,8 @@ def draw(
     for (x, y), tied in arrows.items():
         canvas[y][x] = ("▸", _line_role(tied, scene))
     for name, (x, y) in frame.at.items():
-        _write(canvas[y], x, crop(scene.label(name), room), scene.name_role(name, edges))
+        _write(canvas[y], x, crop(scene.label(name), room), scene.name_role(name))
     return Drawing(tuple(_spans(row) for row in canvas), frame.width, frame.at)
-
-
-def window(drawing: Drawing, left: int, top: int, cells: int, rows: int) -> list[Line]:
-    """The part of a map that fits, from a cell and a row on."""
-    part = []
-    for line in drawing.lines[top : top + rows]:
-        spans, skipped = [], 0
-        for text, role in line:
-            kept = text[max(0, left - skipped) :]
-            skipped += len(text)
-            if kept:
-                spans.append((kept, role))
-        part.append(tuple(spans))
-    return part
 
 
 class _Frame:

@@ -57,6 +57,26 @@ class Network:
                 return layers
         return {name: self.managers[name].layer for name in layers}
 
+    def telling(self) -> set[tuple[str, str]]:
+        """The imports that no chain of others implies: what a map needs to show who reaches whom.
+
+        Imports within a cycle are all kept.
+        """
+        layers = self.layers()
+        below: dict[str, set[str]] = {name: set() for name in layers}
+        for source, target in self.imports:
+            if layers[source] > layers[target]:
+                below[source].add(target)
+        reached: dict[str, set[str]] = {}
+        for name in sorted(layers, key=layers.__getitem__):
+            reached[name] = below[name].union(*(reached[one] for one in below[name]))
+        return {
+            (source, target)
+            for source, target in self.imports
+            if target not in below[source]
+            or not any(target in reached[other] for other in below[source] - {target})
+        }
+
     def _rank(self, name: str) -> tuple[int, int, str]:
         manager = self.managers[name]
         return manager.layer, -manager.coupling.afferent, name
