@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from backend.migration.errors import Refused
@@ -22,7 +22,7 @@ def locked(folder: Path, migration: tuple[str, str, str]) -> Iterator[None]:
     """
     owner = Owner.this()
     path = folder / FILE
-    with sqlite3.connect(path, timeout=10, isolation_level=None) as db:
+    with _opened(path) as db:
         db.execute(
             "CREATE TABLE IF NOT EXISTS locks (source TEXT, target TEXT, collection TEXT,"
             " pid INTEGER, host TEXT, started REAL, PRIMARY KEY (source, target, collection))"
@@ -39,12 +39,16 @@ def locked(folder: Path, migration: tuple[str, str, str]) -> Iterator[None]:
     try:
         yield
     finally:
-        with sqlite3.connect(path, timeout=10) as db:
+        with _opened(path) as db:
             db.execute(
                 "DELETE FROM locks WHERE (source, target, collection) = (?, ?, ?)"
                 " AND pid = ? AND host = ?",
                 (*migration, owner.pid, owner.host),
             )
+
+
+def _opened(path: Path) -> "closing[sqlite3.Connection]":
+    return closing(sqlite3.connect(path, timeout=10, isolation_level=None))
 
 
 def _refuse_if_held(db: sqlite3.Connection, migration: tuple[str, str, str], path: Path) -> None:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 import psutil
 
+_TOLERANCE = 2.0
+"""Seconds by which one process's start may seem to differ: the kernel rounds the boot time."""
+
 
 @dataclass(frozen=True)
 class Owner:
     """A process, told apart from a later one with the same number by its start.
 
     Attributes:
-        started: Seconds since the epoch, as the system tells; None where it is not known.
+        started: Seconds from the machine's boot, which no change of the clock moves; None where
+            it is not known.
     """
 
     pid: int
@@ -23,7 +27,7 @@ class Owner:
     def this(cls) -> "Owner":
         """The process that asks."""
         pid = os.getpid()
-        return cls(pid, socket.gethostname(), psutil.Process(pid).create_time())
+        return cls(pid, socket.gethostname(), _started(psutil.Process(pid)))
 
     def is_gone(self) -> bool:
         """Whether it surely lives no more; a process of another host may always live."""
@@ -33,8 +37,12 @@ class Owner:
             process = psutil.Process(self.pid)
             if process.status() == psutil.STATUS_ZOMBIE:
                 return True
-            return self.started is not None and abs(process.create_time() - self.started) > 1
+            return self.started is not None and abs(_started(process) - self.started) > _TOLERANCE
         except psutil.NoSuchProcess:
             return True
         except psutil.AccessDenied:
             return False
+
+
+def _started(process: psutil.Process) -> float:
+    return float(process.create_time() - psutil.boot_time())

@@ -1,8 +1,10 @@
 """The target: one collection of a Qdrant, over REST, with nothing but what a writer needs."""
 
 import email.utils
+import math
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -99,8 +101,8 @@ class Target:
         except CollectionMissing:
             return None
         try:
-            vectors = result["config"]["params"]["vectors"]
-        except (KeyError, TypeError):
+            vectors = dict(result["config"]["params"]["vectors"])
+        except (KeyError, TypeError, ValueError):
             raise Unavailable("answered without the collection's settings", is_away=False) from None
         if not isinstance(vectors.get("size"), int):
             raise Refused(
@@ -191,11 +193,9 @@ def _seconds(header: str | None) -> float | None:
     """Retry-After in seconds; it may also be a date."""
     if header is None:
         return None
-    try:
-        return max(0.0, float(header))
-    except ValueError:
-        pass
-    try:
+    with suppress(ValueError):
+        seconds = float(header)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
+    with suppress(ValueError):
         return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
-    except ValueError:
-        return None
+    return None
