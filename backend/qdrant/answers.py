@@ -134,3 +134,54 @@ class CollectionInfo(Frozen):
     update_queue: UpdateQueue | None = None
     warnings: tuple[Warned, ...] | None = None
     created_at: Moment | None = None
+
+
+class Count(Frozen):
+    """`POST /collections/{collection_name}/points/count`."""
+
+    count: int
+
+
+class Progress(Frozen):
+    """One node of the tree below a running optimization."""
+
+    name: str = ""
+    started_at: str | None = None
+    finished_at: str | None = None
+    duration_sec: float | None = None
+    done: int | None = None
+    total: int | None = None
+    children: tuple["Progress", ...] = ()
+
+
+class Optimization(Frozen):
+    """One optimization that runs."""
+
+    optimizer: str = ""
+    progress: Progress | None = None
+
+
+class OptimizationsSummary(Frozen):
+    """What waits."""
+
+    queued_optimizations: int = 0
+    queued_points: int | None = None
+
+
+class Optimizations(Frozen):
+    """`GET /collections/{collection_name}/optimizations`, from 1.16.3."""
+
+    summary: OptimizationsSummary = OptimizationsSummary()
+    running: tuple[Optimization, ...] = ()
+
+
+class Point(Frozen):
+    """One point of a scroll, its payload only."""
+
+    payload: dict[str, Any] | None = None
+
+
+class Points(Frozen):
+    """`POST /collections/{collection_name}/points/scroll`."""
+
+    points: tuple[Point, ...]

@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from backend.model.qdrant import Gap
 from backend.probes.probe import ProbeFailed
 from backend.qdrant.answers import Result, Telemetry
-from backend.qdrant.connection import Connection
+from backend.qdrant.connection import TIMEOUT, Connection
+from backend.qdrant.versions import Offer, Version, gaps
 
 LARGEST_ANSWER = 64 * 2**20
 """Bytes; an answer that does not end must not eat the memory of the operator's machine."""
@@ -28,10 +30,16 @@ class Refusal(ProbeFailed):
 
 
 class Api:
-    """Reads from one Qdrant over connections that are kept between questions."""
+    """Reads from one Qdrant over connections that are kept between questions.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: The server.
+        timeout: For each step of a request, where answers may take longer than usual.
+    """
+
+    def __init__(self, connection: Connection, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._connection = connection
+        self._timeout = timeout
         self._client: httpx.AsyncClient | None = None
 
     async def close(self) -> None:
@@ -46,15 +54,15 @@ class Api:
         Raises:
             ProbeFailed: Not reached, refused, or not what Qdrant answers.
         """
-        body = await self._get(path, params)
-        try:
-            return answer.model_validate_json(body)
-        except ValidationError:
-            raise ProbeFailed(
-                "invalid",
-                f"what {self._connection.url}{path} answers is not what Qdrant answers",
-                "check that the address is that of Qdrant's REST interface",
-            ) from None
+        return self._read(path, answer, await self._request("GET", path, params=params))
+
+    async def post(self, path: str, answer: type[Answer], question: dict[str, Any]) -> Answer:
+        """The answer to a question that `POST path` asks, such as one for an exact count.
+
+        Raises:
+            ProbeFailed: As `ask` does.
+        """
+        return self._read(path, answer, await self._request("POST", path, json=question))
 
     async def text(self, path: str, **params: Any) -> str:
         """The answer to `GET path` as text.
@@ -62,7 +70,7 @@ class Api:
         Raises:
             ProbeFailed: Not reached or refused.
         """
-        return (await self._get(path, params)).decode("utf-8", "replace")
+        return (await self._request("GET", path, params=params)).decode("utf-8", "replace")
 
     async def telemetry(self, details_level: int) -> Telemetry:
         """The answer to `GET /telemetry`; raises as `ask` does."""
@@ -75,15 +83,26 @@ class Api:
         """The answer to `GET /metrics`; raises as `text` does."""
         return await self.text("/metrics", timeout=SERVER_TIMEOUT)
 
-    async def _get(self, path: str, params: dict[str, Any]) -> bytes:
+    def _read(self, path: str, answer: type[Answer], body: bytes) -> Answer:
+        try:
+            return answer.model_validate_json(body)
+        except ValidationError:
+            raise ProbeFailed(
+                "invalid",
+                f"what {self._connection.url}{path} answers is not what Qdrant answers",
+                "check that the address is that of Qdrant's REST interface",
+            ) from None
+
+    async def _request(self, method: str, path: str, **content: Any) -> bytes:
         if self._client is None:
             # In a thread because loading certificates takes longer than the loop may stand still.
-            self._client = await asyncio.to_thread(self._connection.client)
+            self._client = await asyncio.to_thread(self._connection.client, self._timeout)
         try:
-            async with self._client.stream("GET", path, params=params) as response:
+            async with self._client.stream(method, path, **content) as response:
                 body = await _body(response, self._connection.url + path)
         except httpx.HTTPError as error:
             raise _not_answered(error, self._connection.url) from error
+        self._connection.footprint.record(response)
         if response.status_code != httpx.codes.OK:
             raise self._refusal(response, path)
         return body
