@@ -18,7 +18,7 @@ class Names:
         patterns = []
         for manager in managers:
             folder = PurePosixPath(manager.path).name
-            if manager.shared or not alias(folder):
+            if not alias(folder):
                 continue
             self._by_alias.setdefault(alias(folder), manager.name)
             parts = _PART.findall(folder)

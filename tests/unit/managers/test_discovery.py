@@ -116,6 +116,15 @@ def test_a_root_inside_another_is_counted_once(write_tree: WriteTree) -> None:
     }
 
 
+def test_a_root_directly_in_another_is_no_manager_of_it(write_tree: WriteTree) -> None:
+    root = write_tree({"managers/a/a.go": "", "managers/core/b/b.go": ""})
+    managers = found(root, root / "core")
+    assert {name: manager.root.folder for name, manager in managers.items()} == {
+        "a": root,
+        "b": root / "core",
+    }
+
+
 def test_a_folder_that_cannot_be_read_is_told(
     write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:

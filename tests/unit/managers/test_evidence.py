@@ -13,6 +13,7 @@ TWO = {
     "config-manager/config.go": "package config\n",
     "storage-manager/storage.go": "package storage\n",
     "mode-manager/mode.go": "package mode\n",
+    "plain/plain.go": "package plain\n",
 }
 
 
@@ -33,7 +34,7 @@ def edges(ecosystem: Ecosystem, kind: str) -> list[tuple[str, str, str, int]]:
         ("Storage_Manager", True),
         ("store MyStorageManager", False),
         ("config ConfigManager", False),
-        ("mode string", False),
+        ("mode Plain", False),
     ],
 )
 def test_struct_fields_called_after_a_manager(scanned: Scanned, field: str, found: bool) -> None:
@@ -117,6 +118,16 @@ def test_a_documented_cycle_that_does_not_exist_is_a_claim(scanned: Scanned, lin
         "storage-manager → mode-manager, mode-manager → config-manager"
     )
     assert [(item.path, item.line) for item in finding.evidence] == [("AUDIT.md", 2)]
+
+
+def test_a_documented_cycle_of_which_a_part_exists_names_what_is_missing(scanned: Scanned) -> None:
+    source = 'package config\n\nimport "x.org/managers/storage-manager"\n'
+    ecosystem = scanned({**TWO, "config-manager/config.go": source, "AUDIT.md": CYCLE})
+    (finding,) = [finding for finding in ecosystem.findings if finding.kind == "claim"]
+    assert finding.fact == (
+        "no import, field or manifest for storage-manager → mode-manager, "
+        "mode-manager → config-manager"
+    )
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_tests_are_told_by_name(tmp_path: Path, name: str, test: bool) -> None:
 
 def test_powershell_functions_wherever_a_line_starts_with_one(tmp_path: Path) -> None:
     lines = (
+        b"\xef\xbb\xbffunction Add-First {}",
         b"param($x)",
         b"function Start-It {",
         b"  FILTER script:Get-All {}",
@@ -53,8 +54,9 @@ def test_powershell_functions_wherever_a_line_starts_with_one(tmp_path: Path) ->
     )
     file = read(tmp_path / "a.ps1", b"\r\n".join(lines))
     assert [(function.name, function.line) for function in file.functions] == [
-        ("Start-It", 2),
-        ("Get-All", 3),
+        ("Add-First", 1),
+        ("Start-It", 3),
+        ("Get-All", 4),
     ]
 
 

@@ -17,6 +17,7 @@ require (
 )
 require example.org/nowhere v0.0.0
 replace example.org/lib => ./managers/lib
+replace example.org/app/managers/swapped => ./managers/lib
 replace (
 	example.org/pinned v1.0.0 => ../pinned
 	example.org/fork => example.org/other v1.0.0
@@ -27,6 +28,7 @@ ignore (
 )
 """,
     "managers/lib/lib.go": "package lib\n",
+    "managers/swapped/old.go": "package old\n",
     "managers/a/a.go": "package a\n",
     "managers/a/sub/sub.go": "package sub\n",
     "managers/empty/README.md": "",
@@ -46,6 +48,7 @@ def located(folder: Path, path: str) -> tuple[str, str | None] | None:
         ("example.org/app/managers/a", ("a", None)),
         ("example.org/app/managers/a/sub", ("sub", None)),
         ("example.org/lib", ("lib", "replace")),
+        ("example.org/app/managers/swapped", ("lib", "replace")),
         ("example.org/app/managers/nested", ("nested", "nested")),
         ("example.org/app/managers/empty", None),
         ("example.org/app/managers/gone", None),

@@ -10,7 +10,9 @@ from backend.managers.imports import Resolver
 WriteTree = Callable[[dict[str, str]], Path]
 
 TREE = {
-    "go.mod": "module mail_sender\nrequire github.com/lib/config-manager v1.0.0\n",
+    "go.mod": "module mail_sender\n"
+    "replace x.org/c => ./managers/config-manager\n"
+    "require github.com/lib/config-manager v1.0.0\n",
     "tools/gen/gen.go": "package gen\n",
     "managers/config-manager/config.go": "package config\n",
     "managers/cache-manager/cache.go": "package cache\n",
@@ -39,6 +41,7 @@ def meaning(write_tree: WriteTree) -> Callable[..., list[Meaning]]:
     ("path", "expected"),
     [
         ("mail_sender/managers/config-manager", ("config-manager", "strict", None)),
+        ("x.org/c", ("config-manager", "strict", "replace")),
         ("mail_sender/managers", ("(loose files)", "strict", None)),
         ("x.org/managers/config-manager/deep", ("config-manager", "recovered", "suffix")),
         ("x.org/y/managers/ConfigManager", ("config-manager", "recovered", "suffix")),

@@ -119,6 +119,22 @@ def test_one_topic_that_hangs_together_scores_full_marks_there() -> None:
     assert parts["structure"] == 1
 
 
+def test_nothing_in_common_scores_nothing_there() -> None:
+    names = ("ParseJson", "DrawLine", "SendMail", "PackZip")
+    text = "package a\n" + "".join(f"func {name}() {{}}\n" for name in names)
+    parts = {part.name: part.value for part in score(manager("a", text)).parts}
+    assert (parts["topic"], parts["structure"]) == (0, 1 / 4)
+
+
+def test_a_name_means_the_declaration_of_its_own_package() -> None:
+    text = "package a\ntype Config struct{}\nfunc Use(c Config) {}\nfunc Show(c Config) {}\n"
+    (structure,) = [p for p in score(manager("a", text, text)).parts if p.name == "structure"]
+    assert structure.detail == "6 declarations in 2 groups, the largest of 3"
+    elsewhere = manager("a", text, "package b\nfunc Take(c Config) {}\n")
+    (structure,) = [p for p in score(elsewhere).parts if p.name == "structure"]
+    assert structure.detail == "4 declarations in 1 groups, the largest of 4"
+
+
 VERBS = st.sampled_from(["Plan", "Validate", "Execute", "Monitor"])
 
 

@@ -30,6 +30,7 @@ TREE = {
     "managers/config-manager/config.go": CONFIG,
     "managers/config-manager/config_test.go": 'package config_test\nimport "testing"\n',
     "managers/storage-manager/storage.go": STORAGE,
+    "managers/storage-manager/all_test.go": "package storage\n\ntype Entry struct{ Test int }\n",
     "managers/storage-manager/tool/main.go": "package main\n",
     "managers/storage-manager/README.md": "# Storage\n",
 }
