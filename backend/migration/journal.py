@@ -5,10 +5,10 @@ may take the last commits with it and never damages the file: those batches are 
 which changes nothing, because a point is written by its id.
 """
 
-import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -81,14 +81,14 @@ class Journal:
     def create(
         cls, folder: Path, run_id: str, order: Order, stamps: Sequence[FileStamp], owner: Owner
     ) -> Self:
-        """A new journal with its run, in one transaction."""
-        journal = cls(folder / f"{run_id}.sqlite")
+        """A new journal with its run; its file appears whole or not at all."""
+        path = folder / f"{run_id}.sqlite"
+        unborn = path.with_suffix(".new")
         now = time.time()
-        with journal._transaction():
-            for statement in _SCHEMA.split(";\n"):
-                journal._db.execute(statement)
-            journal._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-            journal._db.execute(
+        with closing(sqlite3.connect(unborn)) as db:
+            db.executescript(_SCHEMA)
+            db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            db.execute(
                 "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
                 " host, process_started, started, heartbeat, stamps)"
                 " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?)",
@@ -98,7 +98,9 @@ class Journal:
                     orjson.dumps(stamps).decode(),
                 ),
             )  # fmt: skip
-        return journal
+            db.commit()
+        unborn.rename(path)
+        return cls(path)
 
     @classmethod
     def resume(cls, path: Path, owner: Owner, workers: int) -> Self:
@@ -227,7 +229,7 @@ class Journal:
         """Close the file; an ended run's journal becomes one plain file."""
         if self.row["ended"] is not None:
             # While someone reads it, it stays in WAL mode, which readers know too.
-            with contextlib.suppress(sqlite3.OperationalError):
+            with suppress(sqlite3.OperationalError):
                 self._db.execute("PRAGMA journal_mode=DELETE")
         self._db.close()
 
@@ -235,18 +237,12 @@ class Journal:
         names = ", ".join(f"{name} = ?" for name in values)
         self._db.execute(f"UPDATE run SET {names}", tuple(values.values()))  # noqa: S608  (own names)
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._db)
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK where something fails."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")

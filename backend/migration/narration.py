@@ -1,5 +1,6 @@
 """What a run says of itself on stderr while it works."""
 
+import shutil
 import sys
 import threading
 import time
@@ -12,7 +13,6 @@ from backend.migration.text import progress_line
 
 _ON_A_TERMINAL = 0.5
 _IN_A_LOG = 5.0
-_WIDTH = 79
 
 
 @contextmanager
@@ -44,8 +44,8 @@ def _tell(journal: Path, ended: threading.Event) -> None:
             continue
         said = line
         if terminal:
-            line = line[:_WIDTH]
-            sys.stderr.write(f"\r{line:<{_WIDTH}}")
+            width = shutil.get_terminal_size().columns - 1
+            sys.stderr.write(f"\r{line[:width]:<{width}}")
         else:
             sys.stderr.write(f"{line}\n")
         sys.stderr.flush()

@@ -1,0 +1,51 @@
+import io
+import threading
+
+import pytest
+
+from backend.migration import narration
+from backend.migration.history import read_run
+from backend.migration.journal import Journal
+from backend.migration.text import progress_line
+
+
+class Screen(io.StringIO):
+    """What was told; says when a line is out."""
+
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+        self.told = threading.Event()
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def flush(self) -> None:
+        self.told.set()
+
+
+def test_the_line_says_what_is_known_and_nothing_else(journal: Journal, surveyed: Journal) -> None:
+    surveyed.beat("running", 1)
+    surveyed.end_batch(0, range(5), 1, 5, [])
+    surveyed.retry("no answer; again in 1.0 s", 1)
+    surveyed.beat("waiting", 1)
+    line = progress_line(read_run(surveyed.path))
+    assert line.startswith("waiting: 5 / 20 points")
+    assert line.endswith("retries 1  no answer; again in 1.0 s")
+    assert "failed" not in line
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_terminal_gets_one_line_written_over_and_a_log_gets_lines(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    screen = Screen(terminal)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr(narration, "_ON_A_TERMINAL", 0.001)
+    monkeypatch.setattr(narration, "_IN_A_LOG", 0.001)
+    with narration.narrated(journal.path):
+        assert screen.told.wait(10)
+    line = "preflight: reading /data/a.json"
+    expected = f"\r{line:<59}\n" if terminal else f"{line}\n"
+    assert screen.getvalue() == expected
