@@ -135,8 +135,8 @@ class Terminal:
     def press(self, keys: str, *marks: str, within: float = 30.0) -> float:
         """Send `keys` and read until every mark was written; returns the seconds between."""
         position = len(self.written)
-        self.send(keys)
         sent = time.monotonic()
+        self.send(keys)
         return self.until(*marks, since=position, within=within) - sent
 
     def send(self, keys: str) -> None:

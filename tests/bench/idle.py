@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from tests.bench.keys import wait_for_migration
-from tests.bench.programs import Program, bare, dashboard, demo
+from tests.bench.programs import Program, bare, dashboard, demo, wait_for_demo
 from tests.bench.rows import Row, Setup
 
 SETTLING = 10.0
@@ -29,7 +28,7 @@ def measure(setup: Setup) -> Iterator[Row]:
     """With nothing to look at, and in the running demo."""
     reference = bare()
     nothing = _cost(reference, setup)
-    for program, words in ((dashboard(), "idle"), (demo(), "running demo")):
+    for program, words in ((dashboard(setup.folder), "idle"), (demo(), "running demo")):
         cost = _cost(program, setup)
         yield Row(f"CPU of the screen, {words}", cost.screen, "%", reference.name, nothing.screen)
         yield Row(f"CPU of all below it, {words}", cost.below, "%")
@@ -40,7 +39,7 @@ def _cost(program: Program, setup: Setup) -> Cost:
     with program.start(setup.folder) as terminal:
         terminal.until(*program.frame)
         if program.name == "demo":
-            wait_for_migration(terminal)
+            wait_for_demo(terminal)
         terminal.read(SETTLING)
         screen, *below = terminal.family()
         screen_before, below_before = _cpu([screen]), _cpu(below)

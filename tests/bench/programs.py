@@ -5,10 +5,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.demo.ecosystem import write_ecosystem
 from tests.terminal import Terminal, clean_environment
 
 MANAGERS, RACI = " 1 MANAGERS ", " 2 RACI "
 BARE_FRAME = ("chosen", "Two")
+DEMO_LIVE = ("strict", "SRP", "ETA", "own probe")
 BRIDGE_FRAME = (MANAGERS, RACI, " 3 MIGRATION ", " 4 LATENCY ", " quit")
 
 
@@ -36,14 +38,23 @@ def bare() -> Program:
     return Program("bare Textual app", ("-m", "tests.bench.bare"), BARE_FRAME)
 
 
-def dashboard(*arguments: str) -> Program:
-    """The dashboard over whatever the arguments name."""
-    return Program("dashboard", ("-m", "tui", *arguments), BRIDGE_FRAME)
+def dashboard(folder: Path) -> Program:
+    """The dashboard over the demo's ecosystem in `folder`, with nothing where Qdrant should be."""
+    written = write_ecosystem(folder / "ecosystem")
+    roots = [argument for root in written.managers for argument in ("--managers", str(root))]
+    plans = [argument for plan in written.plans for argument in ("--plan", str(plan))]
+    where = ("--state", str(folder / "state"), "--qdrant", "http://127.0.0.1:9")
+    return Program("dashboard", ("-m", "tui", *roots, *plans, *where), BRIDGE_FRAME)
 
 
 def demo() -> Program:
     """The dashboard over the demo's world, with its migration under way."""
     return Program("demo", ("-m", "tui", "demo"), BRIDGE_FRAME)
+
+
+def wait_for_demo(terminal: Terminal) -> float:
+    """Read until all four panes show live figures; returns the moment."""
+    return terminal.until(*DEMO_LIVE, within=120)
 
 
 def answers(program: Program, terminal: Terminal) -> dict[str, str]:

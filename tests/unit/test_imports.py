@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import backend
+from tui.cli import COMMANDS
 
 HEAVY = ("textual", "qdrant_client", "pydantic", "numpy", "networkx", "tree_sitter", "qdrant_edge")
 """Packages that take from 50 ms to a second to import."""
@@ -30,7 +31,7 @@ def loaded(*arguments: str, home: Path) -> set[str]:
     return set(timed.findall(ran.stderr))
 
 
-@pytest.mark.parametrize("command", [[], ["scan"], ["plan"], ["migrate"], ["watch"], ["embedded"]])
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_help_loads_nothing_heavy(command: list[str], tmp_path: Path) -> None:
     modules = loaded("-m", "tui", *command, "--help", home=tmp_path)
     assert "click" in modules
