@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from backend.migration.ledger import Ledger, Shared
 from backend.migration.records import FlawKind
+from backend.migration.shapes import TASKS
 from backend.migration.source import Source
 from backend.model.finding import Finding, Severity, finding_id
 
@@ -111,7 +112,7 @@ def _duplicates(source: Source, ledger: Ledger, shared: list[Shared]) -> Iterato
 
 
 def _foreign_collisions(source: Source, ledger: Ledger) -> Iterator[Finding]:
-    shared = ledger.foreign_shared()
+    shared = ledger.foreign_shared() if source.shapes == TASKS.name else []
     lost = sum(group.lost for group in shared)
     own = ledger.identified - ledger.distinct()
     if lost <= own:

@@ -1,6 +1,7 @@
 """What preflight remembers of every record, in a few dozen bytes each."""
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 
 from backend.migration.identity import PointId, foreign_id, key, point_id, point_of
 from backend.migration.records import FlawKind, Record
-from backend.migration.shapes import TASKS
 
 _KEY_BYTES = 17
 _UNFIT = 2**32 - 1
@@ -32,7 +32,7 @@ class Shared:
 class Ledger:
     """Ids and dimensions of the records seen.
 
-    A record with an id costs 17 bytes for its point, 24 for numbers and the bytes of its id as
+    A record with an id costs 17 bytes for its point, 20 for numbers and the bytes of its id as
     written; nothing here grows with the vectors.
 
     Attributes:
@@ -50,11 +50,10 @@ class Ledger:
         self._keys = bytearray()
         self._indices = array("Q")
         self._dimensions = array("I")
-        self._foreign = array("Q")
         self._written = bytearray()
         self._written_ends = array("Q")
 
-    def add(self, record: Record, shape: str) -> None:
+    def add(self, record: Record) -> None:
         """Remember one record; they come in order."""
         self.count += 1
         if record.flaw is not None:
@@ -69,8 +68,6 @@ class Ledger:
         self._dimensions.append(_UNFIT if record.flaw else len(record.vector))
         self._written += str(record.id).encode("utf-8", "surrogatepass")
         self._written_ends.append(len(self._written))
-        if shape == TASKS.name:
-            self._foreign.append(foreign_id(record.id, record.index))
 
     @property
     def identified(self) -> int:
@@ -91,12 +88,12 @@ class Ledger:
 
     def foreign_shared(self) -> list[Shared]:
         """The same under the rule of the original writer of shape `tasks`."""
-        return [Shared(self._records(group)) for group in _equal(np.asarray(self._foreign))]
+        points = np.array([self.foreign_point(record) for record in self._indices], np.uint64)
+        return [Shared(self._records(group)) for group in _equal(points)]
 
     def fit(self, shared: Shared, dimension: int) -> list[int]:
         """Those of the records that can become a point of this dimension."""
-        positions = np.searchsorted(np.asarray(self._indices), shared.records)
-        dimensions = np.asarray(self._dimensions)[positions]
+        dimensions = [self._dimensions[self._position(record)] for record in shared.records]
         return [r for r, d in zip(shared.records, dimensions, strict=True) if d == dimension]
 
     def distinct(self, dimension: int | None = None) -> int:
@@ -108,19 +105,22 @@ class Ledger:
 
     def written_id(self, record: int) -> str:
         """A record's id as written in the source."""
-        position = int(np.searchsorted(np.asarray(self._indices), record))
+        position = self._position(record)
         start = self._written_ends[position - 1] if position else 0
         text = self._written[start : self._written_ends[position]]
         return text.decode("utf-8", "surrogatepass")
 
     def point(self, record: int) -> PointId:
         """A record's point id."""
-        position = int(np.searchsorted(np.asarray(self._indices), record))
+        position = self._position(record)
         return point_of(bytes(self._keys[position * _KEY_BYTES : (position + 1) * _KEY_BYTES]))
 
     def foreign_point(self, record: int) -> int:
         """A record's point id under the original writer's rule."""
-        return self._foreign[int(np.searchsorted(np.asarray(self._indices), record))]
+        return foreign_id(self.written_id(record), record)
+
+    def _position(self, record: int) -> int:
+        return bisect_left(self._indices, record)
 
     def _point_keys(self) -> NDArray[np.bytes_]:
         return np.frombuffer(bytes(self._keys), dtype=f"S{_KEY_BYTES}")

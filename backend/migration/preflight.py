@@ -39,7 +39,7 @@ def survey(source: Source, is_stopped: Callable[[], bool] = lambda: False) -> Su
     for entry in source.entries():
         if is_stopped():
             raise Stopped
-        ledger.add(read_record(entry), entry.shape.name if entry.shape else "")
+        ledger.add(read_record(entry))
     if not ledger.count:
         raise Refused(f"{source.name}: holds no records")
     dimensions = ledger.dimensions
