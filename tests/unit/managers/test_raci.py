@@ -52,6 +52,16 @@ def test_letters_by_evidence(scanned: Scanned) -> None:
     assert row.letters == {"Validation": "I", "Execution": "R"}
 
 
+def test_who_is_both_consulted_and_informed_is_consulted(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": source("a", "Run", 5, "b-manager"),
+            "b-manager/b.go": source("b", "Parse", 5, "a-manager"),
+        }
+    )
+    assert cells(ecosystem, "Execution")["b-manager"].letter == "C"
+
+
 def test_every_letter_has_evidence_and_a_reason(scanned: Scanned) -> None:
     ecosystem = scanned(
         {

@@ -85,6 +85,15 @@ def test_dependencies_open_to_file_line_and_text(write_tree: WriteTree) -> None:
     assert (evidence.resolution, evidence.rule) == ("recovered", "suffix")
 
 
+def test_what_only_tests_use_is_marked_and_couples_nothing(write_tree: WriteTree) -> None:
+    moved = {**TREE, "managers/config-manager/config_test.go": CONFIG}
+    del moved["managers/config-manager/config.go"]
+    ecosystem = scan([write_tree(moved)])
+    (dependency,) = ecosystem.dependencies
+    assert [(item.kind, item.test) for item in dependency.evidence] == [("test_import", True)]
+    assert {manager.coupling.instability for manager in ecosystem.managers} == {None}
+
+
 def test_one_name_in_several_shapes_is_redundant(write_tree: WriteTree) -> None:
     (finding,) = of_kind(scan([write_tree(TREE)]), "redundancy")
     assert finding.subjects == ("config-manager", "storage-manager")
