@@ -303,6 +303,11 @@ def ecosystem() -> Ecosystem:
     )
 
 
+def deep() -> Ecosystem:
+    """26 managers in nine layers, too many for a map on the bridge."""
+    return layered(layers=9)
+
+
 def layered(count: int = 26, layers: int = 4) -> Ecosystem:
     """An ecosystem whose every manager takes part in the graph, like the demo's."""
     names = [f"{stem}-manager" for stem in _STEMS[:count]]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rich.cells import cell_len
 
 from tui.panes.graph.layout import Edge, Layout
-from tui.widgets.text import Line, crop
+from tui.widgets.text import Line, clean, crop, width
 
 _N, _E, _S, _W = 1, 2, 4, 8
 _GLYPHS = {
@@ -105,7 +105,7 @@ class Scene:
 
 def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
     """Cells for the longest name so that the whole map fits, or None where it cannot."""
-    longest = max((cell_len(scene.label(name)) for name in _names(layout)), default=_LEAST_NAME)
+    longest = max((width(scene.label(name)) for name in _names(layout)), default=_LEAST_NAME)
     for room in range(min(longest, _MOST_NAME), min(longest, _LEAST_NAME) - 1, -1):
         if _Frame(layout, scene, room).width <= cells:
             return room
@@ -136,18 +136,18 @@ class _Frame:
 
     def __init__(self, layout: Layout, scene: Scene, room: int) -> None:
         self.layout = layout
-        self._name = {name: min(room, cell_len(scene.label(name))) for name in _names(layout)}
+        self._name = {name: min(room, width(scene.label(name))) for name in _names(layout)}
         self._widths = [
             max((self._name[place.name] for place in column if not place.passing), default=1)
             for column in layout.columns
         ]
         self._starts: list[int] = []
         self.width = 0
-        for column, width in enumerate(self._widths):
+        for column, taken in enumerate(self._widths):
             self._starts.append(self.width)
             # Around the tracks: a blank and a dash at their left, the arrow and a blank behind.
             last = column == len(self._widths) - 1
-            self.width += width + (0 if last else layout.tracks(column) + 4)
+            self.width += taken + (0 if last else layout.tracks(column) + 4)
         self.at = {
             place.name: (self._starts[column], place.row)
             for column, places in enumerate(layout.columns)
@@ -215,12 +215,14 @@ def _line_role(edges: set[Edge], scene: Scene) -> str:
 
 
 def _write(row: list[tuple[str, str]], x: int, text: str, role: str) -> None:
-    for char in text:
-        row[x] = (char, role)
-        for _ in range(cell_len(char) - 1):
-            x += 1
-            row[x] = ("", role)
-        x += 1
+    start, end = x, x + width(text)
+    for char in clean(text):
+        cells = cell_len(char)
+        if cells == 0 and x > start:
+            row[x - 1] = (row[x - 1][0] + char, role)
+        elif x + cells <= end:
+            row[x : x + cells] = [(char, role), *[("", role)] * (cells - 1)]
+            x += cells
 
 
 def _spans(row: list[tuple[str, str]]) -> Line:

@@ -1,0 +1,64 @@
+"""In a real terminal: what is written when nothing changes, and how the program ends."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import MAIN_SCREEN, SHOWN_CURSOR, Terminal, clean_environment
+
+PROGRAM = (sys.executable, "-m", "tests.readings.program")
+ROOT = Path(__file__).parents[2]
+
+
+def start(tmp_path: Path, *arguments: str) -> Terminal:
+    return Terminal((*PROGRAM, *arguments), environment=clean_environment(tmp_path), folder=ROOT)
+
+
+def test_readings_that_say_nothing_new_write_no_byte(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live", "MIGRATION", "≤50 ms")
+        terminal.settle(quiet=1.2)
+        # Several rounds of readings: at most the clock's minute may be drawn in this time.
+        assert terminal.read(3) < 100
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_and_restores_the_terminal(tmp_path: Path, number: signal.Signals) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live")
+        terminal.signal(number)
+        assert terminal.ended(within=10) == 128 + number
+        assert MAIN_SCREEN in terminal.written
+        assert terminal.written.rfind(SHOWN_CURSOR) > terminal.written.rfind(b"\x1b[?25l")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--ignore-hangup",)])
+def test_a_lost_terminal_leaves_no_process(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with start(tmp_path, *arguments) as terminal:
+        terminal.until("live")
+        terminal.hang_up()
+        assert terminal.process.wait(10) != 0
+
+
+def test_leaving_restores_the_terminal(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live")
+        terminal.send("q")
+        assert terminal.ended(within=10) == 0
+        assert MAIN_SCREEN in terminal.written
+
+
+def test_no_colour_means_no_colour(tmp_path: Path) -> None:
+    environment = {**clean_environment(tmp_path), "NO_COLOR": "1"}
+    with Terminal(PROGRAM, environment=environment, folder=ROOT) as terminal:
+        terminal.until("live", "MIGRATION")
+        terminal.settle(quiet=1.2)
+        assert any("▲" in line for line in terminal.screen())
+        colours = set()
+        for piece in bytes(terminal.written).split(b"\x1b[")[1:]:
+            parameters = piece.partition(b"m")[0].split(b";")
+            if b"2" in parameters[1:2] and len(parameters) >= 5:
+                colours.add(tuple(parameters[2:5]))
+        assert all(red == green == blue for red, green, blue in colours)

@@ -1,0 +1,163 @@
+"""What the panes say, apart from how it is drawn."""
+
+import pytest
+
+from backend.model.ecosystem import Cell, Raci, RaciRow
+from backend.model.migration import Migrations
+from backend.model.qdrant import EndpointWindow
+from tests.readings import sample
+from tests.readings.sample import NOW, endpoint, quantile
+from tui.panes.findings import all_findings
+from tui.panes.histogram import bound, histogram, interval, shown
+from tui.panes.latency import judged, milliseconds
+from tui.panes.limits import against, limit
+from tui.panes.plans import differs
+from tui.panes.raci import disagreements, letters, violations
+from tui.panes.rows import Row, _scrolled
+from tui.panes.run import run_lines, run_mark
+from tui.readings import Readings
+
+
+def search(p95: tuple[float, float | None], counts: tuple[int, ...] = (1, 2)) -> EndpointWindow:
+    return endpoint("/collections/{collection_name}/points/query", counts, (quantile(0.95, *p95),))
+
+
+@pytest.mark.parametrize(
+    ("interval_ms", "verdict"),
+    [((5, 10), "within"), ((20, 50), "within"), ((50, 100), "beyond"), ((20, 100), "cannot tell"),
+     ((20, None), "cannot tell"), ((50, None), "beyond")],
+)  # fmt: skip
+def test_an_interval_keeps_breaks_or_straddles_a_limit(
+    interval_ms: tuple[float, float | None], verdict: str
+) -> None:
+    assert against(quantile(0.95, *interval_ms), 0.050) == verdict
+
+
+def test_verdicts_on_latency() -> None:
+    assert judged(search((5, 10))) == ("fine", "search p95 ⟨5–10⟩ ms   limit 50 ms")
+    assert judged(search((50, 100)))[0] == "act"
+    assert judged(search((20, 100))) == (
+        "unknown",
+        "search p95 ⟨20–100⟩ ms   limit 50 ms: cannot tell",
+    )
+    assert judged(search((5, 10), ()))[1] == "search: no requests in the window"
+    failing = search((5, 10)).model_copy(update={"errors": 3})
+    assert judged(failing)[0] == "look"
+
+
+def test_simple_requests_have_their_own_limit() -> None:
+    put = endpoint("/collections/{collection_name}/points", (1,), (), method="PUT")
+    assert limit(put) == 0.1
+    assert limit(search((1, 2))) == 0.05
+
+
+def test_figures_of_latency() -> None:
+    assert interval(quantile(0.99, 10, None)) == "⟨10–∞⟩ ms"
+    assert [bound(upper) for upper in (0.0005, 0.001, 0.5, 1.0, 50.0, None)] == [
+        *("≤0.5 ms", "≤1 ms", "≤500 ms", "≤1 s", "≤50 s", "beyond")
+    ]
+    assert [milliseconds(value) for value in (None, 0.0031, 0.12345, 2.5)] == [
+        *("?", "3.1", "123", "2,500")
+    ]
+
+
+def test_a_histogram_marks_quantiles_and_the_limit() -> None:
+    item = search((5, 10), (10, 5, 1))
+    lines = ["".join(text for text, _ in line) for line in histogram(item, 70, 8)]
+    assert len(lines) == 8
+    assert "◂ p95" in lines[3]
+    assert "≤10 ms" in lines[3]
+    assert "┄ limit" in lines[5]
+    assert lines[0].rstrip().endswith("10")
+    assert {len(line) for line in lines} == {69}
+
+
+def test_slow_buckets_are_kept_where_room_is_short() -> None:
+    counts = (1,) + (0,) * 9 + (1,)
+    buckets = endpoint("/", counts, ()).buckets
+    assert [bucket.upper for bucket in shown(buckets, 3)] == [0.5, 1.0, 2.0]
+    assert len(shown(buckets, 50)) == len(buckets)
+
+
+def raci(*letters_: str) -> Raci:
+    rows = tuple(
+        RaciRow(manager=f"m{place}", letters={"Plan": letter})
+        for place, letter in enumerate(letters_)
+    )
+    return Raci(activities=("Plan",), rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("held", "broken"),
+    [("AR", {}), ("RR", {"Plan": "0A"}), ("AA", {"Plan": "2A0R"}), ("AC", {"Plan": "0R"}),
+     ("", {"Plan": "0A0R"})],
+)  # fmt: skip
+def test_one_a_and_some_r(held: str, broken: dict[str, str]) -> None:
+    assert violations(raci(*held)) == broken
+
+
+def test_a_cell_shows_both_letters_where_they_differ() -> None:
+    assert letters(Cell(activity="x", declared="A", confidence=0.8), "R") == ("R≠A", "look")
+    assert letters(Cell(activity="x", declared="A"), None) == ("·≠A", "look")
+    assert letters(Cell(activity="x", declared="R", confidence=0.8), "R") == ("R", "strong")
+    assert letters(Cell(activity="x", confidence=0.4), "C") == ("c", "dim")
+    assert letters(None, None) == ("·", "rule")
+    assert disagreements(sample.ecosystem().raci) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "failures", "mark"),
+    [("running", 0, "look"), ("running", 400, "act"), ("lost", 0, "act"), ("waiting", 0, "look"),
+     ("failed", 0, "act"), ("finished", 0, "look")],
+)  # fmt: skip
+def test_a_runs_mark(state: str, failures: int, mark: str) -> None:
+    run = sample.run(state, failures=failures)  # type: ignore[arg-type]
+    assert run_mark(run) == mark
+
+
+def test_a_clean_run_is_fine_and_a_short_one_is_not() -> None:
+    clean = sample.run("finished", failures=0).model_copy(update={"preflight": None})
+    assert run_mark(clean) == "fine"
+    short = clean.model_copy(update={"target_exact": clean.written - 1})
+    assert run_mark(short) == "act"
+    text = "\n".join("".join(text for text, _ in line) for line in run_lines(short, NOW, 80))
+    assert "■ written 3,724 ⇢ Qdrant holds 3,723" in text
+
+
+def test_unknown_is_never_zero() -> None:
+    blank = {"preflight": None, "rate": None, "eta_seconds": None, "target_exact": None}
+    run = sample.run().model_copy(update={**blank, "batches_total": None, "rate_history": ()})
+    text = "\n".join("".join(text for text, _ in line) for line in run_lines(run, NOW, 80))
+    for said in ("rate ?", "ETA ?", "/ ?", "not asked", " ?"):
+        assert said in text
+    assert "0.0 %\n" not in text
+
+
+def test_declared_and_counted_may_differ_by_rounding() -> None:
+    assert not differs(50, 54.9)
+    assert differs(50, 56)
+    assert not differs(None, 56)
+
+
+def test_a_finding_told_twice_is_listed_once() -> None:
+    readings = Readings()
+    readings.take(sample.reading("managers", sample.ecosystem()), NOW)
+    run = sample.run().model_copy(update={"findings": sample.ecosystem().findings[:1]})
+    readings.take(sample.reading("migration", Migrations(runs=(run,))), NOW)
+    assert len(all_findings(readings.picture(NOW))) == 3
+
+
+def test_filters_hold_for_text_and_its_opposite() -> None:
+    row = Row("k", (("Error-Manager", ""),))
+    assert row.matches("error")
+    assert not row.matches("!ERROR")
+    assert row.matches("!cache")
+    assert Row("k", (("x", ""),), text="hidden words").matches("hidden")
+
+
+@pytest.mark.parametrize(
+    ("top", "at", "page", "total", "expected"),
+    [(0, 3, 5, 10, 0), (0, 5, 5, 10, 1), (4, 2, 5, 10, 2), (9, 9, 5, 10, 5), (5, 0, 5, 3, 0)],
+)
+def test_a_view_moves_least(top: int, at: int, page: int, total: int, expected: int) -> None:
+    assert _scrolled(top, at, page, total) == expected
