@@ -59,6 +59,7 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
     modules = Modules()
     dependencies = gathered(_edges(read, texts, names, modules))
     graph = import_graph((item.name for item in read), dependencies)
+    found = cycles(graph)
     managers = _managers(read, graph)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts))
@@ -70,7 +71,7 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
         document_findings(texts),
         package_findings(read),
         import_findings(dependencies),
-        cycle_findings(cycles(graph), dependencies),
+        cycle_findings(found, dependencies),
         claimed_cycles(claimed, dependencies),
         raci_findings(raci),
         contradictions(declared, names),
@@ -81,7 +82,7 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
         managers=managers,
         packages=packages(read, modules),
         dependencies=dependencies,
-        cycles=cycles(graph),
+        cycles=found,
         declared_cycles=tuple(sorted({cycle for cycle, _ in claimed})),
         raci=raci,
         findings=ranked(findings),
