@@ -21,6 +21,66 @@ class Gap(Frozen):
     since: str = ""
 
 
+class Issue(Frozen):
+    """Something that a server advises to mend, such as a field without an index.
+
+    Attributes:
+        id: As the server spells it: `UNINDEXED_FIELD/tasks/status`.
+        collection: Which it is about; empty where it is about none.
+    """
+
+    id: str
+    description: str
+    collection: str = ""
+    at: AwareDatetime | None = None
+
+
+class SlowRequest(Frozen):
+    """One of the slowest requests since the server's start; what was asked is not kept.
+
+    Attributes:
+        seconds: How long it took; the server keeps those from 0.05 s on.
+        at: When it ended.
+    """
+
+    collection: str
+    request: str
+    seconds: float
+    at: AwareDatetime | None = None
+
+
+class Peer(Frozen):
+    """A node of a cluster.
+
+    Attributes:
+        uri: Where its peers reach it, which is not its REST address.
+    """
+
+    id: int
+    uri: str
+
+
+class Cluster(Frozen):
+    """A cluster as one of its nodes sees it.
+
+    Attributes:
+        peer_id: The node that was asked.
+        leader: The peer that leads, where there is one.
+        working: Whether the node's part of the consensus runs; None where it does not say.
+        unreachable: Peers that messages could not be sent to lately, by address.
+    """
+
+    peer_id: int
+    leader: int | None = None
+    role: str = ""
+    term: int | None = None
+    commit: int | None = None
+    pending: int | None = None
+    working: bool | None = None
+    peers: tuple[Peer, ...] = ()
+    unreachable: tuple[str, ...] = ()
+
+
 class Server(Frozen):
     """One Qdrant server.
 
@@ -30,6 +90,10 @@ class Server(Frozen):
         embedded: True for Passerelle's embedded server.
         started: When its process started, where `/telemetry` tells.
         limited: Why `/telemetry` told nothing; empty where it did.
+        cluster: None for a single node, or where `gaps` says why it is not known.
+        issues: What the server advises to mend.
+        slow_requests: The slowest since its start, the slowest first; needs the full key.
+        gaps: Fields of this model that this release does not tell, or not with this key.
     """
 
     kind: Literal["server"] = "server"
@@ -42,6 +106,111 @@ class Server(Frozen):
     ram_bytes: int | None = None
     disk_bytes: int | None = None
     limited: str = ""
+    cluster: Cluster | None = None
+    issues: tuple[Issue, ...] | None = None
+    slow_requests: tuple[SlowRequest, ...] | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
+class Stage(Frozen):
+    """A step of an optimisation.
+
+    Attributes:
+        depth: 0 for the optimisation itself; a step is part of the last one above it that is
+            less deep.
+        done, total: How far it is, where it counts.
+        seconds: How long it took, once it has ended.
+        state: `waiting`, `running` or `ended`.
+    """
+
+    depth: int
+    name: str
+    state: Literal["waiting", "running", "ended"]
+    done: int | None = None
+    total: int | None = None
+    seconds: float | None = None
+
+
+class Optimization(Frozen):
+    """An optimisation that runs.
+
+    Attributes:
+        optimizer: Such as `indexing`, `merge` or `vacuum`.
+        status: `optimizing`, or why it ended.
+        segments, points: What it works on.
+        stages: Its steps, each before its own.
+    """
+
+    optimizer: str
+    status: str
+    segments: int
+    points: int
+    started: AwareDatetime | None = None
+    stages: tuple[Stage, ...] = ()
+
+
+class Optimizations(Frozen):
+    """What the optimisers of one collection do and have before them.
+
+    Attributes:
+        queued: Optimisations that wait.
+        queued_points: Points in the segments that wait.
+        idle_segments: Segments that need nothing.
+    """
+
+    running: tuple[Optimization, ...] = ()
+    queued: int = 0
+    queued_points: int = 0
+    idle_segments: int = 0
+
+
+class Shard(Frozen):
+    """One replica of one shard.
+
+    Attributes:
+        key: Of a collection with shard keys.
+        peer: The node that holds it.
+        local: Whether that is the node that was asked.
+        state: `Active`, `Dead`, `Partial` and others, as Qdrant spells them.
+        points: Approximate; local ones only.
+    """
+
+    id: int
+    peer: int
+    local: bool
+    state: str
+    key: str = ""
+    points: int | None = None
+
+
+class Transfer(Frozen):
+    """A shard on its way from one node to another.
+
+    Attributes:
+        comment: How far it is, in the server's words; told by the sending node alone.
+    """
+
+    shard: int
+    source: int
+    target: int
+    method: str = ""
+    comment: str = ""
+
+
+class Memory(Frozen):
+    """What one part of a collection takes; real use can be a fifth higher.
+
+    Attributes:
+        part: `total`, `payload`, `vectors text storage`.
+        cached_bytes: Of the disk's bytes, those that are in the page cache.
+        expected_cache_bytes: Of the disk's bytes, those that should be.
+    """
+
+    part: str
+    disk_bytes: int | None = None
+    ram_bytes: int | None = None
+    cached_bytes: int | None = None
+    expected_cache_bytes: int | None = None
 
 
 class Collection(Frozen):
@@ -59,6 +228,11 @@ class Collection(Frozen):
         warnings: What the server warns of.
         created: When the collection was made.
         error: Why nothing but the name is known; empty where more is.
+        reason: Why it is not green; empty where it is.
+        asked: When the server said so, where that was with an earlier reading than this one.
+        optimizations, shards, transfers, memory: Told of the few collections that are looked at
+            closely; of the others None.
+        gaps: Which of these the server does not tell, or not with this key.
     """
 
     name: str
@@ -76,6 +250,13 @@ class Collection(Frozen):
     created: AwareDatetime | None = None
     aliases: tuple[str, ...] = ()
     error: str = ""
+    reason: str = ""
+    asked: AwareDatetime | None = None
+    optimizations: Optimizations | None = None
+    shards: tuple[Shard, ...] | None = None
+    transfers: tuple[Transfer, ...] | None = None
+    memory: tuple[Memory, ...] | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 class Collections(Frozen):
@@ -162,6 +343,20 @@ class OwnTiming(Frozen):
     slowest: float | None = None
 
 
+class Watching(Frozen):
+    """What our looking costs a server, over the last `seconds`.
+
+    Attributes:
+        bytes_per_second: Of HTTP, both ways.
+        log_lines_per_second: Requests that Qdrant writes to its log.
+    """
+
+    seconds: float
+    requests_per_second: float
+    bytes_per_second: float
+    log_lines_per_second: float
+
+
 class Latency(Frozen):
     """Latencies of one server over one window.
 
@@ -176,6 +371,7 @@ class Latency(Frozen):
         skipped_lines: Lines of it that made no sense.
         version: The server's release, as its metrics say.
         gaps: Fields of `EndpointWindow` that this release does not fill.
+        watching: What all our looking at this server costs it.
     """
 
     kind: Literal["latency"] = "latency"
@@ -189,3 +385,4 @@ class Latency(Frozen):
     skipped_lines: int = 0
     version: str = ""
     gaps: tuple[Gap, ...] = ()
+    watching: Watching | None = None

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from backend.model.qdrant import Gap
 from backend.probes.probe import ProbeFailed
 from backend.qdrant.answers import Result, Telemetry
-from backend.qdrant.connection import TIMEOUT, Connection
+from backend.qdrant.connection import Connection
 from backend.qdrant.versions import Offer, Version, gaps
 
 LARGEST_ANSWER = 64 * 2**20
@@ -37,7 +37,7 @@ class Api:
         timeout: For each step of a request, where answers may take longer than usual.
     """
 
-    def __init__(self, connection: Connection, timeout: httpx.Timeout = TIMEOUT) -> None:
+    def __init__(self, connection: Connection, timeout: httpx.Timeout | None = None) -> None:
         self._connection = connection
         self._timeout = timeout
         self._client: httpx.AsyncClient | None = None
@@ -55,6 +55,27 @@ class Api:
             ProbeFailed: Not reached, refused, or not what Qdrant answers.
         """
         return self._read(path, answer, await self._request("GET", path, params=params))
+
+    async def ask_or_gap(
+        self, field: str, path: str, answer: type[Answer], version: Version | None, offer: Offer
+    ) -> Answer | Gap:
+        """The result of `GET path`, or why `field` stays empty.
+
+        A release that has no such path is not asked: the question alone would be logged.
+
+        Raises:
+            ProbeFailed: The server cannot be reached.
+        """
+        missing = gaps(version, {field: offer})
+        if missing:
+            return missing[0]
+        try:
+            told: Answer = (await self.ask(path, Result[answer])).result  # type: ignore[valid-type]  # a class, at run time
+        except ProbeFailed as failed:
+            if failed.error.kind == "unreachable":
+                raise
+            return Gap(field=field, reason=failed.error.summary)
+        return told
 
     async def post(self, path: str, answer: type[Answer], question: dict[str, Any]) -> Answer:
         """The answer to a question that `POST path` asks, such as one for an exact count.

@@ -2,13 +2,14 @@
 
 import ipaddress
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
 from pydantic import SecretStr
 
 from backend.probes.probe import ProbeFailed
+from backend.qdrant.footprint import Footprint
 
 DEFAULT_PORT = 6333
 """Assumed where the address names none, as Qdrant's own client does."""
@@ -27,6 +28,7 @@ class Connection:
     Attributes:
         url: `http://host:port`, without secrets, fit for display.
         api_key: Sent as `api-key` header with every request.
+        footprint: What the questions asked through it have cost the server.
 
     Raises:
         ValueError: The address cannot be used; the message says why and what is expected.
@@ -34,14 +36,19 @@ class Connection:
 
     url: str
     api_key: SecretStr | None = None
+    footprint: Footprint = field(default_factory=Footprint, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", _address(self.url))
 
     def client(
-        self, timeout: httpx.Timeout = TIMEOUT, limits: httpx.Limits = LIMITS
+        self, timeout: httpx.Timeout | None = None, limits: httpx.Limits = LIMITS
     ) -> httpx.AsyncClient:
         """A client of its own pool; takes tens of milliseconds where it must load certificates.
+
+        Args:
+            timeout: For each step of a request; `TIMEOUT` where none is given.
+            limits: How many connections.
 
         Raises:
             ProbeFailed: The key cannot be sent.
@@ -52,7 +59,7 @@ class Connection:
         return httpx.AsyncClient(
             base_url=self.url,
             headers=headers,
-            timeout=timeout,
+            timeout=timeout or TIMEOUT,
             limits=limits,
             verify=self._certificates(),
             trust_env=not self._is_local(),

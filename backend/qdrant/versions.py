@@ -46,6 +46,13 @@ COLLECTION = {
 }
 """Fields of `backend.model.qdrant.Collection` that not every release fills."""
 
+OPTIMIZATIONS = Offer(Version(1, 16, 3))
+MEMORY = Offer(Version(1, 18))
+ISSUES = Offer(Version(1, 8))
+SLOW_REQUESTS = Offer(Version(1, 15, 5))
+EVER = Offer()
+"""The paths that we ask for, by the releases that have them."""
+
 LATENCY = {"buckets": Offer(Version(1, 8)), "quantiles": Offer(Version(1, 8))}
 """Fields of `backend.model.qdrant.EndpointWindow` that not every release fills."""
 

@@ -1,12 +1,15 @@
 """The collections of a Qdrant server."""
 
-import asyncio
+import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from backend.model.qdrant import Collection, Collections
 from backend.probes.probe import ProbeFailed
+from backend.probes.qdrant.details import Details
+from backend.probes.qdrant.looking import Looking, is_silence
 from backend.qdrant.answers import (
     Aliases,
     CollectionInfo,
@@ -16,75 +19,132 @@ from backend.qdrant.answers import (
     Result,
     VectorParams,
 )
-from backend.qdrant.api import Api, Refusal
+from backend.qdrant.api import Refusal
 from backend.qdrant.connection import Connection
+from backend.qdrant.explained import reason
+from backend.qdrant.pace import Seldom
 from backend.qdrant.versions import COLLECTION, gaps, read_version
 
-AT_ONCE = 4
-"""Questions about collections in flight."""
+FEW = 4
+"""Collections looked at closely where none are named: each question is a line in a log."""
 
-MOST = 100
-"""Collections asked for in one reading: the server writes a line to its log for each."""
+TURNS = 2
+"""Collections of the others asked for in one reading: each has its turn."""
+
+ALIASES_EVERY = 30.0
+"""Seconds; they change seldom, and asking is logged too."""
+
+PATIENCE = 8.0
+"""Seconds of one reading after which no further collection is asked for."""
 
 
-class CollectionsProbe:
-    """Names of all collections, and state and size of the first hundred."""
+class CollectionsProbe(Looking):
+    """Names of all collections, what the visible ones are at, and the others by turns.
+
+    Args:
+        connection: The server.
+        visible: Names of the collections to look at closely; the first few where empty.
+        clock: Monotonic seconds.
+    """
 
     name = "qdrant.collections"
-    period = 5.0
-    timeout = 15.0
+    shortest_period = 5.0
+    timeout = 20.0
 
-    def __init__(self, connection: Connection) -> None:
-        self.target = connection.url
-        self._api = Api(connection)
+    def __init__(
+        self,
+        connection: Connection,
+        visible: tuple[str, ...] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(connection, clock)
+        self._visible = visible
+        self._details: dict[str, Details] = {}
+        self._known: dict[str, Collection] = {}
+        self._turn = ""
+        self._aliases: Seldom[Mapping[str, tuple[str, ...]] | None] = Seldom(ALIASES_EVERY, clock)
 
     async def read(self) -> Collections:
-        """Ask for the names, then for each collection; one that fails costs only itself.
+        """Ask for the names, then for collections one by one; one that fails costs only itself.
 
         Raises:
             ProbeFailed: The names cannot be had.
         """
-        version = await self._version()
-        listed = await self._api.ask("/collections", Result[CollectionNames])
-        names = sorted(entry.name for entry in listed.result.collections)
-        aliases = await self._aliases()
-        turns = asyncio.Semaphore(AT_ONCE)
-        asked = await asyncio.gather(
-            *(self._collection(name, (aliases or {}).get(name, ()), turns) for name in names[:MOST])
-        )
+        with self._pace.reading():
+            began = self._clock()
+            version = await self._version()
+            listed = await self._api.ask("/collections", Result[CollectionNames])
+            names = sorted(entry.name for entry in listed.result.collections)
+            aliases = await self._aliases.get(self._ask_aliases)
+            visible = [name for name in self._visible if name in names] or names[:FEW]
+            self._forget(names, visible)
+            asked = set()
+            for name in (*visible, *self._next_turns(names, visible)):
+                if self._clock() - began > PATIENCE:
+                    break
+                asked.add(name)
+                await self._look_at(name, name in visible, version)
         return Collections(
             url=self.target,
-            collections=(
-                *(collection for collection in asked if collection is not None),
-                *(
-                    _unknown(name, f"not asked for: it is not among the first {MOST}")
-                    for name in names[MOST:]
-                ),
-            ),
+            collections=tuple(self._told(names, asked, aliases or {})),
             aliases_known=aliases is not None,
             version=version,
             gaps=gaps(read_version(version), COLLECTION),
         )
 
-    async def close(self) -> None:
-        """Close the connections to the server."""
-        await self._api.close()
+    def _forget(self, names: list[str], visible: list[str]) -> None:
+        """Let go of collections that are gone, and of details that nobody looks at any more."""
+        self._known = {name: self._known[name] for name in names if name in self._known}
+        self._details = {
+            name: self._details.get(name) or Details(self._api, name, self._clock)
+            for name in visible
+        }
+
+    def _next_turns(self, names: list[str], visible: list[str]) -> list[str]:
+        """Those of the others that are asked for now: the ones after the last that was."""
+        others = [name for name in names if name not in visible]
+        later = [name for name in others if name > self._turn]
+        turns = (later + others)[: min(TURNS, len(others))]
+        if turns:
+            self._turn = turns[-1]
+        return turns
+
+    async def _look_at(self, name: str, closely: bool, version: str) -> None:
+        found = await self._collection(name)
+        if found is None:
+            self._known.pop(name, None)
+            return
+        if closely and not found.error:
+            found = await self._details[name].added_to(found, read_version(version))
+        self._known[name] = found.model_copy(update={"asked": datetime.now(UTC)})
+
+    def _told(
+        self, names: list[str], asked: set[str], aliases: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[Collection]:
+        for name in names:
+            found = self._known.get(name)
+            if found is None and name in asked:
+                continue  # gone since its name was listed
+            if found is None:
+                found = _unknown(name, "not asked for yet; it has its turn")
+            when = None if name in asked else found.asked
+            yield found.model_copy(update={"asked": when, "aliases": aliases.get(name, ())})
 
     async def _version(self) -> str:
         """The server's release; empty where it does not say."""
         try:
             return (await self._api.ask("/", Greeting)).version
         except ProbeFailed as failed:
-            if failed.error.kind not in ("refused", "invalid"):
+            if is_silence(failed):
                 raise
             return ""
 
-    async def _aliases(self) -> Mapping[str, tuple[str, ...]] | None:
+    async def _ask_aliases(self) -> Mapping[str, tuple[str, ...]] | None:
         """Aliases by collection; None where the server does not tell."""
         try:
             answer = await self._api.ask("/aliases", Result[Aliases])
         except ProbeFailed as failed:
-            if failed.error.kind not in ("refused", "invalid"):
+            if is_silence(failed):
                 raise
             return None
         aliases: dict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -92,38 +152,40 @@ class CollectionsProbe:
             aliases[alias.collection_name] += (alias.alias_name,)
         return aliases
 
-    async def _collection(
-        self, name: str, aliases: tuple[str, ...], turns: asyncio.Semaphore
-    ) -> Collection | None:
+    async def _collection(self, name: str) -> Collection | None:
         """One collection; None where it is gone since its name was listed."""
-        async with turns:
-            try:
-                answer = await self._api.ask(
-                    f"/collections/{quote(name, safe='')}", Result[CollectionInfo]
-                )
-            except Refusal as refusal:
-                return None if refusal.status == 404 else _unknown(name, refusal.error.summary)
-            except ProbeFailed as failed:
-                return _unknown(name, failed.error.summary)
-        info = answer.result
-        optimizer = info.optimizer_status
-        vector = _only_vector(info)
-        return Collection(
-            name=name,
-            status=info.status,
-            points=info.points_count,
-            indexed=info.indexed_vectors_count,
-            segments=info.segments_count,
-            optimizer=optimizer.error if isinstance(optimizer, OptimizerFault) else optimizer,
-            dimension=vector and vector.size,
-            distance=vector and vector.distance,
-            vectors=info.vectors_count,
-            update_queue=info.update_queue and info.update_queue.length,
-            deferred=info.update_queue and info.update_queue.deferred_points,
-            warnings=info.warnings and tuple(warned.message for warned in info.warnings),
-            created=info.created_at,
-            aliases=aliases,
-        )
+        try:
+            answer = await self._api.ask(
+                f"/collections/{quote(name, safe='')}", Result[CollectionInfo]
+            )
+        except Refusal as refusal:
+            return None if refusal.status == 404 else _unknown(name, refusal.error.summary)
+        except ProbeFailed as failed:
+            return _unknown(name, failed.error.summary)
+        return _as_told(name, answer.result)
+
+
+def _as_told(name: str, info: CollectionInfo) -> Collection:
+    optimizer = info.optimizer_status
+    said = optimizer.error if isinstance(optimizer, OptimizerFault) else optimizer
+    vector = _only_vector(info)
+    queue = info.update_queue
+    return Collection(
+        name=name,
+        status=info.status,
+        points=info.points_count,
+        indexed=info.indexed_vectors_count,
+        vectors=info.vectors_count,
+        segments=info.segments_count,
+        optimizer=said,
+        dimension=vector and vector.size,
+        distance=vector and vector.distance,
+        update_queue=queue and queue.length,
+        deferred=queue and queue.deferred_points,
+        warnings=None if info.warnings is None else tuple(one.message for one in info.warnings),
+        created=info.created_at,
+        reason=reason(info.status, said, None),
+    )
 
 
 def _unknown(name: str, error: str) -> Collection:

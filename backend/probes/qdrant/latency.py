@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from backend.model.qdrant import Latency
 from backend.probes.probe import ProbeFailed
-from backend.qdrant.api import Api
+from backend.probes.qdrant.looking import Looking, is_silence
 from backend.qdrant.connection import Connection
-from backend.qdrant.scrape import read_scrape
+from backend.qdrant.scrape import Scrape, read_scrape
 from backend.qdrant.timings import Timings
 from backend.qdrant.versions import LATENCY, gaps, read_version
 from backend.qdrant.windows import Ring, endpoints
@@ -18,7 +18,7 @@ from backend.qdrant.windows import Ring, endpoints
 T = TypeVar("T")
 
 
-class LatencyProbe:
+class LatencyProbe(Looking):
     """Latencies over a sliding window.
 
     Args:
@@ -28,7 +28,7 @@ class LatencyProbe:
     """
 
     name = "qdrant.latency"
-    period = 2.0
+    shortest_period = 2.0
     timeout = 10.0
 
     def __init__(
@@ -37,9 +37,8 @@ class LatencyProbe:
         window: float = 60.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.target = connection.url
-        self._api = Api(connection)
-        self._clock = clock
+        super().__init__(connection, clock)
+        self._footprint = connection.footprint
         self._ring = Ring(window)
         self._timings = Timings(window, clock)
 
@@ -49,11 +48,8 @@ class LatencyProbe:
         Raises:
             ProbeFailed: There is no answer, or it is not Qdrant's metrics.
         """
-        await self._timed("GET /healthz", self._api.text("/healthz"))
-        startup = await self._startup()
-        text = await self._timed("GET /metrics", self._api.metrics())
-        # In a thread: the text of a large server takes longer than the loop may stand still.
-        scrape = await asyncio.to_thread(read_scrape, text, self._clock(), startup)
+        with self._pace.reading():
+            scrape = await self._scrape()
         self._ring.add(scrape)
         window = self._ring.window()
         shown = window or self._ring.since_start()
@@ -68,11 +64,15 @@ class LatencyProbe:
             skipped_lines=scrape.skipped,
             version=scrape.version,
             gaps=gaps(read_version(scrape.version), LATENCY),
+            watching=self._footprint.summary(),
         )
 
-    async def close(self) -> None:
-        """Close the connections to the server."""
-        await self._api.close()
+    async def _scrape(self) -> Scrape:
+        await self._timed("GET /healthz", self._api.text("/healthz"))
+        startup = await self._startup()
+        text = await self._timed("GET /metrics", self._api.metrics())
+        # In a thread: the text of a large server takes longer than the loop may stand still.
+        return await asyncio.to_thread(read_scrape, text, self._clock(), startup)
 
     async def _startup(self) -> datetime | None:
         """When the server's process started, which tells one process from the next.
@@ -82,7 +82,7 @@ class LatencyProbe:
         try:
             telemetry = await self._timed("GET /telemetry", self._api.telemetry(details_level=0))
         except ProbeFailed as failed:
-            if failed.error.kind not in ("refused", "invalid"):
+            if is_silence(failed):
                 raise
             return None
         return telemetry.app.startup
