@@ -18,8 +18,9 @@ def printable(text: str) -> str:
 def progress_line(run: Run) -> str:
     """One line: state, points, rate and time left."""
     if run.preflight is None:
-        return printable(f"{run.state}: reading {run.source}")
-    parts = [f"{run.state}: {run.written:,} / {run.preflight.points:,} points"]
+        parts = [f"{run.state}: {run.source}"]
+    else:
+        parts = [f"{run.state}: {run.written:,} / {run.preflight.points:,} points"]
     if run.rate is not None:
         parts.append(f"{run.rate:,.0f}/s")
     if run.eta_seconds is not None:

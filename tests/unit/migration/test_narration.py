@@ -24,6 +24,13 @@ class Screen(io.StringIO):
         self.told.set()
 
 
+def test_a_target_that_is_away_from_the_start_is_told(journal: Journal) -> None:
+    journal.retry("no answer; again in 0.1 s", None)
+    journal.beat("waiting", 0)
+    line = progress_line(read_run(journal.path))
+    assert line == "waiting: /data/a.json  retries 1  no answer; again in 0.1 s"
+
+
 def test_the_line_says_what_is_known_and_nothing_else(journal: Journal, surveyed: Journal) -> None:
     surveyed.beat("running", 1)
     surveyed.end_batch(0, range(5), 1, 5, [])
@@ -46,6 +53,6 @@ def test_a_terminal_gets_one_line_written_over_and_a_log_gets_lines(
     monkeypatch.setattr(narration, "_IN_A_LOG", 0.001)
     with narration.narrated(journal.path):
         assert screen.told.wait(10)
-    line = "preflight: reading /data/a.json"
+    line = "preflight: /data/a.json"
     expected = f"\r{line:<59}\n" if terminal else f"{line}\n"
     assert screen.getvalue() == expected
