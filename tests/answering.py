@@ -82,6 +82,7 @@ def qdrant(**instead: Raw) -> Answer:
         "collections/a": info(points_count=5),
         "collections/b": info(points_count=7),
         "aliases": ok({"aliases": []}),
+        "cluster": ok({"status": "disabled"}),
         **instead,
     }
     missing = http('{"status": {"error": "Not found"}}', status=404)
@@ -89,8 +90,8 @@ def qdrant(**instead: Raw) -> Answer:
 
 
 @asynccontextmanager
-async def serving(answer: Answer) -> AsyncIterator[Server]:
-    """Serve on a free port of this machine until the context ends."""
+async def serving(answer: Answer, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Server]:
+    """Serve on a port of this machine, a free one where none is given, until the context ends."""
     server = Server()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -103,8 +104,8 @@ async def serving(answer: Answer) -> AsyncIterator[Server]:
         finally:
             writer.close()
 
-    listening = await asyncio.start_server(serve, "127.0.0.1", 0)
-    server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    listening = await asyncio.start_server(serve, host, port)
+    server.url = f"http://{host}:{listening.sockets[0].getsockname()[1]}"
     try:
         yield server
     finally:

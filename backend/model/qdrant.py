@@ -357,8 +357,28 @@ class Watching(Frozen):
     log_lines_per_second: float
 
 
+class NodeLatency(Frozen):
+    """Latencies of one node of a cluster.
+
+    Attributes:
+        url: Its REST address: the host its peers know it by, with the port of the first server.
+        peer: Its id within the cluster.
+        seconds, since_start, restarted, endpoints, version: As in `Latency`, of this node alone.
+        error: Why it tells nothing now; its endpoints are then empty.
+    """
+
+    url: str
+    peer: int
+    seconds: float = 0.0
+    since_start: bool = False
+    restarted: bool = False
+    endpoints: tuple[EndpointWindow, ...] = ()
+    version: str = ""
+    error: str = ""
+
+
 class Latency(Frozen):
-    """Latencies of one server over one window.
+    """Latencies of one server, or of all nodes of a cluster together, over one window.
 
     Attributes:
         seconds: Length of the window, between the two scrapes it rests on; 0 where there has
@@ -371,7 +391,8 @@ class Latency(Frozen):
         skipped_lines: Lines of it that made no sense.
         version: The server's release, as its metrics say.
         gaps: Fields of `EndpointWindow` that this release does not fill.
-        watching: What all our looking at this server costs it.
+        watching: What all our looking at this server and its peers costs them.
+        nodes: Of a cluster, each node apart; `endpoints` is those that answer, together.
     """
 
     kind: Literal["latency"] = "latency"
@@ -386,3 +407,4 @@ class Latency(Frozen):
     version: str = ""
     gaps: tuple[Gap, ...] = ()
     watching: Watching | None = None
+    nodes: tuple[NodeLatency, ...] = ()

@@ -29,6 +29,11 @@ class Refusal(ProbeFailed):
         self.status = status
 
 
+def is_silence(failed: ProbeFailed) -> bool:
+    """Whether a server does not answer at all, rather than refusing one question."""
+    return failed.error.kind not in ("refused", "invalid")
+
+
 class Api:
     """Reads from one Qdrant over connections that are kept between questions.
 
@@ -41,6 +46,11 @@ class Api:
         self._connection = connection
         self._timeout = timeout
         self._client: httpx.AsyncClient | None = None
+
+    @property
+    def url(self) -> str:
+        """The server's address."""
+        return self._connection.url
 
     async def close(self) -> None:
         """Close the connections; the next question opens new ones."""

@@ -5,7 +5,7 @@ averaged over shorter windows.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, pairwise
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from backend.model.qdrant import Bucket, EndpointWindow, Quantile
 from backend.qdrant.scrape import FINE, Route, Scrape, Traffic
 
-QUANTILES = (0.5, 0.95, 0.99)
+QUANTILES = (0.5, 0.9, 0.95, 0.99)
 
 KEPT_PER_WINDOW = 120
 """Scrapes kept at most over one window: its length is exact to a hundredth, whatever it is."""
@@ -70,6 +70,32 @@ def between(older: Scrape, newer: Scrape) -> Window:
         for route, traffic in newer.routes.items()
     }
     return Window(seconds, routes)
+
+
+def together(windows: Sequence[Window]) -> Window:
+    """What several nodes did at the same time: as long as the longest of the windows.
+
+    Nodes of unlike releases are counted on the boundaries that both have. Where one of them has
+    no histogram its durations are not known, and so are those of all together.
+    """
+    routes: dict[Route, Traffic] = {}
+    for window in windows:
+        for route, traffic in window.routes.items():
+            routes[route] = _beside(routes[route], traffic) if route in routes else traffic
+    return Window(
+        max((window.seconds for window in windows), default=0.0),
+        routes,
+        any(window.restarted for window in windows),
+    )
+
+
+def _beside(some: Traffic, others: Traffic) -> Traffic:
+    both = some + others
+    untimed = any(
+        one.durations is None and any(one.statuses.get(status, 0) for status in FINE)
+        for one in (some, others)
+    )
+    return Traffic(both.statuses) if untimed else both
 
 
 class _Kept(NamedTuple):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from backend.model.qdrant import Collection, Collections
 from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant.details import Details
-from backend.probes.qdrant.looking import Looking, is_silence
+from backend.probes.qdrant.looking import Looking
 from backend.qdrant.answers import (
     Aliases,
     CollectionInfo,
@@ -19,7 +19,7 @@ from backend.qdrant.answers import (
     Result,
     VectorParams,
 )
-from backend.qdrant.api import Refusal
+from backend.qdrant.api import Refusal, is_silence
 from backend.qdrant.connection import Connection
 from backend.qdrant.explained import reason
 from backend.qdrant.pace import Seldom

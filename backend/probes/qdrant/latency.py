@@ -1,25 +1,19 @@
-"""How fast a Qdrant server answers: by its own histograms and by our own clock."""
+"""How fast a Qdrant answers: by its own histograms and by our own clock."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Callable
 
 from backend.model.qdrant import Latency
-from backend.probes.probe import ProbeFailed
-from backend.probes.qdrant.looking import Looking, is_silence
+from backend.probes.qdrant.looking import Looking
+from backend.probes.qdrant.peers import Peers, node_latency
 from backend.qdrant.connection import Connection
-from backend.qdrant.scrape import Scrape, read_scrape
-from backend.qdrant.timings import Timings
+from backend.qdrant.node import Node
 from backend.qdrant.versions import LATENCY, gaps, read_version
-from backend.qdrant.windows import Ring, endpoints
-
-T = TypeVar("T")
+from backend.qdrant.windows import endpoints, together
 
 
 class LatencyProbe(Looking):
-    """Latencies over a sliding window.
+    """Latencies over a sliding window, of every node of a cluster.
 
     Args:
         connection: The server.
@@ -29,7 +23,7 @@ class LatencyProbe(Looking):
 
     name = "qdrant.latency"
     shortest_period = 2.0
-    timeout = 10.0
+    timeout = 15.0
 
     def __init__(
         self,
@@ -39,60 +33,39 @@ class LatencyProbe(Looking):
     ) -> None:
         super().__init__(connection, clock)
         self._footprint = connection.footprint
-        self._ring = Ring(window)
-        self._timings = Timings(window, clock)
+        self._node = Node(self._api, window, clock)
+        self._peers = Peers(connection, window, clock)
 
     async def read(self) -> Latency:
-        """Time a question that costs the server nothing, then scrape what it counts itself.
+        """Scrape the server, and its peers where it has some.
 
         Raises:
             ProbeFailed: There is no answer, or it is not Qdrant's metrics.
         """
         with self._pace.reading():
-            scrape = await self._scrape()
-        self._ring.add(scrape)
-        window = self._ring.window()
-        shown = window or self._ring.since_start()
+            scrape = await self._node.scrape()
+            await self._peers.scrape(self._api)
+        window = self._node.window()
+        own = window or self._node.since_start()
+        shown = together([own, *self._peers.windows(since_start=window is None)])
+        others = self._peers.told()
+        missing = gaps(read_version(scrape.version), LATENCY)
         return Latency(
             url=self.target,
             seconds=shown.seconds,
             since_start=window is None,
             restarted=shown.restarted,
             endpoints=endpoints(shown),
-            own=self._timings.summary(),
+            own=self._node.own(),
             scrape_bytes=scrape.size,
             skipped_lines=scrape.skipped,
             version=scrape.version,
-            gaps=gaps(read_version(scrape.version), LATENCY),
+            gaps=(*missing, self._peers.gap) if self._peers.gap else missing,
             watching=self._footprint.summary(),
+            nodes=(node_latency(self._peers.own or 0, self._node), *others) if others else (),
         )
 
-    async def _scrape(self) -> Scrape:
-        await self._timed("GET /healthz", self._api.text("/healthz"))
-        startup = await self._startup()
-        text = await self._timed("GET /metrics", self._api.metrics())
-        # In a thread: the text of a large server takes longer than the loop may stand still.
-        return await asyncio.to_thread(read_scrape, text, self._clock(), startup)
-
-    async def _startup(self) -> datetime | None:
-        """When the server's process started, which tells one process from the next.
-
-        A quick restart of a quiet server cannot be seen in its counters alone.
-        """
-        try:
-            telemetry = await self._timed("GET /telemetry", self._api.telemetry(details_level=0))
-        except ProbeFailed as failed:
-            if is_silence(failed):
-                raise
-            return None
-        return telemetry.app.startup
-
-    async def _timed(self, request: str, asked: Awaitable[T]) -> T:
-        started = self._clock()
-        try:
-            answer = await asked
-        except ProbeFailed:
-            self._timings.record(request, self._clock() - started, answered=False)
-            raise
-        self._timings.record(request, self._clock() - started, answered=True)
-        return answer
+    async def close(self) -> None:
+        """Close the connections to the server and its peers."""
+        await super().close()
+        await self._peers.close()

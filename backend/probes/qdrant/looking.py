@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 
-from backend.probes.probe import ProbeFailed
 from backend.qdrant.api import Api
 from backend.qdrant.connection import Connection
 from backend.qdrant.pace import Pace
@@ -38,8 +37,3 @@ class Looking:
     async def close(self) -> None:
         """Close the connections to the server."""
         await self._api.close()
-
-
-def is_silence(failed: ProbeFailed) -> bool:
-    """Whether a server does not answer at all, rather than refusing one question."""
-    return failed.error.kind not in ("refused", "invalid")

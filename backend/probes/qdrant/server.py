@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from backend.model.qdrant import Cluster, Gap, Issue, Peer, Server, SlowRequest
 from backend.probes.probe import ProbeFailed
-from backend.probes.qdrant.looking import Looking, is_silence
+from backend.probes.qdrant.looking import Looking
 from backend.qdrant.answers import App, Greeting, System
+from backend.qdrant.api import is_silence
 from backend.qdrant.connection import Connection
 from backend.qdrant.pace import Seldom
 from backend.qdrant.server_answers import ClusterStatus, Issues, SlowRequests

@@ -72,6 +72,7 @@ def test_a_window_is_what_came_between() -> None:
     assert line.mean == pytest.approx(0.0075)
     assert [(q.q, q.low, q.high) for q in line.quantiles] == [
         (0.5, 0.005, 0.01),
+        (0.9, 0.005, 0.01),
         (0.95, 0.005, 0.01),
         (0.99, 0.005, 0.01),
     ]
