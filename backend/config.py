@@ -37,6 +37,8 @@ class Settings:
         state: Folder for journals and logs.
         data: Default source of vectors.
         window: Seconds over which latencies are counted.
+        gateway: Address of the Go side's API gateway; empty where there is none.
+        gateway_token: Never printed.
     """
 
     managers: tuple[Path, ...]
@@ -52,6 +54,8 @@ class Settings:
     theme: str
     ascii: bool
     log_level: str
+    gateway: str
+    gateway_token: str
 
     def __repr__(self) -> str:
         """Names only: one of the values is a secret."""
@@ -172,7 +176,10 @@ def _address(value: Any) -> str:
         usable = False
         parts = urlsplit("")
     if parts.username or parts.password:
-        raise ValueError("expected an address without a password; set QDRANT_API_KEY instead")
+        raise ValueError(
+            "expected an address without a password; set QDRANT_API_KEY instead, "
+            "or PASSERELLE_GATEWAY_TOKEN for the gateway"
+        )
     if not usable:
         raise ValueError("expected an address such as http://localhost:6333")
     return text
@@ -197,6 +204,8 @@ SETTINGS = (
     Setting("theme", _text, "dark", "theme of the screen"),
     Setting("ascii", _flag, False, "draw with ASCII only"),
     Setting("log_level", _level, "info", "what the log keeps", ("LOG_LEVEL",)),
+    Setting("gateway", _address, "", "address of the Go side's API gateway"),
+    Setting("gateway_token", _text, "", "the gateway's token", secret=True),
 )
 
 

@@ -7,7 +7,9 @@ from pydantic import SecretStr
 
 from backend.config import Settings
 from backend.hub import Hub
+from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
+from backend.probes.gateway import GatewayProbe
 from backend.probes.host import HostProbe
 from backend.probes.managers import ManagersProbe
 from backend.probes.migration import MigrationProbe
@@ -38,7 +40,9 @@ async def hub_for(
             CollectionsProbe(connection),
             LatencyProbe(connection, settings.window),
         )
-        for probe in qdrant:
+        token = SecretStr(settings.gateway_token) if settings.gateway_token else None
+        gateway = GatewayProbe(settings.gateway, token, lambda: scanned(hub))
+        for probe in (*qdrant, gateway):
             held.push_async_callback(probe.close)
 
         def watched() -> dict[int, str]:
@@ -54,10 +58,17 @@ async def hub_for(
                 MigrationProbe(settings.state),
                 *qdrant,
                 HostProbe(settings.state, watched),
+                gateway,
                 *extra,
             )
         )
         yield hub
+
+
+def scanned(hub: Hub) -> Ecosystem | None:
+    """The managers as the latest scan found them; None where there was none."""
+    reading = hub.latest("managers")
+    return reading.value if reading and isinstance(reading.value, Ecosystem) else None
 
 
 def running_engines(hub: Hub) -> dict[int, str]:

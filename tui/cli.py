@@ -59,6 +59,7 @@ def world_options(command: Any) -> Any:
                 "--plan", "plans", multiple=True, metavar="PATH", help="Plan file or folder."
             ),
             click.option("--qdrant", metavar="URL", help="Address of Qdrant."),
+            click.option("--gateway", metavar="URL", help="Address of the Go side's API gateway."),
             click.option("--state", metavar="DIR", help="Folder for journals and logs."),
             click.option(
                 "--window", type=float, metavar="SECONDS", help="Latencies are counted over this."

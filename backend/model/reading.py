@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from backend.model.base import Frozen
 from backend.model.ecosystem import Ecosystem
+from backend.model.gateway import Gateway
 from backend.model.host import Host
 from backend.model.migration import Migrations
 from backend.model.plan import Plans
@@ -18,7 +19,7 @@ from backend.model.world import World
 
 WIRE_VERSION = 1
 
-VALUES = Ecosystem | Plans | Migrations | Server | Collections | Latency | Host | World
+VALUES = Ecosystem | Plans | Migrations | Server | Collections | Latency | Host | World | Gateway
 
 Value = Annotated[VALUES, Field(discriminator="kind")]
 """Everything a probe can return; `kind` tells which."""

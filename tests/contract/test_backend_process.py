@@ -31,6 +31,7 @@ PROBES = {
     "qdrant.collections",
     "qdrant.latency",
     "host",
+    "gateway",
 }
 SECRET = "the-key-that-nobody-may-see"
 PATIENCE = 60
@@ -157,7 +158,8 @@ async def test_what_nobody_named_says_how_to_name_it(
     link = ChildLink(start({"state": str(folders.state), "qdrant": nobody}, log))
     found = await first_of_each(link, PROBES)
     await link.close()
-    for probe, flag in (("managers", "--managers"), ("plan", "--plan")):
+    named = (("managers", "--managers"), ("plan", "--plan"), ("gateway", "--gateway"))
+    for probe, flag in named:
         error = found[probe].error
         assert error is not None
         assert error.kind == "unconfigured"
