@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.managers.go_source import read_go
 from backend.managers.source import Function, SourceFile, Trouble
+from backend.managers.tokens import go_tokens
 
 LARGEST = 4 * 1024 * 1024
 """Bytes above which a file is listed and not read."""
@@ -65,6 +66,7 @@ def read_source(path: Path, name: str, language: str) -> SourceFile:
             functions=go.functions,
             types=go.types,
             troubles=encoding + go.troubles,
+            tokens=go_tokens(text),
         )
     if language == "PowerShell":
         return replace(file, functions=_powershell_functions(text))

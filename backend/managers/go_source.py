@@ -103,7 +103,8 @@ def _function(node: Node) -> Function:
     receiver = _receiver(node.child_by_field_name("receiver"))
     signature = " ".join(f"{parameters} {result}".split())
     uses = frozenset(_IDENTIFIER.findall(signature)) | frozenset(_IDENTIFIER.findall(body))
-    return Function(name, _line(node), receiver, signature, uses)
+    end = int(node.end_point.row) + 1
+    return Function(name, _line(node), receiver, signature, uses, end, _shape(node))
 
 
 def _receiver(node: Node | None) -> str:
@@ -147,12 +148,16 @@ def _fields(struct: Node) -> Iterator[Member]:
 def _methods(interface: Node) -> Iterator[Member]:
     for entry in interface.named_children:
         if entry.type == "method_elem":
-            parameters = _types_only(entry.child_by_field_name("parameters"))
-            result = _types_only(entry.child_by_field_name("result"))
-            signature = f"({parameters}) {result}".rstrip()
-            yield Member(_text(entry.child_by_field_name("name")), signature, _line(entry))
+            yield Member(_text(entry.child_by_field_name("name")), _shape(entry), _line(entry))
         elif entry.type == "type_elem":
             yield Member(_text(entry), "embedded", _line(entry))
+
+
+def _shape(node: Node) -> str:
+    """Parameters and results of a function or method, by their types alone."""
+    parameters = _types_only(node.child_by_field_name("parameters"))
+    result = _types_only(node.child_by_field_name("result"))
+    return f"({parameters}) {result}".rstrip()
 
 
 def _types_only(node: Node | None) -> str:

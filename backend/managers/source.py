@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.managers.tokens import NO_TOKENS, Tokens
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -30,6 +32,8 @@ class Function:
         receiver: Type it belongs to; empty for functions.
         signature: Parameters and results as written, in one line.
         uses: Identifiers in signature and body.
+        end: Its last line; 0 where that is not known.
+        shape: The signature's types alone, in Go.
     """
 
     name: str
@@ -37,6 +41,8 @@ class Function:
     receiver: str = ""
     signature: str = ""
     uses: frozenset[str] = frozenset()
+    end: int = 0
+    shape: str = ""
 
     @property
     def exported(self) -> bool:
@@ -90,6 +96,7 @@ class SourceFile:
         test: Whether it is a test.
         package: Go package name; empty in other languages or where there is none.
         ignored: Whether a build constraint keeps it out of every build.
+        tokens: Of Go files, for the search for clones.
     """
 
     path: str
@@ -103,3 +110,4 @@ class SourceFile:
     functions: tuple[Function, ...] = ()
     types: tuple[Type, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    tokens: Tokens = NO_TOKENS

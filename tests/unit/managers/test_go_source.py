@@ -151,3 +151,12 @@ def test_any_bytes_give_an_answer(source: bytes) -> None:
     lines = source.count(b"\n") + 1
     assert all(0 <= trouble.line <= lines for trouble in go.troubles)
     assert go.package or go.troubles
+
+
+def test_functions_have_an_end_and_a_shape() -> None:
+    source = (
+        "package p\n\nfunc (b *Box) Put(a, c int, more ...string) (int, error) {\n\treturn 1\n}\n"
+    )
+    (function,) = read_go(source.encode()).functions
+    assert (function.line, function.end) == (3, 5)
+    assert function.shape == "(int, int, ...string) int, error"
