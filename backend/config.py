@@ -37,6 +37,10 @@ class Settings:
         state: Folder for journals and logs.
         data: Default source of vectors.
         window: Seconds over which latencies are counted.
+        watch_collections: Collections that somebody else fills.
+        expects: How many points should arrive: a number or a source, `NAME=` before it or not.
+        logs: Where their tools tell how it goes, in the same form.
+        claim_patterns: Regular expressions that claims in those logs are read by.
         gateway: Address of the Go side's API gateway; empty where there is none.
         gateway_token: Never printed.
     """
@@ -51,6 +55,10 @@ class Settings:
     batch_size: int
     workers: int
     window: float
+    watch_collections: tuple[str, ...]
+    expects: tuple[str, ...]
+    logs: tuple[str, ...]
+    claim_patterns: tuple[str, ...]
     theme: str
     ascii: bool
     log_level: str
@@ -115,6 +123,18 @@ def _path(value: Any) -> Path | None:
     if not isinstance(value, str | Path):
         raise ValueError("expected a path")
     return Path(value).expanduser()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [part for part in value.split(os.pathsep) if part]
+    if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v for v in value):
+        raise ValueError("expected text in quotes or a list of it")
+    return tuple(value)
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    return _texts(value.splitlines() if isinstance(value, str) else value)
 
 
 def _text(value: Any) -> str:
@@ -201,6 +221,10 @@ SETTINGS = (
     Setting("batch_size", _positive, 256, "points in one request", ("BATCH_SIZE",)),
     Setting("workers", _positive, 5, "requests in flight during a migration"),
     Setting("window", _seconds, 60.0, "seconds over which latencies are counted"),
+    Setting("watch_collections", _texts, (), "collections that somebody else fills"),
+    Setting("expects", _texts, (), "points that should arrive there: a number or a source"),
+    Setting("logs", _texts, (), "logs of the tools that fill them"),
+    Setting("claim_patterns", _lines, (), "regular expressions for claims in those logs"),
     Setting("theme", _text, "dark", "theme of the screen"),
     Setting("ascii", _flag, False, "draw with ASCII only"),
     Setting("log_level", _level, "info", "what the log keeps", ("LOG_LEVEL",)),
@@ -336,6 +360,18 @@ def _anchored(key: str, value: Any, base: Path) -> Any:
         items = [value] if isinstance(value, str) else value
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return [str(base / Path(item).expanduser()) for item in items]
+    if key in ("expects", "logs"):
+        items = [value] if isinstance(value, str) else value
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return [_anchored_part(item, base) for item in items]
     if key in ("state", "data") and isinstance(value, str):
         return str(base / Path(value).expanduser())
     return value
+
+
+def _anchored_part(text: str, base: Path) -> str:
+    """`NAME=PATH` or a path alone, which may hold `=` after a slash; a number stays one."""
+    name, equals, path = text.partition("=")
+    if not equals or "/" in name:
+        name, equals, path = "", "", text
+    return text if path.isdigit() else f"{name}{equals}{base / Path(path).expanduser()}"

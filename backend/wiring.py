@@ -16,7 +16,9 @@ from backend.probes.migration import MigrationProbe
 from backend.probes.plan import PlanProbe
 from backend.probes.probe import Probe
 from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
+from backend.probes.watched import WatchedProbe
 from backend.qdrant.connection import Connection
+from backend.watching.asked import asked
 from backend.worker import Worker
 
 
@@ -44,6 +46,14 @@ async def hub_for(
         gateway = GatewayProbe(settings.gateway, token, lambda: scanned(hub))
         for probe in (*qdrant, gateway):
             held.push_async_callback(probe.close)
+        collections = asked(settings)
+        if collections:
+            counter, tailer = held.enter_context(Worker()), held.enter_context(Worker())
+            watching = WatchedProbe(
+                connection, collections, settings.state, counting=counter, reading=tailer
+            )
+            held.push_async_callback(watching.close)
+            extra = (watching, *extra)
 
         def watched() -> dict[int, str]:
             roles = running_engines(hub)

@@ -60,6 +60,27 @@ def world_options(command: Any) -> Any:
             ),
             click.option("--qdrant", metavar="URL", help="Address of Qdrant."),
             click.option("--gateway", metavar="URL", help="Address of the Go side's API gateway."),
+            click.option(
+                "--watch-collection",
+                "watch_collections",
+                multiple=True,
+                metavar="NAME",
+                help="Collection that somebody else fills.",
+            ),
+            click.option(
+                "--expect",
+                "expects",
+                multiple=True,
+                metavar="[NAME=]N|SOURCE",
+                help="Points that should arrive there, or the source that is counted.",
+            ),
+            click.option(
+                "--log",
+                "logs",
+                multiple=True,
+                metavar="[NAME=]FILE",
+                help="Log whose claims are set beside what Qdrant holds.",
+            ),
             click.option("--state", metavar="DIR", help="Folder for journals and logs."),
             click.option(
                 "--window", type=float, metavar="SECONDS", help="Latencies are counted over this."

@@ -15,11 +15,23 @@ from backend.model.host import Host
 from backend.model.migration import Migrations
 from backend.model.plan import Plans
 from backend.model.qdrant import Collections, Latency, Server
+from backend.model.watched import WatchedMigrations
 from backend.model.world import World
 
 WIRE_VERSION = 1
 
-VALUES = Ecosystem | Plans | Migrations | Server | Collections | Latency | Host | World | Gateway
+VALUES = (
+    Ecosystem
+    | Plans
+    | Migrations
+    | Server
+    | Collections
+    | Latency
+    | Host
+    | World
+    | Gateway
+    | WatchedMigrations
+)
 
 Value = Annotated[VALUES, Field(discriminator="kind")]
 """Everything a probe can return; `kind` tells which."""

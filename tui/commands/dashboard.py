@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backend import config
+from backend.watching.asked import asked
 
 LOG_LIMIT = 1_000_000
 """Bytes; a longer log of earlier starts is begun anew."""
@@ -23,6 +24,7 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         ConfigError: Where a setting cannot be used.
     """
     settings, _ = config.load(flags)
+    asked(settings)  # refused here, where it is seen, rather than in the log of the backend
     # Textual draws on stderr: redirected, it would fill a file with the picture.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print(  # noqa: T201  (narration)

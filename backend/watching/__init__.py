@@ -1,0 +1,1 @@
+"""Watching somebody else's migration: what it claims, what Qdrant holds, where the two part."""
