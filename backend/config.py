@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from backend.keyfile import read_key
+
 PROJECT_FILE = "passerelle.toml"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -32,8 +34,12 @@ class Settings:
         managers: Folders with managers.
         documents: Markdown files or folders whose claims are set beside the code.
         plans: Plan files or folders.
-        qdrant: Address of Qdrant's REST interface.
-        api_key: Never printed.
+        qdrant: Address of Qdrant's REST interface; the first where several are named.
+        further: Addresses of the other Qdrants that are watched.
+        collections: Collections to look at closely; the first few where none is named.
+        api_key: Never printed; the content of `api_key_file` where nothing else names one.
+        ca_file: Certificates of the authority that vouches for Qdrant, instead of the usual ones.
+        insecure_tls: Whether any certificate will do.
         state: Folder for journals and logs.
         data: Default source of vectors.
         window: Seconds over which latencies are counted.
@@ -49,7 +55,12 @@ class Settings:
     documents: tuple[Path, ...]
     plans: tuple[Path, ...]
     qdrant: str
+    further: tuple[str, ...]
+    collections: tuple[str, ...]
     api_key: str
+    api_key_file: Path | None
+    ca_file: Path | None
+    insecure_tls: bool
     state: Path
     data: Path | None
     batch_size: int
@@ -205,12 +216,36 @@ def _address(value: Any) -> str:
     return text
 
 
+def _addresses(value: Any) -> tuple[str, ...]:
+    """One address, or several as a list or with commas between them; the first is the main one."""
+    return tuple(dict.fromkeys(_address(text) for text in _names(value)))
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(","))
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ValueError("expected text in quotes, or a list of such")
+    return tuple(value)
+
+
+def _file(value: Any) -> Path | None:
+    path = _path(value)
+    if path is not None and not path.is_file():
+        raise ValueError("expected a file that exists")
+    return path
+
+
 SETTINGS = (
     Setting("managers", _paths, (), "folder with managers"),
     Setting("documents", _paths, (), "Markdown whose claims are set beside the code"),
     Setting("plans", _paths, (), "plan file or folder"),
-    Setting("qdrant", _address, "http://localhost:6333", "address of Qdrant"),
+    Setting("qdrant", _addresses, ("http://localhost:6333",), "address of Qdrant, or several"),
+    Setting("collections", _names, (), "collections to look at closely"),
     Setting("api_key", _text, "", "Qdrant's api key", ("QDRANT_API_KEY",), secret=True),
+    Setting("api_key_file", _file, None, "file that holds the api key, readable by its owner"),
+    Setting("ca_file", _file, None, "certificates of the authority that vouches for Qdrant"),
+    Setting("insecure_tls", _flag, False, "accept any certificate from Qdrant"),
     Setting(
         "state",
         lambda value: _path(_text(value)),
@@ -255,13 +290,20 @@ def load(
         *_files(environment, folder or Path.cwd()),
     ]
     resolved = tuple(_resolve(setting, layers) for setting in SETTINGS)
-    return Settings(**{item.setting.name: item.value for item in resolved}), resolved
+    values = {item.setting.name: item.value for item in resolved}
+    values["qdrant"], *further = values["qdrant"]
+    if not values["api_key"] and values["api_key_file"]:
+        try:
+            values["api_key"] = read_key(values["api_key_file"])
+        except ValueError as error:
+            raise ConfigError(f"api_key_file: {error}") from None
+    return Settings(**values, further=tuple(further)), resolved
 
 
 def _resolve(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Resolved:
     for values, origin in layers:
         value = values.get(setting.name)
-        if value is None or value == ():
+        if value in (None, (), []):
             continue
         try:
             return Resolved(setting, setting.parse(value), origin)
@@ -364,7 +406,7 @@ def _anchored(key: str, value: Any, base: Path) -> Any:
         items = [value] if isinstance(value, str) else value
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return [_anchored_part(item, base) for item in items]
-    if key in ("state", "data") and isinstance(value, str):
+    if key in ("state", "data", "api_key_file", "ca_file") and isinstance(value, str):
         return str(base / Path(value).expanduser())
     return value
 

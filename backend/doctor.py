@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from backend.config import Settings
 from backend.model.doctor import Check, Checks
 from backend.model.qdrant import Server
 from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant import ServerProbe
-from backend.qdrant.connection import Connection
+from backend.qdrant.access import connections
 
 PACKAGES = ("textual", "qdrant-client", "qdrant-edge-py", "tree-sitter", "tree-sitter-go")
 LITTLE_DISK = 1_000_000_000
@@ -84,9 +82,8 @@ def _state(folder: Path) -> Check:
 
 
 async def _qdrant(settings: Settings) -> Check:
-    key = SecretStr(settings.api_key) if settings.api_key else None
     try:
-        probe = ServerProbe(Connection(settings.qdrant, key))
+        probe = ServerProbe(connections(settings)[0])
         async with asyncio.timeout(probe.timeout):
             server: Server = await probe.read()
     except ProbeFailed as failed:

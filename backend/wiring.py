@@ -15,9 +15,9 @@ from backend.probes.managers import ManagersProbe
 from backend.probes.migration import MigrationProbe
 from backend.probes.plan import PlanProbe
 from backend.probes.probe import Probe
-from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
+from backend.probes.qdrant import all_probes
 from backend.probes.watched import WatchedProbe
-from backend.qdrant.connection import Connection
+from backend.qdrant.access import connections
 from backend.watching.asked import asked
 from backend.worker import Worker
 
@@ -33,24 +33,20 @@ async def hub_for(
         processes: Processes that matter, pid to role.
         extra: Further probes.
     """
-    key = SecretStr(settings.api_key) if settings.api_key else None
-    connection = Connection(settings.qdrant, key)
+    servers = connections(settings)
     async with AsyncExitStack() as held:
         scanner, reader = held.enter_context(Worker()), held.enter_context(Worker())
-        qdrant = (
-            ServerProbe(connection),
-            CollectionsProbe(connection),
-            LatencyProbe(connection, settings.window),
-        )
+        qdrant = all_probes(servers, settings.collections, settings.window)
         token = SecretStr(settings.gateway_token) if settings.gateway_token else None
         gateway = GatewayProbe(settings.gateway, token, lambda: scanned(hub))
-        for probe in (*qdrant, gateway):
+        held.push_async_callback(gateway.close)
+        for probe in qdrant:
             held.push_async_callback(probe.close)
         collections = asked(settings)
         if collections:
             counter, tailer = held.enter_context(Worker()), held.enter_context(Worker())
             watching = WatchedProbe(
-                connection, collections, settings.state, counting=counter, reading=tailer
+                servers[0], collections, settings.state, counting=counter, reading=tailer
             )
             held.push_async_callback(watching.close)
             extra = (watching, *extra)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -90,7 +91,9 @@ def qdrant(**instead: Raw) -> Answer:
 
 
 @asynccontextmanager
-async def serving(answer: Answer, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Server]:
+async def serving(
+    answer: Answer, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Server]:
     """Serve on a port of this machine, a free one where none is given, until the context ends."""
     server = Server()
 
@@ -104,8 +107,8 @@ async def serving(answer: Answer, host: str = "127.0.0.1", port: int = 0) -> Asy
         finally:
             writer.close()
 
-    listening = await asyncio.start_server(serve, host, port)
-    server.url = f"http://{host}:{listening.sockets[0].getsockname()[1]}"
+    listening = await asyncio.start_server(serve, host, port, ssl=tls)
+    server.url = f"http{'s' if tls else ''}://{host}:{listening.sockets[0].getsockname()[1]}"
     try:
         yield server
     finally:

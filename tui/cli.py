@@ -43,6 +43,35 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def server_options() -> tuple[Any, ...]:
+    """The flags that say which Qdrant to look at, and how; each is a setting of the same name."""
+    return (
+        click.option(
+            "--qdrant",
+            multiple=True,
+            metavar="URL",
+            help="Address of Qdrant; several are watched side by side.",
+        ),
+        click.option(
+            "--ca-file", metavar="FILE", help="Certificates of the authority that vouches for it."
+        ),
+        click.option(
+            "--insecure-tls",
+            is_flag=True,
+            default=None,
+            help="Accept any certificate: who sits in between reads the key.",
+        ),
+        click.option("--api-key-file", metavar="FILE", help="Holds the key; mode 0600."),
+        click.option(
+            "--collection",
+            "collections",
+            multiple=True,
+            metavar="NAME",
+            help="Look at this collection closely.",
+        ),
+    )
+
+
 def world_options(command: Any) -> Any:
     """The flags that say what to look at; each is a setting of the same name."""
     for option in reversed(
@@ -58,7 +87,7 @@ def world_options(command: Any) -> Any:
             click.option(
                 "--plan", "plans", multiple=True, metavar="PATH", help="Plan file or folder."
             ),
-            click.option("--qdrant", metavar="URL", help="Address of Qdrant."),
+            *server_options(),
             click.option("--gateway", metavar="URL", help="Address of the Go side's API gateway."),
             click.option(
                 "--watch-collection",

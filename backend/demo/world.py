@@ -86,6 +86,7 @@ class DemoWorld:
             documents=written.documents,
             plans=written.plans,
             qdrant=f"http://127.0.0.1:{self._port}",
+            further=(),
             api_key="",
             state=state,
             data=self._vectors,

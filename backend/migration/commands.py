@@ -62,16 +62,13 @@ def run(
     Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
-    from pydantic import SecretStr  # noqa: PLC0415
-
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
     from backend.migration.text import report_lines  # noqa: PLC0415
-    from backend.qdrant.connection import Connection  # noqa: PLC0415  (loads httpx)
+    from backend.qdrant.access import connections  # noqa: PLC0415  (loads httpx)
 
     resolved, _ = config.load(settings)
-    key = SecretStr(resolved.api_key) if resolved.api_key else None
     try:
-        connection = Connection(resolved.qdrant, key)
+        connection = connections(resolved)[0]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--to") from None
     outcome = migrate(

@@ -90,6 +90,7 @@ class Server(Frozen):
         embedded: True for Passerelle's embedded server.
         started: When its process started, where `/telemetry` tells.
         limited: Why `/telemetry` told nothing; empty where it did.
+        unverified: True where its TLS certificate is taken as it is.
         cluster: None for a single node, or where `gaps` says why it is not known.
         issues: What the server advises to mend.
         slow_requests: The slowest since its start, the slowest first; needs the full key.
@@ -106,6 +107,7 @@ class Server(Frozen):
     ram_bytes: int | None = None
     disk_bytes: int | None = None
     limited: str = ""
+    unverified: bool = False
     cluster: Cluster | None = None
     issues: tuple[Issue, ...] | None = None
     slow_requests: tuple[SlowRequest, ...] | None = None

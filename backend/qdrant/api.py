@@ -145,10 +145,7 @@ class Api:
             remedy = "set QDRANT_API_KEY; the server's read-only key is enough to look"
         elif status in (401, 403):
             summary = f"{url} does not accept this API key for {path} (HTTP {status})"
-            remedy = (
-                "QDRANT_API_KEY must be the server's api_key or read_only_api_key; "
-                "a token limited to some collections may not read everything"
-            )
+            remedy = _wanted_key(path)
         elif response.is_redirect:
             summary = f"{url}{path} redirects elsewhere (HTTP {status})"
             remedy = "give the address it redirects to"
@@ -156,6 +153,21 @@ class Api:
             summary = f"{url}{path} answers HTTP {status}"
             remedy = "check that the address is that of Qdrant, and the log of the server"
         return Refusal(status, summary, remedy)
+
+
+def _wanted_key(path: str) -> str:
+    """Which keys may read a path (Qdrant's `test_jwt_access.py`)."""
+    if path.startswith("/profiler"):
+        return "only the server's api_key may read this; read_only_api_key and most tokens may not"
+    if path.startswith("/collections/"):
+        return (
+            "QDRANT_API_KEY must be the server's api_key or read_only_api_key, "
+            "or a token for this collection"
+        )
+    return (
+        "QDRANT_API_KEY must be the server's api_key or read_only_api_key; "
+        "a token limited to some collections may not read everything"
+    )
 
 
 async def _body(response: httpx.Response, address: str) -> bytes:
@@ -180,11 +192,18 @@ def _not_answered(error: httpx.HTTPError, url: str) -> ProbeFailed:
                 f"no answer from {url} in time",
                 "the server may be busy or the network slow; it is tried again by itself",
             )
-        case httpx.ConnectError() if "SSL" in str(error) or "CERTIFICATE" in str(error):
+        case httpx.ConnectError() if "CERTIFICATE" in str(error):
             return ProbeFailed(
                 "refused",
-                f"no trusted TLS connection to {url}: {error}",
-                "check http or https, and set SSL_CERT_FILE for an authority of your own",
+                f"{url} shows a certificate that is not trusted: {_tls_reason(error)}",
+                "pass --ca-file FILE with the certificate of the authority that made it; "
+                "--insecure-tls accepts any, and whoever sits in between reads the key",
+            )
+        case httpx.ConnectError() if "SSL" in str(error):
+            return ProbeFailed(
+                "refused",
+                f"no TLS connection to {url}: {_tls_reason(error)}",
+                "check http or https: Qdrant speaks plain HTTP unless its enable_tls is set",
             )
         case httpx.ConnectError() | httpx.ProxyError():
             return ProbeFailed(
@@ -204,3 +223,9 @@ def _not_answered(error: httpx.HTTPError, url: str) -> ProbeFailed:
                 f"{url} does not answer in whole HTTP",
                 "check the port: REST is 6333 by default, 6334 speaks gRPC",
             )
+
+
+def _tls_reason(error: httpx.ConnectError) -> str:
+    """What OpenSSL says, without its error numbers and file names."""
+    said = str(error).split("] ", 1)[-1].split(" (_ssl", 1)[0]
+    return said.removeprefix("certificate verify failed: ")

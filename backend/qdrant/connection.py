@@ -3,6 +3,7 @@
 import ipaddress
 import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
@@ -28,6 +29,8 @@ class Connection:
     Attributes:
         url: `http://host:port`, without secrets, fit for display.
         api_key: Sent as `api-key` header with every request.
+        ca_file: PEM certificates that alone are trusted; those of the system where None.
+        insecure_tls: Whether any certificate will do, which lets others read the key.
         footprint: What the questions asked through it have cost the server.
 
     Raises:
@@ -36,10 +39,17 @@ class Connection:
 
     url: str
     api_key: SecretStr | None = None
+    ca_file: Path | None = None
+    insecure_tls: bool = False
     footprint: Footprint = field(default_factory=Footprint, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", _address(self.url))
+
+    @property
+    def label(self) -> str:
+        """Host and port, which tell servers apart."""
+        return urlsplit(self.url).netloc
 
     def client(
         self, timeout: httpx.Timeout | None = None, limits: httpx.Limits = LIMITS
@@ -51,7 +61,7 @@ class Connection:
             limits: How many connections.
 
         Raises:
-            ProbeFailed: The key cannot be sent.
+            ProbeFailed: The key cannot be sent, or `ca_file` holds no certificates.
         """
         headers = {"user-agent": "passerelle"}
         if self.api_key is not None:
@@ -67,9 +77,23 @@ class Connection:
 
     def _certificates(self) -> ssl.SSLContext:
         """The authorities to trust; none for plain HTTP, which spares loading them."""
-        if self.url.startswith("https:"):
+        if not self.url.startswith("https:"):
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if self.insecure_tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            return context
+        if self.ca_file is None:
             return httpx.create_ssl_context()
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            return ssl.create_default_context(cafile=self.ca_file)
+        except OSError:  # which ssl.SSLError is too
+            raise ProbeFailed(
+                "refused",
+                f"{self.ca_file} holds no certificates that can be read",
+                "name a PEM file with --ca-file: it begins with -----BEGIN CERTIFICATE-----",
+            ) from None
 
     def _is_local(self) -> bool:
         """Whether this machine is meant, which no proxy of the environment can reach."""

@@ -4,8 +4,41 @@ They share one target, so that the hub has one call in flight per server: `/metr
 `/telemetry` wait for the same lock inside it.
 """
 
+from collections.abc import Iterator
+
 from backend.probes.qdrant.collections import CollectionsProbe
 from backend.probes.qdrant.latency import LatencyProbe
+from backend.probes.qdrant.looking import Looking
 from backend.probes.qdrant.server import ServerProbe
+from backend.qdrant.connection import Connection
 
-__all__ = ["CollectionsProbe", "LatencyProbe", "ServerProbe"]
+__all__ = ["CollectionsProbe", "LatencyProbe", "ServerProbe", "all_probes"]
+
+
+def all_probes(
+    connections: tuple[Connection, ...], visible: tuple[str, ...] = (), window: float = 60.0
+) -> tuple[Looking, ...]:
+    """The probes of several servers; all but the first server's carry its address in their name.
+
+    Args:
+        connections: The servers.
+        visible: Collections to look at closely, where a server has them.
+        window: Seconds over which latencies are counted.
+    """
+    return tuple(
+        probe
+        for place, connection in enumerate(connections)
+        for probe in _probes(connection, visible, window, f"@{connection.label}" if place else "")
+    )
+
+
+def _probes(
+    connection: Connection, visible: tuple[str, ...], window: float, suffix: str
+) -> Iterator[Looking]:
+    for probe in (
+        ServerProbe(connection),
+        CollectionsProbe(connection, visible),
+        LatencyProbe(connection, window),
+    ):
+        probe.name += suffix
+        yield probe

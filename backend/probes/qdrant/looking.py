@@ -1,14 +1,16 @@
 """What all probes of one Qdrant server have in common."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
+from backend.model.reading import Value
 from backend.qdrant.api import Api
 from backend.qdrant.connection import Connection
 from backend.qdrant.pace import Pace
 
 
-class Looking:
+class Looking(ABC):
     """A look at one server, more seldom where the server takes long to answer.
 
     Args:
@@ -33,6 +35,14 @@ class Looking:
     def period(self) -> float:
         """Seconds from one reading to the next."""
         return self._pace.period
+
+    @abstractmethod
+    async def read(self) -> Value:
+        """Look once.
+
+        Raises:
+            ProbeFailed: There is no answer, or it is not Qdrant's.
+        """
 
     async def close(self) -> None:
         """Close the connections to the server."""

@@ -30,6 +30,7 @@ class ServerProbe(Looking):
 
     def __init__(self, connection: Connection, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(connection, clock)
+        self._unverified = connection.insecure_tls and connection.url.startswith("https:")
         self._extras: Seldom[Extras] = Seldom(LOGGED_EVERY, clock)
 
     async def read(self) -> Server:
@@ -55,7 +56,8 @@ class ServerProbe(Looking):
                 limited = failed.error.summary
             version = read_version(greeting.version)
             extras = await self._extras.get(lambda: self._ask_extras(version))
-        return _server(self.target, greeting, app, limited, extras)
+        server = _server(self.target, greeting, app, limited, extras)
+        return server.model_copy(update={"unverified": self._unverified})
 
     async def _ask_extras(self, version: Version | None) -> Extras:
         ask = self._api.ask_or_gap
