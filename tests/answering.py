@@ -127,6 +127,8 @@ async def _answer_one(
     first, *lines = (beginning + await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     parts = urlsplit(first.split(" ")[1])
     headers = dict(line.split(": ", 1) for line in lines if line)
+    sizes = (int(value) for name, value in headers.items() if name.lower() == "content-length")
+    await reader.readexactly(next(sizes, 0))
     request = Request(parts.path, dict(parse_qsl(parts.query)), headers)
     server.requests.append(request)
     raw = answer(request)

@@ -42,13 +42,13 @@ class Facts:
 
     def reason(self) -> str:
         """Why fewer points may be held than were sent, as far as the numbers tell."""
-        source = self.expected
-        if self.held == 0:
+        source, held = self.expected, self.held or 0
+        if not held:
             return "nothing arrived"
         if source is None or source.distinct_ids is None or source.records is None:
             return ""
         foreign = source.foreign_distinct_ids
-        if foreign is not None and foreign < source.distinct_ids:
+        if foreign is not None and held <= foreign < source.distinct_ids:
             return f"source has {foreign:,} distinct ids under that tool's id rule"
         if source.distinct_ids < source.records:
             return f"source has {source.distinct_ids:,} distinct ids in {source.records:,} records"

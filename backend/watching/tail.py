@@ -40,6 +40,7 @@ class Cursor:
 
     Attributes:
         head: The file's first bytes, by which one that was written anew is noticed.
+        decoder: State of the decoder; None before the first byte.
         pending: The beginning of a line whose end was not written yet.
         skipping: Whether the rest of an overlong line is being passed over.
         unread: Bytes that were there and were not read yet.
@@ -49,7 +50,7 @@ class Cursor:
     offset: int = 0
     head: bytes = b""
     encoding: str = "utf-8-sig"
-    decoder: tuple[bytes, int] = (b"", 0)
+    decoder: tuple[bytes, int] | None = None
     pending: str = ""
     skipping: bool = False
     number: int = 0
@@ -132,7 +133,8 @@ def _read(path: Path, cursor: Cursor, most: int, now: float) -> Look:
 
 def _split(cursor: Cursor, chunk: bytes, age: float, *, anew: bool) -> Look:
     decoder = codecs.getincrementaldecoder(cursor.encoding)("backslashreplace")
-    decoder.setstate(cursor.decoder)
+    if cursor.decoder is not None:
+        decoder.setstate(cursor.decoder)
     *ended, pending = (cursor.pending + decoder.decode(chunk)).split("\n")
     lines: list[Line] = []
     skipping, number = cursor.skipping, cursor.number

@@ -56,7 +56,7 @@ class Watch:
 
     def counted(self, points: int, asked: Moment, took: float) -> None:
         """Take in an exact count, asked for at a moment and answered after some seconds."""
-        if points != self._counts.points:
+        if self._counts.points not in (None, points):
             self._settling.moved()
             self._indexing = self._indexing and self._indexing.model_copy(update={"settled": False})
         self._counts.add(points, asked, took)
