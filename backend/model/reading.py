@@ -14,6 +14,7 @@ from backend.model.gateway import Gateway
 from backend.model.host import Host
 from backend.model.migration import Migrations
 from backend.model.plan import Plans
+from backend.model.latency_history import LatencyHistory
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.watched import WatchedMigrations
 from backend.model.world import World
@@ -27,6 +28,7 @@ VALUES = (
     | Server
     | Collections
     | Latency
+    | LatencyHistory
     | Host
     | World
     | Gateway

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from backend.model.base import Frozen
 from backend.model.finding import Evidence, Finding
-from backend.model.qdrant import Optimizations
+from backend.model.inside import Optimizations
 
 WatchState = Literal[
     "unknown", "waiting", "filling", "stalled", "quiet", "indexing", "ended", "gone"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from backend.model.qdrant import Memory, Optimization, Optimizations, Shard, Stage, Transfer
+from backend.model.inside import Memory, Optimization, Optimizations, Shard, Stage, Transfer
 from backend.qdrant.detail_answers import (
     MemoryUsage,
     Optimizing,

@@ -75,7 +75,7 @@ class Histogram:
     def __add__(self, other: "Histogram") -> "Histogram":
         """Both together, on the boundaries that both have: exact with unlike layouts too."""
         bounds = tuple(bound for bound in self.bounds if bound in other.bounds)
-        counts = zip(self._on(bounds), other._on(bounds), strict=True)
+        counts = zip(self.on(bounds), other.on(bounds), strict=True)
         return Histogram(bounds, tuple(a + b for a, b in counts), self.total + other.total)
 
     def since(self, older: "Histogram") -> "Histogram":
@@ -104,8 +104,8 @@ class Histogram:
         low = self.bounds[place - 1] if place else 0.0
         return low, self.bounds[place] if place < len(self.bounds) else None
 
-    def _on(self, bounds: tuple[float, ...]) -> tuple[int, ...]:
-        """Counts per bucket of a coarser layout."""
+    def on(self, bounds: tuple[float, ...]) -> tuple[int, ...]:
+        """Counts per bucket of a coarser layout, whose boundaries are all its own too."""
         reached = (0, *accumulate(self.counts))
         ends = [0, *(reached[bisect_right(self.bounds, bound)] for bound in bounds), self.count]
         return tuple(high - low for low, high in pairwise(ends))

@@ -10,7 +10,7 @@ from backend.probes.probe import ProbeFailed
 from backend.qdrant.api import Api, is_silence
 from backend.qdrant.scrape import Scrape, read_scrape
 from backend.qdrant.timings import Timings
-from backend.qdrant.windows import Ring, Window
+from backend.qdrant.windows import Ring, Window, between
 
 T = TypeVar("T")
 
@@ -26,11 +26,13 @@ class Node:
     Attributes:
         api: The node's REST interface.
         latest: The newest scrape; None before the first.
+        step: What the node did between the newest scrape and the one before; None without one.
     """
 
     def __init__(self, api: Api, seconds: float, clock: Callable[[], float]) -> None:
         self.api = api
         self.latest: Scrape | None = None
+        self.step: Window | None = None
         self._clock = clock
         self._ring = Ring(seconds)
         self._timings = Timings(seconds, clock)
@@ -47,6 +49,7 @@ class Node:
         # In a thread: the text of a large server takes longer than the loop may stand still.
         scrape = await asyncio.to_thread(read_scrape, text, self._clock(), startup)
         self._ring.add(scrape)
+        self.step = between(self.latest, scrape) if self.latest else None
         self.latest = scrape
         return scrape
 

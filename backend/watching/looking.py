@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from backend.model.qdrant import Optimizations
+from backend.model.inside import Optimizations
 from backend.probes.probe import ProbeFailed
 from backend.qdrant.answers import CollectionInfo, Result
 from backend.qdrant.api import Api, Refusal

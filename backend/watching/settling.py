@@ -1,6 +1,6 @@
 """The indexing that follows a migration, until green and stable."""
 
-from backend.model.qdrant import Optimizations
+from backend.model.inside import Optimizations
 from backend.model.watched import Indexing
 from backend.qdrant.answers import CollectionInfo, OptimizerFault
 

@@ -1,6 +1,6 @@
 """One collection that somebody else fills: looks and claims in, its picture out."""
 
-from backend.model.qdrant import Optimizations
+from backend.model.inside import Optimizations
 from backend.model.watched import Expected, Indexing, Said, Watched, WatchState
 from backend.qdrant.answers import CollectionInfo
 from backend.watching.comparing import GRACE, Judged, compare, expectation

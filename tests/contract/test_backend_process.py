@@ -30,6 +30,7 @@ PROBES = {
     "qdrant.server",
     "qdrant.collections",
     "qdrant.latency",
+    "qdrant.history",
     "host",
     "gateway",
 }

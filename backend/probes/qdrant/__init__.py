@@ -7,17 +7,18 @@ They share one target, so that the hub has one call in flight per server: `/metr
 from collections.abc import Iterator
 
 from backend.probes.qdrant.collections import CollectionsProbe
+from backend.probes.qdrant.history import HistoryProbe
 from backend.probes.qdrant.latency import LatencyProbe
 from backend.probes.qdrant.looking import Looking
 from backend.probes.qdrant.server import ServerProbe
 from backend.qdrant.connection import Connection
 
-__all__ = ["CollectionsProbe", "LatencyProbe", "ServerProbe", "all_probes"]
+__all__ = ["CollectionsProbe", "HistoryProbe", "LatencyProbe", "ServerProbe", "all_probes"]
 
 
 def all_probes(
     connections: tuple[Connection, ...], visible: tuple[str, ...] = (), window: float = 60.0
-) -> tuple[Looking, ...]:
+) -> tuple[Looking | HistoryProbe, ...]:
     """The probes of several servers; all but the first server's carry its address in their name.
 
     Args:
@@ -34,11 +35,13 @@ def all_probes(
 
 def _probes(
     connection: Connection, visible: tuple[str, ...], window: float, suffix: str
-) -> Iterator[Looking]:
+) -> Iterator[Looking | HistoryProbe]:
+    latency = LatencyProbe(connection, window)
     for probe in (
         ServerProbe(connection),
         CollectionsProbe(connection, visible),
-        LatencyProbe(connection, window),
+        latency,
+        HistoryProbe(latency),
     ):
         probe.name += suffix
         yield probe

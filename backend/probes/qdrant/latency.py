@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from backend.model.qdrant import Latency
 from backend.probes.qdrant.looking import Looking
 from backend.probes.qdrant.peers import Peers, node_latency
 from backend.qdrant.connection import Connection
+from backend.qdrant.history import History
 from backend.qdrant.node import Node
 from backend.qdrant.versions import LATENCY, gaps, read_version
 from backend.qdrant.windows import endpoints, together
@@ -19,6 +21,9 @@ class LatencyProbe(Looking):
         connection: The server.
         window: Seconds to look back.
         clock: Monotonic seconds.
+
+    Attributes:
+        history: The last quarter of an hour, of all nodes together.
     """
 
     name = "qdrant.latency"
@@ -35,6 +40,7 @@ class LatencyProbe(Looking):
         self._footprint = connection.footprint
         self._node = Node(self._api, window, clock)
         self._peers = Peers(connection, window, clock)
+        self.history = History()
 
     async def read(self) -> Latency:
         """Scrape the server, and its peers where it has some.
@@ -45,6 +51,8 @@ class LatencyProbe(Looking):
         with self._pace.reading():
             scrape = await self._node.scrape()
             await self._peers.scrape(self._api)
+        if self._node.step is not None:
+            self.history.add(together([self._node.step, *self._peers.steps()]), datetime.now(UTC))
         window = self._node.window()
         own = window or self._node.since_start()
         shown = together([own, *self._peers.windows(since_start=window is None)])

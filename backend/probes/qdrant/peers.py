@@ -86,6 +86,12 @@ class Peers:
             return [node.since_start() for node in answering]
         return [window for node in answering if (window := node.window()) is not None]
 
+    def steps(self) -> list[Window]:
+        """What the peers that were scraped just now did since the scrape before."""
+        return [
+            peer.node.step for peer in self._peers.values() if peer.node.step and not peer.error
+        ]
+
     def told(self) -> list[NodeLatency]:
         """Each peer apart."""
         return [node_latency(peer.id, peer.node, peer.error) for peer in self._peers.values()]

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from backend.model.qdrant import Latency
-from backend.probes.qdrant import LatencyProbe
+from backend.probes.qdrant import HistoryProbe, LatencyProbe
 from backend.probes.qdrant.peers import ASKED_EVERY, REST_AFTER_FAILURE
 from backend.qdrant.connection import Connection
 from tests.answering import Raw, Request, Server, http, ok, qdrant, serving
@@ -164,3 +164,19 @@ async def test_a_peer_whose_address_makes_no_sense_is_left_out(uri: str) -> None
         value = await probe.read()
         await probe.close()
     assert value.nodes == ()
+
+
+async def test_the_history_is_of_all_nodes_together_and_of_those_that_answer() -> None:
+    fleet = Fleet(away={2})
+    async with fleet.watched() as probe:
+        history = HistoryProbe(probe)
+        before = await history.read()
+        await probe.read()
+        for _ in range(5):
+            await fleet.after(probe, [700], [30_000, 30_000], [700])
+        told = await history.read()
+        await history.close()
+    assert (before.ends, before.endpoints) == ((), ())
+    [line] = told.endpoints
+    [counts] = line.counts
+    assert (told.url, len(told.ends), sum(counts), counts[0]) == (probe.target, 1, 15, 5)

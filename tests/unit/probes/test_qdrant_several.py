@@ -24,9 +24,11 @@ def test_the_first_server_keeps_its_names_and_the_others_carry_their_address() -
         ("qdrant.server", "http://one:6333"),
         ("qdrant.collections", "http://one:6333"),
         ("qdrant.latency", "http://one:6333"),
+        ("qdrant.history", "http://one:6333"),
         ("qdrant.server@two:6333", "http://two:6333"),
         ("qdrant.collections@two:6333", "http://two:6333"),
         ("qdrant.latency@two:6333", "http://two:6333"),
+        ("qdrant.history@two:6333", "http://two:6333"),
     ]
     assert ServerProbe.name == "qdrant.server"
 
@@ -41,10 +43,10 @@ async def test_the_hub_keeps_servers_apart() -> None:
         readings = [await hub.read_once(probe) for probe in probes]
         for probe in probes:
             await probe.close()
-    assert len({reading.probe for reading in readings}) == 6
+    assert len({reading.probe for reading in readings}) == 8
     found = [reading.value for reading in readings if isinstance(reading.value, Collections)]
     assert [len(value.collections) for value in found] == [2, 0]
-    assert [reading.target for reading in readings] == [one.url] * 3 + [two.url] * 3
+    assert [reading.target for reading in readings] == [one.url] * 4 + [two.url] * 4
 
 
 def test_settings_become_connections(tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ async def test_a_read_only_key_sees_all_but_slow_requests() -> None:
     async with serving(only("/collections", "/aliases", "/metrics", "/telemetry", "/cluster")) as s:
         connection = Connection(s.url, SecretStr("s3cret"))
         probes = all_probes((connection,))
-        server, collections, latency = [await probe.read() for probe in probes]
+        server, collections, latency, _ = [await probe.read() for probe in probes]
         for probe in probes:
             await probe.close()
     assert isinstance(server, Server)

@@ -1,6 +1,6 @@
 import pytest
 
-from backend.model.qdrant import Memory, Optimization, Optimizations, Shard, Stage, Transfer
+from backend.model.inside import Memory, Optimization, Optimizations, Shard, Stage, Transfer
 from backend.qdrant.detail_answers import MemoryUsage, Optimizing, Shards
 from backend.qdrant.explained import memory, optimizations, reason, shards, transfers
 from tests.optimizing import OPTIMIZING, RUNNING_ONE
