@@ -16,13 +16,16 @@ from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, cycles, import_graph, layers
 from backend.managers.imports import Resolver
+from backend.managers.internal_findings import internal_findings
 from backend.managers.names import Names
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles, document_edges
 from backend.managers.raci import Traces, matrix
 from backend.managers.raci_rules import contradictions, raci_findings
 from backend.managers.reading import Read, counted, read_manager
-from backend.managers.redundancy import redundancy_findings
+from backend.managers.redundancy import redundancies
+from backend.managers.redundancy.findings import redundancy_findings
+from backend.managers.redundancy.places import is_manager
 from backend.managers.responsibility import responsibility, word_weights
 from backend.managers.text import shown
 from backend.managers.traces import field_edges, manifest_edges
@@ -64,6 +67,7 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts))
     raci = matrix(managers, _traces(read, texts), dependencies, declared, names)
+    redundancy = redundancies(read, texts)
     findings = chain(
         root_findings(roots),
         file_findings(read),
@@ -71,11 +75,12 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
         document_findings(texts),
         package_findings(read),
         import_findings(dependencies),
+        internal_findings(read, modules),
         cycle_findings(found, dependencies),
         claimed_cycles(claimed, dependencies),
         raci_findings(raci),
         contradictions(declared, names),
-        redundancy_findings(read),
+        redundancy_findings(redundancy, sum(map(is_manager, read))),
     )
     return Ecosystem(
         roots=tuple(shown(str(root)) for root in roots),
@@ -85,6 +90,7 @@ def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
         cycles=found,
         declared_cycles=tuple(sorted({cycle for cycle, _ in claimed})),
         raci=raci,
+        redundancy=redundancy,
         findings=ranked(findings),
     )
 

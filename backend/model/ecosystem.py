@@ -4,6 +4,7 @@ from typing import Literal
 
 from backend.model.base import Frozen
 from backend.model.finding import Evidence, Finding
+from backend.model.redundancy import Redundancy
 
 Letter = Literal["R", "A", "C", "I"]
 
@@ -89,7 +90,13 @@ class Manager(Frozen):
 
 
 class Package(Frozen):
-    """One Go package: a folder's files of one package clause."""
+    """One Go package: a folder's files of one package clause, as linux/amd64 builds them.
+
+    Attributes:
+        imports: Import paths as written, tests left out.
+        test_imports: Those of the tests inside the package.
+        xtest_imports: Those of its external tests, `package x_test`.
+    """
 
     import_path: str
     path: str
@@ -97,6 +104,7 @@ class Package(Frozen):
     name: str = ""
     imports: tuple[str, ...] = ()
     test_imports: tuple[str, ...] = ()
+    xtest_imports: tuple[str, ...] = ()
 
 
 class Dependency(Frozen):
@@ -180,4 +188,5 @@ class Ecosystem(Frozen):
     cycles: tuple[tuple[str, ...], ...] = ()
     declared_cycles: tuple[tuple[str, ...], ...] = ()
     raci: Raci = Raci()
+    redundancy: Redundancy = Redundancy()
     findings: tuple[Finding, ...] = ()

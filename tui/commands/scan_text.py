@@ -5,10 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backend.model.ecosystem import Cell, Dependency, Ecosystem, Manager, RaciRow
 from backend.model.finding import Evidence, Severity
+from backend.model.redundancy import Redundancy
 from tui.widgets.text import clean, crop, width
 
 FINDINGS = 25
 """Findings that are printed; the rest is counted."""
+
+GROUPS = 12
+"""Groups of redundancy that are printed."""
+
+WIDTH = 80
+"""Columns of the longest lines."""
 
 NAME = 30
 """Columns of a manager's name."""
@@ -18,7 +25,7 @@ _ORDER = ("strict", "recovered", "ambiguous")
 
 
 def report(ecosystem: Ecosystem) -> Iterator[str]:
-    """The lines of the report: managers, dependencies, cycles, responsibilities, findings."""
+    """The lines of the report, section by section."""
     yield from _managers(ecosystem.managers)
     yield ""
     yield from _dependencies(ecosystem.dependencies)
@@ -26,6 +33,8 @@ def report(ecosystem: Ecosystem) -> Iterator[str]:
     yield from _cycles(ecosystem)
     yield ""
     yield from _raci(ecosystem)
+    yield ""
+    yield from _redundancy(ecosystem.redundancy)
     yield ""
     yield from _findings(ecosystem)
 
@@ -113,6 +122,24 @@ def _cell(cell: Cell) -> str:
 def _score(row: RaciRow) -> str:
     found = _number(row.score)
     return found if row.declared_score is None else f"{row.declared_score:g} ⇢ {found}"
+
+
+def _redundancy(redundancy: Redundancy) -> Iterator[str]:
+    groups = [group for group in redundancy.groups if group.role == "production"]
+    count = Counter(group.kind for group in groups)
+    names = Counter(group.kind for group in groups if len(group.shapes) > 1)["name"]
+    yield f"REDUNDANCY {count['name']} names shared, {names} of them in several shapes"
+    for pattern in redundancy.patterns:
+        ways = ", ".join(f"{way.name} {len(way.managers)}" for way in pattern.variants)
+        yield crop(f"  {len(pattern.managers):3} managers  {pattern.name}: {clean(ways)}", WIDTH)
+    if groups:
+        yield "  what costs most: lines that a merge saves, managers to visit, drift"
+    for group in groups[:GROUPS]:
+        cost = group.cost
+        yield (
+            f"  {cost.value:7,.0f}  {_left(group.name, NAME)} {cost.lines:5,} lines "
+            f"{cost.managers:3} managers {100 * cost.drift:3.0f} % apart"
+        )
 
 
 def _findings(ecosystem: Ecosystem) -> Iterator[str]:

@@ -1,0 +1,151 @@
+"""Redundancy as findings: what to look at, and where documents count otherwise."""
+
+from collections.abc import Iterable, Iterator
+
+from backend.managers.text import quote
+from backend.managers.troubles import QUOTED
+from backend.model.finding import Evidence, Finding, Severity, finding_id
+from backend.model.redundancy import Claim, Group, Pattern, Redundancy, Shape, Site
+
+MANY = 3
+"""Managers from which on a shared name asks for a look."""
+
+
+def redundancy_findings(redundancy: Redundancy, managers: int) -> Iterator[Finding]:
+    """One finding for each group and pattern, and one for each claim that the code does not hold.
+
+    Args:
+        redundancy: As found.
+        managers: How many there are, shared folders and loose files left out.
+    """
+    for group in redundancy.groups:
+        if group.role != "test":
+            yield _group(group)
+    for pattern in redundancy.patterns:
+        if len(pattern.variants) > 1 and len(pattern.managers) > 1:
+            yield _pattern(pattern)
+        for claim in pattern.claims:
+            if not _holds(claim, pattern):
+                yield _claim(pattern.name, claim, _said(claim), _fact(claim, pattern, managers))
+
+
+def without(findings: Iterable[Finding], baseline: Iterable[str]) -> tuple[Finding, ...]:
+    """The findings whose ids are in no baseline, in their order.
+
+    Args:
+        findings: Of any kind.
+        baseline: Ids that somebody has seen and accepted; unknown ones do not matter.
+    """
+    accepted = frozenset(baseline)
+    return tuple(finding for finding in findings if finding.id not in accepted)
+
+
+def _group(group: Group) -> Finding:
+    many = len(group.managers) >= MANY and group.role == "production"
+    summary, remedy = _name(group)
+    return Finding(
+        id=group.id,
+        kind="redundancy",
+        severity=Severity.LOOK if many else Severity.NOTE,
+        subjects=group.managers,
+        summary=summary,
+        remedy=remedy,
+        evidence=_shapes(group) if group.shapes else _evidence(group.kind, group.sites),
+    )
+
+
+def _name(group: Group) -> tuple[str, str]:
+    many, name = len(group.managers), group.name
+    if len(group.shapes) == 1:
+        return (
+            f"{name} stands in {many} managers, always in the same shape",
+            f"Declare {name} once in a shared package and import it.",
+        )
+    return (
+        f"{name} stands in {many} managers, in {len(group.shapes)} shapes",
+        f"Decide which {name} is meant; rename the others, or bring the shapes together.",
+    )
+
+
+def _shapes(group: Group) -> tuple[Evidence, ...]:
+    """Its declarations, those of the commonest shape first."""
+    declarations = [
+        Evidence(
+            kind=shape.form if shape.form != "other" else "type",
+            path=site.path,
+            line=site.line,
+            text=f"shape {number}: {_size(shape)}",
+        )
+        for number, shape in enumerate(group.shapes, start=1)
+        for site in shape.sites
+    ]
+    return tuple(declarations[:QUOTED])
+
+
+def _size(shape: Shape) -> str:
+    if shape.form in ("struct", "interface"):
+        what = "fields" if shape.form == "struct" else "methods"
+        return f"{shape.form}, {len(shape.members)} {what}"
+    return quote("".join(shape.members))
+
+
+def _pattern(pattern: Pattern) -> Finding:
+    ways = ", ".join(f"{variant.name} {len(variant.managers)}" for variant in pattern.variants[:6])
+    more = ", …" if len(pattern.variants) > 6 else ""
+    return Finding(
+        id=pattern.id,
+        kind="redundancy",
+        severity=Severity.LOOK,
+        subjects=pattern.managers,
+        summary=f"{pattern.name}: {len(pattern.managers)} managers do it in "
+        f"{len(pattern.variants)} ways: {ways}{more}",
+        remedy=f"Choose one way for {pattern.name}, put it in a shared package, and use it.",
+        evidence=_evidence("pattern", (variant.sites[0] for variant in pattern.variants)),
+    )
+
+
+def _evidence(kind: str, sites: Iterable[Site]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            kind=kind,
+            path=site.path,
+            line=site.line,
+            text=f"{site.name or site.manager}, lines {site.line}-{site.end}",
+            test=site.role == "test",
+        )
+        for site in list(sites)[:QUOTED]
+    )
+
+
+def _holds(claim: Claim, pattern: Pattern) -> bool:
+    counted = len(pattern.managers) if claim.unit == "managers" else len(pattern.variants)
+    return counted == claim.value or (claim.at_least and counted > claim.value)
+
+
+def _said(claim: Claim) -> str:
+    of = f" of {claim.of}" if claim.of is not None else ""
+    return f"{claim.value}{'+' if claim.at_least else ''}{of} {_UNITS[claim.unit]}"
+
+
+_UNITS = {"managers": "managers", "variants": "ways", "percent": "% of the code"}
+
+
+def _fact(claim: Claim, pattern: Pattern, managers: int) -> str:
+    if claim.unit == "managers":
+        return f"{len(pattern.managers)} of {managers} managers"
+    return f"{len(pattern.variants)} ways in {len(pattern.managers)} managers"
+
+
+def _claim(topic: str, claim: Claim, said: str, fact: str) -> Finding:
+    return Finding(
+        id=finding_id("claim", (claim.evidence.path,), f"{topic} {said}"),
+        kind="claim",
+        severity=Severity.LOOK,
+        subjects=(claim.evidence.path,),
+        summary=f"{topic}: {claim.evidence.path}:{claim.evidence.line} counts {said}, the code has "
+        f"{fact}",
+        remedy="Correct the document, or what it counts.",
+        claim=f"{topic}: {said}",
+        fact=fact,
+        evidence=(claim.evidence,),
+    )

@@ -1,0 +1,160 @@
+"""A census: which manager does what every service needs in which way."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+
+import numpy as np
+
+from backend.managers.reading import Read
+from backend.managers.redundancy.cost import cost_of
+from backend.managers.redundancy.marks import MARKS, Mark
+from backend.managers.redundancy.places import function_site, is_manager, site_of, type_site
+from backend.managers.source import Function, SourceFile
+from backend.managers.tokens import checksum
+from backend.model.finding import finding_id
+from backend.model.redundancy import Claim, Pattern, Site, Variant
+
+Found = dict[str, dict[str, list[Site]]]
+"""Variant to manager to sites."""
+
+Shown = tuple[str, str, Site]
+"""Pattern, variant and where it shows."""
+
+
+def census(managers: Iterable[Read], claims: dict[str, tuple[Claim, ...]]) -> Iterator[Pattern]:
+    """Each pattern that some manager has, tests and mocks left out.
+
+    Args:
+        managers: Read.
+        claims: What documents say about each pattern, by its name.
+    """
+    found: dict[str, Found] = {name: defaultdict(lambda: defaultdict(list)) for name in MARKS}
+    for read in managers:
+        for file in read.production if is_manager(read) else ():
+            if file.language == "Go":
+                for name, variant, site in _shown(read, file):
+                    if site.role == "production":
+                        found[name][variant][read.name].append(site)
+    for name, variants in found.items():
+        if variants:
+            yield _pattern(name, variants, claims.get(name, ()))
+
+
+def _shown(read: Read, file: SourceFile) -> Iterator[Shown]:
+    """Everything in a file that shows a pattern."""
+    return chain(_declared(read, file), _done(read, file))
+
+
+def _declared(read: Read, file: SourceFile) -> Iterator[Shown]:
+    for item in file.imports:
+        for name, mark in _meeting("imports", item.path):
+            yield name, mark.variant, site_of(read, file, item.line, item.line, item.path)
+    for kind in file.types:
+        for name, mark in _meeting("types", kind.name):
+            yield name, mark.variant, type_site(read, file, kind)
+        for member in kind.members if kind.form == "struct" else ():
+            for name, mark in _meeting("fields", member.name):
+                owner = f"{kind.name}.{member.name}"
+                yield name, mark.variant, site_of(read, file, member.line, member.line, owner)
+
+
+def _done(read: Read, file: SourceFile) -> Iterator[Shown]:
+    calls = _calls(file)
+    for function in file.functions:
+        for name, mark in _meeting("functions", function.name):
+            if not mark.calls or _within(function, mark, calls):
+                yield name, *_way(mark, read, file, function)
+    for name, mark in _CALLED:
+        for call in mark.calls:
+            for line in calls.get(call, ()):
+                yield name, mark.variant, site_of(read, file, line, line)
+
+
+@cache
+def _meeting(condition: str, name: str) -> tuple[tuple[str, Mark], ...]:
+    """Patterns and their marks whose condition a name meets."""
+    return tuple(
+        (pattern, mark)
+        for pattern, marks in MARKS.items()
+        for mark in marks
+        if mark.matches(condition, name)
+    )
+
+
+_CALLED = tuple(
+    (name, mark)
+    for name, marks in MARKS.items()
+    for mark in marks
+    if mark.calls and not mark.functions
+)
+
+
+def _way(mark: Mark, read: Read, file: SourceFile, function: Function) -> tuple[str, Site]:
+    site = function_site(read, file, function)
+    if not mark.shaped:
+        return mark.variant, site
+    return f"{function.name}{function.shape}", site.model_copy(update={"end": site.line})
+
+
+def _within(function: Function, mark: Mark, calls: dict[str, list[int]]) -> bool:
+    lines = chain.from_iterable(calls.get(call, ()) for call in mark.calls)
+    return any(function.line <= line <= function.end for line in lines)
+
+
+_CALLS = {
+    (checksum(package), checksum(name)): call
+    for marks in MARKS.values()
+    for mark in marks
+    for call in mark.calls
+    for package, _, name in [call.partition(".")]
+}
+_PACKAGES = np.array(sorted({package for package, _ in _CALLS}), np.uint32)
+_DOT = checksum(".")
+
+
+def _calls(file: SourceFile) -> dict[str, list[int]]:
+    """Which of the calls that any mark asks for a file has, and in which lines."""
+    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
+    found: dict[str, list[int]] = defaultdict(list)
+    if len(raw) < 3:
+        return found
+    starts = np.flatnonzero((raw[1:-1] == _DOT) & np.isin(raw[:-2], _PACKAGES))
+    for start in starts.tolist():
+        call = _CALLS.get((int(raw[start]), int(raw[start + 2])))
+        if call:
+            found[call].append(int(lines[start]))
+    return found
+
+
+def _pattern(name: str, found: Found, claims: tuple[Claim, ...]) -> Pattern:
+    variants = sorted(
+        (_variant(variant, by_manager) for variant, by_manager in found.items()),
+        key=lambda variant: (-len(variant.managers), -variant.count, variant.name),
+    )
+    managers = {manager for variant in variants for manager in variant.managers}
+    lines = {
+        (site.path, line)
+        for variant in variants[1:]
+        for sites in found[variant.name].values()
+        for site in sites
+        for line in range(site.line, site.end + 1)
+    }
+    return Pattern(
+        id=finding_id("redundancy", (), f"pattern {name}"),
+        name=name,
+        variants=tuple(variants),
+        managers=tuple(sorted(managers)),
+        claims=claims,
+        cost=cost_of(len(lines), len(managers), 1 - len(variants[0].managers) / len(managers)),
+    )
+
+
+def _variant(name: str, by_manager: dict[str, list[Site]]) -> Variant:
+    return Variant(
+        name=name,
+        managers=tuple(sorted(by_manager)),
+        count=sum(map(len, by_manager.values())),
+        sites=tuple(sites[0] for _, sites in sorted(by_manager.items())),
+    )

@@ -1,0 +1,59 @@
+"""Where things stand: sites, and whether they stand in production, in tests or in mocks."""
+
+from collections.abc import Iterable
+
+from backend.managers.reading import Read
+from backend.managers.source import Function, SourceFile, Type
+from backend.managers.text import words
+from backend.model.redundancy import Role, Site
+
+PRETENDED = frozenset(["dummy", "fake", "mock", "mocks", "stub", "stubs"])
+"""Words by which a name or a file says that it only pretends."""
+
+
+def is_manager(read: Read) -> bool:
+    """Whether it is a manager with a name of its own, neither shared nor loose files."""
+    return not read.found.shared and read.found.path != "."
+
+
+def site_of(read: Read, file: SourceFile, line: int, end: int, name: str = "") -> Site:
+    """A site in a file; `name` may make it a mock."""
+    return Site(
+        manager=read.name,
+        path=file.path,
+        line=line,
+        end=max(line, end),
+        name=name,
+        role=_role(file, name),
+    )
+
+
+def function_site(read: Read, file: SourceFile, function: Function) -> Site:
+    """Where a function or method stands."""
+    owner = f"{function.receiver}." if function.receiver else ""
+    return site_of(read, file, function.line, function.end, f"{owner}{function.name}")
+
+
+def type_site(read: Read, file: SourceFile, kind: Type) -> Site:
+    """Where a type stands; its end is guessed from its last member."""
+    last = kind.members[-1].line + 1 if kind.members else kind.line
+    return site_of(read, file, kind.line, last, kind.name)
+
+
+def role_of(sites: Iterable[Site]) -> Role:
+    """`production` where two of its managers hold it there; else what most sites are."""
+    sites = tuple(sites)
+    if len({site.manager for site in sites if site.role == "production"}) > 1:
+        return "production"
+    tests = sum(site.role == "test" for site in sites)
+    mocks = sum(site.role == "mock" for site in sites)
+    if not tests and not mocks:
+        return "production"
+    return "test" if tests >= mocks else "mock"
+
+
+def _role(file: SourceFile, name: str) -> Role:
+    if file.test:
+        return "test"
+    said = {*words(name), *words(file.path.rpartition("/")[2])}
+    return "mock" if said & PRETENDED else "production"
