@@ -142,9 +142,11 @@ class WatchedProbe:
                 look = await loop.run_in_executor(
                     self._reading, read_claims, path, ward.cursors[path], ward.asked.patterns
                 )
-        except (TimeoutError, BrokenExecutor):
+        except TimeoutError:
             del ward.cursors[path]
-            story.error = "given up: reading it took too long; look at claim_patterns"
+            story.error = f"given up after {LONGEST_READ:g} s: look at claim_patterns"
+        except BrokenExecutor:
+            story.error = "the process that read it ended; it is read again"
         except OSError as error:
             story.error = f"{error.strerror or 'it cannot be read'}; it is looked for again"
         else:
