@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import App
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, bindings
 from tui.readings import Readings
@@ -144,8 +145,11 @@ class PasserelleApp(App[None], inherit_bindings=False):
 
     def _wear(self, palette: Palette) -> None:
         self.look.palette = palette
+        # Its own 16-colour theme names colours that Textual's widgets ask for beyond these.
+        base = BUILTIN_THEMES["ansi-dark"] if palette.ansi else Theme("", primary="")
         self.register_theme(
-            Theme(
+            replace(
+                base,
                 name=palette.name,
                 primary=palette.colour("accent"),
                 foreground=palette.foreground(),
@@ -153,7 +157,6 @@ class PasserelleApp(App[None], inherit_bindings=False):
                 surface=palette.background(),
                 panel=palette.colour("rule"),
                 dark=palette.dark,
-                ansi=palette.ansi,
             )
         )
         self.theme = palette.name

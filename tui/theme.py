@@ -8,6 +8,7 @@ from typing import Protocol
 
 import yaml
 from platformdirs import user_config_path
+from rich.color import Color, ColorType
 from rich.errors import StyleSyntaxError
 from rich.style import Style
 
@@ -92,11 +93,12 @@ class Palette:
         return _textual_colour(self.styles[role].color, self.foreground())
 
 
-def _textual_colour(colour: object, default: str) -> str:
-    name = getattr(colour, "name", "default")
-    if name == "default":
+def _textual_colour(colour: Color | None, default: str) -> str:
+    if colour is None or colour.is_default:
         return default
-    return name if str(name).startswith("#") else f"ansi_{name}"
+    if colour.type is ColorType.STANDARD:
+        return f"ansi_{colour.name}"
+    return colour.get_truecolor().hex
 
 
 def parse_theme(name: str, text: str) -> Palette:

@@ -57,8 +57,11 @@ class Script:
 
 async def settled(pilot: Pilot[None], script: Script) -> None:
     """Wait until everything said is on screen."""
-    while not script.told:
+    for _ in range(100):
+        if script.told:
+            break
         await pilot.pause()
+    assert script.told, "the application does not listen"
     for _ in range(3):
         await pilot.pause()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.panes.limits import limit
+from tui.panes.limits import TOLD, limit
 from tui.widgets.bars import bar
 from tui.widgets.text import Line, fit, spread
 
@@ -71,7 +71,9 @@ def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
 
 def _beside(item: EndpointWindow, upper: float | None) -> Line:
     """Which quantiles end in a bucket, and whether the limit does."""
-    ending = [f"p{one.q * 100:.0f}" for one in item.quantiles if one.high == upper]
+    ending = [
+        f"p{one.q * 100:.0f}" for one in item.quantiles if one.high == upper and one.q in TOLD
+    ]
     spans: list[tuple[str, str]] = []
     if ending:
         spans.append((f"◂ {' '.join(ending)} ", "strong"))

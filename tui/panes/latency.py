@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
+from tui.panes.endpoints import endpoint_lines
 from tui.panes.histogram import histogram, interval, span
-from tui.panes.limits import against, is_search, limit, quantile
+from tui.panes.limits import TOLD, against, is_search, limit, quantile
 from tui.panes.pane import Pane
 from tui.panes.states import Body
 from tui.widgets.text import Line, joined, line_width, spread, tail, width, words
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
-_TOLD = (0.50, 0.95, 0.99)
+_TABLE_FROM = 80
+"""Cells from which on all endpoints are listed where rows are left."""
 
 
 class LatencyPane(Pane):
@@ -43,7 +45,9 @@ class LatencyPane(Pane):
         above = [_heading(item, latency, f"{place}/{len(self._known)}", cells)]
         below = [_facts(item, latency), *(_own_line(timing) for timing in latency.own[:2])]
         lines = histogram(item, cells, max(3, rows - len(above) - len(below)))
-        return Body(*judged(item), [*above, *lines, *below])
+        if cells >= _TABLE_FROM:
+            below += endpoint_lines(latency.endpoints, item, cells)
+        return Body(*judged(item), [*above, *lines, *below][:rows])
 
     def _item(self, latency: Latency) -> EndpointWindow:
         by_name = {(item.method, item.endpoint): item for item in latency.endpoints}
@@ -116,7 +120,7 @@ def _heading(item: EndpointWindow, latency: Latency, place: str, cells: int) -> 
 
 def _facts(item: EndpointWindow, latency: Latency) -> Line:
     errors = words(f"■ {item.errors:,} errors", "act") if item.errors else words("0 errors", "dim")
-    told = [quantile(item, q) for q in _TOLD]
+    told = [quantile(item, q) for q in TOLD]
     spans = "  ".join(f"p{one.q * 100:.0f} {span(one)}" for one in told if one is not None)
     parts = [
         words(f"   mean {milliseconds(item.mean)} ms"),

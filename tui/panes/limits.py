@@ -11,6 +11,9 @@ SEARCH_LIMIT = 0.050
 SIMPLE_LIMIT = 0.100
 """The plan's limits in seconds: p95 of a search, and of any simpler request."""
 
+TOLD = (0.50, 0.95, 0.99)
+"""The quantiles that are told, of those that were estimated."""
+
 _SEARCHES = ("query", "search", "recommend", "discover")
 
 

@@ -65,6 +65,9 @@ class ManagersPane(Pane):
         beside = cells >= _SIDE_FROM and (self.as_matrix or fits_narrow or not fits_wide)
         graph_cells = narrow if beside else cells - 1
         graph_rows = rows - 1 if beside else max(3, rows - 1 - _BELOW_ROOM)
+        if graph_rows < layout.height < rows - 1:
+            # A notice or a filter takes rows from what stands below, not the map its form.
+            graph_rows = layout.height
         if self.as_matrix:
             lines = self._matrix(known, graph_cells, graph_rows)
         else:
@@ -79,7 +82,7 @@ class ManagersPane(Pane):
             return Body(*_verdict(ecosystem, known), [*lines, legend])
         lines = [((" ", ""), *line) for line in lines]
         lines += [()] * (graph_rows - len(lines))
-        lines += [legend, *self._under(known, cells, _BELOW_ROOM)]
+        lines += [legend, *self._under(known, cells, rows - 1 - graph_rows)]
         return Body(*_verdict(ecosystem, known), lines)
 
     def _prepared(self, ecosystem: Ecosystem) -> tuple[Network, Layout]:
@@ -135,7 +138,7 @@ class ManagersPane(Pane):
 
     def _under(self, known: Network, cells: int, rows: int) -> list[Line]:
         if self.chosen:
-            return detail.below(known, self.chosen, cells)
+            return detail.below(known, self.chosen, cells)[:rows]
         return detail.listed("tied to no other", known.alone(), cells, rows)
 
     def leave(self) -> bool:
@@ -254,6 +257,6 @@ def _empty(ecosystem: Ecosystem) -> Body:
         (),
         (("   ○ no manager in these folders", "unknown"),),
         *[((f"     {root}", "text"),) for root in ecosystem.roots],
-        (("   → name the folder whose subfolders are managers: --managers DIR", "text"),),
+        words("   → --managers DIR: the folder whose subfolders are managers", "accent"),
     ]
     return Body("unknown", "no managers found", lines)

@@ -67,7 +67,7 @@ class RaciPane(RowsPane):
                 )
                 for row in rows_
             ],
-            above=[_header(raci, grid)],
+            above=[_header(raci, grid)] if raci.rows else (),
             below=[_rules(raci, broken, grid)] if raci.rows else (),
             empty=(words("   ○ no manager does anything that tells its part", "unknown"),),
         )

@@ -83,12 +83,12 @@ def run_lines(run: Run, now: datetime, cells: int) -> list[Line]:
 
 def _progress(run: Run, cells: int) -> Line:
     whole = total(run)
-    room = max(10, cells - 12)
+    room = max(10, cells - 13)
     share = run.written / whole if whole else 0.0
     filled = bar(share, room)
     rest = "·" * (room - len(filled))
     percent = f"{100 * share:.1f} %" if whole else "?"
-    return (("   ", ""), (filled, "bar"), (rest, "track"), (f"{percent:>8}", "strong"))
+    return (("   ", ""), (filled, "bar"), (rest, "track"), (f"{percent:>9}", "strong"))
 
 
 def _figures(run: Run) -> Line:
@@ -149,7 +149,7 @@ def _preflight(run: Run, found: Preflight) -> list[Line]:
     lines: list[Line] = []
     if found.colliding_records:
         first = found.collisions[0] if found.collisions else None
-        example = f" ({first.point} = {', '.join(first.records[:2])})" if first else ""
+        example = f" ({', '.join(first.records[:2])} → {first.point})" if first else ""
         sharing = counted(found.colliding_records, "record")
         lines.append(flagged("look", f"{sharing} share an id with another{example}"))
     counts = {

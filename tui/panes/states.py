@@ -42,7 +42,7 @@ def loading(probes: Sequence[str], gone: str) -> Body:
     return Body(
         "loading",
         "waiting for the first reading",
-        [(), words(f"   … {', '.join(probes)}", "dim"), words("     nothing to do", "dim")],
+        [(), words(f"   … {', '.join(probes)}", "dim"), words("     it comes by itself", "dim")],
     )
 
 

@@ -40,7 +40,8 @@ class Status:
 def header(status: Status, picture: Picture, cells: int) -> Line:
     """The top line: ` passerelle  ● live   http://qdrant:6333 1.18.3   managers 36   read-only`.
 
-    Where it is too long, first the number of managers goes, then the address's scheme.
+    Where it is too long, first the number of managers goes, then the address's scheme, then the
+    version.
     """
     clock = words(f"{status.clock:%H:%M %Z} ", "dim")
     server = picture.held.get("qdrant.server")
@@ -49,10 +50,10 @@ def header(status: Status, picture: Picture, cells: int) -> Line:
     who: Line = ((" passerelle ", "strong"), *_state(status, picture))
     demo = words("demo", "accent") if status.demo else ()
     line: Line = ()
-    for managers, short in ((True, False), (False, False), (False, True)):
-        known = _managers(picture.held.get("managers")) if managers else ()
-        parts = [who, demo, _server(server, short=short), known, may, note]
-        line = joined(parts, ("  " if short else "   ", ""))
+    for cut in range(4):
+        known = _managers(picture.held.get("managers")) if cut < 1 else ()
+        target = _server(server, short=cut > 1)[: 1 if cut > 2 else None]
+        line = joined([who, demo, target, known, may, note], ("  " if cut > 1 else "   ", ""))
         if line_width(line) + line_width(clock) < cells:
             break
     return spread(line, clock, cells)
@@ -122,7 +123,10 @@ def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
             here.append(("Esc", "back"))
         elif action.where in {*pane.places(), PANE}:
             here.append((key_words(action.keys[0]), action.hint))
-    return spread(_keys(here), (*_keys(reversed(always)), (" ", "")), cells)
+    right = (*_keys(reversed(always)), (" ", ""))
+    while here and line_width(_keys(here)) + line_width(right) >= cells:
+        here.pop()
+    return spread(_keys(here), right, cells)
 
 
 def _keys(hints: Iterable[tuple[str, str]]) -> Line:

@@ -34,7 +34,7 @@ def help_lines(active: Iterable[ActiveBinding]) -> list[Line]:
     for entry in active:
         if entry.binding.id:
             keys.setdefault(entry.binding.id, []).append(key_words(entry.binding.key))
-    lines: list[Line] = [((" KEYS", "title"),)]
+    lines: list[Line] = [((" KEYS", "title"), ("   ↑ ↓ scroll, Esc closes", "dim"))]
     lines += [
         ((f"  {fit(' '.join(keys[action.id]), 18)}", "accent"), (action.description, "text"))
         for action in ACTIONS

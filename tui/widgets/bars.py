@@ -32,8 +32,10 @@ def sparkline(values: Sequence[float], cells: int) -> str:
 
 
 def gauge(share: float, cells: int) -> str:
-    """A scale with ends and a pointer at a share from 0 to 1: `├──▮─────┤`."""
+    """A scale with ends and a pointer at a share from 0 to 1: `├──▮─────┤`; none at zero."""
     inner = max(1, cells - 2)
+    if share <= 0:
+        return "├" + "─" * inner + "┤"
     place = min(inner - 1, int(min(1.0, max(0.0, share)) * inner))
     return "├" + "─" * place + "▮" + "─" * (inner - place - 1) + "┤"
 

@@ -44,7 +44,8 @@ def test_a_sparkline_shows_the_latest_and_leaves_zero_blank() -> None:
 
 
 def test_a_gauge_points() -> None:
-    assert gauge(0, 7) == "├▮────┤"
+    assert gauge(0, 7) == "├─────┤"
+    assert gauge(0.01, 7) == "├▮────┤"
     assert gauge(0.5, 7) == "├──▮──┤"
     assert gauge(2, 7) == "├────▮┤"
 

@@ -87,3 +87,13 @@ def test_roles_lie_on_top_of_each_other() -> None:
     assert chosen.bgcolor == palette.styles["selected"].bgcolor
     assert palette.style("look").bgcolor == palette.styles["surface"].bgcolor
     assert palette.style("look underline").underline
+
+
+@pytest.mark.parametrize(
+    ("style", "colour"),
+    [("#a1b2c3", "#a1b2c3"), ("bright_black", "ansi_bright_black"), ("grey37", "#5f5f5f")],
+)
+def test_every_style_has_a_name_that_textual_knows(style: str, colour: str) -> None:
+    text = GOOD.replace('  rule: "bold"', f'  rule: "{style}"')
+    assert parse_theme("mine", text).colour("rule") == colour
+    assert parse_theme("mine", GOOD).colour("rule") == "ansi_default"

@@ -85,7 +85,7 @@ def most_used(known: Network, rows: int) -> list[Line]:
 def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line]:
     """Names one after the other, in as many lines as there is room for."""
     shown = [short(name) for name in names]
-    if not shown:
+    if not shown or rows < 1:
         return []
     texts = wrap(f"{title} {len(shown)}: {', '.join(shown)}", cells - 2)
     lines = [words(f" {text}", "dim") for text in texts[:rows]]

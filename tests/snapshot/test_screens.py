@@ -1,0 +1,163 @@
+"""Pictures of the screen; a change of one is looked at before it is accepted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from backend.model.ecosystem import Ecosystem
+from backend.model.migration import Migrations
+from backend.model.qdrant import Latency
+from backend.model.reading import Reading
+from tests.readings import sample
+from tests.readings.script import Clock, Script, settled
+from tui.app import PasserelleApp
+
+SnapCompare = Callable[..., bool]
+NARROW, USUAL, WIDE = (80, 24), (120, 36), (200, 50)
+
+
+def pictured(
+    snap_compare: SnapCompare,
+    *readings: Reading,
+    keys: str = "",
+    size: tuple[int, int] = USUAL,
+    wait: float = 0,
+    late: tuple[Reading, ...] = (),
+    **options: Any,
+) -> bool:
+    """Compare the screen after readings, time, more readings and keys, in this order."""
+    script, clock = Script(*readings), Clock()
+    app = PasserelleApp(script, clock=clock, **options)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await settled(pilot, script)
+        clock.forward(wait)
+        app._draw()
+        script.say(*late)
+        await settled(pilot, script)
+        for key in keys.split():
+            await pilot.press(key)
+            await settled(pilot, script)
+
+    return snap_compare(app, terminal_size=size, run_before=play)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
+def test_bridge(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
+    assert pictured(snap_compare, *sample.everything(), size=size, theme=theme)
+
+
+@pytest.mark.parametrize("theme", ["contrast", "ansi"])
+def test_bridge_in_other_themes(snap_compare: SnapCompare, theme: str) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="2 down down right", theme=theme)
+
+
+def test_bridge_in_ascii(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), ascii_only=True)
+
+
+def test_bridge_with_little_room(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), size=(60, 20), keys="3")
+
+
+def test_loading(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare)
+
+
+def test_stale(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), wait=200)
+
+
+def test_paused(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="p")
+
+
+def test_empty(snap_compare: SnapCompare) -> None:
+    readings = (
+        sample.reading("managers", Ecosystem(roots=("/work/development/managers",))),
+        sample.reading("migration", Migrations()),
+        sample.reading("qdrant.latency", Latency(url=sample.URL, seconds=60)),
+    )
+    assert pictured(snap_compare, *readings)
+
+
+def test_errors(snap_compare: SnapCompare) -> None:
+    readings = sample.everything()
+    late = (
+        sample.failed("qdrant.latency", "timeout", "no answer within 2 s", "is Qdrant overloaded?"),
+        sample.failed("qdrant.server", "unreachable", "connection refused"),
+    )
+    fresh = [one for one in readings if one.probe not in {"managers", "migration"}]
+    missing = (
+        sample.failed(
+            "managers",
+            "unconfigured",
+            "no folder of managers was named",
+            "passerelle --managers DIR, or managers = [...] in passerelle.toml",
+        ),
+        sample.failed("migration", "invalid", "the journal is of a newer version", "update"),
+    )
+    assert pictured(snap_compare, *fresh, *missing, late=late, wait=40)
+
+
+@pytest.mark.parametrize("name", ["map", "matrix", "strata"])
+def test_graph(snap_compare: SnapCompare, name: str) -> None:
+    keys = {"map": "enter down right", "matrix": "enter m down down", "strata": "down down right"}
+    ecosystem = sample.deep() if name == "strata" else sample.layered()
+    assert pictured(snap_compare, *sample.everything(ecosystem), keys=keys[name])
+
+
+def test_raci_score(snap_compare: SnapCompare) -> None:
+    keys = "2 enter down down down right right right right"
+    assert pictured(snap_compare, *sample.everything(), keys=keys)
+
+
+@pytest.mark.parametrize("state", ["waiting", "lost", "finished"])
+def test_migration(snap_compare: SnapCompare, state: Any) -> None:
+    written = 6_183 if state == "finished" else 3_724
+    runs = Migrations(runs=(sample.run(state, written, failures=0),))
+    readings = (*sample.everything(), sample.reading("migration", runs, seq=2))
+    assert pictured(snap_compare, *readings, keys="3 enter", size=NARROW)
+
+
+def test_migration_that_fails_too_often(snap_compare: SnapCompare) -> None:
+    run = sample.run(failures=400).model_copy(update={"breaker": "open", "target_exact": 3_700})
+    readings = (*sample.everything(), sample.reading("migration", Migrations(runs=(run,)), seq=2))
+    assert pictured(snap_compare, *readings, keys="3", size=NARROW)
+
+
+@pytest.mark.parametrize("number", [4, 5, 6, 7, 8, 9])
+def test_full_screen(snap_compare: SnapCompare, number: int) -> None:
+    late = (
+        sample.reading("qdrant.collections", sample.collections("yellow"), seq=2),
+        sample.failed("host", "timeout", "no answer within 2 s"),
+        sample.reading("host", sample.host(), seq=3),
+    )
+    keys = f"{number} enter down"
+    assert pictured(snap_compare, *sample.everything(), late=late, keys=keys)
+
+
+def test_filter(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="2 slash g i t")
+
+
+def test_help(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="2 question_mark")
+
+
+def test_palette(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="4 ctrl+p p a n e")
+
+
+def test_a_lost_backend(snap_compare: SnapCompare) -> None:
+    script = Script()
+    script.end(RuntimeError("the backend ended with exit code 1"))
+    app = PasserelleApp(script, clock=Clock(), demo=True)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await settled(pilot, script)
+
+    assert snap_compare(app, terminal_size=USUAL, run_before=play)
