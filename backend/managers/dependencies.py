@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backend.managers.imports import Resolver
 from backend.managers.reading import Read
+from backend.managers.source import SourceFile
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
 
@@ -19,7 +20,7 @@ def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]
             for item in file.imports:
                 for resolved in resolver.resolve(item.path, file.folder, read.name):
                     evidence = Evidence(
-                        kind="test_import" if file.test else "import",
+                        kind=_kind(file),
                         path=file.path,
                         line=item.line,
                         text=item.text,
@@ -28,6 +29,12 @@ def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]
                         test=file.test,
                     )
                     yield read.name, resolved.target, evidence
+
+
+def _kind(file: SourceFile) -> str:
+    if file.ignored:
+        return "excluded_import"
+    return "test_import" if file.test else "import"
 
 
 def gathered(edges: Iterable[Edge]) -> tuple[Dependency, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend.managers.files import language_of
-from backend.managers.folders import listing, real, walk
+from backend.managers.folders import listing, real, test_modules, walk
+from backend.managers.go_modules import Modules
 from backend.managers.text import shown
 
 LOOSE = "(loose files)"
@@ -65,35 +66,41 @@ def discover(roots: Iterable[Root]) -> tuple[Found, ...]:
 
     A direct folder of a root is a manager when it holds a source file, a manifest or a README;
     a grouping folder without source files of its own is looked into. Links to folders are
-    followed directly below a root only, so that no loop can be entered.
+    followed directly below a root only, so that no loop can be entered. Go files in folders that
+    a go.mod ignores are left out.
     """
-    roots = tuple(roots)
+    roots, modules = tuple(roots), Modules()
     inner = frozenset(root.folder for root in roots)
-    found = [manager for root in roots for manager in _in_root(root, inner)]
+    found = [manager for root in roots for manager in _in_root(root, inner, modules)]
     return tuple(sorted(_named_apart(found), key=lambda manager: manager.name))
 
 
-def _in_root(root: Root, roots: frozenset[Path]) -> Iterator[Found]:
+def _in_root(root: Root, roots: frozenset[Path], modules: Modules) -> Iterator[Found]:
     here = listing(root.folder, links=True)
     loose = tuple(name for name in here.files if language_of(name))
     if loose:
         documents = tuple(name for name in here.files if is_document(name))
         yield Found(LOOSE, root, ".", loose, documents)
-    for name in here.folders:
+    for name in (*here.folders, *test_modules(root.folder)):
         folder = root.folder / name
         if _is_elsewhere(folder, roots):
             continue
         inside = listing(folder, links=False) if name in GROUPS else None
         if inside is None or any(language_of(file) for file in inside.files):
-            yield from _manager(root, name, roots)
+            yield from _manager(root, name, roots, modules)
         else:
             for member in inside.folders:
-                yield from _manager(root, f"{name}/{member}", roots)
+                yield from _manager(root, f"{name}/{member}", roots, modules)
 
 
-def _manager(root: Root, path: str, roots: frozenset[Path]) -> Iterator[Found]:
+def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) -> Iterator[Found]:
     inside = walk(root.folder / path, path, roots)
-    sources = tuple(name for name in inside.files if language_of(name))
+    sources = tuple(
+        name
+        for name in inside.files
+        if language_of(name)
+        and not (name.endswith(".go") and _is_ignored((root.folder / name).parent, modules))
+    )
     documents = tuple(name for name in inside.files if is_document(name))
     manifest = f"{path}/manifest.json"
     readme = any(name.lower() == f"{path}/readme.md".lower() for name in documents)
@@ -118,6 +125,11 @@ def _is_elsewhere(folder: Path, roots: frozenset[Path]) -> bool:
         return False
     target = real(folder)
     return any(target.is_relative_to(root) or root.is_relative_to(target) for root in roots)
+
+
+def _is_ignored(folder: Path, modules: Modules) -> bool:
+    owner = modules.owner(folder)
+    return owner is not None and owner.ignores(folder)
 
 
 def is_document(name: str) -> bool:

@@ -6,6 +6,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
 from backend.managers.source import Function, SourceFile, Trouble
 from backend.managers.tokens import go_tokens
@@ -24,6 +25,9 @@ LANGUAGES = {
     ".jsx": "JavaScript",
     ".mjs": "JavaScript",
 }
+
+_DOCUMENTATION = "documentation"
+"""Package clause of Go files that no build takes."""
 
 _TEST = re.compile(
     r"_test\.go$|\.tests?\.(ps1|psm1|[jt]sx?|mjs)$|^test_.*\.py$|_test\.py$|\.spec\.[jt]sx?$", re.I
@@ -61,7 +65,7 @@ def read_source(path: Path, name: str, language: str) -> SourceFile:
         return replace(
             file,
             package=go.package,
-            ignored=go.ignored,
+            ignored=is_excluded(path.name, text) or go.package == _DOCUMENTATION,
             imports=go.imports,
             functions=go.functions,
             types=go.types,

@@ -1,10 +1,14 @@
-"""Folders as Go walks them: `testdata`, `vendor`, and what begins with a dot or `_` left out."""
+"""Folders as Go walks them: `testdata`, `vendor`, and what begins with a dot or `_` left out.
+
+A Go module of its own that lies in a `testdata` is walked, as Go does from inside it.
+"""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-_SKIPPED = frozenset({"testdata", "vendor", "node_modules"})
+TESTDATA = "testdata"
+_SKIPPED = frozenset({TESTDATA, "vendor", "node_modules"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,19 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def test_modules(folder: Path) -> tuple[str, ...]:
+    """Folders with a go.mod in the folder's `testdata`, relative to it, the highest of each."""
+    found: list[str] = []
+    if not (folder / TESTDATA).is_dir():
+        return ()
+    for here, folders, files in os.walk(folder / TESTDATA):
+        folders[:] = sorted(set(folders) - _SKIPPED)
+        if "go.mod" in files:
+            found.append(Path(here).relative_to(folder).as_posix())
+            folders.clear()
+    return tuple(found)
+
+
 def walk(folder: Path, name: str, apart: frozenset[Path] = frozenset()) -> Listing:
     """Every file below a folder; no link to a folder is followed, so there are no loops.
 
@@ -70,5 +87,6 @@ def walk(folder: Path, name: str, apart: frozenset[Path] = frozenset()) -> Listi
         prefix = f"{path}/" if path else ""
         files += [prefix + file for file in found.files]
         closed += [path] * len(found.closed)
-        pending += [(here / sub, prefix + sub) for sub in found.folders if here / sub not in apart]
+        inner = (*found.folders, *test_modules(here))
+        pending += [(here / sub, prefix + sub) for sub in inner if here / sub not in apart]
     return Listing(files=tuple(sorted(files)), closed=tuple(sorted(closed)))

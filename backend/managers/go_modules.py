@@ -1,31 +1,39 @@
-"""go.mod and go.work: in which folder an import path lies, by Go's own rules."""
+"""In which folder an import path lies, by Go's own rules over go.mod, go.work and vendor."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from backend.managers.folders import real
+from backend.managers.go_mod import GoMod, Replacement, read_go_mod, version_key
 
-_DIRECTIVE = re.compile(r"^(module|replace|require|use)\b\s*(.*)$")
+_FIRST_WITH_VENDOR = (1, 14)
+_STANDARD = "std"
+"""Module path of Go's standard library, which its import paths leave out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One go.mod.
+    """One go.mod and the folder it lies in, resolved."""
 
-    Attributes:
-        path: Its module path; empty where the file names none.
-        folder: Where it lies, resolved.
-        replaced: Import path to folder, for replacements that name a folder.
-        required: Module paths that come from elsewhere.
-    """
-
-    path: str
     folder: Path
-    replaced: tuple[tuple[str, Path], ...] = ()
-    required: frozenset[str] = frozenset()
+    file: GoMod
+
+    @property
+    def path(self) -> str:
+        """Module path; empty where the file names none."""
+        return self.file.module
+
+    def ignores(self, folder: Path) -> bool:
+        """Whether an `ignore` line leaves a folder out of `./...`."""
+        below = f"/{folder.relative_to(self.folder).as_posix()}/"
+        return any(
+            below.startswith(f"/{PurePosixPath(name).as_posix()}/")
+            if name.startswith("./")
+            else f"/{name.strip('/')}/" in below
+            for name in self.file.ignored
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,25 @@ class Located:
     """Where an import path lies.
 
     Attributes:
-        rule: How, beyond the module's own path: `replace`, `work`, or `nested` where the folder
-            belongs to a module of another path, which Go itself would refuse.
+        rule: How, beyond the module's own path: `replace`, `work`, `vendor`, or `nested` where
+            the folder belongs to a module of another path, which Go itself would refuse.
     """
 
     folder: Path
     rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What a module's imports may mean.
+
+    Attributes:
+        places: Path prefix, folder and rule, the longest prefix first.
+        elsewhere: Module paths that come from elsewhere.
+    """
+
+    places: tuple[tuple[str, Path, str | None], ...]
+    elsewhere: frozenset[str]
 
 
 class Modules:
@@ -46,10 +67,10 @@ class Modules:
 
     def __init__(self) -> None:
         self.owner = cache(self._owner)
-        self._at = cache(_module_at)
         self.has_go_files = cache(has_go_files)
+        self._at = cache(_module_at)
         self._workspace = cache(self._find_workspace)
-        self._table = cache(self._make_table)
+        self._build = cache(self._make_build)
 
     def locate(self, folder: Path, import_path: str) -> Located | None:
         """The folder that holds the package, if it is there and has Go files.
@@ -61,111 +82,145 @@ class Modules:
         module = self.owner(folder)
         if module is None:
             return None
-        for prefix, base, rule in self._table(module):
+        nested = None
+        for prefix, base, rule in self._build(module).places:
             rest = _below(import_path, prefix)
-            if rest is None:
+            if rest is None or not self.has_go_files(base / rest):
                 continue
             target = base / rest
-            if not self.has_go_files(target):
-                return None
             owner = self.owner(target)
-            nested = owner is not None and owner.folder != base and rule is None
-            return Located(target, "nested" if nested else rule)
-        return None
+            if owner is None or owner.folder == base or not owner.folder.is_relative_to(base):
+                return Located(target, rule)
+            nested = nested or Located(target, "nested")
+        return nested
+
+    def import_path(self, folder: Path) -> str | None:
+        """What others write to import a folder's package; None where no module owns it."""
+        module = self.owner(folder)
+        if module is None or not module.path:
+            return None
+        path = PurePosixPath(_prefix(module)) / folder.relative_to(module.folder).as_posix()
+        return path.as_posix()
 
     def is_required(self, folder: Path, import_path: str) -> bool:
         """Whether the go.mod above `folder` says that the path comes from elsewhere."""
         module = self.owner(folder)
         return module is not None and any(
-            _below(import_path, path) is not None for path in module.required
+            _below(import_path, path) is not None for path in self._build(module).elsewhere
         )
 
     def _owner(self, folder: Path) -> Module | None:
         """The module of the nearest go.mod at or above a folder, within its repository."""
-        for above in (folder, *folder.parents):
-            module, top = self._at(above)
-            if module is not None or top:
-                return module
-        return None
+        module, top = self._at(folder)
+        if module is not None or top or folder == folder.parent:
+            return module
+        return self.owner(folder.parent)
 
-    def _find_workspace(self, folder: Path) -> tuple[Path, ...]:
-        """Folders that the nearest go.work at or above `folder` uses, its own folder first."""
+    def _find_workspace(self, folder: Path) -> tuple[Path, GoMod] | None:
+        """The nearest go.work at or above a folder, within its repository."""
         for above in (folder, *folder.parents):
             file = above / "go.work"
             if file.is_file():
-                return (above, *(real(above / used) for used in _values(file, "use")))
+                return above, read_go_mod(file)
             if (above / ".git").exists():
                 break
-        return ()
+        return None
 
-    def _make_table(self, module: Module) -> tuple[tuple[str, Path, str | None], ...]:
-        """(path prefix, folder, rule), the longest prefix first; earlier entries win."""
-        entries: list[tuple[str, Path, str | None]] = []
+    def _make_build(self, module: Module) -> _Build:
+        mains, work = [module], None
         workspace = self._workspace(module.folder)
-        modules = [module]
-        if module.folder in workspace[1:]:
-            entries += [(p, f, "replace") for p, f in _replacements(workspace[0] / "go.work")]
-            used = [self.owner(folder) for folder in workspace[1:]]
-            modules += [other for other in used if other is not None and other != module]
-        for other in modules:
-            rule = None if other is module else "work"
-            if other.path:
-                entries.append((other.path, other.folder, rule))
-            entries += [(path, folder, "replace") for path, folder in other.replaced]
-        return tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+        if workspace is not None:
+            used = [real(workspace[0] / name) for name in workspace[1].used]
+            if module.folder in used:
+                work = Module(*workspace)
+                others = [self._at(folder)[0] for folder in used if folder != module.folder]
+                mains += [other for other in others if other is not None]
+        own = [
+            (_prefix(main), main.folder, None if main is module else "work")
+            for main in mains
+            if main.path
+        ]
+        required = _required(mains)
+        vendor = _vendor(work or module, workspace=work is not None)
+        if vendor is not None:
+            return _Build((*_longest_first(own), ("", vendor, "vendor")), frozenset(required))
+        replaced = _replaced([work, *mains] if work else mains, required)
+        for path, folder in replaced:
+            own.append((path, folder, "replace"))
+        local = {path for path, _, _ in own}
+        return _Build(_longest_first(own), frozenset(required) - local)
+
+
+def _prefix(module: Module) -> str:
+    return "" if module.path == _STANDARD else module.path
+
+
+def _longest_first(
+    places: list[tuple[str, Path, str | None]],
+) -> tuple[tuple[str, Path, str | None], ...]:
+    return tuple(sorted(places, key=lambda place: -len(place[0])))
+
+
+def _required(mains: list[Module]) -> dict[str, str]:
+    """Module path to the newest version that a main module asks for."""
+    newest: dict[str, str] = {}
+    for main in mains:
+        for path, version in main.file.required:
+            if path not in newest or version_key(version) > version_key(newest[path]):
+                newest[path] = version
+    return newest
+
+
+def _replaced(modules: list[Module], required: dict[str, str]) -> Iterator[tuple[str, Path]]:
+    """Module path to folder, for each path that is replaced by one; earlier modules win.
+
+    A replacement of one version counts where that version is required, or none is, and goes
+    before one of all versions.
+    """
+    chosen: dict[str, tuple[Module, Replacement]] = {}
+    for module in modules:
+        applying = [
+            item
+            for item in module.file.replaced
+            if not item.version or required.get(item.path, item.version) == item.version
+        ]
+        for item in sorted(applying, key=lambda item: not item.version):
+            chosen.setdefault(item.path, (module, item))
+    for path, (module, item) in chosen.items():
+        if item.local:
+            yield path, real(module.folder / item.target)
+
+
+def _vendor(top: Module, *, workspace: bool) -> Path | None:
+    """The vendor folder that a build takes everything else from, where there is one."""
+    folder = top.folder / "vendor"
+    if version_key(top.file.go)[:2] < _FIRST_WITH_VENDOR:
+        return None
+    try:
+        with (folder / "modules.txt").open(encoding="utf-8", errors="replace") as file:
+            first = file.readline(512)
+    except OSError:
+        return None
+    notes = first.removeprefix("## ").split(";") if first.startswith("## ") else []
+    return folder if ("workspace" in (note.strip() for note in notes)) == workspace else None
 
 
 def _module_at(folder: Path) -> tuple[Module | None, bool]:
     """The module whose go.mod lies in a folder, and whether a repository begins there."""
     file = folder / "go.mod"
-    return _read_module(file) if file.is_file() else None, (folder / ".git").exists()
-
-
-def _read_module(file: Path) -> Module:
-    path = next(_values(file, "module"), "")
-    replaced = tuple(_replacements(file))
-    local = {name for name, _ in replaced}
-    required = frozenset(value.split()[0] for value in _values(file, "require")) - local
-    return Module(path, file.parent, replaced, required)
-
-
-def _replacements(file: Path) -> Iterator[tuple[str, Path]]:
-    for value in _values(file, "replace"):
-        old, arrow, new = value.partition("=>")
-        target = new.strip().strip('"')
-        if arrow and old.split() and target.startswith(("./", "../", "/")):
-            yield old.split()[0].strip('"'), real(file.parent / target)
-
-
-def _values(file: Path, directive: str) -> Iterator[str]:
-    """What stands behind a directive, on its line or within its block."""
-    try:
-        text = file.read_text("utf-8", errors="replace")
-    except OSError:
-        return
-    block = None
-    for raw in text.splitlines():
-        line = raw.partition("//")[0].strip()
-        if block is not None:
-            if line == ")":
-                block = None
-            elif line and block == directive:
-                yield line.strip('"')
-            continue
-        found = _DIRECTIVE.match(line)
-        if found and found[2].startswith("("):
-            block = found[1]
-        elif line.endswith("("):
-            block = line
-        elif found and found[1] == directive and found[2]:
-            yield found[2].strip('"')
+    module = Module(folder, read_go_mod(file)) if file.is_file() else None
+    return module, (folder / ".git").exists()
 
 
 def _below(import_path: str, prefix: str) -> str | None:
     """What follows `prefix` in the path, empty for the prefix itself; None if it is not below."""
     if import_path == prefix:
         return ""
-    return import_path[len(prefix) + 1 :] if import_path.startswith(f"{prefix}/") else None
+    start = f"{prefix}/" if prefix else ""
+    if not import_path.startswith(start):
+        return None
+    rest = import_path[len(start) :]
+    return None if {"", ".", ".."}.intersection(rest.split("/")) else rest
 
 
 def has_go_files(folder: Path) -> bool:

@@ -12,7 +12,6 @@ from backend.managers.text import quote
 
 _PARSER = Parser(Language(tree_sitter_go.language()))
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
-_IGNORED = re.compile(rb"^//\s*(go:build|\+build) (.*\s)?ignore\b", re.MULTILINE)
 _DISK = re.compile(r"^[A-Za-z]:|\\|^/")
 _OURS = re.compile(rb"^<{7} ", re.MULTILINE)
 _THEIRS = re.compile(rb"^>{7} ", re.MULTILINE)
@@ -23,7 +22,6 @@ class GoSource:
     """What a Go file declares, and what is wrong with it."""
 
     package: str
-    ignored: bool
     imports: tuple[Import, ...]
     functions: tuple[Function, ...]
     types: tuple[Type, ...]
@@ -53,7 +51,6 @@ def read_go(source: bytes) -> GoSource:
                 types.extend(_types(node))
     return GoSource(
         package,
-        bool(_IGNORED.search(source)),
         tuple(imports),
         tuple(functions),
         tuple(types),

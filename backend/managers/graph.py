@@ -14,14 +14,14 @@ Cycle = tuple[str, ...]
 
 
 def import_graph(managers: Iterable[str], dependencies: Iterable[Dependency]) -> "nx.DiGraph[str]":
-    """Managers and their strict and recovered imports outside tests; never mentions."""
+    """Managers and their strict and recovered imports that are built; never tests or mentions."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(sorted(managers))
     edges = {
         (dependency.source, dependency.target)
         for dependency in dependencies
         if any(
-            item.resolution in ("strict", "recovered") and not item.test
+            item.kind == "import" and item.resolution in ("strict", "recovered")
             for item in dependency.evidence
         )
     }

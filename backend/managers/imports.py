@@ -142,7 +142,8 @@ class Resolver:
         module = self._modules.owner(folder)
         if module is None:
             return False
-        known = {_repository(name) for name in (module.path, *dict(module.replaced))}
+        replaced = (item.path for item in module.file.replaced if item.local)
+        known = {_repository(name) for name in (module.path, *replaced)}
         return _repository(path) in known - {""}
 
 

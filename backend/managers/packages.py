@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from backend.managers.go_modules import Modules
 from backend.managers.reading import Read
@@ -12,22 +12,26 @@ from backend.model.ecosystem import Package
 
 
 def packages(managers: Iterable[Read], modules: Modules) -> tuple[Package, ...]:
-    """Every package of every manager, by path and name; external tests belong to theirs."""
+    """Every package of every manager that a build for linux/amd64 has files of.
+
+    By path and name; external tests belong to the package they test.
+    """
     found = []
     for read in managers:
         groups: dict[tuple[str, str], list[SourceFile]] = defaultdict(list)
         for file in read.files:
-            if file.language == "Go" and file.package:
+            if file.package and not file.ignored:
                 name = file.package.removesuffix("_test") if file.test else file.package
                 groups[str(PurePosixPath(file.path).parent), name].append(file)
         found += [
             Package(
-                import_path=_import_path(files[0].folder, path, modules),
+                import_path=shown(modules.import_path(files[0].folder) or path),
                 path=path,
                 manager=read.name,
                 name=name,
                 imports=_imports(file for file in files if not file.test),
-                test_imports=_imports(file for file in files if file.test),
+                test_imports=_imports(file for file in files if file.test and not _apart(file)),
+                xtest_imports=_imports(file for file in files if _apart(file)),
             )
             for (path, name), files in groups.items()
         ]
@@ -38,9 +42,6 @@ def _imports(files: Iterable[SourceFile]) -> tuple[str, ...]:
     return tuple(sorted({item.path for file in files for item in file.imports}))
 
 
-def _import_path(folder: Path, path: str, modules: Modules) -> str:
-    """By the go.mod that owns the folder; without one, the path below the root."""
-    module = modules.owner(folder)
-    if module is None or not module.path:
-        return path
-    return shown(PurePosixPath(module.path) / folder.relative_to(module.folder).as_posix())
+def _apart(file: SourceFile) -> bool:
+    """Whether it is an external test, a package of its own beside the one it tests."""
+    return file.test and file.package.endswith("_test")

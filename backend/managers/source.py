@@ -95,7 +95,7 @@ class SourceFile:
         folder: Where it lies, resolved, for imports.
         test: Whether it is a test.
         package: Go package name; empty in other languages or where there is none.
-        ignored: Whether a build constraint keeps it out of every build.
+        ignored: Whether it is kept out of every build for linux/amd64.
         tokens: Of Go files, for the search for clones.
     """
 

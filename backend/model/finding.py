@@ -23,14 +23,15 @@ class Evidence(Frozen):
     """One place in the world that speaks for something.
 
     Attributes:
-        kind: What sort of trace it is: `import`, `test_import`, `struct_field`, `manifest`,
-            `document`, `mention`, `method`, `function`, `interface`, `heading`, `log`, …
+        kind: What sort of trace it is: `import`, `test_import`, `excluded_import` (in a file
+            that no build for linux/amd64 takes), `struct_field`, `manifest`, `document`,
+            `mention`, `method`, `function`, `interface`, `heading`, `log`, …
         path: File, relative to the root that was scanned, with forward slashes.
         line: Line in that file, counted from 1; 0 where a file as a whole is meant.
         text: The trace itself, as it stands there.
         resolution: For imports, how the path found its target.
-        rule: The rule that recovered it (`suffix`, `relative`, `replace`, `alias`) or that
-            judged it.
+        rule: The rule that recovered it (`suffix`, `relative`, `replace`, `work`, `alias`) or
+            that judged it.
         test: Whether it stands in a test file.
     """
 

@@ -72,6 +72,37 @@ def test_folders_that_go_skips(write_tree: WriteTree, name: str) -> None:
     assert managers["a"].sources == ("a/a.go",)
 
 
+def test_go_files_that_a_module_ignores(write_tree: WriteTree) -> None:
+    root = write_tree(
+        {
+            "managers/a/go.mod": "module a\nignore (\n\t./web\n\tstatic\n)\n",
+            "managers/a/a.go": "",
+            "managers/a/web/b.go": "",
+            "managers/a/web/view.ts": "",
+            "managers/a/deep/web/c.go": "",
+            "managers/a/deep/static/x/d.go": "",
+        }
+    )
+    assert found(root)["a"].sources == ("a/a.go", "a/deep/web/c.go", "a/web/view.ts")
+
+
+def test_a_module_may_lie_in_testdata(write_tree: WriteTree) -> None:
+    root = write_tree(
+        {
+            "managers/a/a.go": "",
+            "managers/a/testdata/x.go": "",
+            "managers/a/testdata/module/go.mod": "module m\n",
+            "managers/a/testdata/module/deep/m.go": "",
+            "managers/testdata/go.mod": "module t\n",
+            "managers/testdata/t.go": "",
+        }
+    )
+    assert {name: manager.sources for name, manager in found(root).items()} == {
+        "a": ("a/a.go", "a/testdata/module/deep/m.go"),
+        "testdata": ("testdata/t.go",),
+    }
+
+
 def test_shared_folders_are_marked_at_the_top_only(write_tree: WriteTree) -> None:
     root = write_tree({"managers/interfaces/a.go": "", "managers/a/interfaces/b.go": ""})
     managers = found(root)

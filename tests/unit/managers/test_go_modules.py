@@ -54,6 +54,8 @@ def located(folder: Path, path: str) -> tuple[str, str | None] | None:
         ("example.org/app/managers/gone", None),
         ("example.org/application/managers/a", None),
         ("example.org/fork", None),
+        ("example.org/app/managers/nested/../a", None),
+        ("example.org/app//a", None),
         ("fmt", None),
         ("example.org/app/managers/a\0", None),
         ("example.org/app/" + "x" * 5000, None),
@@ -92,6 +94,67 @@ def test_modules_of_a_workspace_see_each_other(write_tree: WriteTree) -> None:
     assert located(root / "a", "example.org/b") == ("b", "work")
     assert located(root / "a", "example.org/c") == ("c", "replace")
     assert located(root / "d", "example.org/b") is None
+
+
+def test_a_workspace_goes_before_its_modules_replacements(write_tree: WriteTree) -> None:
+    root = write_tree(
+        {
+            "go.work": "go 1.24\nuse ./managers/a\nreplace example.org/c => ./managers/c\n",
+            "managers/a/go.mod": "module example.org/a\nreplace example.org/c => ../d\n",
+            "managers/c/c.go": "package c\n",
+            "managers/d/d.go": "package c\n",
+        }
+    )
+    assert located(root / "a", "example.org/c") == ("c", "replace")
+
+
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [("v1.2.0", "one"), ("v1.10.0", "all"), ("", "one")],
+)
+def test_a_replacement_of_one_version_goes_before_that_of_all(
+    write_tree: WriteTree, required: str, expected: str
+) -> None:
+    root = write_tree(
+        {
+            "managers/go.mod": "module example.org/a\n"
+            + (f"require example.org/b {required}\nrequire example.org/b v1.1.9\n" * bool(required))
+            + "replace example.org/b => ./all\nreplace example.org/b v1.2.0 => ./one\n",
+            "managers/all/b.go": "package b\n",
+            "managers/one/b.go": "package b\n",
+        }
+    )
+    assert located(root, "example.org/b") == (expected, "replace")
+
+
+@pytest.mark.parametrize(
+    ("go", "listing", "expected"),
+    [
+        ("1.14", "# example.org/b v1.0.0\n", ("b", "vendor")),
+        ("1.24rc1", "## something; else\n", ("b", "vendor")),
+        ("1.13", "# example.org/b v1.0.0\n", ("here", "replace")),
+        ("1.24", "## workspace\n", ("here", "replace")),
+        ("1.24", None, ("here", "replace")),
+    ],
+)
+def test_vendor_holds_what_a_build_takes_from_elsewhere(
+    write_tree: WriteTree, go: str, listing: str | None, expected: tuple[str, str]
+) -> None:
+    files = {
+        "managers/go.mod": f"module a\ngo {go}\nreplace example.org/b => ./here\n",
+        "managers/here/b.go": "package b\n",
+        "managers/vendor/example.org/b/b.go": "package b\n",
+    }
+    if listing is not None:
+        files["managers/vendor/modules.txt"] = listing
+    root = write_tree(files)
+    assert located(root, "example.org/b") == expected
+
+
+def test_the_standard_library_is_imported_without_its_module_path(write_tree: WriteTree) -> None:
+    root = write_tree({"managers/go.mod": "module std\n", "managers/fmt/f.go": "package fmt\n"})
+    assert located(root, "fmt") == ("fmt", None)
+    assert Modules().import_path(root / "fmt") == "fmt"
 
 
 def test_what_is_required_and_not_replaced_comes_from_elsewhere(write_tree: WriteTree) -> None:

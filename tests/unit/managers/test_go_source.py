@@ -134,11 +134,6 @@ def test_troubles(source: bytes, expected: list[tuple[str, int]]) -> None:
     assert kinds(source) == expected
 
 
-def test_a_build_constraint_can_keep_a_file_out() -> None:
-    assert read_go(b"//go:build ignore\n\npackage main\n").ignored
-    assert not read_go(b"//go:build linux\n\npackage main // ignore\n").ignored
-
-
 FRAGMENTS = st.sampled_from(
     b"package p\n|import (|'a/b'|\"a/b\"|func (|) f(|type T struct {|}|`|\xff".split(b"|")
 )

@@ -68,7 +68,7 @@ def test_packages_with_their_import_paths(write_tree: WriteTree) -> None:
         "config-manager",
     )
     assert config.imports == ("fmt", "x.org/managers/storage-manager")
-    assert config.test_imports == ("testing",)
+    assert (config.test_imports, config.xtest_imports) == ((), ("testing",))
     assert packages["storage-manager/tool"].name == "main"
 
 
@@ -92,6 +92,37 @@ def test_what_only_tests_use_is_marked_and_couples_nothing(write_tree: WriteTree
     (dependency,) = ecosystem.dependencies
     assert [(item.kind, item.test) for item in dependency.evidence] == [("test_import", True)]
     assert {manager.coupling.instability for manager in ecosystem.managers} == {None}
+
+
+def test_what_no_build_takes_is_marked_and_couples_nothing(write_tree: WriteTree) -> None:
+    files = {
+        **TREE,
+        "managers/config-manager/config.go": "//go:build windows\n\n" + CONFIG,
+        "managers/storage-manager/doc.go": "package documentation\n",
+    }
+    ecosystem = scan([write_tree(files)])
+    (dependency,) = ecosystem.dependencies
+    assert dependency.kinds() == {"excluded_import"}
+    assert {manager.coupling.instability for manager in ecosystem.managers} == {None}
+    config = next(item for item in ecosystem.packages if item.name == "config")
+    assert (config.imports, config.xtest_imports) == ((), ("testing",))
+    assert "documentation" not in {package.name for package in ecosystem.packages}
+
+
+def test_internal_packages_are_for_those_beside_them(write_tree: WriteTree) -> None:
+    path = "example.org/app/managers/storage-manager/internal/keys"
+    allowed = f'package sub\nimport "{path}"\n'
+    files = {
+        **TREE,
+        "managers/storage-manager/internal/keys/keys.go": "package keys\n",
+        "managers/storage-manager/sub/sub.go": allowed,
+        "managers/config-manager/more.go": f'package config\n\nimport "{path}"\n',
+    }
+    (finding,) = of_kind(scan([write_tree(files)]), "internal")
+    assert finding.subjects == ("config-manager", "config-manager")
+    parent = "example.org/app/managers/storage-manager"
+    assert finding.summary == f"config-manager imports {path}, which is internal to {parent}"
+    assert [(item.path, item.line) for item in finding.evidence] == [("config-manager/more.go", 3)]
 
 
 def test_one_name_in_several_shapes_is_redundant(write_tree: WriteTree) -> None:
