@@ -7,6 +7,7 @@ module imports no pydantic: the tui reads settings before its first paint.
 import difflib
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from backend.keyfile import read_key
+from backend.limits.limits import LimitError, Limits, read_limits
 
 PROJECT_FILE = "passerelle.toml"
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -43,12 +45,15 @@ class Settings:
         state: Folder for journals and logs.
         data: Default source of vectors.
         window: Seconds over which latencies are counted.
+        probe_rate: Searches of our own a second, to time the main Qdrant by; 0 for none.
         watch_collections: Collections that somebody else fills.
         expects: How many points should arrive: a number or a source, `NAME=` before it or not.
         logs: Where their tools tell how it goes, in the same form.
         claim_patterns: Regular expressions that claims in those logs are read by.
         gateway: Address of the Go side's API gateway; empty where there is none.
         gateway_token: Never printed.
+        limits: What must hold; without any, the plan's criteria.
+        alert_command: Run with an alert's name and state when it fires or is resolved.
     """
 
     managers: tuple[Path, ...]
@@ -66,6 +71,7 @@ class Settings:
     batch_size: int
     workers: int
     window: float
+    probe_rate: float
     watch_collections: tuple[str, ...]
     expects: tuple[str, ...]
     logs: tuple[str, ...]
@@ -75,6 +81,8 @@ class Settings:
     log_level: str
     gateway: str
     gateway_token: str
+    limits: Limits
+    alert_command: tuple[str, ...]
 
     def __repr__(self) -> str:
         """Names only: one of the values is a secret."""
@@ -154,6 +162,14 @@ def _text(value: Any) -> str:
     return value
 
 
+def _command(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = shlex.split(value)
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ValueError("expected a command and its arguments, as a list of text in quotes")
+    return tuple(value)
+
+
 def _level(value: Any) -> str:
     level = _text(value).lower()
     if level not in LOG_LEVELS:
@@ -178,6 +194,16 @@ def _seconds(value: Any) -> float:
         number = 0.0
     if not 1 <= number <= 86_400:
         raise ValueError("expected seconds from 1 to 86400")
+    return number
+
+
+def _rate(value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number <= 1000:
+        raise ValueError("expected a number from 0 to 1000")
     return number
 
 
@@ -256,6 +282,7 @@ SETTINGS = (
     Setting("batch_size", _positive, 256, "points in one request", ("BATCH_SIZE",)),
     Setting("workers", _positive, 5, "requests in flight during a migration"),
     Setting("window", _seconds, 60.0, "seconds over which latencies are counted"),
+    Setting("probe_rate", _rate, 0.0, "searches of our own a second, a load; 0 for none"),
     Setting("watch_collections", _texts, (), "collections that somebody else fills"),
     Setting("expects", _texts, (), "points that should arrive there: a number or a source"),
     Setting("logs", _texts, (), "logs of the tools that fill them"),
@@ -265,6 +292,8 @@ SETTINGS = (
     Setting("log_level", _level, "info", "what the log keeps", ("LOG_LEVEL",)),
     Setting("gateway", _address, "", "address of the Go side's API gateway"),
     Setting("gateway_token", _text, "", "the gateway's token", secret=True),
+    Setting("limits", read_limits, Limits(), "what must hold: a table [limits] in a file"),
+    Setting("alert_command", _command, (), "command and arguments, run when an alert changes"),
 )
 
 
@@ -364,6 +393,11 @@ def read_file(path: Path) -> dict[str, Any]:
             near = difflib.get_close_matches(key, known, 1)
             hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
             raise ConfigError(f"{path}:{_line_of(key, text)}: unknown setting {key!r}{hint}")
+    try:
+        read_limits(values.get("limits", {}))
+    except LimitError as error:
+        line = _line_of(error.key, text)
+        raise ConfigError(f"{path}:{line}: limits: {error}") from None
     return {key: _anchored(key, value, path.parent) for key, value in values.items()}
 
 

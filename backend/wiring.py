@@ -9,6 +9,8 @@ from backend.config import Settings
 from backend.hub import Hub
 from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
+from backend.model.reading import Reading
+from backend.probes.alerts import AlertsProbe
 from backend.probes.gateway import GatewayProbe
 from backend.probes.host import HostProbe
 from backend.probes.managers import ManagersProbe
@@ -36,10 +38,16 @@ async def hub_for(
     servers = connections(settings)
     async with AsyncExitStack() as held:
         scanner, reader = held.enter_context(Worker()), held.enter_context(Worker())
-        qdrant = all_probes(servers, settings.collections, settings.window)
+        qdrant = all_probes(servers, settings.collections, settings.window, settings.probe_rate)
         token = SecretStr(settings.gateway_token) if settings.gateway_token else None
         gateway = GatewayProbe(settings.gateway, token, lambda: scanned(hub))
         held.push_async_callback(gateway.close)
+
+        def latest(name: str) -> Reading | None:
+            return hub.latest(name)
+
+        alerts = AlertsProbe(latest, settings.limits, settings.alert_command)
+        held.push_async_callback(alerts.close)
         for probe in qdrant:
             held.push_async_callback(probe.close)
         collections = asked(settings)
@@ -65,6 +73,7 @@ async def hub_for(
                 *qdrant,
                 HostProbe(settings.state, watched),
                 gateway,
+                alerts,
                 *extra,
             )
         )

@@ -8,13 +8,15 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from backend.model.alerts import Alerts
+from backend.model.active import ActiveTimings
 from backend.model.base import Frozen
 from backend.model.ecosystem import Ecosystem
 from backend.model.gateway import Gateway
 from backend.model.host import Host
+from backend.model.latency_history import LatencyHistory
 from backend.model.migration import Migrations
 from backend.model.plan import Plans
-from backend.model.latency_history import LatencyHistory
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.watched import WatchedMigrations
 from backend.model.world import World
@@ -29,10 +31,12 @@ VALUES = (
     | Collections
     | Latency
     | LatencyHistory
+    | ActiveTimings
     | Host
     | World
     | Gateway
     | WatchedMigrations
+    | Alerts
 )
 
 Value = Annotated[VALUES, Field(discriminator="kind")]

@@ -33,6 +33,7 @@ PROBES = {
     "qdrant.history",
     "host",
     "gateway",
+    "alerts",
 }
 SECRET = "the-key-that-nobody-may-see"
 PATIENCE = 60

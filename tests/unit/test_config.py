@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from backend.config import SETTINGS, ConfigError, load
+from backend.limits.limits import Limits
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +127,42 @@ def test_every_setting_is_a_field_with_help() -> None:
     settings, resolved = load({}, {}, Path("/"))
     assert [item.setting for item in resolved] == list(SETTINGS)
     assert all(hasattr(settings, setting.name) and setting.help for setting in SETTINGS)
+
+
+def test_limits_stand_in_a_table_of_their_own(project: Path) -> None:
+    (project / "passerelle.toml").write_text("workers = 3\n[limits]\nsearch_p95_ms = 20\n")
+    settings, resolved = load({}, {}, project)
+    assert settings.limits == Limits(search_p95_ms=20)
+    shown = next(item.shown() for item in resolved if item.setting.name == "limits")
+    assert shown.startswith("search_p95_ms 20, simple_p95_ms 100")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "[limits]\n\nserch_p95_ms = 20",
+            "passerelle.toml:3: limits: serch_p95_ms: unknown limit",
+        ),
+        (
+            "[limits]\nfailed_percent = 'x'",
+            "passerelle.toml:2: limits: failed_percent: expected a",
+        ),
+        ("limits = 5", "passerelle.toml:1: limits: limits: expected a table [limits]"),
+        ("alert_command = [1]", "alert_command: expected a command and its arguments"),
+    ],
+)
+def test_a_bad_limit_names_its_line(project: Path, text: str, words: str) -> None:
+    (project / "passerelle.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load({}, {}, project)
+    assert words in str(caught.value)
+
+
+def test_the_alert_command_is_a_list_in_a_file_and_words_in_a_variable(
+    project: Path,
+) -> None:
+    (project / "passerelle.toml").write_text('alert_command = ["notify", "the bridge"]')
+    assert load({}, {}, project)[0].alert_command == ("notify", "the bridge")
+    environment = {"PASSERELLE_ALERT_COMMAND": "notify 'the bridge'"}
+    assert load({}, environment, project)[0].alert_command == ("notify", "the bridge")

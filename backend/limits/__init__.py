@@ -1,0 +1,1 @@
+"""Limits: the plan's criteria, whether they hold, and for how long they have not."""
