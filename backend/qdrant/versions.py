@@ -51,7 +51,8 @@ MEMORY = Offer(Version(1, 18))
 ISSUES = Offer(Version(1, 8))
 SLOW_REQUESTS = Offer(Version(1, 15, 5))
 EVER = Offer()
-"""The paths that we ask for, by the releases that have them."""
+QUERY = Version(1, 10)
+"""The paths that we ask for, by the releases that have them; `QUERY` searches from its own on."""
 
 LATENCY = {"buckets": Offer(Version(1, 8)), "quantiles": Offer(Version(1, 8))}
 """Fields of `backend.model.qdrant.EndpointWindow` that not every release fills."""
