@@ -1,14 +1,24 @@
 """The command line of migrations: `passerelle migrate` and `python -m backend.migration`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backend import config
 
+if TYPE_CHECKING:
+    from backend.qdrant.connection import Connection
+
 _format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 _state = click.option("--state", metavar="DIR", help="Folder that holds migrations/*.sqlite.")
+_to = click.option("--to", "qdrant", metavar="URL", help="Address of Qdrant.")
+_sample = click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Compare N records drawn at random; without it every one.",
+)
 _source = click.argument("source", type=click.Path(path_type=Path))
 
 
@@ -19,7 +29,7 @@ def command() -> None:
 
 @command.command()
 @_source
-@click.option("--to", "qdrant", metavar="URL", help="Address of Qdrant.")
+@_to
 @click.option("--collection", required=True, metavar="NAME", help="Made where it does not exist.")
 @click.option("--workers", type=click.IntRange(1), help="Requests in flight; 5 by default.")
 @click.option("--batch-size", type=click.IntRange(1), help="Points in one request.")
@@ -37,6 +47,7 @@ def command() -> None:
     metavar="SECONDS",
     help="Stop waiting for a target that gives no answer.",
 )
+@_sample
 @click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
 @_state
 @_format
@@ -50,6 +61,7 @@ def run(
     pace: float | None,
     give_up_after: float,
     restart: bool,
+    sample: int | None,
     form: str,
     **settings: Any,
 ) -> None:
@@ -57,24 +69,20 @@ def run(
 
     An unfinished run of the same SOURCE, address and collection goes on where it stopped. The
     api key is read from QDRANT_API_KEY. The report on stdout compares the records of the
-    source, their distinct ids and Qdrant's own exact count.
+    source, their distinct ids and Qdrant's own exact count; before it every point is compared
+    with its record, see `verify`.
 
     Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
     from backend.migration.text import report_lines  # noqa: PLC0415
-    from backend.qdrant.access import connections  # noqa: PLC0415  (loads httpx)
 
     resolved, _ = config.load(settings)
-    try:
-        connection = connections(resolved)[0]
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--to") from None
     outcome = migrate(
         Request(
             source=source,
-            connection=connection,
+            connection=_connection(resolved),
             collection=collection,
             batch_size=resolved.batch_size,
             workers=resolved.workers,
@@ -82,6 +90,7 @@ def run(
             pace=pace,
             give_up_after=give_up_after,
             restart=restart,
+            sample=sample,
         )
     )
     if outcome.report is not None:
@@ -117,6 +126,48 @@ def plan(ctx: click.Context, /, source: Path, form: str) -> None:
     else:
         click.echo("\n".join(preflight_lines(preflight)))
     ctx.exit(1 if any(finding.severity == "act" for finding in preflight.findings) else 0)
+
+
+@command.command()
+@_source
+@_to
+@click.option("--collection", required=True, metavar="NAME", help="Or an alias.")
+@_sample
+@_state
+@_format
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    /,
+    *,
+    source: Path,
+    collection: str,
+    sample: int | None,
+    form: str,
+    **settings: Any,
+) -> None:
+    """Compare SOURCE with a collection and prove, point by point, what arrived.
+
+    Presence by id, exact counts, vectors (1 - cosine within 0.001; norms too where the distance
+    depends on them), payloads by hash, and recall@10 of searches against an exact search in the
+    source. The report is kept as JSON and Markdown beside the journals, with digests of both
+    sides.
+
+    Exit codes: 0 proved; 1 something is not as the source says; 2 refused; 3 the target could
+    not be reached.
+    """
+    from backend.migration.text import verification_lines  # noqa: PLC0415
+    from backend.migration.verifying import verify_now  # noqa: PLC0415  (loads numpy)
+
+    resolved, _ = config.load(settings)
+    outcome = verify_now(source, _connection(resolved), collection, resolved.state, sample)
+    if outcome.verification is not None:
+        if form == "json":
+            click.echo(outcome.verification.model_dump_json())
+        else:
+            click.echo("\n".join(verification_lines(outcome.verification)))
+    _complain(outcome.message)
+    ctx.exit(outcome.code)
 
 
 @command.command(name="list")
@@ -157,6 +208,15 @@ def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> No
         click.echo(found[0].model_dump_json())
     else:
         click.echo("\n".join(run_lines(found[0])))
+
+
+def _connection(settings: config.Settings) -> "Connection":
+    from backend.qdrant.access import connections  # noqa: PLC0415  (loads httpx)
+
+    try:
+        return connections(settings)[0]
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--to") from None
 
 
 def _complain(message: str) -> None:

@@ -7,13 +7,18 @@ from typing import TypeVar
 
 from backend.migration.batches import Batch, Point, batch_count, batches
 from backend.migration.errors import Refused, Stopped
+from backend.migration.fitness import fitness_findings
 from backend.migration.journal import Failure, Journal
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
+from backend.migration.proof import keep
 from backend.migration.report import changed_files, counts_agree, report_of
+from backend.migration.rest import CollectionMissing, PointsRefused
+from backend.migration.scope import Scope
 from backend.migration.source import Source
-from backend.migration.target import CollectionMissing, PointsRefused, Target
+from backend.migration.target import Space, Target
+from backend.migration.verification import Verifier
 from backend.model.migration import Preflight, Report, RunState
 
 T = TypeVar("T")
@@ -37,6 +42,7 @@ class Engine:
         *,
         pace: float | None = None,
         give_up_after: float = 60.0,
+        sample: int | None = None,
     ) -> None:
         self._journal = journal
         self._source = source
@@ -44,6 +50,7 @@ class Engine:
         self._stop = asyncio.Event()
         self._pace = Pace(pace, self._sleep)
         self._persistence = Persistence(give_up_after, self._sleep, self._retried)
+        self._sample = sample
         self._in_flight = 0
         self._state: RunState = "preflight"
 
@@ -71,7 +78,7 @@ class Engine:
 
     async def _prepare(self) -> Preflight:
         self._enter("preflight")
-        existing, _ = await self._insist(self._target.dimension)
+        existing, _ = await self._insist(self._target.space)
         if self._journal.row["target_before"] is None:
             before = 0
             if existing is not None:
@@ -79,22 +86,27 @@ class Engine:
             self._journal.set_target_before(before)
         elif existing is None and self._journal.written():
             raise Refused(self._deleted(), _START_ANEW)
-        preflight = self._journal.preflight or await self._survey()
+        preflight = self._journal.preflight or await self._survey(existing)
         if preflight.points and existing is None:
             await self._insist(lambda: self._target.create(preflight.dimension))
-        elif preflight.points and existing != preflight.dimension:
+        elif preflight.points and existing and existing.dimension != preflight.dimension:
             raise Refused(
-                f"collection {self._target.collection} takes vectors of {existing} dimensions, "
+                f"collection {self._target.collection} takes vectors of {existing.dimension} "
+                f"dimensions, "
                 f"most of the source have {preflight.dimension}",
                 "name another collection, or a source of the same model",
             )
         return preflight
 
-    async def _survey(self) -> Preflight:
+    async def _survey(self, space: Space | None) -> Preflight:
         found = await asyncio.to_thread(survey, self._source, self._stop.is_set)
-        total = batch_count(found.preflight.source_records, self._journal.row["batch_size"])
-        self._journal.set_survey(found.preflight, self._source.digests, found.superseded, total)
-        return found.preflight
+        fitness = tuple(fitness_findings(space, self._target.collection))
+        preflight = found.preflight.model_copy(
+            update={"findings": (*fitness, *found.preflight.findings)}
+        )
+        total = batch_count(preflight.source_records, self._journal.row["batch_size"])
+        self._journal.set_survey(preflight, self._source.digests, found.superseded, total)
+        return preflight
 
     async def _move(self, preflight: Preflight) -> None:
         self._enter("running")
@@ -175,15 +187,42 @@ class Engine:
         with contextlib.suppress(CollectionMissing):
             exact, _ = await self._insist(self._target.count)
             self._journal.set_target_exact(exact)
+            await self._verify(preflight)
         written = self._journal.written()
-        agree = written + self._journal.unsendable() == preflight.points and counts_agree(
+        agree = written + len(self._journal.unsendable()) == preflight.points and counts_agree(
             written, self._journal.row["target_before"], exact
         )
+        verification = self._journal.verification
+        proved = verification is None or verification.passed
         changed = changed_files(self._journal.digests, self._source.digests)
-        state: RunState = "finished" if agree and not changed else "failed"
+        state: RunState = "finished" if agree and proved and not changed else "failed"
         report = report_of(self._journal, state, changed)
         self._journal.end(state, report)
         return report
+
+    async def _verify(self, preflight: Preflight) -> None:
+        row = self._journal.row
+        scope = Scope(
+            name=row["collection"],
+            dimension=preflight.dimension,
+            records=preflight.source_records,
+            left_out=self._journal.superseded() | self._journal.unsendable(),
+            digests=self._journal.digests,
+            before=row["target_before"],
+            sample=self._sample,
+            run=row["id"],
+        )
+        verifier = Verifier(
+            self._source,
+            self._target,
+            scope,
+            self._insist,
+            self._sleep,
+            self._stop.is_set,
+            row["workers"],
+        )
+        verification = await verifier.verify()
+        self._journal.set_verification(keep(verification, self._journal.path.parent, row["id"]))
 
     async def _insist(
         self, request: Callable[[], Awaitable[T]], batch: int | None = None

@@ -19,6 +19,7 @@ from backend.model.migration import (
     Run,
     RunError,
     RunState,
+    Verification,
 )
 
 ERRORS_SHOWN = 20
@@ -117,8 +118,14 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         errors=tuple(_errors(db)),
         failures=tuple(_failures(db)),
         findings=findings,
+        verification=_verification(row),
         **_speed(db, row, preflight, written, now),
     )
+
+
+def _verification(row: sqlite3.Row) -> Verification | None:
+    text = row["verification"]
+    return Verification.model_validate_json(text) if text else None
 
 
 def _state(row: sqlite3.Row) -> RunState:

@@ -18,9 +18,9 @@ import orjson
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.source import FileStamp
-from backend.model.migration import Preflight, Report, RunState
+from backend.model.migration import Preflight, Report, RunState, Verification
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -30,7 +30,8 @@ CREATE TABLE run (
     stamps TEXT NOT NULL, digests TEXT, preflight TEXT, batches_total INTEGER,
     in_flight INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0,
     resumed INTEGER NOT NULL DEFAULT 0,
-    target_before INTEGER, target_exact INTEGER, target_exact_at REAL, report TEXT
+    target_before INTEGER, target_exact INTEGER, target_exact_at REAL,
+    verification TEXT, report TEXT
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
@@ -151,10 +152,16 @@ class Journal:
         """Records that were not written."""
         return int(self._db.execute("SELECT count(*) FROM failures").fetchone()[0])
 
-    def unsendable(self) -> int:
+    def unsendable(self) -> frozenset[int]:
         """Those of them that preflight could not foresee."""
-        count = "SELECT count(*) FROM failures WHERE kind = 'unsendable'"
-        return int(self._db.execute(count).fetchone()[0])
+        records = "SELECT record FROM failures WHERE kind = 'unsendable'"
+        return frozenset(record for (record,) in self._db.execute(records))
+
+    @property
+    def verification(self) -> Verification | None:
+        """What was compared at the end."""
+        text = self.row["verification"]
+        return Verification.model_validate_json(text) if text else None
 
     def beat(self, state: RunState, in_flight: int) -> None:
         """Say that the run is alive and what it is doing."""
@@ -215,6 +222,10 @@ class Journal:
     def set_target_exact(self, points: int) -> None:
         """Qdrant's exact count now."""
         self._set(target_exact=points, target_exact_at=time.time())
+
+    def set_verification(self, verification: Verification) -> None:
+        """What was compared at the end."""
+        self._set(verification=verification.model_dump_json())
 
     def rest(self) -> None:
         """Leave the run as it is, to be taken up again later."""

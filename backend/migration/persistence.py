@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
 from backend.migration.errors import TargetAway
-from backend.migration.target import Unavailable
+from backend.migration.rest import Unavailable
 
 T = TypeVar("T")
 BACK_OFF = wait_random_exponential(multiplier=0.2, max=10)

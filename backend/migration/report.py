@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend.migration.findings import finding
 from backend.migration.journal import Journal
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Report, RunState
+from backend.model.migration import Preflight, Report, RunState, Verification
 
 
 def changed_files(before: dict[str, str], after: dict[str, str]) -> tuple[str, ...]:
@@ -23,6 +23,9 @@ def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) 
     if preflight and state in ("finished", "failed"):
         findings += _differences(preflight, written, row["target_before"], row["target_exact"])
     findings += [_changed(name) for name in changed]
+    verification = journal.verification
+    if verification is not None:
+        findings += _unproved(verification)
     return Report(
         id=row["id"],
         state=state,
@@ -40,6 +43,7 @@ def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) 
         retries=row["retries"],
         resumed=row["resumed"],
         findings=tuple(findings),
+        verification=verification,
     )
 
 
@@ -52,6 +56,20 @@ def counts_agree(written: int, before: int, exact: int | None) -> bool:
     if exact is None:
         return written == 0
     return max(before, written) <= exact <= before + written
+
+
+def _unproved(verification: Verification) -> Iterator[Finding]:
+    """The checks that failed; counts and a changed source have findings of their own."""
+    for check in verification.checks:
+        if check.passed is False and check.name not in ("count", "source"):
+            yield finding(
+                "verification",
+                Severity.ACT,
+                check.name,
+                f"{check.name}: {check.failed:,} of {check.checked:,} are not as the source says: "
+                f"{check.detail}",
+                f"see {verification.files[-1]}" if verification.files else "",
+            )
 
 
 def _changed(name: str) -> Finding:

@@ -18,6 +18,7 @@ from backend.migration.lock import locked
 from backend.migration.narration import narrated
 from backend.migration.process import Owner
 from backend.migration.report import report_of
+from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.model.migration import Report
@@ -34,6 +35,7 @@ class Request:
         pace: Points per second at most; None for no limit.
         give_up_after: Seconds without an answer from the target.
         restart: Leave an unfinished run of the same migration behind and begin anew.
+        sample: Records to compare at the end; None for every one.
     """
 
     source: Path
@@ -45,6 +47,7 @@ class Request:
     pace: float | None = None
     give_up_after: float = 60.0
     restart: bool = False
+    sample: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,14 @@ def _make(folder: Path) -> None:
 
 
 async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
-    target = Target(request.connection, request.collection, connections=request.workers)
-    async with target:
+    async with Rest(request.connection, connections=request.workers) as rest:
         engine = Engine(
-            journal, source, target, pace=request.pace, give_up_after=request.give_up_after
+            journal,
+            source,
+            Target(rest, request.collection),
+            pace=request.pace,
+            give_up_after=request.give_up_after,
+            sample=request.sample,
         )
         with _stopping(engine), narrated(journal.path):
             return await _outcome(journal, engine)

@@ -1,123 +1,85 @@
-"""The target: one collection of a Qdrant, over REST, with nothing but what a writer needs."""
+"""The target: one collection of a Qdrant, with nothing but what a writer and a checker need."""
 
-import email.utils
-import math
-import time
 from collections.abc import Sequence
-from contextlib import suppress
-from types import TracebackType
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, Literal, cast
 from urllib.parse import quote
 
-import httpx
 import orjson
 
 from backend.migration.errors import Refused
-from backend.probes.probe import ProbeFailed
-from backend.qdrant.connection import LIMITS, Connection
+from backend.migration.identity import PointId
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Unavailable
 
-TIMEOUT = httpx.Timeout(30.0, connect=5.0)
-"""Seconds for each step of a request; a large batch on a busy server takes some."""
-
-_NOT_FOUND = 404
-_TRY_AGAIN = {408, 425, 429}
-_NOT_ALLOWED = {401, 403}
+Json = dict[str, Any]
+Distance = Literal["Cosine", "Dot", "Euclid", "Manhattan"]
 
 
-class Unavailable(Exception):  # noqa: N818  (a state of the world)
-    """No answer, or one that may be better next time.
+@dataclass(frozen=True)
+class Space:
+    """What a collection is, as far as its vectors are concerned.
 
     Attributes:
-        retry_after: Seconds the server asked to wait; None where it did not.
-        is_away: Whether nobody answered at all.
+        datatype: What a number of a vector is stored as.
+        deferred: Points written and not visible to reads yet; 0 where the server does not tell.
+        config: The whole configuration, as Qdrant reports it.
     """
 
-    def __init__(self, summary: str, *, retry_after: float | None = None, is_away: bool) -> None:
-        super().__init__(summary)
-        self.retry_after = retry_after
-        self.is_away = is_away
-
-
-class PointsRefused(Exception):  # noqa: N818  (a verdict, not a fault)
-    """The server will not take these points, now or later."""
-
-
-class CollectionMissing(Exception):  # noqa: N818  (a state of the world)
-    """The collection is not there."""
+    dimension: int
+    distance: Distance = "Cosine"
+    datatype: str = "float32"
+    deferred: int = 0
+    config: Json | None = None
 
 
 class Target:
-    """One collection of one Qdrant.
+    """One collection of one Qdrant, by its name or an alias.
 
-    Every method raises Unavailable where trying again may help, and Refused where the server
-    says no to everything (a wrong api key).
+    Every method raises what `Rest` raises.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        collection: str,
-        *,
-        connections: int = 5,
-        timeout: httpx.Timeout = TIMEOUT,
-    ) -> None:
-        """Prepare for so many requests in flight; nothing is asked yet.
-
-        Raises:
-            Refused: The api key cannot be sent.
-        """
-        self.url = connection.url
+    def __init__(self, rest: Rest, collection: str) -> None:
+        self._rest = rest
+        self.url = rest.url
         self.collection = collection
         self._path = f"/collections/{quote(collection, safe='')}"
-        limits = httpx.Limits(
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=LIMITS.keepalive_expiry,
-        )
-        try:
-            self._client = connection.client(timeout, limits)
-        except ProbeFailed as failure:
-            raise Refused(failure.error.summary, failure.error.remedy) from None
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._client.aclose()
-
-    async def dimension(self) -> int | None:
-        """Size of the collection's vectors; None where there is no such collection.
+    async def space(self) -> Space | None:
+        """What the collection's vectors are; None where there is no such collection.
 
         Raises:
             Refused: It has named vectors, which a list of plain vectors cannot fill.
         """
         try:
-            result = await self._ask("GET", self._path)
+            result = await self._rest.ask("GET", self._path)
         except CollectionMissing:
             return None
         try:
-            vectors = dict(result["config"]["params"]["vectors"])
-        except (KeyError, TypeError, ValueError):
+            config = dict(result["config"])
+            vectors = dict(config["params"]["vectors"])
+            deferred = (result.get("update_queue") or {}).get("deferred_points") or 0
+        except (AttributeError, KeyError, TypeError, ValueError):
             raise Unavailable("answered without the collection's settings", is_away=False) from None
         if not isinstance(vectors.get("size"), int):
             raise Refused(
                 f"collection {self.collection} has named vectors",
                 "name a collection with one plain vector, or one that does not exist yet",
             )
-        return int(vectors["size"])
+        return Space(
+            vectors["size"],
+            cast("Distance", vectors.get("distance", "Cosine")),
+            vectors.get("datatype") or "float32",
+            int(deferred),
+            config,
+        )
 
     async def create(self, dimension: int) -> None:
         """Make the collection, compared by cosine; one that is there already stays."""
         body = {"vectors": {"size": dimension, "distance": "Cosine"}}
         try:
-            await self._ask("PUT", self._path, orjson.dumps(body))
+            await self._rest.ask("PUT", self._path, orjson.dumps(body))
         except PointsRefused as refusal:
-            if await self.dimension() is None:
+            if await self.space() is None:
                 raise Refused(f"collection cannot be made: {refusal}") from None
 
     async def count(self) -> int:
@@ -126,7 +88,7 @@ class Target:
         Raises:
             CollectionMissing: There is none.
         """
-        result = await self._ask("POST", f"{self._path}/points/count", b'{"exact":true}')
+        result = await self._post("points/count", {"exact": True})
         if not isinstance(result, dict) or not isinstance(result.get("count"), int):
             raise Unavailable("answered without a count", is_away=False)
         return int(result["count"])
@@ -139,63 +101,37 @@ class Target:
             CollectionMissing: There is none.
         """
         body = b'{"points":[' + b",".join(points) + b"]}"
-        result = await self._ask("PUT", f"{self._path}/points", body, {"wait": "true"})
+        result = await self._rest.ask("PUT", f"{self._path}/points", body, {"wait": "true"})
         status = result.get("status") if isinstance(result, dict) else None
         if status != "completed":
             raise Unavailable(f"wrote with status {status!r}, not completed", is_away=False)
 
-    async def _ask(
-        self, method: str, path: str, body: bytes = b"", query: dict[str, str] | None = None
-    ) -> Any:
-        headers = {"content-type": "application/json"} if body else {}
+    async def retrieve(self, ids: Sequence[PointId]) -> list[Json]:
+        """Those of the points that are there, whole."""
+        asked = {"ids": list(ids), "with_vector": True, "with_payload": True}
+        return _points(await self._post("points", asked))
+
+    async def some(self, count: int) -> list[Json]:
+        """Some points with their vectors: at random where the server can, else the first."""
+        wanted = {"limit": count, "with_vector": True, "with_payload": False}
         try:
-            answer = await self._client.request(
-                method, path, content=body, params=query, headers=headers
-            )
-        except httpx.TimeoutException:
-            raise Unavailable("no answer in time", is_away=True) from None
-        except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
-            raise Unavailable(f"no answer: {reason}", is_away=True) from None
-        if answer.status_code != httpx.codes.OK:
-            raise self._verdict(answer)
-        try:
-            return orjson.loads(answer.content)["result"]
-        except (orjson.JSONDecodeError, KeyError, TypeError):
-            raise Unavailable("answered something that is not Qdrant's", is_away=False) from None
+            sampled = await self._post("points/query", {"query": {"sample": "random"}, **wanted})
+        except (CollectionMissing, PointsRefused):  # before 1.11, or not that far
+            sampled = await self._post("points/scroll", wanted)
+        return _points(sampled["points"] if isinstance(sampled, dict) else None)
 
-    def _verdict(self, answer: httpx.Response) -> Exception:
-        status = answer.status_code
-        said = _reason(answer)
-        if status in _NOT_ALLOWED:
-            return Refused(
-                f"{self.url} refused access ({status}: {said})",
-                "set QDRANT_API_KEY to a key that may write",
-                is_final=False,
-            )
-        if status == _NOT_FOUND:
-            return CollectionMissing(f"collection {self.collection} is not there ({said})")
-        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
-            wait = _seconds(answer.headers.get("retry-after"))
-            return Unavailable(f"answered {status}: {said}", retry_after=wait, is_away=False)
-        return PointsRefused(f"{status}: {said}")
+    async def search(self, vector: Sequence[float], limit: int) -> list[Json]:
+        """The nearest points: their ids and scores, the best first."""
+        found = await self._post("points/query", {"query": list(vector), "limit": limit})
+        return _points(found["points"] if isinstance(found, dict) else None)
+
+    async def _post(self, path: str, body: Json) -> Any:
+        return await self._rest.ask("POST", f"{self._path}/{path}", orjson.dumps(body))
 
 
-def _reason(answer: httpx.Response) -> str:
-    try:
-        text = orjson.loads(answer.content)["status"]["error"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        text = answer.reason_phrase
-    return str(text)[:300]
-
-
-def _seconds(header: str | None) -> float | None:
-    """Retry-After in seconds; it may also be a date."""
-    if header is None:
-        return None
-    with suppress(ValueError):
-        seconds = float(header)
-        return max(0.0, seconds) if math.isfinite(seconds) else None
-    with suppress(ValueError):
-        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
-    return None
+def _points(result: Any) -> list[Json]:
+    if not isinstance(result, list) or not all(
+        isinstance(point, dict) and "id" in point for point in result
+    ):
+        raise Unavailable("answered without points", is_away=False)
+    return result

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Report, Run
+from backend.model.migration import Preflight, Report, Run, Verification
 
 _MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
+_VERDICTS = {True: "✓", False: "■", None: "·"}
 
 
 def printable(text: str) -> str:
@@ -53,6 +54,8 @@ def run_lines(run: Run) -> Iterator[str]:
         yield from preflight_lines(run.preflight)
     if run.target_exact is not None:
         yield f"  Qdrant's exact count: {run.target_exact:,}"
+    if run.verification:
+        yield from verification_lines(run.verification)
     for failure in run.failures:
         yield printable(f"  failed  {failure.place}  id {failure.id or '(none)'}: {failure.reason}")
     if run.failed > len(run.failures):
@@ -87,7 +90,26 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"  Qdrant before   {report.target_before:>12,}"
     yield f"  Qdrant exactly  {exact:>12}"
     yield f"  {report.seconds:,.1f} s, retries {report.retries}, resumed {report.resumed} times"
+    if report.verification:
+        yield from verification_lines(report.verification)
     yield from finding_lines(report.findings)
+
+
+def verification_lines(verification: Verification) -> Iterator[str]:
+    """What a verification found, check by check."""
+    compared = (
+        "every point" if verification.sample is None else f"{verification.sample:,} records drawn"
+    )
+    yield printable(
+        f"  verification {'passed' if verification.passed else 'FAILED'}: {compared}, "
+        f"{verification.source} against {verification.collection}"
+    )
+    for check in verification.checks:
+        yield printable(f"  {_VERDICTS[check.passed]} {check.name:<9} {check.detail}")
+    for one in verification.mismatches:
+        yield printable(f"      {one.place}  id {one.id}  {one.check}: {one.detail}")
+    for name in verification.files:
+        yield printable(f"  report {name}")
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:

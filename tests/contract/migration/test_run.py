@@ -113,7 +113,10 @@ async def test_running_a_finished_migration_again_is_a_new_run(
 async def test_an_ended_journal_is_one_plain_file(bench: Bench, tmp_path: Path) -> None:
     await bench.run(write(tmp_path / "a.json", vectors(range(10))))
     (journal,) = bench.journals
-    assert sorted(path.name for path in journal.parent.iterdir()) == [journal.name, "locks.db"]
+    run = journal.stem
+    assert sorted(path.name for path in journal.parent.iterdir()) == sorted(
+        [journal.name, "locks.db", f"{run}.verification.json", f"{run}.verification.md"]
+    )
 
 
 async def test_batch_size_and_workers_come_from_the_environment_too(

@@ -16,6 +16,7 @@ from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import read_run
 from backend.migration.journal import Journal, Order
 from backend.migration.process import Owner
+from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.model.migration import Report, RunState
@@ -45,9 +46,8 @@ class World:
 
     async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
         connection = Connection(self.door.url)
-        async with Target(
-            connection, self.collection, connections=WORKERS, timeout=httpx.Timeout(timeout)
-        ) as target:
+        async with Rest(connection, connections=WORKERS, timeout=httpx.Timeout(timeout)) as rest:
+            target = Target(rest, self.collection)
             engine = Engine(self.journal, self._source, target, give_up_after=give_up_after)
             return await engine.run()
 
@@ -260,8 +260,8 @@ async def test_points_that_vanish_behind_our_back_are_found_by_the_exact_count(
         report = await w.run()
         assert (report.state, report.written) == ("failed", RECORDS)
         assert report.target_exact == RECORDS - 2
-        (finding,) = report.findings
-        assert finding.kind == "count"
+        finding, missing = report.findings
+        assert (finding.kind, missing.subjects) == ("count", ("presence",))
         assert (finding.claim, finding.fact) == (
             "60 acknowledged, 0 there before",
             "58 counted by Qdrant",

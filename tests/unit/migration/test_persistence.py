@@ -5,7 +5,7 @@ import pytest
 from backend.migration.errors import Stopped, TargetAway
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
-from backend.migration.target import Unavailable
+from backend.migration.rest import Unavailable
 
 AWAY = Unavailable("no answer", is_away=True)
 BROKEN = Unavailable("answered 500", is_away=False)

@@ -1,4 +1,6 @@
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email.utils import formatdate
 
 import httpx
@@ -6,13 +8,16 @@ import pytest
 from pydantic import SecretStr
 
 from backend.migration.errors import Refused
-from backend.migration.target import CollectionMissing, PointsRefused, Target, Unavailable
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Unavailable
+from backend.migration.target import Target
 from backend.qdrant.connection import Connection
 from tests.answering import Raw, http, info, ok, serving
 
 
-def target(url: str, collection: str = "a b/c") -> Target:
-    return Target(Connection(url), collection, timeout=httpx.Timeout(5))
+@asynccontextmanager
+async def target(url: str, collection: str = "a b/c") -> AsyncIterator[Target]:
+    async with Rest(Connection(url), timeout=httpx.Timeout(5)) as rest:
+        yield Target(rest, collection)
 
 
 async def retry_after(header: str) -> float | None:
@@ -26,13 +31,15 @@ async def retry_after(header: str) -> float | None:
 
 async def test_a_name_is_one_part_of_the_path_whatever_is_in_it() -> None:
     async with serving(lambda _: info()) as server, target(server.url) as qdrant:
-        assert await qdrant.dimension() == 384
+        space = await qdrant.space()
+    assert space is not None
+    assert (space.dimension, space.distance, space.datatype) == (384, "Cosine", "float32")
     assert server.requests[0].path == "/collections/a%20b%2Fc"
 
 
 async def test_a_collection_that_is_not_there_has_no_dimension() -> None:
     async with serving(lambda _: http("{}", 404)) as server, target(server.url) as qdrant:
-        assert await qdrant.dimension() is None
+        assert await qdrant.space() is None
         with pytest.raises(CollectionMissing):
             await qdrant.count()
 
@@ -41,7 +48,7 @@ async def test_named_vectors_are_refused() -> None:
     named = info(config={"params": {"vectors": {"text": {"size": 4, "distance": "Dot"}}}})
     async with serving(lambda _: named) as server, target(server.url) as qdrant:
         with pytest.raises(Refused, match="named vectors"):
-            await qdrant.dimension()
+            await qdrant.space()
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0.5", 0.5), ("-3", 0.0)])
@@ -73,7 +80,7 @@ async def test_an_answer_without_settings_has_no_dimension(config: object) -> No
     answer = info(config=config)
     async with serving(lambda _: answer) as server, target(server.url) as qdrant:
         with pytest.raises(Unavailable):
-            await qdrant.dimension()
+            await qdrant.space()
 
 
 async def test_a_refusal_carries_the_servers_reason() -> None:
@@ -85,5 +92,5 @@ async def test_a_refusal_carries_the_servers_reason() -> None:
 
 async def test_a_key_that_no_header_can_carry_is_refused_without_repeating_it() -> None:
     with pytest.raises(Refused, match="QDRANT_API_KEY") as refusal:
-        Target(Connection("http://here", SecretStr("k\néy")), "a")
+        Rest(Connection("http://here", SecretStr("k\néy")))
     assert "éy" not in str(refusal.value)

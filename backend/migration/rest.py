@@ -1,0 +1,140 @@
+"""Qdrant over REST for a writer: one request, one answer, and what a refusal means."""
+
+import email.utils
+import math
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import orjson
+
+from backend.migration.errors import Refused
+from backend.probes.probe import ProbeFailed
+from backend.qdrant.connection import LIMITS, Connection
+
+TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+"""Seconds for each step of a request; a large batch on a busy server takes some."""
+
+_NOT_FOUND = 404
+_TRY_AGAIN = {408, 425, 429}
+_NOT_ALLOWED = {401, 403}
+
+
+class Unavailable(Exception):  # noqa: N818  (a state of the world)
+    """No answer, or one that may be better next time.
+
+    Attributes:
+        retry_after: Seconds the server asked to wait; None where it did not.
+        is_away: Whether nobody answered at all.
+    """
+
+    def __init__(self, summary: str, *, retry_after: float | None = None, is_away: bool) -> None:
+        super().__init__(summary)
+        self.retry_after = retry_after
+        self.is_away = is_away
+
+
+class PointsRefused(Exception):  # noqa: N818  (a verdict, not a fault)
+    """The server will not take these points, now or later."""
+
+
+class CollectionMissing(Exception):  # noqa: N818  (a state of the world)
+    """What was asked about (a collection, mostly) is not there."""
+
+
+class Rest:
+    """Requests to one Qdrant.
+
+    Every request raises Unavailable where trying again may help, Refused where the server says
+    no to everything (a wrong api key), CollectionMissing and PointsRefused where it says no to
+    this one.
+    """
+
+    def __init__(
+        self, connection: Connection, *, connections: int = 5, timeout: httpx.Timeout = TIMEOUT
+    ) -> None:
+        """Prepare for so many requests in flight; nothing is asked yet.
+
+        Raises:
+            Refused: The api key cannot be sent.
+        """
+        self.url = connection.url
+        limits = httpx.Limits(
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=LIMITS.keepalive_expiry,
+        )
+        try:
+            self._client = connection.client(timeout, limits)
+        except ProbeFailed as failure:
+            raise Refused(failure.error.summary, failure.error.remedy) from None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    async def ask(
+        self, method: str, path: str, body: bytes = b"", query: dict[str, str] | None = None
+    ) -> Any:
+        """The `result` of an answer."""
+        headers = {"content-type": "application/json"} if body else {}
+        try:
+            answer = await self._client.request(
+                method, path, content=body, params=query, headers=headers
+            )
+        except httpx.TimeoutException:
+            raise Unavailable("no answer in time", is_away=True) from None
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            raise Unavailable(f"no answer: {reason}", is_away=True) from None
+        if answer.status_code != httpx.codes.OK:
+            raise self._verdict(answer)
+        try:
+            return orjson.loads(answer.content)["result"]
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            raise Unavailable("answered something that is not Qdrant's", is_away=False) from None
+
+    def _verdict(self, answer: httpx.Response) -> Exception:
+        status = answer.status_code
+        said = _reason(answer)
+        if status in _NOT_ALLOWED:
+            return Refused(
+                f"{self.url} refused access ({status}: {said})",
+                "set QDRANT_API_KEY to a key that may write",
+                is_final=False,
+            )
+        if status == _NOT_FOUND:
+            return CollectionMissing(f"it is not there ({said})")
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
+            wait = _seconds(answer.headers.get("retry-after"))
+            return Unavailable(f"answered {status}: {said}", retry_after=wait, is_away=False)
+        return PointsRefused(f"{status}: {said}")
+
+
+def _reason(answer: httpx.Response) -> str:
+    try:
+        text = orjson.loads(answer.content)["status"]["error"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        text = answer.reason_phrase
+    return str(text)[:300]
+
+
+def _seconds(header: str | None) -> float | None:
+    """Retry-After in seconds; it may also be a date."""
+    if header is None:
+        return None
+    with suppress(ValueError):
+        seconds = float(header)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
+    with suppress(ValueError):
+        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
+    return None
