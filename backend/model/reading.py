@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from backend.model.alerts import Alerts
 from backend.model.active import ActiveTimings
+from backend.model.alerts import Alerts
 from backend.model.base import Frozen
 from backend.model.ecosystem import Ecosystem
 from backend.model.gateway import Gateway
