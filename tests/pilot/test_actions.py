@@ -56,6 +56,10 @@ async def filters(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "branching-manager" not in screen_text(pilot)
     await pilot.press(key("back"))
     assert "branching-manager" in screen_text(pilot)
+    await pilot.press(key("filter"), *"git", "escape")
+    await pilot.pause()
+    assert "branching-manager" in screen_text(pilot)
+    assert app.focused is app.bridge.query_one(RaciPane)
 
 
 async def moves(app: PasserelleApp, pilot: Pilot[None]) -> None:

@@ -24,6 +24,7 @@ from tui.widgets.canvas import Canvas, Look
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import Key
 
     from tui.panes.pane import Pane
     from tui.readings import Picture
@@ -186,7 +187,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         if isinstance(pane, RowsPane):
             entry = self.query_one("#filter", Input)
             entry.value = pane.filter_text
-            entry.display = True
+            self._show_filter(True)
             self.set_focus(entry)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -199,16 +200,22 @@ class Bridge(Screen[None], inherit_bindings=False):
         """Keep the filter and give the keys back to the rows."""
         self._close_filter()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Escape while typing drops the filter."""
         entry = self.query_one("#filter", Input)
-        if entry.display and getattr(event, "key", "") == "escape":
+        if entry.display and event.key == "escape":
+            event.stop()
+            event.prevent_default()
             entry.value = ""
             self._close_filter()
-            getattr(event, "stop", lambda: None)()
+
+    def _show_filter(self, shown: bool) -> None:
+        """The entry takes the place of the keys, so that no pane moves."""
+        self.query_one("#filter").display = shown
+        self._canvas("footer").display = not shown
 
     def _close_filter(self) -> None:
-        self.query_one("#filter").display = False
+        self._show_filter(False)
         self.set_focus(self._panes[self.current], scroll_visible=False)
 
 

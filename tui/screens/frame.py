@@ -78,11 +78,12 @@ def _server(held: Held | None, *, short: bool) -> Line:
         if failure == "unconfigured":
             return words("○ no Qdrant", "unknown")
         return words(f"■ Qdrant {tail(address, 40)} {failure}", "act")
+    if held.error is not None:
+        return words(f"■ {tail(address, 40)} {held.error.kind}", "act")
     server = cast("Server", held.value)
-    role = "act" if held.error else "text"
     version = f" {server.version}"
     kind = " embedded" if server.embedded and "embedded" not in server.version else ""
-    return ((tail(address, 40), role), (version, "dim"), (kind, "look"))
+    return ((tail(address, 40), "text"), (version, "dim"), (kind, "look"))
 
 
 def _managers(held: Held | None) -> Line:
