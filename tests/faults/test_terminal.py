@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -170,9 +169,5 @@ def test_nothing_is_written_while_nothing_changes(start: Start) -> None:
     terminal.send("3\r")
     terminal.settle(3.0)
     assert "no migration was ever run" in "\n".join(terminal.screen())
-    # The clock in the corner shows minutes and is the one thing that may change: wait for it.
-    if (left := 60 - time.time() % 60) < HEARTBEATS + 1:
-        terminal.read(left + 1)
-    position = len(terminal.written)
-    terminal.read(HEARTBEATS)
-    assert bytes(terminal.written[position:]) == b""
+    # A minute of the clock or a late reading may fall into one window, but not into each.
+    assert any(terminal.read(HEARTBEATS) == 0 for _ in range(3)), bytes(terminal.written[-2000:])
