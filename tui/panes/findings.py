@@ -51,6 +51,8 @@ def all_findings(picture: Picture) -> list[Finding]:
             for run in value.runs:
                 found.extend(run.findings)
                 found.extend(run.preflight.findings if run.preflight else ())
+        elif value.kind == "watched":
+            found.extend(finding for one in value.watched for finding in one.findings)
     return list({item.id: item for item in found}.values())
 
 
