@@ -14,6 +14,7 @@ COMMANDS = {
     "plan": "Progress of plans: declared against counted.",
     "migrate": "Move vectors into Qdrant, and say what arrived.",
     "watch": "Readings as JSON lines, headless.",
+    "status": "One look at Qdrant: reachable, its collections, whether the limits hold.",
     "doctor": "What works here, what does not, how to mend it.",
     "config": "Settings and where each comes from.",
     "embedded": "The embedded Qdrant as a server of its own.",

@@ -44,6 +44,7 @@ class CollectionsProbe(Looking):
     Args:
         connection: The server.
         visible: Names of the collections to look at closely; the first few where empty.
+        turns: How many of the others are asked for in one reading.
         clock: Monotonic seconds.
     """
 
@@ -55,10 +56,12 @@ class CollectionsProbe(Looking):
         self,
         connection: Connection,
         visible: tuple[str, ...] = (),
+        turns: int = TURNS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(connection, clock)
         self._visible = visible
+        self._turns = turns
         self._details: dict[str, Details] = {}
         self._known: dict[str, Collection] = {}
         self._turn = ""
@@ -104,7 +107,7 @@ class CollectionsProbe(Looking):
         """Those of the others that are asked for now: the ones after the last that was."""
         others = [name for name in names if name not in visible]
         later = [name for name in others if name > self._turn]
-        turns = (later + others)[: min(TURNS, len(others))]
+        turns = (later + others)[: min(self._turns, len(others))]
         if turns:
             self._turn = turns[-1]
         return turns

@@ -143,7 +143,7 @@ async def test_what_a_key_may_not_see_is_told_with_the_reason() -> None:
 async def test_while_all_is_green_details_are_asked_for_seldom() -> None:
     clock = Clock()
     async with serving(whole()) as server:
-        probe = CollectionsProbe(Connection(server.url), ("a",), clock)
+        probe = CollectionsProbe(Connection(server.url), ("a",), clock=clock)
         for second in range(0, 61, 5):
             clock.now = second
             await probe.read()
@@ -158,7 +158,7 @@ async def test_while_all_is_green_details_are_asked_for_seldom() -> None:
 
 async def test_optimisations_are_followed_while_a_collection_is_not_green() -> None:
     async with serving(whole(**{"collections/a": info(status="grey")})) as server:
-        probe = CollectionsProbe(Connection(server.url), ("a",), Clock())
+        probe = CollectionsProbe(Connection(server.url), ("a",), clock=Clock())
         for _ in range(4):
             await probe.read()
         await probe.close()
