@@ -150,7 +150,7 @@ class WatchedProbe:
         except OSError as error:
             story.error = f"{error.strerror or 'it cannot be read'}; it is looked for again"
         else:
-            story.error, story.unread = "", look.cursor.tail.unread
+            story.looked(look.cursor.tail.unread)
             ward.cursors[path] = look.cursor
             for quoted in look.quoted:
                 story.add(quoted, now(self._clock))

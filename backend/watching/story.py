@@ -56,8 +56,9 @@ class Story:
 
     def __init__(self, source: str, kind: str = "log") -> None:
         self.source = source
-        self.unread = 0
         self.error = ""
+        self.unread = 0
+        self._is_late = False
         self._kind = kind
         self._form = ""
         self._at: Moment | None = None
@@ -82,6 +83,14 @@ class Story:
         self._note_end(statement, evidence, now.monotonic - quoted.age)
         self._remember(now.monotonic - quoted.age)
 
+    def looked(self, unread: int) -> None:
+        """Take in that it was looked at before its statements are; so many bytes are left.
+
+        What is caught up with was claimed at some time before, and is no progress made now.
+        """
+        self._is_late = unread > 0 or self.unread > 0
+        self.error, self.unread = "", unread
+
     @property
     def name(self) -> str:
         """Its source without folders."""
@@ -97,6 +106,11 @@ class Story:
     def completed(self) -> bool | None:
         """Whether it said that all is done (True) or has failed (False)."""
         return self._run.completed
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it said something, and not that it ended."""
+        return self._at is not None and self.completed is None
 
     @property
     def ended(self) -> float | None:
@@ -174,6 +188,8 @@ class Story:
         migrated, history = self.migrated, self._run.history
         if migrated is None:
             return
+        if self._is_late:
+            history.clear()
         if history and at - history[-1][0] < _GRAIN:
             at, _ = history.pop()
         history.append((at, migrated))

@@ -1,7 +1,7 @@
 """One collection that somebody else fills: looks and claims in, its picture out."""
 
 from backend.model.inside import Optimizations
-from backend.model.watched import Expected, Indexing, Said, Watched, WatchState
+from backend.model.watched import Expected, Indexing, Watched, WatchState
 from backend.qdrant.answers import CollectionInfo
 from backend.watching.comparing import GRACE, Judged, compare, expectation
 from backend.watching.counts import STALL, Counts
@@ -61,11 +61,7 @@ class Watch:
             self._indexing = self._indexing and self._indexing.model_copy(update={"settled": False})
         self._counts.add(points, asked, took)
         self._approximate_then = self._counts.approximate
-        for story in self.stories.values():
-            if story.ended is None:
-                self._after_end.pop(story.source, None)
-            elif asked.monotonic >= story.ended + GRACE:
-                self._after_end.setdefault(story.source, points)
+        self._note_points_after_ends(points, asked.monotonic)
         self._note_end(asked)
 
     def story(self, source: str, kind: str = "log") -> Story:
@@ -129,22 +125,24 @@ class Watch:
         """Points that should be there in the end: as expected, or else as the tools claim."""
         if self.expected is not None and self.expected.distinct_ids is not None:
             return self.expected.distinct_ids
-        totals = [said.total for said in self._said() if said.total is not None]
+        said = (story.said() for story in self.stories.values())
+        totals = [one.total for one in said if one.total is not None]
         return max(totals, default=None)
 
     @property
     def _is_hopeful(self) -> bool:
         """Whether more points should come."""
-        return self._wanted is not None or any(s.outcome == "running" for s in self._said())
+        return self._wanted is not None or any(one.is_running for one in self.stories.values())
 
     @property
     def _is_complete(self) -> bool:
         """Whether all that should come has come, or who brought it says that it ended."""
-        points, wanted = self._counts.points, self._wanted
-        if wanted is not None and points is not None and points >= wanted:
+        held, wanted = self._facts().held, self._wanted
+        if wanted is not None and held is not None and held >= wanted:
             return True
-        outcomes = [said.outcome for said in self._said() if said.outcome is not None]
-        is_over = bool(outcomes) and "running" not in outcomes
+        stories = self.stories.values()
+        is_over = any(story.ended is not None for story in stories)
+        is_over = is_over and not any(story.is_running for story in stories)
         return is_over and self._counts.standing >= GRACE
 
     @property
@@ -152,8 +150,17 @@ class Watch:
         """Whether Qdrant's approximation moved since the exact count."""
         return self._counts.approximate != self._approximate_then
 
-    def _said(self) -> list[Said]:
-        return [story.said() for story in self.stories.values()]
+    def _note_points_after_ends(self, points: int, at: float) -> None:
+        """Remember how many points there were once a tool had ended and all of its had come.
+
+        While another tool runs or updates wait, points that come are no surprise.
+        """
+        if self._facts().is_behind or any(story.is_running for story in self.stories.values()):
+            self._after_end.clear()
+            return
+        for story in self.stories.values():
+            if story.ended is not None and at >= story.ended + GRACE:
+                self._after_end.setdefault(story.source, points)
 
     def _note_end(self, at: Moment) -> None:
         """Remember when it was first found to have ended, until it fills again."""

@@ -149,7 +149,7 @@ def _indexing(found: Indexing) -> Iterator[Line]:
     queue = found.update_queue
     parts = [
         f"   {found.status}{' and stable' if found.settled else ''}",
-        f"indexed {found.indexed:,}" if found.indexed is not None else "",
+        f"indexed {found.indexed:,} of {found.points or 0:,}" if found.indexed is not None else "",
         f"update queue {queue:,}" if queue is not None else "",
         f"deferred {found.deferred:,}" if found.deferred else "",
         f"optimizer: {found.optimizer}" if found.optimizer != "ok" else "",

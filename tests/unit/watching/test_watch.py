@@ -3,6 +3,8 @@
 import pytest
 
 from backend.model.finding import Severity
+from backend.watching.lines import read_line
+from backend.watching.statement import Quoted
 from tests.watching_steps import LOG, NOON, Scene, at, info
 
 COMPLETED = "Migration terminée avec succès"
@@ -181,6 +183,49 @@ def test_growth_after_the_end_is_told(scene: Scene) -> None:
     assert scene.summaries() == [
         "migrate.log says that it ended, but 40 points came to tasks afterwards"
     ]
+
+
+def test_points_of_a_tool_that_still_runs_surprise_nobody(scene: Scene) -> None:
+    scene.batch(0, 1)
+    scene.log(1, COMPLETED)
+    scene.holds(20, 100)
+    other = scene.watch.story("other.log")
+    started = read_line("Traitement du lot 1/2 (40 points)")
+    assert started is not None
+    other.add(Quoted(started, 1, "", 0.0), at(22))
+    scene.holds(25, 140)
+    assert scene.summaries() == []
+    ended = read_line(COMPLETED)
+    assert ended is not None
+    other.add(Quoted(ended, 2, "", 0.0), at(26))
+    scene.holds(40, 140)
+    scene.holds(45, 150)
+    assert [text for text in scene.summaries() if "10 points came" in text] == scene.summaries()
+    assert len(scene.summaries()) == 2
+
+
+def test_points_that_waited_in_the_queue_surprise_nobody(scene: Scene) -> None:
+    scene.batch(0, 1)
+    scene.log(1, COMPLETED)
+    scene.holds(15, 40, queue=6)
+    scene.holds(20, 100)
+    scene.holds(35, 100)
+    assert scene.summaries() == []
+
+
+def test_what_a_long_log_is_caught_up_with_is_no_progress_made_now(scene: Scene) -> None:
+    story = scene.watch.story(LOG)
+    scene.holds(0, 5000)
+    for seconds, number, unread in ((1, 1, 900), (2, 2, 400), (3, 3, 0)):
+        story.looked(unread)
+        scene.batch(seconds, number)
+    for seconds in (20, 40):
+        scene.holds(seconds, 5000)
+    assert scene.summaries() == []
+    story.looked(0)
+    scene.batch(41, 4)
+    scene.holds(60, 5000)
+    assert len(scene.summaries()) == 1
 
 
 def test_other_totals_and_counts_are_told(scene: Scene) -> None:
