@@ -1,5 +1,6 @@
 """The inside of one collection, for the few that are looked at closely."""
 
+import asyncio
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -13,6 +14,10 @@ from backend.qdrant.versions import EVER, MEMORY, OPTIMIZATIONS, Version
 SHARDS_EVERY = 15.0
 MEMORY_EVERY = 60.0
 """Seconds between two questions: each is a line in the server's log, and memory is costly."""
+
+
+PATIENCE = 4.0
+"""Seconds for all of them together: the other collections wait meanwhile."""
 
 
 class Details:
@@ -31,20 +36,17 @@ class Details:
         Raises:
             ProbeFailed: The server cannot be reached any more.
         """
-        ask, path = self._api.ask_or_gap, self._path
-        # While it is not green its optimisations are what everybody waits for.
-        optimizing = await self._optimizing.get(
-            lambda: ask(
-                "optimizations", f"{path}/optimizations", Optimizing, version, OPTIMIZATIONS
-            ),
-            anew=collection.status != "green",
-        )
-        placed = await self._shards.get(
-            lambda: ask("shards", f"{path}/cluster", Shards, version, EVER)
-        )
-        used = await self._memory.get(
-            lambda: ask("memory", f"{path}/memory", MemoryUsage, version, MEMORY)
-        )
+        try:
+            async with asyncio.timeout(PATIENCE):
+                # While it is not green its optimisations are what everybody waits for.
+                optimizing, placed, used = await self._ask(
+                    version, anew=collection.status != "green"
+                )
+        except TimeoutError:
+            late = f"no answer within {PATIENCE:g} s"
+            fields = ("optimizations", "shards", "memory")
+            gaps = tuple(Gap(field=field, reason=late) for field in fields)
+            return collection.model_copy(update={"gaps": gaps})
         known = None if isinstance(optimizing, Gap) else optimizations(optimizing)
         return collection.model_copy(
             update={
@@ -55,4 +57,21 @@ class Details:
                 "memory": None if isinstance(used, Gap) else memory(used),
                 "gaps": tuple(one for one in (optimizing, placed, used) if isinstance(one, Gap)),
             }
+        )
+
+    async def _ask(
+        self, version: Version | None, *, anew: bool
+    ) -> tuple[Optimizing | Gap, Shards | Gap, MemoryUsage | Gap]:
+        ask, path = self._api.ask_or_gap, self._path
+        return (
+            await self._optimizing.get(
+                lambda: ask(
+                    "optimizations", f"{path}/optimizations", Optimizing, version, OPTIMIZATIONS
+                ),
+                anew=anew,
+            ),
+            await self._shards.get(lambda: ask("shards", f"{path}/cluster", Shards, version, EVER)),
+            await self._memory.get(
+                lambda: ask("memory", f"{path}/memory", MemoryUsage, version, MEMORY)
+            ),
         )

@@ -140,6 +140,18 @@ async def test_what_a_key_may_not_see_is_told_with_the_reason() -> None:
     assert found.collections[1].gaps == ()
 
 
+async def test_an_inside_that_does_not_answer_costs_the_collection_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("backend.probes.qdrant.details.PATIENCE", 0.1)
+    found, _ = await collections(whole(**{"collections/a/optimizations": Raw(then="hang")}))
+    stuck, other = found.collections
+    assert (stuck.status, stuck.points) == ("green", 5)
+    assert {gap.field for gap in stuck.gaps} == {"optimizations", "shards", "memory"}
+    assert "no answer within" in stuck.gaps[0].reason
+    assert other.gaps == ()
+
+
 async def test_while_all_is_green_details_are_asked_for_seldom() -> None:
     clock = Clock()
     async with serving(whole()) as server:

@@ -1,0 +1,53 @@
+"""What a minute of looking costs a server, counted at the server."""
+
+from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
+from backend.qdrant.connection import Connection
+from backend.qdrant.footprint import SILENT, Footprint
+from tests.answering import Raw, Request, info, ok, qdrant, serving
+from tests.clock import Clock
+
+NAMES = [f"c{i:03}" for i in range(50)]
+
+
+def answer(request: Request) -> Raw:
+    """A Qdrant with fifty collections."""
+    if request.path == "/collections":
+        return ok({"collections": [{"name": name} for name in NAMES]})
+    if request.path.count("/") == 2 and request.path.startswith("/collections/"):
+        return info(points_count=5)
+    return qdrant()(request)
+
+
+async def test_a_minute_of_looking_costs_little_and_that_is_told() -> None:
+    clock = Clock()
+    async with serving(answer) as server:
+        connection = Connection(server.url, footprint=Footprint(clock))
+        latency = LatencyProbe(connection, 60.0, clock)
+        others = (ServerProbe(connection, clock), CollectionsProbe(connection, clock=clock))
+        for second in range(60):
+            clock.now = float(second)
+            value = await latency.read()
+            for probe in others:
+                if second % probe.shortest_period == 0:
+                    await probe.read()
+        clock.now = 60.0
+        value = await latency.read()
+        for probe in (latency, *others):
+            await probe.close()
+    logged = [request for request in server.requests if request.path not in SILENT]
+    assert len(server.requests) <= 60 * 6
+    # The details of few collections, others by turns, the names: not one line a second for each.
+    assert len(logged) <= 60 * 2.5
+    assert value.watching is not None
+    assert abs(value.watching.requests_per_second - len(server.requests) / 60) < 0.1
+    assert abs(value.watching.log_lines_per_second - len(logged) / 60) < 0.1
+
+
+async def test_every_collection_has_its_turn() -> None:
+    async with serving(answer) as server:
+        probe = CollectionsProbe(Connection(server.url))
+        for _ in range(len(NAMES) // 2):
+            found = (await probe.read()).collections
+        await probe.close()
+    assert [one.name for one in found] == NAMES
+    assert {one.status for one in found} == {"green"}
