@@ -11,6 +11,7 @@ from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
 from backend.model.reading import Reading
 from backend.probes.alerts import AlertsProbe
+from backend.probes.events import EventsProbe
 from backend.probes.gateway import GatewayProbe
 from backend.probes.host import HostProbe
 from backend.probes.managers import ManagersProbe
@@ -48,6 +49,12 @@ async def hub_for(
 
         alerts = AlertsProbe(latest, settings.limits, settings.alert_command)
         held.push_async_callback(alerts.close)
+
+        def probes() -> set[str]:
+            return hub.probes()
+
+        events = EventsProbe(settings.state, probes, latest)
+        held.push_async_callback(events.close)
         for probe in qdrant:
             held.push_async_callback(probe.close)
         collections = asked(settings)
@@ -74,6 +81,7 @@ async def hub_for(
                 HostProbe(settings.state, watched),
                 gateway,
                 alerts,
+                events,
                 *extra,
             )
         )

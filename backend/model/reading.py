@@ -12,6 +12,7 @@ from backend.model.active import ActiveTimings
 from backend.model.alerts import Alerts
 from backend.model.base import Frozen
 from backend.model.ecosystem import Ecosystem
+from backend.model.event import Events
 from backend.model.gateway import Gateway
 from backend.model.host import Host
 from backend.model.latency_history import LatencyHistory
@@ -37,6 +38,7 @@ VALUES = (
     | Gateway
     | WatchedMigrations
     | Alerts
+    | Events
 )
 
 Value = Annotated[VALUES, Field(discriminator="kind")]

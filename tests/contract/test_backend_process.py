@@ -34,6 +34,7 @@ PROBES = {
     "host",
     "gateway",
     "alerts",
+    "events",
 }
 SECRET = "the-key-that-nobody-may-see"
 PATIENCE = 60
