@@ -73,10 +73,9 @@ def compare(story: Story, facts: Facts) -> Iterator[Judged]:
 
 
 def _migrated(story: Story, facts: Facts, held: int) -> Judged | None:
-    claimed, counted = story.migrated, facts.counts.latest
-    if claimed is None or counted is None:
+    claimed, due = story.migrated, story.due(facts.held_at - GRACE)
+    if claimed is None:
         return None
-    due = story.due(counted[0] - GRACE)
     claim, fact, evidence = f"{claimed:,} migrated", facts.holds(), story.evidence()
     if held < claimed:
         if due is None or held >= due or facts.is_behind:

@@ -12,6 +12,8 @@ class Facts:
 
     Attributes:
         grown_since_end: By story, points that came after it said that it had ended.
+        missing_at: When Qdrant last said that there is no such collection, in monotonic seconds;
+            None where there is or was one.
     """
 
     collection: str
@@ -19,6 +21,7 @@ class Facts:
     expected: Expected | None = None
     indexing: Indexing | None = None
     grown_since_end: dict[str, int] = field(default_factory=dict)
+    missing_at: float | None = None
 
     @property
     def deferred(self) -> int:
@@ -28,7 +31,16 @@ class Facts:
     @property
     def held(self) -> int | None:
         """Points that are there, the deferred included; None before the first count."""
+        if self.missing_at is not None:
+            return 0
         return None if self.counts.points is None else self.counts.points + self.deferred
+
+    @property
+    def held_at(self) -> float:
+        """When that was asked, in monotonic seconds; before all time where it was not."""
+        if self.missing_at is not None:
+            return self.missing_at
+        return self.counts.latest[0] if self.counts.latest else float("-inf")
 
     @property
     def is_behind(self) -> bool:
@@ -37,6 +49,8 @@ class Facts:
 
     def holds(self) -> str:
         """What is held, in words."""
+        if self.missing_at is not None:
+            return f"Qdrant has no collection {self.collection}"
         more = f" ({self.deferred:,} of them deferred)" if self.deferred else ""
         return f"Qdrant holds {self.held:,}{more}"
 

@@ -66,7 +66,7 @@ class Looker:
         except Refusal as refusal:
             if refusal.status == 404:
                 self._offered = None
-                self._watch.absent()
+                self._watch.absent(now(self._clock))
             else:
                 self._watch.error = refusal.error.summary
         except ProbeFailed as failed:

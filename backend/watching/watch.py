@@ -28,6 +28,7 @@ class Watch:
         self._since = since
         self._exists: bool | None = None
         self._was_seen = False
+        self._missing_at: float | None = None
         self._counts = Counts()
         self._approximate_then: int | None = None
         self._settling = Settling()
@@ -35,10 +36,11 @@ class Watch:
         self._after_end: dict[str, int] = {}
         self._ended: Moment | None = None
 
-    def absent(self) -> None:
+    def absent(self, at: Moment) -> None:
         """Take in that there is no such collection."""
         self.error = ""
         self._exists, self._settling = False, Settling()
+        self._missing_at = None if self._was_seen else at.monotonic
 
     def look(
         self,
@@ -50,6 +52,7 @@ class Watch:
         """Take in what Qdrant says of it; for the optimizations see `Settling.look`."""
         self.error = ""
         self._exists = self._was_seen = True
+        self._missing_at = None
         self._counts.approximate = info.points_count
         self._indexing = self._settling.look(info, optimizations, offered, at.monotonic)
         self._note_end(at)
@@ -118,7 +121,14 @@ class Watch:
             source: max(0, points - then) if points is not None else 0
             for source, then in self._after_end.items()
         }
-        return Facts(self.collection, self._counts, self.expected, self._indexing, grown)
+        return Facts(
+            collection=self.collection,
+            counts=self._counts,
+            expected=self.expected,
+            indexing=self._indexing,
+            grown_since_end=grown,
+            missing_at=self._missing_at,
+        )
 
     @property
     def _wanted(self) -> int | None:

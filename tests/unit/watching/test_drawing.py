@@ -29,7 +29,7 @@ def test_before_anything_is_known_it_says_so(scene: Scene) -> None:
     assert "Qdrant has not answered yet" in drawn(scene)
     assert "not counted yet" in drawn(scene)
     assert watched_mark(scene.now) == "unknown"
-    scene.watch.absent()
+    scene.watch.absent(moment(0))
     assert "no such collection yet" in drawn(scene)
 
 

@@ -22,10 +22,10 @@ def test_nothing_is_known_before_the_first_answer(scene: Scene) -> None:
 
 
 def test_a_collection_that_is_not_there_yet_is_waited_for(scene: Scene) -> None:
-    scene.watch.absent()
+    scene.watch.absent(at(0))
     assert scene.state == "waiting"
     scene.holds(5, 0)
-    scene.watch.absent()
+    scene.watch.absent(at(10))
     assert scene.state == "gone"
 
 
@@ -82,7 +82,7 @@ def test_an_end_stays_when_the_collection_goes(scene: Scene) -> None:
     scene.expect(400, 400)
     for seconds in (0, 5, 10):
         scene.holds(seconds, 400)
-    scene.watch.absent()
+    scene.watch.absent(at(15))
     assert (scene.state, scene.now.growth.exact, scene.now.ended) == ("gone", 400, at(5).at)
 
 
@@ -116,6 +116,18 @@ def test_what_writes_nothing_is_found_out_while_it_runs(scene: Scene) -> None:
     assert scene.summaries() == [
         "migrate.log says 100 migrated, Qdrant holds 0: 100 short; nothing arrived"
     ]
+
+
+def test_claims_about_a_collection_that_was_never_made_are_found_out(scene: Scene) -> None:
+    scene.batch(0, 1)
+    scene.watch.absent(at(5))
+    assert scene.summaries() == []
+    scene.watch.absent(at(10))
+    assert scene.summaries() == [
+        "migrate.log says 100 migrated, Qdrant has no collection tasks: 100 short; nothing arrived"
+    ]
+    scene.holds(15, 100)
+    assert scene.summaries() == []
 
 
 def test_what_writes_nothing_into_a_full_collection_is_found_out_too(scene: Scene) -> None:
