@@ -210,6 +210,7 @@ class EndpointWindow(Frozen):
     Attributes:
         method: HTTP method, or `gRPC`.
         endpoint: Route with normalised placeholders, `/collections/{collection_name}/points`.
+        collection: Which it was about; empty where all are counted together.
         requests: Successful requests that were timed.
         errors: Requests that ended with another status than 200.
         mean: Seconds; exact, from the sums; None where there were no requests, or where the
@@ -218,6 +219,7 @@ class EndpointWindow(Frozen):
 
     method: str
     endpoint: str
+    collection: str = ""
     requests: int
     errors: int = 0
     mean: float | None = None
@@ -295,6 +297,8 @@ class Latency(Frozen):
         gaps: Fields of `EndpointWindow` that this release does not fill.
         watching: What all our looking at this server and its peers costs them.
         nodes: Of a cluster, each node apart; `endpoints` is those that answer, together.
+        by_collection: The busiest endpoints of single collections, where the server tells them
+            apart; all nodes together.
     """
 
     kind: Literal["latency"] = "latency"
@@ -310,3 +314,4 @@ class Latency(Frozen):
     gaps: tuple[Gap, ...] = ()
     watching: Watching | None = None
     nodes: tuple[NodeLatency, ...] = ()
+    by_collection: tuple[EndpointWindow, ...] = ()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +14,10 @@ from backend.qdrant.timings import Timings
 from backend.qdrant.windows import Ring, Window, between
 
 T = TypeVar("T")
+
+LARGE = 256 * 2**10
+"""Bytes of metrics from which collections are no longer told apart: it is asked for every second,
+and Qdrant keeps the series of collections that are gone."""
 
 
 class Node:
@@ -35,6 +40,8 @@ class Node:
         self.step: Window | None = None
         self._clock = clock
         self._ring = Ring(seconds)
+        self._split = Ring(seconds)
+        self._per_collection = True
         self._timings = Timings(seconds, clock)
 
     async def scrape(self) -> Scrape:
@@ -45,10 +52,13 @@ class Node:
         """
         await self._timed("GET /healthz", self.api.text("/healthz"))
         startup = await self._startup()
-        text = await self._timed("GET /metrics", self.api.metrics())
+        asked = self.api.metrics(per_collection=self._per_collection)
+        text = await self._timed("GET /metrics", asked)
         # In a thread: the text of a large server takes longer than the loop may stand still.
         scrape = await asyncio.to_thread(read_scrape, text, self._clock(), startup)
         self._ring.add(scrape)
+        self._split.add(replace(scrape, routes=scrape.split))
+        self._per_collection = self._per_collection and scrape.size < LARGE
         self.step = between(self.latest, scrape) if self.latest else None
         self.latest = scrape
         return scrape
@@ -56,6 +66,10 @@ class Node:
     def window(self) -> Window | None:
         """What the node did within the window; None before the second scrape."""
         return self._ring.window()
+
+    def split(self) -> Window | None:
+        """The window for each collection apart; None where they are not told apart."""
+        return self._split.window() if self._per_collection else None
 
     def since_start(self) -> Window:
         """What the node did since it started; nothing before the first scrape."""

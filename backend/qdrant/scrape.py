@@ -26,10 +26,14 @@ _FAILED = "failed"
 
 
 class Route(NamedTuple):
-    """What was asked for, with placeholders in one spelling; method `gRPC` for gRPC."""
+    """What was asked for, with placeholders in one spelling; method `gRPC` for gRPC.
+
+    `collection` is empty where all collections are meant.
+    """
 
     method: str
     endpoint: str
+    collection: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class Scrape:
     Attributes:
         at: Monotonic seconds.
         routes: Routes asked for so far; a route appears with its first request.
+        split: The same for each collection, where the server was asked to tell them apart and
+            does so (from 1.17.1).
         startup: When the server's process started, where it told.
         version: The server's release, as it says itself.
         size: Bytes of the text.
@@ -84,6 +90,7 @@ class Scrape:
 
     at: float
     routes: Mapping[Route, Traffic]
+    split: Mapping[Route, Traffic] = field(default_factory=dict)
     startup: datetime | None = None
     version: str = ""
     size: int = 0
@@ -117,10 +124,11 @@ def read_scrape(text: str, at: float, startup: datetime | None = None) -> Scrape
             "/metrics does not answer with Qdrant's metrics",
             "check that the address is that of Qdrant's REST interface",
         )
-    routes, senseless = _routes(metrics.samples)
+    split, senseless = _routes(metrics.samples)
     return Scrape(
         at=at,
-        routes=routes,
+        routes=_together(split),
+        split={route: traffic for route, traffic in split.items() if route.collection},
         startup=startup,
         version=about.labels.get("version", ""),
         size=len(text.encode()),
@@ -128,8 +136,17 @@ def read_scrape(text: str, at: float, startup: datetime | None = None) -> Scrape
     )
 
 
+def _together(split: Mapping[Route, Traffic]) -> dict[Route, Traffic]:
+    """Traffic per route, whatever the collection: what Qdrant tells where it does not split."""
+    routes: dict[Route, Traffic] = {}
+    for route, traffic in split.items():
+        whole = route._replace(collection="")
+        routes[whole] = routes[whole] + traffic if whole in routes else traffic
+    return routes
+
+
 def _routes(samples: tuple[Sample, ...]) -> tuple[dict[Route, Traffic], int]:
-    """Traffic per route, and how many samples made no sense."""
+    """Traffic per route and collection, and how many samples made no sense."""
     statuses: dict[Route, Counter[str]] = defaultdict(Counter)
     durations: dict[tuple[Route, frozenset[tuple[str, str]]], _Series] = defaultdict(_Series)
     senseless = 0
@@ -144,6 +161,7 @@ def _routes(samples: tuple[Sample, ...]) -> tuple[dict[Route, Traffic], int]:
         route = Route(
             labels.get("method", "gRPC" if family[1] == "grpc" else ""),
             _PLACEHOLDER.sub("/collections/{collection_name}", labels.get("endpoint", "")),
+            labels.get("collection", ""),
         )
         match family[2]:
             case "total":

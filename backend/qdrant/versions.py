@@ -54,8 +54,12 @@ EVER = Offer()
 QUERY = Version(1, 10)
 """The paths that we ask for, by the releases that have them; `QUERY` searches from its own on."""
 
-LATENCY = {"buckets": Offer(Version(1, 8)), "quantiles": Offer(Version(1, 8))}
-"""Fields of `backend.model.qdrant.EndpointWindow` that not every release fills."""
+LATENCY = {
+    "buckets": Offer(Version(1, 8)),
+    "quantiles": Offer(Version(1, 8)),
+    "by_collection": Offer(Version(1, 17, 1)),
+}
+"""Fields of `backend.model.qdrant.EndpointWindow` and `Latency` that not every release fills."""
 
 
 def gaps(version: Version | None, offers: Mapping[str, Offer]) -> tuple[Gap, ...]:

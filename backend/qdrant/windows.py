@@ -145,7 +145,12 @@ def endpoints(window: Window) -> tuple[EndpointWindow, ...]:
     return tuple(
         sorted(
             (line for line in active if line.requests or line.errors),
-            key=lambda line: (-line.requests - line.errors, line.endpoint, line.method),
+            key=lambda line: (
+                -line.requests - line.errors,
+                line.endpoint,
+                line.method,
+                line.collection,
+            ),
         )
     )
 
@@ -156,12 +161,17 @@ def _endpoint(route: Route, traffic: Traffic) -> EndpointWindow:
     if durations is None:
         requests = sum(traffic.statuses.values()) - errors
         return EndpointWindow(
-            method=route.method, endpoint=route.endpoint, requests=requests, errors=errors
+            method=route.method,
+            endpoint=route.endpoint,
+            collection=route.collection,
+            requests=requests,
+            errors=errors,
         )
     intervals = ((q, durations.interval(q)) for q in QUANTILES)
     return EndpointWindow(
         method=route.method,
         endpoint=route.endpoint,
+        collection=route.collection,
         requests=durations.count,
         errors=errors,
         mean=durations.mean,

@@ -13,6 +13,9 @@ from backend.qdrant.node import Node
 from backend.qdrant.versions import LATENCY, gaps, read_version
 from backend.qdrant.windows import endpoints, together
 
+MOST_SPLIT = 50
+"""Lines of single collections, the busiest: what nobody can see at once is not sent."""
+
 
 class LatencyProbe(Looking):
     """Latencies over a sliding window, of every node of a cluster.
@@ -56,6 +59,7 @@ class LatencyProbe(Looking):
         window = self._node.window()
         own = window or self._node.since_start()
         shown = together([own, *self._peers.windows(since_start=window is None)])
+        split = [self._node.split(), *self._peers.splits()]
         others = self._peers.told()
         missing = gaps(read_version(scrape.version), LATENCY)
         return Latency(
@@ -70,6 +74,7 @@ class LatencyProbe(Looking):
             version=scrape.version,
             gaps=(*missing, self._peers.gap) if self._peers.gap else missing,
             watching=self._footprint.summary(),
+            by_collection=endpoints(together([one for one in split if one]))[:MOST_SPLIT],
             nodes=(node_latency(self._peers.own or 0, self._node), *others) if others else (),
         )
 

@@ -86,6 +86,11 @@ class Peers:
             return [node.since_start() for node in answering]
         return [window for node in answering if (window := node.window()) is not None]
 
+    def splits(self) -> list[Window]:
+        """The windows for each collection apart, of the peers that answer and tell them."""
+        answering = [peer.node for peer in self._peers.values() if not peer.error]
+        return [window for node in answering if (window := node.split()) is not None]
+
     def steps(self) -> list[Window]:
         """What the peers that were scraped just now did since the scrape before."""
         return [

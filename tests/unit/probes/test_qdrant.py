@@ -2,6 +2,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
+import pytest
+
 from backend.model.qdrant import Collection, Collections, Latency
 from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
 from backend.probes.qdrant.collections import FEW, TURNS
@@ -178,6 +180,48 @@ async def test_the_first_reading_counts_since_the_start() -> None:
     assert (first.seconds, first.since_start, first.endpoints[0].requests) == (0, True, 3)
     assert (second.seconds, second.since_start, second.endpoints[0].requests) == (2, False, 1)
     assert second.scrape_bytes == len(script.metrics)
+
+
+def split(**took: list[int]) -> str:
+    """Metrics that tell collections apart."""
+    return "".join(
+        metrics(Requests(micros)).replace('status="200"', f'status="200",collection="{name}"')
+        for name, micros in took.items()
+    )
+
+
+async def test_collections_are_told_apart_where_the_server_does() -> None:
+    script = Script()
+    script.metrics = split(a=[700] * 3, b=[])
+    async with script.probe() as probe:
+        first = await probe.read()
+        value = await read_after(script, probe, 2, split(a=[700] * 5, b=[30_000]))
+    assert first.by_collection == ()
+    assert [(line.collection, line.requests) for line in value.by_collection] == [
+        ("a", 2),
+        ("b", 1),
+    ]
+    assert [(line.collection, line.requests) for line in value.endpoints] == [("", 3)]
+
+
+async def test_very_large_metrics_are_asked_for_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("backend.qdrant.node.LARGE", 100)
+    script, asked = Script(), []
+
+    def answer(request: Request) -> Raw:
+        if request.path == "/metrics":
+            asked.append(request.query.get("per_collection"))
+        return script.answer(request)
+
+    script.metrics = split(a=[700] * 3)
+    async with latency(answer, script.clock) as probe:
+        await probe.read()
+        value = await read_after(script, probe, 2, metrics(Requests([700] * 4)))
+    assert asked == ["true", None]
+    assert (value.by_collection, value.endpoints[0].requests) == ((), 1)
+    assert not value.restarted
 
 
 async def test_a_restart_too_quick_to_be_counted_is_told_by_the_start() -> None:

@@ -32,8 +32,8 @@ async def test_a_minute_of_looking_costs_little_and_that_is_told() -> None:
                     await probe.read()
         clock.now = 60.0
         value = await latency.read()
-        for probe in (latency, *others):
-            await probe.close()
+        for closed in (latency, *others):
+            await closed.close()
     logged = [request for request in server.requests if request.path not in SILENT]
     assert len(server.requests) <= 60 * 6
     # The details of few collections, others by turns, the names: not one line a second for each.

@@ -43,6 +43,21 @@ def test_series_of_one_route_are_added() -> None:
     assert found.durations.counts[:2] == (1, 2)
 
 
+def test_collections_are_told_apart_and_sum_up() -> None:
+    def of(name: str, micros: list[int]) -> str:
+        return metrics(Requests(micros)).replace(
+            'status="200"', f'status="200",collection="{name}"'
+        )
+
+    scrape = read_scrape(of("a", [700, 2_000]) + of("b", [4_000]), at=0)
+    assert {route.collection: traffic.statuses for route, traffic in scrape.split.items()} == {
+        "a": {"200": 2},
+        "b": {"200": 1},
+    }
+    assert scrape.routes == traffic(metrics(Requests([700, 2_000, 4_000])))
+    assert read_scrape(metrics(Requests([700])), at=0).split == {}
+
+
 def test_a_prefix_before_all_names() -> None:
     with_prefix = traffic(metrics(Requests([700], {"400": 1}), prefix="qdrant_"))
     assert with_prefix == traffic(metrics(Requests([700], {"400": 1})))
