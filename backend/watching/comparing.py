@@ -146,7 +146,7 @@ def _target(story: Story, facts: Facts, held: int) -> Judged | None:
 def _outcome(story: Story, facts: Facts, _: int) -> Judged | None:
     if story.completed is None or story.ending is None:
         return None
-    claim, fact, evidence = f"ended: {story.ending.text}", facts.holds(), (story.ending,)
+    claim, evidence = f"ended: {story.ending.text}", (story.ending,)
     grown = facts.grown_since_end.get(story.source, 0)
     if grown:
         return Judged(
@@ -165,10 +165,10 @@ def _outcome(story: Story, facts: Facts, _: int) -> Judged | None:
             f"failed (line {trouble.line}) that never arrived",
             remedy="believe the failure, and migrate that batch again",
         )
-    is_sure = facts.counts.standing >= GRACE
-    return Judged(
-        *("outcome", story.source, claim, fact, "agree" if is_sure else "pending", evidence)
-    )
+    if facts.counts.standing < GRACE:
+        return Judged("outcome", story.source, claim, facts.holds(), "pending", evidence)
+    fact = "no point came afterwards"
+    return Judged("outcome", story.source, claim, fact, "agree", evidence)
 
 
 def expectation(facts: Facts, *, is_over: bool) -> Judged | None:

@@ -57,7 +57,8 @@ def watched_lines(watched: Watched, now: datetime, cells: int) -> list[Line]:
     lines += [*_progress(watched, cells), _figures(watched, now)]
     for finding in watched.findings:
         lines += _finding(finding, cells)
-    lines += [_agreed(one) for one in watched.comparisons if one.verdict != "part"]
+    quiet = [one for one in watched.comparisons if one.verdict != "part"]
+    lines += [_agreed(one) for one in quiet if one.what != "expected"]  # the bar shows that
     lines += [_source(said, now) for said in watched.said]
     if watched.indexing is not None:
         lines += _indexing(watched.indexing)
