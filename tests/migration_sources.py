@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 DIMENSION = 4
 
 
@@ -32,6 +34,24 @@ def vectors(ids: Iterable[Any]) -> list[dict[str, Any]]:
         {"id": identity, "vector": vector(number), "source": str(number)}
         for number, identity in enumerate(ids)
     ]
+
+
+def collections(qdrant: str, prefix: str) -> list[str]:
+    """Names of the collections that begin so."""
+    told = httpx.get(f"{qdrant}/collections").raise_for_status().json()["result"]["collections"]
+    return sorted(one["name"] for one in told if one["name"].startswith(prefix))
+
+
+def aliases(qdrant: str) -> dict[str, str]:
+    """The collection of each alias."""
+    told = httpx.get(f"{qdrant}/aliases").raise_for_status().json()["result"]["aliases"]
+    return {one["alias_name"]: one["collection_name"] for one in told}
+
+
+def remove(qdrant: str, prefix: str) -> None:
+    """Delete the collections that begin so, and their aliases with them."""
+    for name in collections(qdrant, prefix):
+        httpx.delete(f"{qdrant}/collections/{name}")
 
 
 def write(path: Path, content: Any) -> Path:

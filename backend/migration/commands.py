@@ -30,7 +30,9 @@ def command() -> None:
 @command.command()
 @_source
 @_to
-@click.option("--collection", required=True, metavar="NAME", help="Made where it does not exist.")
+@click.option(
+    "--collection", required=True, metavar="NAME", help="An alias of that name is made or moved."
+)
 @click.option("--workers", type=click.IntRange(1), help="Requests in flight; 5 by default.")
 @click.option("--batch-size", type=click.IntRange(1), help="Points in one request.")
 @click.option(
@@ -48,6 +50,9 @@ def command() -> None:
     help="Stop waiting for a target that gives no answer.",
 )
 @_sample
+@click.option(
+    "--in-place", is_flag=True, help="Write into the collection itself; no alias is moved."
+)
 @click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
 @_state
 @_format
@@ -60,12 +65,17 @@ def run(
     collection: str,
     pace: float | None,
     give_up_after: float,
+    in_place: bool,
     restart: bool,
     sample: int | None,
     form: str,
     **settings: Any,
 ) -> None:
     """Move SOURCE, a JSON file or a folder of them, into one collection.
+
+    The points go into a collection of their own, NAME and the time of the start, and NAME
+    becomes an alias that means it once everything is proved. What NAME meant before stays as it
+    was until then, and is kept.
 
     An unfinished run of the same SOURCE, address and collection goes on where it stopped. The
     api key is read from QDRANT_API_KEY. The report on stdout compares the records of the
@@ -90,6 +100,7 @@ def run(
             pace=pace,
             give_up_after=give_up_after,
             restart=restart,
+            in_place=in_place,
             sample=sample,
         )
     )

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 from backend.migration.batches import Batch, Point, batch_count, batches
+from backend.migration.bulk import BulkLoad
 from backend.migration.errors import Refused, Stopped
 from backend.migration.fitness import fitness_findings
 from backend.migration.journal import Failure, Journal
@@ -14,12 +15,13 @@ from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
 from backend.migration.proof import keep
 from backend.migration.report import changed_files, counts_agree, report_of
-from backend.migration.rest import CollectionMissing, PointsRefused
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest
 from backend.migration.scope import Scope
 from backend.migration.source import Source
+from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
 from backend.migration.verification import Verifier
-from backend.model.migration import Preflight, Report, RunState
+from backend.model.migration import Preflight, Report, RunState, Verification
 
 T = TypeVar("T")
 HEARTBEAT = 1.0
@@ -38,7 +40,7 @@ class Engine:
         self,
         journal: Journal,
         source: Source,
-        target: Target,
+        rest: Rest,
         *,
         pace: float | None = None,
         give_up_after: float = 60.0,
@@ -46,11 +48,13 @@ class Engine:
     ) -> None:
         self._journal = journal
         self._source = source
-        self._target = target
+        self._target = Target(rest, journal.home)
         self._stop = asyncio.Event()
         self._pace = Pace(pace, self._sleep)
         self._persistence = Persistence(give_up_after, self._sleep, self._retried)
         self._sample = sample
+        self._staging = Staging(journal, rest, self._insist)
+        self._bulk = BulkLoad(journal, self._target, self._insist)
         self._in_flight = 0
         self._state: RunState = "preflight"
 
@@ -68,8 +72,10 @@ class Engine:
         """
         heart = asyncio.create_task(self._beat())
         try:
+            if self._staging.is_returning:
+                return await self._return()
             preflight = await self._prepare()
-            await self._move(preflight)
+            await self._load(preflight)
             return await self._compare(preflight)
         except PointsRefused as refusal:
             raise Refused(f"the target refused: {refusal}") from None
@@ -78,6 +84,7 @@ class Engine:
 
     async def _prepare(self) -> Preflight:
         self._enter("preflight")
+        serving = await self._staging.prepare()
         existing, _ = await self._insist(self._target.space)
         if self._journal.row["target_before"] is None:
             before = 0
@@ -86,16 +93,16 @@ class Engine:
             self._journal.set_target_before(before)
         elif existing is None and self._journal.written():
             raise Refused(self._deleted(), _START_ANEW)
-        preflight = self._journal.preflight or await self._survey(existing)
-        if preflight.points and existing is None:
-            await self._insist(lambda: self._target.create(preflight.dimension))
-        elif preflight.points and existing and existing.dimension != preflight.dimension:
+        model = existing or serving
+        preflight = self._journal.preflight or await self._survey(model)
+        if preflight.points and model and model.dimension != preflight.dimension:
             raise Refused(
-                f"collection {self._target.collection} takes vectors of {existing.dimension} "
-                f"dimensions, "
-                f"most of the source have {preflight.dimension}",
+                f"collection {self._journal.row['collection']} takes vectors of {model.dimension} "
+                f"dimensions, most of the source have {preflight.dimension}",
                 "name another collection, or a source of the same model",
             )
+        if preflight.points and existing is None:
+            await self._insist(lambda: self._target.create(preflight.dimension, serving))
         return preflight
 
     async def _survey(self, space: Space | None) -> Preflight:
@@ -107,6 +114,15 @@ class Engine:
         total = batch_count(preflight.source_records, self._journal.row["batch_size"])
         self._journal.set_survey(preflight, self._source.digests, found.superseded, total)
         return preflight
+
+    async def _load(self, preflight: Preflight) -> None:
+        await self._bulk.begin()
+        try:
+            await self._move(preflight)
+        except BaseException:
+            await self._bulk.try_end()
+            raise
+        await self._bulk.end()
 
     async def _move(self, preflight: Preflight) -> None:
         self._enter("running")
@@ -184,23 +200,58 @@ class Engine:
     async def _compare(self, preflight: Preflight) -> Report:
         self._enter("verifying")
         exact = None
-        with contextlib.suppress(CollectionMissing):
+        verification = None
+        try:
             exact, _ = await self._insist(self._target.count)
             self._journal.set_target_exact(exact)
-            await self._verify(preflight)
+            verification = await self._verify(preflight)
+        except CollectionMissing:
+            exact = None
+            if self._journal.written():
+                self._journal.event(self._deleted())
         written = self._journal.written()
         agree = written + len(self._journal.unsendable()) == preflight.points and counts_agree(
             written, self._journal.row["target_before"], exact
         )
-        verification = self._journal.verification
-        proved = verification is None or verification.passed
+        proved = exact is None or (verification is not None and verification.passed)
         changed = changed_files(self._journal.digests, self._source.digests)
         state: RunState = "finished" if agree and proved and not changed else "failed"
+        if state == "finished" and exact is not None:
+            state = await self._switch()
+        elif state == "failed":
+            return await self._go_back("failed", changed)
         report = report_of(self._journal, state, changed)
         self._journal.end(state, report)
         return report
 
-    async def _verify(self, preflight: Preflight) -> None:
+    async def _switch(self) -> RunState:
+        """Let the name mean what was proved, unless someone else has moved it."""
+        try:
+            await self._staging.switch()
+        except NotSwitched as reason:
+            self._journal.event(str(reason))
+            return "failed"
+        return "finished"
+
+    async def _go_back(
+        self, verdict: RunState, changed: tuple[str, ...] = (), *, drop: bool = False
+    ) -> Report:
+        """End so, with the name meaning what it meant before; can be killed and gone on with."""
+        self._journal.set_returning(verdict, drop=drop)
+        return await self._return(changed)
+
+    async def _return(self, changed: tuple[str, ...] = ()) -> Report:
+        await self._bulk.end()
+        try:
+            await self._staging.back()
+        except NotSwitched as reason:
+            self._journal.event(str(reason))
+        verdict: RunState = self._journal.row["verdict"]
+        report = report_of(self._journal, verdict, changed)
+        self._journal.end(verdict, report)
+        return report
+
+    async def _verify(self, preflight: Preflight) -> Verification:
         row = self._journal.row
         scope = Scope(
             name=row["collection"],
@@ -222,7 +273,9 @@ class Engine:
             row["workers"],
         )
         verification = await verifier.verify()
-        self._journal.set_verification(keep(verification, self._journal.path.parent, row["id"]))
+        verification = keep(verification, self._journal.path.parent, row["id"])
+        self._journal.set_verification(verification)
+        return verification
 
     async def _insist(
         self, request: Callable[[], Awaitable[T]], batch: int | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.migration.forecast import HISTORY_SECONDS, forecast, per_second, rate
-from backend.migration.journal import SCHEMA_VERSION
+from backend.migration.journal import SCHEMA_VERSION, switch_of
 from backend.migration.process import Owner
 from backend.model.migration import (
     FailedRecord,
@@ -119,6 +119,7 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         failures=tuple(_failures(db)),
         findings=findings,
         verification=_verification(row),
+        switch=switch_of(row),
         **_speed(db, row, preflight, written, now),
     )
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ import orjson
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.source import FileStamp
-from backend.model.migration import Preflight, Report, RunState, Verification
+from backend.model.migration import Preflight, Report, RunState, Switch, SwitchState, Verification
 
 SCHEMA_VERSION = 2
 _SCHEMA = """
@@ -31,7 +32,9 @@ CREATE TABLE run (
     in_flight INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0,
     resumed INTEGER NOT NULL DEFAULT 0,
     target_before INTEGER, target_exact INTEGER, target_exact_at REAL,
-    verification TEXT, report TEXT
+    verification TEXT, report TEXT,
+    staging TEXT, previous TEXT, switch TEXT, verdict TEXT,
+    drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0, bulk INTEGER
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
@@ -49,13 +52,18 @@ CREATE TABLE events (at REAL NOT NULL, summary TEXT NOT NULL, batch INTEGER);
 
 @dataclass(frozen=True)
 class Order:
-    """What a run is asked to do; but for the workers fixed for its whole life."""
+    """What a run is asked to do; but for the workers fixed for its whole life.
+
+    Attributes:
+        in_place: Write into the collection itself, and move no alias.
+    """
 
     source: str
     target: str
     collection: str
     batch_size: int
     workers: int
+    in_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,17 +94,19 @@ class Journal:
         path = folder / f"{run_id}.sqlite"
         unborn = path.with_suffix(".new")
         now = time.time()
+        moment = datetime.fromtimestamp(now, UTC)
+        staging = None if order.in_place else f"{order.collection}__{moment:%Y%m%dT%H%M%S}"
         with closing(sqlite3.connect(unborn)) as db:
             db.executescript(_SCHEMA)
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
             db.execute(
                 "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
-                " host, process_started, started, heartbeat, stamps)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?)",
+                " host, process_started, started, heartbeat, stamps, staging, switch)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id, order.source, order.target, order.collection, order.batch_size,
                     order.workers, owner.pid, owner.host, owner.started, now, now,
-                    orjson.dumps(stamps).decode(),
+                    orjson.dumps(stamps).decode(), staging, staging and "staged",
                 ),
             )  # fmt: skip
             db.commit()
@@ -118,6 +128,18 @@ class Journal:
         """The run as it stands."""
         row: sqlite3.Row = self._db.execute("SELECT * FROM run").fetchone()
         return row
+
+    @property
+    def home(self) -> str:
+        """The collection that the points go into."""
+        row = self.row
+        return str(row["staging"] or row["collection"])
+
+    @property
+    def bulk(self) -> int | None:
+        """Indexing threshold to restore; None where nothing was changed."""
+        threshold: int | None = self.row["bulk"]
+        return threshold
 
     @property
     def preflight(self) -> Preflight | None:
@@ -223,6 +245,26 @@ class Journal:
         """Qdrant's exact count now."""
         self._set(target_exact=points, target_exact_at=time.time())
 
+    def set_previous(self, collection: str | None) -> None:
+        """What the name meant before the run."""
+        self._set(previous=collection)
+
+    def set_switch(self, state: SwitchState) -> None:
+        """Where the alias stands."""
+        self._set(switch=state)
+
+    def set_returning(self, verdict: RunState, *, drop: bool) -> None:
+        """The run goes back; how it will end then, and whether it takes what it wrote with it."""
+        self._set(switch="returning", verdict=verdict, drop_staging=int(drop))
+
+    def set_dropped(self) -> None:
+        """The staging collection was deleted."""
+        self._set(dropped=1)
+
+    def set_bulk(self, threshold: int | None) -> None:
+        """What is to be restored once the load is over."""
+        self._set(bulk=threshold)
+
     def set_verification(self, verification: Verification) -> None:
         """What was compared at the end."""
         self._set(verification=verification.model_dump_json())
@@ -257,3 +299,16 @@ class Journal:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+def switch_of(row: sqlite3.Row) -> Switch | None:
+    """Which collections a run moves its alias between; None where it writes in place."""
+    if row["staging"] is None:
+        return None
+    return Switch(
+        alias=row["collection"],
+        staging=row["staging"],
+        previous=row["previous"],
+        state=row["switch"],
+        dropped=bool(row["dropped"]),
+    )

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from backend.migration.findings import finding
-from backend.migration.journal import Journal
+from backend.migration.journal import Journal, switch_of
 from backend.model.finding import Finding, Severity
 from backend.model.migration import Preflight, Report, RunState, Verification
 
@@ -44,6 +44,7 @@ def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) 
         resumed=row["resumed"],
         findings=tuple(findings),
         verification=verification,
+        switch=switch_of(row),
     )
 
 

@@ -20,7 +20,6 @@ from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.migration.target import Target
 from backend.model.migration import Report
 from backend.qdrant.connection import Connection
 
@@ -36,6 +35,7 @@ class Request:
         give_up_after: Seconds without an answer from the target.
         restart: Leave an unfinished run of the same migration behind and begin anew.
         sample: Records to compare at the end; None for every one.
+        in_place: Write into the collection itself, and move no alias.
     """
 
     source: Path
@@ -48,6 +48,7 @@ class Request:
     give_up_after: float = 60.0
     restart: bool = False
     sample: int | None = None
+    in_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
         engine = Engine(
             journal,
             source,
-            Target(rest, request.collection),
+            rest,
             pace=request.pace,
             give_up_after=request.give_up_after,
             sample=request.sample,
@@ -153,6 +154,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         collection=request.collection,
         batch_size=request.batch_size,
         workers=request.workers,
+        in_place=request.in_place,
     )
     found = _unfinished(request.state, (order.source, order.target, order.collection))
     if found is None:
@@ -163,9 +165,13 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
     changed = not source.is_unchanged(journal.stamps, journal.digests)
     if request.restart or (changed and journal.preflight is None):
         journal.event("left behind: a new run was begun")
+        unrestored = journal.bulk
         journal.end("aborted")
         journal.close()
-        return _journal(folder, request, source)
+        anew = _journal(folder, request, source)
+        if anew.home == request.collection:
+            anew.set_bulk(unrestored)
+        return anew
     if changed:
         run_id = journal.row["id"]
         journal.rest()

@@ -1,7 +1,7 @@
 """The target: one collection of a Qdrant, with nothing but what a writer and a checker need."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Unava
 
 Json = dict[str, Any]
 Distance = Literal["Cosine", "Dot", "Euclid", "Manhattan"]
+_TAKEN_OVER = ("hnsw_config", "quantization_config", "strict_mode_config", "metadata")
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,18 @@ class Space:
     Attributes:
         datatype: What a number of a vector is stored as.
         deferred: Points written and not visible to reads yet; 0 where the server does not tell.
+        status: Of the collection; `yellow` while the server rebuilds it.
         config: The whole configuration, as Qdrant reports it.
+        indexes: Its payload indexes: the schema of each field, as it is made.
     """
 
     dimension: int
     distance: Distance = "Cosine"
     datatype: str = "float32"
     deferred: int = 0
+    status: str = "green"
     config: Json | None = None
+    indexes: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Target:
@@ -51,13 +56,17 @@ class Target:
             Refused: It has named vectors, which a list of plain vectors cannot fill.
         """
         try:
-            result = await self._rest.ask("GET", self._path)
+            result = await self.info()
         except CollectionMissing:
             return None
         try:
             config = dict(result["config"])
             vectors = dict(config["params"]["vectors"])
             deferred = (result.get("update_queue") or {}).get("deferred_points") or 0
+            indexes = {
+                name: schema.get("params") or schema["data_type"]
+                for name, schema in (result.get("payload_schema") or {}).items()
+            }
         except (AttributeError, KeyError, TypeError, ValueError):
             raise Unavailable("answered without the collection's settings", is_away=False) from None
         if not isinstance(vectors.get("size"), int):
@@ -70,17 +79,44 @@ class Target:
             cast("Distance", vectors.get("distance", "Cosine")),
             vectors.get("datatype") or "float32",
             int(deferred),
+            str(result.get("status")),
             config,
+            indexes,
         )
 
-    async def create(self, dimension: int) -> None:
-        """Make the collection, compared by cosine; one that is there already stays."""
-        body = {"vectors": {"size": dimension, "distance": "Cosine"}}
+    async def info(self) -> Any:
+        """The collection as Qdrant tells it.
+
+        Raises:
+            CollectionMissing: There is none.
+        """
+        return await self._rest.ask("GET", self._path)
+
+    async def create(self, dimension: int, like: Space | None = None) -> None:
+        """Make the collection; one that is there already stays.
+
+        Args:
+            dimension: Of its vectors.
+            like: A collection whose settings and payload indexes it takes over; without one it
+                compares by cosine.
+        """
+        body = _settings(like) or {"vectors": {"size": dimension, "distance": "Cosine"}}
         try:
             await self._rest.ask("PUT", self._path, orjson.dumps(body))
         except PointsRefused as refusal:
             if await self.space() is None:
                 raise Refused(f"collection cannot be made: {refusal}") from None
+        for name, schema in (like.indexes if like else {}).items():
+            index = orjson.dumps({"field_name": name, "field_schema": schema})
+            await self._rest.ask("PUT", f"{self._path}/index", index, {"wait": "true"})
+
+    async def configure(self, settings: Json) -> None:
+        """Change settings; what is not named stays."""
+        await self._rest.ask("PATCH", self._path, orjson.dumps(settings))
+
+    async def delete(self) -> None:
+        """Delete the collection; nothing happens where there is none."""
+        await self._rest.ask("DELETE", self._path)
 
     async def count(self) -> int:
         """Qdrant's exact count of points.
@@ -127,6 +163,18 @@ class Target:
 
     async def _post(self, path: str, body: Json) -> Any:
         return await self._rest.ask("POST", f"{self._path}/{path}", orjson.dumps(body))
+
+
+def _settings(like: Space | None) -> Json:
+    """What makes a collection like another one, from the configuration that Qdrant reports."""
+    if like is None or like.config is None:
+        return {}
+    told = {
+        **like.config["params"],
+        **{name: like.config.get(name) for name in _TAKEN_OVER},
+        "optimizers_config": like.config.get("optimizer_config"),
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _points(result: Any) -> list[Json]:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -15,26 +15,19 @@ from backend.migration.checks import judged
 from backend.migration.comparison import TOLERANCE, Comparison
 from backend.migration.errors import Refused, Stopped
 from backend.migration.expected import Expected, expected_points
+from backend.migration.insisting import Insist
 from backend.migration.parity import NEAREST, SEARCHES, Parity, Query
 from backend.migration.scope import Scope
 from backend.migration.source import Source
 from backend.migration.target import Space, Target
 from backend.model.migration import Verification
 
-T = TypeVar("T")
 CHUNK = 256
 """Points asked for in one request."""
 
 SETTLE_SECONDS = 1.0
 SETTLE_CHECKS = 60
-"""How often a target is asked whether its deferred points have become visible."""
-
-
-class Insist(Protocol):
-    """Repeats a request until it is answered; `Persistence.insist`."""
-
-    async def __call__(self, request: Callable[[], Awaitable[T]]) -> tuple[T, int]:
-        """The answer and how many attempts it took."""
+"""How often a target is asked whether deferred points are visible and its index is built."""
 
 
 @dataclass
@@ -117,10 +110,10 @@ class Verifier:
         )
 
     async def _settled(self) -> Space:
-        """What the collection is, once all that was written can be read, as far as it tells."""
+        """What the collection is, once it is at rest, as far as it tells; a minute at most."""
         space = await self._space()
         for _ in range(SETTLE_CHECKS):
-            if not space.deferred:
+            if not space.deferred and space.status != "yellow":
                 break
             await self.sleep(SETTLE_SECONDS)
             space = await self._space()

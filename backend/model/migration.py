@@ -175,6 +175,27 @@ class Verification(Frozen):
     files: tuple[str, ...] = ()
 
 
+SwitchState = Literal["staged", "switching", "switched", "returning", "returned"]
+"""`switching` and `returning`: the alias is being moved, or was when the process ended."""
+
+
+class Switch(Frozen):
+    """The two collections of a run that does not write in place.
+
+    Attributes:
+        alias: The name that people and programs use.
+        staging: The collection that the run fills.
+        previous: What the alias meant before; None where there was no such alias.
+        dropped: Whether the staging collection was deleted.
+    """
+
+    alias: str
+    staging: str
+    previous: str | None = None
+    state: SwitchState
+    dropped: bool = False
+
+
 class Run(Frozen):
     """One migration as its journal tells it.
 
@@ -194,6 +215,7 @@ class Run(Frozen):
         errors: The latest, oldest first.
         failures: The first of the failed records.
         verification: What arrived, once that was compared.
+        switch: Where the alias stands; None where the run writes in place.
     """
 
     id: str
@@ -227,6 +249,7 @@ class Run(Frozen):
     failures: tuple[FailedRecord, ...] = ()
     findings: tuple[Finding, ...] = ()
     verification: Verification | None = None
+    switch: Switch | None = None
 
 
 class Migrations(Frozen):
@@ -252,6 +275,7 @@ class Report(Frozen):
         target_exact: Qdrant's exact count afterwards; None where it could not be asked.
         seconds: From start to end, pauses and resumes included.
         verification: What arrived, where that was compared.
+        switch: Where the alias stands; None where the run wrote in place.
     """
 
     id: str
@@ -271,3 +295,4 @@ class Report(Frozen):
     resumed: int = 0
     findings: tuple[Finding, ...] = ()
     verification: Verification | None = None
+    switch: Switch | None = None

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from backend.model.migration import Report
+from tests.migration_sources import remove
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,4 @@ def bench(qdrant: str, tmp_path: Path) -> Iterator[Bench]:
     """A collection name and a state folder that nobody else uses."""
     made = Bench(qdrant, f"moved {uuid4()}", tmp_path / "state")
     yield made
-    httpx.delete(f"{qdrant}/collections/{made.collection}")
+    remove(qdrant, made.collection)

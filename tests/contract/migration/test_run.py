@@ -90,8 +90,8 @@ async def test_points_that_were_there_before_are_accounted_for(
 ) -> None:
     write(tmp_path / "a.json", vectors(range(10)))
     write(tmp_path / "b.json", vectors(range(5, 20)))
-    assert (await bench.run(tmp_path / "a.json")).code == 0
-    ended = await bench.run(tmp_path / "b.json")
+    assert (await bench.run(tmp_path / "a.json", "--in-place")).code == 0
+    ended = await bench.run(tmp_path / "b.json", "--in-place")
     assert ended.code == 0, ended.err
     assert (ended.report.target_before, ended.report.target_exact) == (10, 20)
     (finding,) = ended.report.findings

@@ -144,7 +144,7 @@ async def test_a_datatype_that_cannot_keep_vectors_is_told_before_and_found_afte
     source = write(tmp_path / "a.json", vectors(range(RECORDS)))
     body = {"vectors": {"size": 4, "distance": "Cosine", "datatype": "uint8"}}
     change(bench, "PUT", "", body)
-    report = (await bench.run(source)).report
+    report = (await bench.run(source, "--in-place")).report
     assert report.state == "failed"
     assert report.findings[0].kind == "datatype"
     assert "verification will fail" in report.findings[0].remedy

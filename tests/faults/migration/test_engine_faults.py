@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from tenacity import wait_none
 
 from backend.migration.engine import Engine
 from backend.migration.errors import Refused, TargetAway
@@ -18,37 +17,29 @@ from backend.migration.journal import Journal, Order
 from backend.migration.process import Owner
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.migration.target import Target
 from backend.model.migration import Report, RunState
 from backend.qdrant.connection import Connection
 from tests.migration_door import Answer, Asked, Door, Pass, Reset, Rule, door, instead
-from tests.migration_sources import vectors, write
+from tests.migration_sources import remove, vectors, write
 
 RECORDS, BATCH, WORKERS = 60, 6, 5
 BATCHES = RECORDS // BATCH
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test waits for a back-off."""
-    monkeypatch.setattr("backend.migration.persistence.BACK_OFF", wait_none())
-
-
 class World:
     """A source, its journal and a door to the target."""
 
-    def __init__(self, folder: Path, opened: Door) -> None:
+    def __init__(self, folder: Path, opened: Door, *, in_place: bool) -> None:
         self.door = opened
         self.collection = f"faults {uuid4()}"
         self._source = Source(write(folder / "a.json", vectors(range(RECORDS))))
-        order = Order(self._source.name, opened.url, self.collection, BATCH, WORKERS)
+        order = Order(self._source.name, opened.url, self.collection, BATCH, WORKERS, in_place)
         self.journal = Journal.create(folder, "run", order, self._source.stamps(), Owner.this())
 
     async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
         connection = Connection(self.door.url)
         async with Rest(connection, connections=WORKERS, timeout=httpx.Timeout(timeout)) as rest:
-            target = Target(rest, self.collection)
-            engine = Engine(self.journal, self._source, target, give_up_after=give_up_after)
+            engine = Engine(self.journal, self._source, rest, give_up_after=give_up_after)
             return await engine.run()
 
     async def acknowledged(self, batches: int) -> None:
@@ -62,14 +53,16 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, qdrant: str, rule: Rule) -> AsyncIterator[World]:
+async def world(
+    folder: Path, qdrant: str, rule: Rule, *, in_place: bool = True
+) -> AsyncIterator[World]:
     async with door(qdrant, rule) as opened:
-        made = World(folder, opened)
+        made = World(folder, opened, in_place=in_place)
         try:
             yield made
         finally:
             made.journal.close()
-            httpx.delete(f"{qdrant}/collections/{made.collection}")
+            remove(qdrant, made.collection)
 
 
 def error(status: int, text: str, **headers: str) -> Answer:

@@ -1,0 +1,10 @@
+"""What the fault tests share."""
+
+import pytest
+from tenacity import wait_none
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits for a back-off."""
+    monkeypatch.setattr("backend.migration.persistence.BACK_OFF", wait_none())
