@@ -7,6 +7,7 @@ from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant import ActiveProbe, all_probes
 from backend.qdrant.api import Api
 from backend.qdrant.connection import Connection
+from backend.qdrant.footprint import Footprint
 from backend.qdrant.question import Question, choose
 from tests.answering import Answer, Raw, http, ok, qdrant, serving
 from tests.clock import Clock
@@ -87,7 +88,7 @@ async def test_searches_are_timed_and_their_load_is_told_apart() -> None:
 
     told = {"collections/a/points/scroll": points([1.0]), "collections/a/points/query": ok({})}
     async with serving(qdrant(**told)) as server:
-        connection = Connection(server.url)
+        connection = Connection(server.url, footprint=Footprint(clock))
         probe = ActiveProbe(connection, 8.0, ("a",), clock, sleep)
         first = await probe.read()
         await enough.wait()
@@ -104,7 +105,9 @@ async def test_searches_are_timed_and_their_load_is_told_apart() -> None:
     assert value.load is not None
     assert value.load.requests_per_second >= 8
     assert asked == 41
-    assert connection.footprint.summary() is None
+    looking = connection.footprint.summary()
+    assert looking is not None
+    assert looking.requests_per_second == 0
 
 
 async def test_a_server_that_is_away_is_told_and_asked_again_later() -> None:
