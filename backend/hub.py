@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.model.reading import VALUES, ProbeError, Reading, Value
-from backend.probes.probe import Probe, ProbeFailed
+from backend.probes.probe import Probe, ProbeFailed, Watching
 
 MINIMUM_PERIOD = 0.25
 """Seconds between two readings of one probe at the least, whatever it asks for."""
@@ -166,7 +166,27 @@ class Hub:
             if changed or now - last_published >= HEARTBEAT_PERIODS * reading.period:
                 self._publish(reading, changed)
                 last_published = now
-            await self._clock.sleep(reading.period)
+            if isinstance(probe, Watching) and not failures:
+                await self._sleep_or_change(probe, reading.period)
+            else:
+                await self._clock.sleep(reading.period)
+
+    async def _sleep_or_change(self, probe: Watching, seconds: float) -> None:
+        """Sleep, at the least the minimum, at the most until the probe is told of a change.
+
+        A probe that fails in that is one that is told nothing.
+        """
+        await self._clock.sleep(MINIMUM_PERIOD)
+        over = asyncio.ensure_future(self._clock.sleep(seconds - MINIMUM_PERIOD))
+        changed = asyncio.ensure_future(probe.changed())
+        try:
+            await asyncio.wait((over, changed), return_when=asyncio.FIRST_COMPLETED)
+            if changed.done() and changed.exception():
+                await over
+        finally:
+            over.cancel()
+            changed.cancel()
+            await asyncio.gather(over, changed, return_exceptions=True)
 
     def _publish(self, reading: Reading, changed: bool) -> None:
         if not changed:

@@ -40,6 +40,7 @@ async def hub_for(
     async with AsyncExitStack() as held:
         scanner, reader = held.enter_context(Worker()), held.enter_context(Worker())
         qdrant = all_probes(servers, settings.collections, settings.window, settings.probe_rate)
+        managers = ManagersProbe(settings.managers, settings.documents + settings.plans, scanner)
         token = SecretStr(settings.gateway_token) if settings.gateway_token else None
         gateway = GatewayProbe(settings.gateway, token, lambda: scanned(hub))
         held.push_async_callback(gateway.close)
@@ -55,7 +56,7 @@ async def hub_for(
 
         events = EventsProbe(settings.state, probes, latest)
         held.push_async_callback(events.close)
-        for probe in qdrant:
+        for probe in (*qdrant, managers):
             held.push_async_callback(probe.close)
         collections = asked(settings)
         if collections:
@@ -74,7 +75,7 @@ async def hub_for(
 
         hub = Hub(
             (
-                ManagersProbe(settings.managers, settings.documents + settings.plans, scanner),
+                managers,
                 PlanProbe(settings.plans, reader),
                 MigrationProbe(settings.state),
                 *qdrant,

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import plain, quote, words
 from backend.model.finding import Evidence
 
@@ -43,7 +44,7 @@ _SPOKEN = {
     "Monitoring": r"monitor\w*|surveill\w+|metri(?:c|cs|que|ques)|alert\w*|observab\w+",
 }
 _SPOKEN_OF = re.compile(
-    "|".join(rf"(?P<{name}>\b(?:{pattern})\b)" for name, pattern in _SPOKEN.items())
+    rf"\b(?:{'|'.join(rf'(?P<{name}>{pattern})' for name, pattern in _SPOKEN.items())})\b"
 )
 _HEADING = re.compile(r"^#{1,6}\s")
 _PRETENDED = frozenset(["dummy", "fake", "mock", "stub"])
@@ -108,8 +109,9 @@ def traces(read: Read, documents: Iterable[Document]) -> dict[str, Trace]:
     for activity, evidence in _functions(read):
         done[activity].append(evidence)
     spoken: dict[str, list[tuple[float, Evidence]]] = defaultdict(list)
-    for activity, weight, evidence in _spoken(documents):
-        spoken[activity].append((weight, evidence))
+    for document in documents:
+        for activity, weight, evidence in _spoken(document):
+            spoken[activity].append((weight, evidence))
     found = {}
     for activity in ACTIVITIES:
         lines = sorted(spoken[activity], key=lambda item: -item[0])
@@ -121,7 +123,12 @@ def traces(read: Read, documents: Iterable[Document]) -> dict[str, Trace]:
     return found
 
 
-def _functions(read: Read) -> Iterator[tuple[str, Evidence]]:
+@lru_cache(maxsize=REMEMBERED)
+def _functions(read: Read) -> tuple[tuple[str, Evidence], ...]:
+    return tuple(_verbs(read))
+
+
+def _verbs(read: Read) -> Iterator[tuple[str, Evidence]]:
     for file in read.production:
         for function in file.functions:
             if not function.exported or _PRETENDED & set(words(function.receiver)):
@@ -134,16 +141,23 @@ def _functions(read: Read) -> Iterator[tuple[str, Evidence]]:
                 yield activity, Evidence(kind=kind, path=file.path, line=function.line, text=text)
 
 
-def _spoken(documents: Iterable[Document]) -> Iterator[tuple[str, float, Evidence]]:
-    for document in documents:
-        for number, line in enumerate(document.lines, start=1):
-            heading = _HEADING.match(line) is not None
-            activities = {str(found.lastgroup) for found in _SPOKEN_OF.finditer(plain(line))}
-            for activity in sorted(activities):
-                evidence = Evidence(
-                    kind="heading" if heading else "document",
-                    path=document.path,
-                    line=number,
-                    text=quote(line),
-                )
-                yield activity, 1.0 if heading else SENTENCE, evidence
+@lru_cache(maxsize=DOCUMENTS)
+def _spoken(document: Document) -> tuple[tuple[str, float, Evidence], ...]:
+    return tuple(_sentences(document))
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, float, Evidence]]:
+    for number, line in enumerate(document.lines, start=1):
+        text = plain(line)
+        activities = {str(found.lastgroup) for found in _SPOKEN_OF.finditer(text)}
+        if not activities:
+            continue
+        heading = _HEADING.match(line) is not None
+        for activity in sorted(activities):
+            evidence = Evidence(
+                kind="heading" if heading else "document",
+                path=document.path,
+                line=number,
+                text=quote(line),
+            )
+            yield activity, 1.0 if heading else SENTENCE, evidence

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from backend.managers.reading import Reader
 from backend.managers.scan import distinct_roots, scan
 from backend.managers.signature import signature
 from backend.model.ecosystem import Ecosystem
+
+_READER = Reader()
+"""What this process read before."""
 
 
 def scan_if_changed(
@@ -21,4 +25,4 @@ def scan_if_changed(
     if not present:
         return "", None
     now = signature(present, documents)
-    return now, None if now == known else scan(roots, documents)
+    return now, None if now == known else scan(roots, documents, _READER)

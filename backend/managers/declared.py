@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backend.managers.activities import ACTIVITIES
-from backend.managers.documents import Document
+from backend.managers.documents import REMEMBERED, Document
 from backend.managers.text import plain, quote
 from backend.model.finding import Evidence
 
@@ -40,17 +41,24 @@ class Declared:
 def declared_rows(documents: Iterable[Document]) -> Iterator[Declared]:
     """Rows of every table with at least two of the activities as columns."""
     for document in documents:
-        columns: dict[int, str] = {}
-        for number, line in enumerate(document.lines, start=1):
-            cells = _cells(line)
-            if not cells:
-                columns = {}
-            elif not columns:
-                columns = _columns(cells)
-            elif not _RULE.match(line):
-                row = _row(cells, columns, document.path, number, line)
-                if row is not None:
-                    yield row
+        yield from _rows(document)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rows(document: Document) -> tuple[Declared, ...]:
+    found = []
+    columns: dict[int, str] = {}
+    for number, line in enumerate(document.lines, start=1):
+        cells = _cells(line)
+        if not cells:
+            columns = {}
+        elif not columns:
+            columns = _columns(cells)
+        elif not _RULE.match(line):
+            row = _row(cells, columns, document.path, number, line)
+            if row is not None:
+                found.append(row)
+    return tuple(found)
 
 
 def _cells(line: str) -> list[str]:

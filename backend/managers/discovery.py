@@ -22,7 +22,8 @@ SHARED = frozenset({"interfaces", "shared", "tools"})
 MODULE_FILES = ("go.mod", "go.work")
 """Files that say in which folder an import path lies."""
 
-_DOCUMENTS = frozenset({".md", ".markdown"})
+_MODULE_FILES = tuple(f"/{name}" for name in MODULE_FILES)
+_DOCUMENTS = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
     sources = tuple(
         name
         for name in inside.files
-        if language_of(name)
-        and not (name.endswith(".go") and _is_ignored((root.folder / name).parent, modules))
+        if (language := language_of(name))
+        and not (language == "Go" and modules.is_ignored(root.folder, name.rpartition("/")[0]))
     )
     documents = tuple(name for name in inside.files if is_document(name))
     manifest = f"{path}/manifest.json"
@@ -111,7 +112,7 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
             path=path,
             sources=sources,
             documents=documents,
-            modules=tuple(name for name in inside.files if Path(name).name in MODULE_FILES),
+            modules=tuple(name for name in inside.files if name.endswith(_MODULE_FILES)),
             manifest=manifest if manifest in inside.files else None,
             closed=inside.closed,
         )
@@ -127,14 +128,9 @@ def _is_elsewhere(folder: Path, roots: frozenset[Path]) -> bool:
     return any(target.is_relative_to(root) or root.is_relative_to(target) for root in roots)
 
 
-def _is_ignored(folder: Path, modules: Modules) -> bool:
-    owner = modules.owner(folder)
-    return owner is not None and owner.ignores(folder)
-
-
 def is_document(name: str) -> bool:
     """Whether a file name is that of a Markdown document."""
-    return Path(name).suffix.lower() in _DOCUMENTS
+    return name.lower().endswith(_DOCUMENTS)
 
 
 def _named_apart(found: list[Found]) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
@@ -11,14 +12,17 @@ from backend.managers.text import shown
 LARGEST = 4 * 1024 * 1024
 """Bytes above which a document is not read."""
 
-
 LONGEST_LINE = 2000
 """Characters of a line that are read; what is longer is data."""
 
 
-@dataclass(frozen=True, slots=True)
+REMEMBERED = 4096
+"""Documents whose lines, and what they say, are kept from one scan to the next."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """One document's lines.
+    """One document's lines; the same one as long as the file stays as it is.
 
     Attributes:
         path: Relative to the root, or as given.
@@ -60,11 +64,21 @@ def read_documents(
     for path, name, manager in places:
         place = real(path)
         if place not in seen:
-            seen[place] = _read(path, name, manager)
+            seen[place] = _read(path, name, manager, _stamp(path))
     return tuple(seen.values())
 
 
-def _read(path: Path, name: str, manager: str) -> Document:
+def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of change, which tell whether to read a document again."""
+    try:
+        about = path.stat()
+    except OSError:
+        return -1, -1
+    return about.st_size, about.st_mtime_ns
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(path: Path, name: str, manager: str, stamp: tuple[int, int]) -> Document:
     try:
         size = path.stat().st_size
         if not path.is_file():

@@ -39,7 +39,8 @@ _POWERSHELL_FUNCTION = re.compile(
 
 def language_of(name: str) -> str | None:
     """The language of a file name, or None where it is no source file."""
-    return LANGUAGES.get(Path(name).suffix.lower())
+    _, dot, suffix = name.rpartition(".")
+    return LANGUAGES.get(dot + suffix.lower())
 
 
 def read_source(path: Path, name: str, language: str) -> SourceFile:
@@ -50,14 +51,21 @@ def read_source(path: Path, name: str, language: str) -> SourceFile:
         name: Its path relative to the root, as it is shown.
         language: As `language_of` says.
     """
+    return facts(path, name, language, content(path))
+
+
+def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> SourceFile:
+    """What a file's content says; arguments as for `read_source`.
+
+    Args:
+        path: Where it lies, resolved.
+        name: Its path relative to the root, as it is shown.
+        language: As `language_of` says.
+        source: As `content` returned it.
+    """
     file = SourceFile(name, path.parent, language, test=bool(_TEST.search(path.name)))
-    try:
-        source = _content(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return replace(file, troubles=(Trouble("unreadable", 0, f"cannot be read: {reason}"),))
-    except _TooLargeError as error:
-        return replace(file, troubles=(Trouble("huge", 0, str(error)),))
+    if isinstance(source, Trouble):
+        return replace(file, troubles=(source,))
     text, encoding = _utf8(source)
     file = replace(file, lines=len(text.splitlines()), troubles=encoding)
     if language == "Go":
@@ -77,17 +85,18 @@ def read_source(path: Path, name: str, language: str) -> SourceFile:
     return file
 
 
-class _TooLargeError(Exception):
-    """The file is larger than anybody's source."""
-
-
-def _content(path: Path) -> bytes:
-    about = path.stat()
-    if not stat.S_ISREG(about.st_mode):
-        raise OSError(f"{path.name} is no regular file")
-    if about.st_size > LARGEST:
-        raise _TooLargeError(f"{about.st_size:,} bytes; files above {LARGEST:,} are not read")
-    return path.read_bytes()
+def content(path: Path) -> bytes | Trouble:
+    """The bytes of a file, or why there are none."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return Trouble("unreadable", 0, f"cannot be read: {path.name} is no regular file")
+        if about.st_size > LARGEST:
+            size = f"{about.st_size:,} bytes; files above {LARGEST:,} are not read"
+            return Trouble("huge", 0, size)
+        return path.read_bytes()
+    except OSError as error:
+        return Trouble("unreadable", 0, f"cannot be read: {error.strerror or error}")
 
 
 def _utf8(source: bytes) -> tuple[bytes, tuple[Trouble, ...]]:

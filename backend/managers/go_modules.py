@@ -27,6 +27,8 @@ class Module:
 
     def ignores(self, folder: Path) -> bool:
         """Whether an `ignore` line leaves a folder out of `./...`."""
+        if not self.file.ignored:
+            return False
         below = f"/{folder.relative_to(self.folder).as_posix()}/"
         return any(
             below.startswith(f"/{PurePosixPath(name).as_posix()}/")
@@ -68,6 +70,7 @@ class Modules:
     def __init__(self) -> None:
         self.owner = cache(self._owner)
         self.has_go_files = cache(has_go_files)
+        self.is_ignored = cache(self._is_ignored)
         self._at = cache(_module_at)
         self._workspace = cache(self._find_workspace)
         self._build = cache(self._make_build)
@@ -105,9 +108,17 @@ class Modules:
     def is_required(self, folder: Path, import_path: str) -> bool:
         """Whether the go.mod above `folder` says that the path comes from elsewhere."""
         module = self.owner(folder)
-        return module is not None and any(
-            _below(import_path, path) is not None for path in self._build(module).elsewhere
-        )
+        if module is None:
+            return False
+        elements = import_path.split("/")
+        paths = ("/".join(elements[:count]) for count in range(len(elements), 0, -1))
+        return not self._build(module).elsewhere.isdisjoint(paths)
+
+    def _is_ignored(self, root: Path, path: str) -> bool:
+        """Whether the module of a folder below a root leaves it out of `./...`."""
+        folder = root / path
+        owner = self.owner(folder)
+        return owner is not None and owner.ignores(folder)
 
     def _owner(self, folder: Path) -> Module | None:
         """The module of the nearest go.mod at or above a folder, within its repository."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from backend.managers.discovery import LOOSE, Found
@@ -55,6 +56,7 @@ class Resolver:
 
     def __init__(self, managers: Iterable[Found], modules: Modules) -> None:
         self._modules = modules
+        self.resolve = cache(self._resolve)
         self._folders: dict[Path, str] = {}
         self._aliases: dict[str, list[str]] = {}
         self._own: dict[str, str] = {}
@@ -68,7 +70,7 @@ class Resolver:
             if manager.shared:
                 self._shared.add(name)
 
-    def resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
+    def _resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
         """What one import of one file means.
 
         Args:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from backend.managers.discovery import Found
@@ -10,17 +11,28 @@ from backend.managers.text import alias
 _PART = re.compile(r"[^\W_]+")
 
 
+def names_of(managers: Iterable[Found]) -> "Names":
+    """The names of some managers; the same object for the same names."""
+    return _names(tuple((manager.path, manager.name) for manager in managers))
+
+
+@lru_cache(maxsize=4)
+def _names(managers: tuple[tuple[str, str], ...]) -> "Names":
+    return Names(managers)
+
+
 class Names:
     """Finds managers by name, whatever the case and the separators; no list is built in."""
 
-    def __init__(self, managers: Iterable[Found]) -> None:
+    def __init__(self, managers: Iterable[tuple[str, str]]) -> None:
+        """Take each manager's path and name."""
         self._by_alias: dict[str, str] = {}
         patterns = []
-        for manager in managers:
-            folder = PurePosixPath(manager.path).name
+        for path, name in managers:
+            folder = PurePosixPath(path).name
             if not alias(folder):
                 continue
-            self._by_alias.setdefault(alias(folder), manager.name)
+            self._by_alias.setdefault(alias(folder), name)
             parts = _PART.findall(folder)
             if len(parts) > 1:
                 patterns.append(r"[-_ ]?".join(map(re.escape, parts)))

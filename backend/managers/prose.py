@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from backend.managers.dependencies import Edge
-from backend.managers.documents import Document
+from backend.managers.documents import REMEMBERED, Document
 from backend.managers.names import Names
 from backend.managers.text import plain, quote
 from backend.model.finding import Evidence
@@ -26,12 +27,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+(?:\[.\]\s+)?[*_`]*(?=\w)")
 def document_edges(documents: Iterable[Document], names: Names) -> Iterator[Edge]:
     """Edges that documents claim, each line's text as evidence."""
     for document in documents:
-        listed = False
-        for number, line in enumerate(document.lines, start=1):
-            if _HEADING.match(line):
-                listed = _DEPENDENCIES.match(plain(line)) is not None
-            for source, target in _claimed(line, document.manager, listed, names):
-                yield source, target, _evidence(document, number, line)
+        yield from _edges(document, names)
 
 
 def declared_cycles(
@@ -42,15 +38,35 @@ def declared_cycles(
     In a closed chain names may be short: `integrated` stands for `integrated-manager`.
     """
     for document in documents:
-        for number, line in enumerate(document.lines, start=1):
-            parts = [_NAME.findall(part) for part in _ARROW.split(line)]
-            if len(parts) < 3:
-                continue
-            chain = [names.short(part[0]) if len(part) == 1 else None for part in parts]
-            known = tuple(name for name in chain[:-1] if name is not None)
-            if chain[0] == chain[-1] and len(set(known)) == len(chain) - 1:
-                first = known.index(min(known))
-                yield known[first:] + known[:first], _evidence(document, number, line)
+        yield from _cycles(document, names)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
+    found: list[Edge] = []
+    listed = False
+    for number, line in enumerate(document.lines, start=1):
+        if _HEADING.match(line):
+            listed = _DEPENDENCIES.match(plain(line)) is not None
+        for source, target in _claimed(line, document.manager, listed, names):
+            found.append((source, target, _evidence(document, number, line)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cycles(document: Document, names: Names) -> tuple[tuple[Chain, Evidence], ...]:
+    found: list[tuple[Chain, Evidence]] = []
+    for number, line in enumerate(document.lines, start=1):
+        arrows = _ARROW.split(line)
+        if len(arrows) < 3:
+            continue
+        parts = [_NAME.findall(part) for part in arrows]
+        chain = [names.short(part[0]) if len(part) == 1 else None for part in parts]
+        known = tuple(name for name in chain[:-1] if name is not None)
+        if chain[0] == chain[-1] and len(set(known)) == len(chain) - 1:
+            first = known.index(min(known))
+            found.append((known[first:] + known[:first], _evidence(document, number, line)))
+    return tuple(found)
 
 
 def _claimed(line: str, manager: str, listed: bool, names: Names) -> Iterator[tuple[str, str]]:

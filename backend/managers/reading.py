@@ -1,20 +1,26 @@
 """Every file of a manager, read."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import Found
-from backend.managers.files import language_of, read_source
+from backend.managers.files import language_of
 from backend.managers.folders import real
+from backend.managers.known import KnownFiles, Wanted
 from backend.managers.source import SourceFile
 from backend.managers.text import alias, shown
 from backend.model.ecosystem import LanguageCount, Manager
 
+REMEMBERED = 512
+"""Managers whose own figures are kept from one scan to the next."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A manager and its files, read, by path."""
+    """A manager and its files, read, by path; the same one as long as nothing in it changes."""
 
     found: Found
     files: tuple[SourceFile, ...]
@@ -30,17 +36,45 @@ class Read:
         return tuple(file for file in self.files if not file.test)
 
 
+class Reader:
+    """Reads managers, again and again; what did not change comes out as the same objects."""
+
+    def __init__(self) -> None:
+        self.files = KnownFiles()
+        self._managers: dict[str, Read] = {}
+
+    def read(self, managers: Iterable[Found]) -> tuple[Read, ...]:
+        """Every manager with its files, in the order given."""
+        wanted = {found: tuple(_wanted(found)) for found in managers}
+        files = self.files.read([item for items in wanted.values() for item in items])
+        read = [
+            self._same(Read(found, tuple(files[item] for item in items)))
+            for found, items in wanted.items()
+        ]
+        self._managers = {item.name: item for item in read}
+        return tuple(read)
+
+    def _same(self, read: Read) -> Read:
+        before = self._managers.get(read.name)
+        same = before and (before.found, before.files) == (read.found, read.files)
+        return before if before and same else read
+
+
 def read_manager(found: Found) -> Read:
-    """Read a manager's source files."""
+    """One manager, read for the first time."""
+    return Reader().read([found])[0]
+
+
+def _wanted(found: Found) -> Iterator[Wanted]:
     folder = real(found.root.folder / found.path)  # a manager's folder may be a link
-    files = (
-        read_source(folder / Path(name).relative_to(found.path), shown(name), language)
-        for name in found.sources
-        if (language := language_of(name))
-    )
-    return Read(found, tuple(files))
+    start = 0 if found.path == "." else len(found.path) + 1
+    for name in found.sources:
+        language = language_of(name)
+        if language:
+            yield Wanted(folder / name[start:], shown(name), language)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def counted(read: Read) -> Manager:
     """The manager with what can be counted in its own files."""
     files, lines = Counter[str](), Counter[str]()

@@ -19,12 +19,13 @@ Poshyvanyk, 2005) and LCOM4; the weights are a choice, not calibrated to anybody
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from backend.managers.activities import ACTIVITIES, activity_of
 from backend.managers.cohesion import component_sizes
 from backend.managers.imports import is_standard
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function
 from backend.managers.text import words
 from backend.model.ecosystem import Score, ScorePart
@@ -37,9 +38,7 @@ Weights = Mapping[str, float]
 
 def word_weights(managers: Iterable[Read]) -> Weights:
     """How much each word tells managers apart: 1 where all use it, more where few do."""
-    used = [
-        {word for function in _functions(read) for word in _words(function)} for read in managers
-    ]
+    used = [{word for words in _vocabulary(read) for word in words} for read in managers]
     count = Counter(word for vocabulary in used for word in vocabulary)
     return {word: 1 + math.log((1 + len(used)) / (1 + n)) for word, n in count.items()}
 
@@ -51,7 +50,7 @@ def responsibility(read: Read, weights: Weights) -> Score | None:
         return None
     exported = [function for function in functions if function.exported]
     measured = (
-        (0.30, _topic(functions, weights)),
+        (0.30, _topic(_vocabulary(read), weights)),
         (0.25, _structure(read)),
         (0.20, _phase(exported)),
         (0.15, _reach(read)),
@@ -72,18 +71,23 @@ def _functions(read: Read) -> Iterator[Function]:
         yield from file.functions
 
 
-def _words(function: Function) -> tuple[str, ...]:
-    return words(f"{function.name} {function.receiver} {function.signature}")
+@lru_cache(maxsize=REMEMBERED)
+def _vocabulary(read: Read) -> tuple[Mapping[str, int], ...]:
+    """The words of each function and how often it has them."""
+    return tuple(
+        Counter(words(f"{function.name} {function.receiver} {function.signature}"))
+        for function in _functions(read)
+    )
 
 
 def _part(name: str, value: float, detail: str) -> ScorePart:
     return ScorePart(name=name, value=round(value, 4), weight=0.0, detail=detail)
 
 
-def _topic(functions: list[Function], weights: Weights) -> ScorePart:
+def _topic(functions: Sequence[Mapping[str, int]], weights: Weights) -> ScorePart:
     whole: dict[str, float] = defaultdict(float)
     for function in functions:
-        vector = {word: n * weights[word] for word, n in Counter(_words(function)).items()}
+        vector = {word: n * weights[word] for word, n in function.items()}
         length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
         for word, value in vector.items():
             whole[word] += value / length
@@ -95,6 +99,7 @@ def _topic(functions: list[Function], weights: Weights) -> ScorePart:
     return _part("topic", math.sqrt(cosine), detail)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _structure(read: Read) -> ScorePart | None:
     sizes = component_sizes(read.production)
     total = sum(sizes)

@@ -17,12 +17,12 @@ from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, cycles, import_graph, layers
 from backend.managers.imports import Resolver
 from backend.managers.internal_findings import internal_findings
-from backend.managers.names import Names
+from backend.managers.names import Names, names_of
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles, document_edges
 from backend.managers.raci import Traces, matrix
 from backend.managers.raci_rules import contradictions, raci_findings
-from backend.managers.reading import Read, counted, read_manager
+from backend.managers.reading import Read, Reader, counted
 from backend.managers.redundancy import redundancies
 from backend.managers.redundancy.findings import redundancy_findings
 from backend.managers.redundancy.places import is_manager
@@ -44,20 +44,23 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-def scan(roots: Sequence[Path], documents: Sequence[Path] = ()) -> Ecosystem:
+def scan(
+    roots: Sequence[Path], documents: Sequence[Path] = (), reader: Reader | None = None
+) -> Ecosystem:
     """Read the managers below some folders.
 
     Args:
         roots: Folders whose direct folders are managers; those that are none are told in a
             finding.
         documents: Markdown files, or folders of them, whose claims are set beside the code.
+        reader: What read an earlier state of the tree, to read only what changed.
 
     Returns:
         The same for the same tree, whatever the order of the file system.
     """
     present = distinct_roots(roots)
-    read = tuple(read_manager(found) for found in discover(present))
-    names = Names(item.found for item in read)
+    read = (reader or Reader()).read(discover(present))
+    names = names_of(item.found for item in read)
     texts = read_documents([item.found for item in read], present, documents)
     modules = Modules()
     dependencies = gathered(_edges(read, texts, names, modules))

@@ -86,9 +86,9 @@ class Type:
         return (self.form, *sorted(f"{member.name} {member.type}" for member in self.members))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SourceFile:
-    """One file of a manager.
+    """One file of a manager; the same one as long as the file stays as it is.
 
     Attributes:
         path: Relative to the root.

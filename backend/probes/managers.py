@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.managers.changes import scan_if_changed
 from backend.model.ecosystem import Ecosystem
+from backend.probes.file_changes import FileChanges
 from backend.probes.probe import ProbeFailed
 
 
@@ -13,6 +14,7 @@ class ManagersProbe:
     """Looks at the folders that hold the managers.
 
     An unchanged tree costs a walk in the worker, and nothing crosses between the processes.
+    A change below the roots is told by the system; the period is for what it does not tell.
     """
 
     name = "managers"
@@ -27,8 +29,17 @@ class ManagersProbe:
         self._roots = roots
         self._documents = documents
         self._worker = worker
+        self._changes = FileChanges((*roots, *documents))
         self._signature = ""
         self._last: Ecosystem | None = None
+
+    async def changed(self) -> None:
+        """Return when something below the roots, or a document, changed."""
+        await self._changes.wait()
+
+    async def close(self) -> None:
+        """Stop listening for changes."""
+        await self._changes.close()
 
     async def read(self) -> Ecosystem:
         """The ecosystem as it is now.

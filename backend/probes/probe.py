@@ -1,6 +1,6 @@
 """What a probe is, and how it says that it has no value."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from backend.model.reading import Failure, ProbeError, Value
 
@@ -34,6 +34,15 @@ class Probe(Protocol):
         Raises:
             ProbeFailed: With the reason, where there is nothing to return.
         """
+        ...
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A probe that is told of changes, so that nobody has to look often."""
+
+    async def changed(self) -> None:
+        """Return when there may be something new; never, where the world does not tell."""
         ...
 
 

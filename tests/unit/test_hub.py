@@ -105,6 +105,60 @@ async def test_a_period_below_the_minimum_is_raised() -> None:
     assert probe.calls == 5
 
 
+class WatchingProbe(ScriptedProbe):
+    """Is told of changes by the test."""
+
+    def __init__(self, answer: Callable[[int], Value], period: float) -> None:
+        super().__init__(answer, period=period)
+        self.told = asyncio.Event()
+
+    async def changed(self) -> None:
+        await self.told.wait()
+        self.told.clear()
+
+
+async def test_a_probe_that_is_told_of_a_change_is_read_before_its_period() -> None:
+    clock = VirtualClock()
+    probe = WatchingProbe(lambda n: stage(str(n)), period=10)
+    async with running(Hub([probe], clock=clock)) as got:
+        await clock.advance(5)
+        probe.told.set()
+        await clock.advance(0)
+        assert [reading.value for reading in got] == [stage("1"), stage("2")]
+        probe.told.set()
+        await clock.advance(MINIMUM_PERIOD - 0.01)
+        assert probe.calls == 2
+        await clock.advance(0.02)
+        assert probe.calls == 3
+        await clock.advance(10)
+        assert probe.calls == 4
+
+
+async def test_a_change_hurries_no_probe_that_fails() -> None:
+    def failing(_: int) -> Value:
+        raise ProbeFailed("unreachable", "no answer", "start it")
+
+    clock = VirtualClock()
+    probe = WatchingProbe(failing, period=10)
+    async with running(Hub([probe], clock=clock)):
+        await clock.advance(0.3)
+        probe.told.set()
+        await clock.advance(0.1)
+        assert probe.calls == 1
+
+
+async def test_a_probe_that_cannot_watch_is_read_by_its_period() -> None:
+    class Blind(ScriptedProbe):
+        async def changed(self) -> None:
+            raise OSError("no watches left")
+
+    clock = VirtualClock()
+    probe = Blind(lambda n: stage(str(n)), period=10)
+    async with running(Hub([probe], clock=clock)):
+        await clock.advance(25)
+    assert probe.calls == 3
+
+
 async def test_what_did_not_change_is_only_confirmed() -> None:
     clock = VirtualClock()
     probe = ScriptedProbe(lambda _: stage("same"))

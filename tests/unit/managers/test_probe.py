@@ -1,3 +1,4 @@
+import asyncio
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
@@ -8,7 +9,7 @@ import pytest
 
 from backend.managers.scan import scan
 from backend.probes.managers import ManagersProbe
-from backend.probes.probe import ProbeFailed
+from backend.probes.probe import ProbeFailed, Watching
 
 WriteTree = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -67,6 +68,17 @@ async def test_what_a_scan_reads_makes_it_scan_again(
     os.utime(root.parent / name, ns=(1, 1))
     await probe.read()
     assert len(scans) == 2
+
+
+async def test_it_is_told_of_changes_below_its_roots(write_tree: WriteTree) -> None:
+    probe = ManagersProbe((write_tree(TREE),), (), Here())
+    assert isinstance(probe, Watching)
+    told = asyncio.create_task(probe.changed())
+    async with asyncio.timeout(30):
+        while not told.done():
+            write_tree({"managers/a/a.go": "package b\n"})
+            await asyncio.wait((told,), timeout=0.05)
+    await probe.close()
 
 
 async def test_what_it_does_not_read_makes_no_scan(write_tree: WriteTree, scans: list[int]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.managers.scan import scan
@@ -222,6 +222,7 @@ def test_hostile_names_survive_and_make_valid_json(scanned: Scanned, name: str |
     json.dumps(ecosystem.model_dump(mode="json"), ensure_ascii=False).encode()
 
 
+@settings(max_examples=20, deadline=None)
 @given(order=st.randoms(use_true_random=False))
 def test_the_order_of_the_file_system_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, order: Random

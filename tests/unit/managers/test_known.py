@@ -1,0 +1,108 @@
+import os
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from backend.managers import known
+from backend.managers.known import KnownFiles
+from backend.managers.reading import Reader
+from backend.managers.scan import scan
+
+WriteTree = Callable[[Mapping[str, str | bytes]], Path]
+
+TREE = {f"managers/{name}/{name}.go": f"package {name}\n" for name in "abcdef"} | {
+    "managers/a/README.md": "# A depends on b\n",
+    "managers/a/more.go": "package a\n\nfunc Run() {}\n",
+}
+
+
+def counts(reader: Reader) -> tuple[int, int]:
+    return reader.files.opened, reader.files.parsed
+
+
+def test_of_an_unchanged_tree_nothing_is_opened(write_tree: WriteTree) -> None:
+    root, reader = write_tree(TREE), Reader()
+    first = scan([root], (), reader)
+    assert counts(reader) == (7, 7)
+    assert scan([root], (), reader) == first
+    assert counts(reader) == (7, 7)
+
+
+def test_a_touched_file_alone_is_read_again(write_tree: WriteTree) -> None:
+    root, reader = write_tree(TREE), Reader()
+    scan([root], (), reader)
+    write_tree({"managers/a/more.go": "package a\n\nfunc Run() {}\nfunc Stop() {}\n"})
+    after = scan([root], (), reader)
+    assert counts(reader) == (8, 8)
+    assert after == scan([root])
+    assert after.managers[0].functions == 2
+
+
+def test_a_file_of_the_same_content_is_not_parsed_again(write_tree: WriteTree) -> None:
+    root, reader = write_tree(TREE), Reader()
+    first = scan([root], (), reader)
+    os.utime(root / "a" / "more.go", ns=(1, 1))
+    assert scan([root], (), reader) == first
+    assert counts(reader) == (8, 7)
+
+
+def test_files_come_and_go(write_tree: WriteTree) -> None:
+    root, reader = write_tree(TREE), Reader()
+    scan([root], (), reader)
+    (root / "a" / "more.go").unlink()
+    write_tree({"managers/b/new.go": "package b\n"})
+    assert scan([root], (), reader) == scan([root])
+    assert counts(reader) == (8, 8)
+    (root / "b" / "new.go").chmod(0o644)
+    write_tree({"managers/a/more.go": TREE["managers/a/more.go"]})
+    scan([root], (), reader)
+    assert counts(reader) == (9, 9)
+
+
+def test_documents_and_go_mod_are_read_as_they_are_now(write_tree: WriteTree) -> None:
+    files = {**TREE, "managers/c/c.go": 'package c\nimport "example.org/app/managers/b"\n'}
+    root, reader = write_tree({**files, "go.mod": "module example.org/other\n"}), Reader()
+    scan([root], (), reader)
+    write_tree({"go.mod": "module example.org/app\n", "managers/a/README.md": "# A\n"})
+    assert scan([root], (), reader) == scan([root])
+
+
+def test_a_manager_that_did_not_change_stays_the_same_object(write_tree: WriteTree) -> None:
+    from backend.managers.discovery import Root, discover
+
+    root, reader = write_tree(TREE), Reader()
+    before = reader.read(discover([Root("managers", root)]))
+    write_tree({"managers/b/b.go": "package other\n"})
+    after = reader.read(discover([Root("managers", root)]))
+    assert [now is then for now, then in zip(after, before, strict=True)] == [
+        True,
+        False,
+        *[True] * 4,
+    ]
+
+
+def test_many_files_are_read_by_several_processes(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = scan([write_tree(TREE)])
+    monkeypatch.setattr(known, "APART", 2)
+    assert scan([write_tree(TREE)]) == alone
+
+
+def test_a_process_that_is_killed_costs_no_file(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = scan([write_tree(TREE)])
+    monkeypatch.setattr(known, "APART", 2)
+    monkeypatch.setattr(known, "_send", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    assert scan([write_tree(TREE)]) == alone
+
+
+def test_an_unreadable_file_is_tried_again(tmp_path: Path) -> None:
+    files = KnownFiles()
+    wanted = [known.Wanted(tmp_path / "a.go", "a.go", "Go")]
+    assert files.read(wanted)[wanted[0]].troubles[0].kind == "unreadable"
+    (tmp_path / "a.go").write_text("package a\n")
+    assert files.read(wanted)[wanted[0]].package == "a"
