@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from backend.watching.sentences import numbers, read_sentence, whole
+from backend.watching.sentences import is_promising, numbers, read_sentence, whole
 from backend.watching.statement import Statement
 
 LONGEST = 4096
@@ -33,12 +33,16 @@ def read_line(line: str, patterns: Sequence[re.Pattern[str]] = ()) -> Statement 
 
     Configured expressions are tried first, then zap's JSON, `[time] [LEVEL]` and bare sentences.
     """
-    text = _COLOUR.sub("", line[:LONGEST])
+    text = line[:LONGEST]
+    if "\x1b" in text:
+        text = _COLOUR.sub("", text)
     for pattern in patterns:
         found = pattern.search(text)
         if found is not None:
             figures = {name: n for name, n in numbers(found).items() if name in GROUPS}
             return Statement("pattern", figures=figures)
+    if not is_promising(text):
+        return None
     if text.lstrip().startswith("{"):
         return read_object(text)
     bracketed = _BRACKETED.match(text)

@@ -1,12 +1,16 @@
 """What is newly claimed in a log: its lines and the reports that span several of them."""
 
 import re
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backend.watching.lines import read_line, read_object
 from backend.watching.statement import Quoted, Statement
 from backend.watching.tail import Cursor, Line, read_on
+
+BUDGET = 0.5
+"""Seconds of work after which a look ends, however much is left to read."""
 
 LONGEST_REPORT = 400
 """Lines of one indented JSON object."""
@@ -43,16 +47,19 @@ def read_claims(path: Path, cursor: LogCursor, patterns: tuple[str, ...] = ()) -
     Raises:
         OSError: There is no such file, or it cannot be read.
     """
-    look = read_on(path, cursor.tail)
     compiled = [re.compile(pattern) for pattern in patterns]
-    cursor = replace(cursor, block=()) if look.anew else cursor
+    until = time.monotonic() + BUDGET
     quoted: list[Quoted] = []
-    for line in look.lines:
-        cursor, statement, number = _step(cursor, line, compiled)
-        if statement is not None:
-            text = line.text.strip()[:LONGEST_QUOTE]
-            quoted.append(Quoted(statement, number, text, line.age))
-    return LogLook(replace(cursor, tail=look.cursor), tuple(quoted))
+    while True:
+        look = read_on(path, cursor.tail)
+        cursor = replace(cursor, tail=look.cursor, block=() if look.anew else cursor.block)
+        for line in look.lines:
+            cursor, statement, number = _step(cursor, line, compiled)
+            if statement is not None:
+                text = line.text.strip()[:LONGEST_QUOTE]
+                quoted.append(Quoted(statement, number, text, line.age))
+        if not look.cursor.unread or time.monotonic() >= until:
+            return LogLook(cursor, tuple(quoted))
 
 
 def _step(

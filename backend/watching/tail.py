@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-MOST_BYTES = 2 * 2**20
+MOST_BYTES = 2**18
 """Read in one look; a longer log is caught up with over several."""
 
 LONGEST_LINE = 16_384

@@ -19,6 +19,7 @@ from backend.watching.log import LONGEST_REPORT, LogCursor, read_claims
 from backend.watching.pacing import LONGEST, Pace
 from backend.watching.statement import Statement
 from backend.watching.story import Story
+from backend.watching.tail import MOST_BYTES
 from tests.migration_sources import vectors, write, write_tasks
 from tests.watching_steps import at
 
@@ -87,6 +88,24 @@ def test_a_brace_that_never_closes_is_given_up(tmp_path: Path) -> None:
     log.write_text("\n".join(lines), encoding="utf-8")
     [found] = read_claims(log, LogCursor()).quoted
     assert found.statement.arrived
+
+
+@pytest.mark.parametrize("budget", [0.0, 3600.0])
+def test_a_long_log_is_read_in_as_many_looks_as_it_takes(
+    budget: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.watching.log.BUDGET", budget)
+    log = tmp_path / "x.log"
+    batches = 3 * MOST_BYTES // 40
+    lines = (f"Lot {n}/{batches} inséré avec succès".ljust(40) + "\n" for n in range(batches))
+    log.write_text("".join(lines), encoding="utf-8")
+    cursor, found, looks = LogCursor(), list[int](), 0
+    while not looks or cursor.tail.unread:
+        look = read_claims(log, cursor)
+        cursor, looks = look.cursor, looks + 1
+        found += [quoted.statement.figures["batch"] for quoted in look.quoted]
+    assert found == list(range(batches))
+    assert (looks > 1) is (budget == 0)
 
 
 def test_offsets_are_added_up_over_their_ranges() -> None:
