@@ -18,13 +18,9 @@ from backend.hub import Hub
 from backend.wire import encode
 from backend.wiring import hub_for
 
-NICENESS = 5
-"""The screen goes first: two busy cores must not cost the operator a key press."""
-
 
 async def main() -> None:
     """Serve Readings until stdin ends or a signal comes."""
-    os.nice(NICENESS)
     leash = await _stdin()
     start = json.loads(await leash.readline())
     settings, _ = config.load(start["flags"])

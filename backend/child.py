@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 LINE_LIMIT = 256 * 1024 * 1024
 """Bytes of one line at most: an ecosystem of thousands of files fits many times over."""
+
+NICENESS = 5
+"""The screen goes first: two busy cores must not cost the operator a key press."""
 
 GRACE_SECONDS = 5.0
 """How long a child that was asked to end may take before it is ended."""
@@ -72,6 +76,10 @@ def end_process(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def _step_back() -> None:
+    os.nice(NICENESS)
+
+
 def start_backend(start: bytes, log: int) -> subprocess.Popen[bytes]:
     """Start a backend child.
 
@@ -86,6 +94,9 @@ def start_backend(start: bytes, log: int) -> subprocess.Popen[bytes]:
         stderr=log,
         # A session of its own: Ctrl-C in the terminal is the tui's to answer.
         start_new_session=True,
+        # Before its imports, which would compete with ours for the first paint. Safe: no thread
+        # runs yet in this process.
+        preexec_fn=_step_back,
     )
     if process.stdin is not None:
         process.stdin.write(start + b"\n")

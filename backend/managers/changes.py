@@ -1,15 +1,14 @@
 """A scan that is skipped where nothing changed: what the managers probe runs in its worker."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from backend.managers.reading import Reader
-from backend.managers.scan import distinct_roots, scan
-from backend.managers.signature import signature
 from backend.model.ecosystem import Ecosystem
 
-_READER = Reader()
-"""What this process read before."""
+if TYPE_CHECKING:
+    from backend.managers.reading import Reader
 
 
 def scan_if_changed(
@@ -21,8 +20,21 @@ def scan_if_changed(
         The signature, empty where none of the roots exists, and the ecosystem; None in its
         place where nothing changed or there is nothing to scan.
     """
+    # Imported where it runs: the hub's process only names this function, and networkx, numpy and
+    # tree-sitter would double the time to its first reading.
+    from backend.managers.scan import distinct_roots, scan  # noqa: PLC0415
+    from backend.managers.signature import signature  # noqa: PLC0415
+
     present = distinct_roots(roots)
     if not present:
         return "", None
     now = signature(present, documents)
-    return now, None if now == known else scan(roots, documents, _READER)
+    return now, None if now == known else scan(roots, documents, _reader())
+
+
+@cache
+def _reader() -> "Reader":
+    """What this process read before."""
+    from backend.managers.reading import Reader  # noqa: PLC0415
+
+    return Reader()

@@ -34,7 +34,7 @@ def scans(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counted.append(1)
         return scan(*args)
 
-    monkeypatch.setattr("backend.managers.changes.scan", counting)
+    monkeypatch.setattr("backend.managers.scan.scan", counting)
     return counted
 
 
