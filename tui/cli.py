@@ -13,6 +13,7 @@ COMMANDS = {
     "scan": "Managers, their dependencies and responsibilities, headless.",
     "plan": "Progress of plans: declared against counted.",
     "migrate": "Move vectors into Qdrant, and say what arrived.",
+    "bench": "The plan's own benchmark, beside the plan's figures.",
     "watch": "Readings as JSON lines, headless.",
     "status": "One look at Qdrant: reachable, its collections, whether the limits hold.",
     "doctor": "What works here, what does not, how to mend it.",

@@ -1,0 +1,1 @@
+"""The plan's benchmark, against a scratch collection of its own."""
