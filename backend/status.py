@@ -23,9 +23,6 @@ from backend.qdrant.connection import Connection
 LATENCIES = ("search_p95", "simple_p95")
 """The limits that one look at a server can judge."""
 
-MOST_COLLECTIONS = 500
-"""Collections asked for in one look: there is no later reading in which the others have a turn."""
-
 SILENT = ("unreachable", "timeout")
 """Kinds of error that a server has which does not answer at all."""
 
@@ -78,7 +75,7 @@ async def _look_at(
 ) -> ServerStatus:
     latency = LatencyProbe(connection, seconds)
     server = ServerProbe(connection)
-    collections = CollectionsProbe(connection, settings.collections, turns=MOST_COLLECTIONS)
+    collections = CollectionsProbe(connection, settings.collections)
     hub = Hub((server, collections, latency))
     try:
         first = await hub.read_once(latency)

@@ -31,6 +31,9 @@ FEW = 4
 TURNS = 2
 """Collections of the others asked for in one reading: each has its turn."""
 
+MOST_NEW = 200
+"""Collections asked for in one reading because nothing is known of them yet."""
+
 ALIASES_EVERY = 30.0
 """Seconds; they change seldom, and asking is logged too."""
 
@@ -39,12 +42,11 @@ PATIENCE = 8.0
 
 
 class CollectionsProbe(Looking):
-    """Names of all collections, what the visible ones are at, and the others by turns.
+    """Names of all collections; the visible ones looked at each time, the others by turns.
 
     Args:
         connection: The server.
         visible: Names of the collections to look at closely; the first few where empty.
-        turns: How many of the others are asked for in one reading.
         clock: Monotonic seconds.
     """
 
@@ -56,12 +58,10 @@ class CollectionsProbe(Looking):
         self,
         connection: Connection,
         visible: tuple[str, ...] = (),
-        turns: int = TURNS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(connection, clock)
         self._visible = visible
-        self._turns = turns
         self._details: dict[str, Details] = {}
         self._known: dict[str, Collection] = {}
         self._turn = ""
@@ -104,10 +104,13 @@ class CollectionsProbe(Looking):
         }
 
     def _next_turns(self, names: list[str], visible: list[str]) -> list[str]:
-        """Those of the others that are asked for now: the ones after the last that was."""
+        """Those of the others that are asked for now: new ones, or those after the last turn."""
         others = [name for name in names if name not in visible]
+        unknown = [name for name in others if name not in self._known]
+        if unknown:
+            return unknown[:MOST_NEW]
         later = [name for name in others if name > self._turn]
-        turns = (later + others)[: min(self._turns, len(others))]
+        turns = (later + others)[: min(TURNS, len(others))]
         if turns:
             self._turn = turns[-1]
         return turns

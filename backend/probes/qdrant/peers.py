@@ -107,16 +107,19 @@ class Peers:
             await peer.node.api.close()
 
     async def _follow(self, told: ClusterStatus | Gap) -> None:
-        """Begin with peers that are new, and let go of those that have left."""
+        """Begin with peers that are new, and let go of those that have left.
+
+        A server that does not say who they are leaves them as they were.
+        """
         self.gap = told if isinstance(told, Gap) else None
-        addresses = {}
-        if isinstance(told, ClusterStatus):
-            self.own = told.peer_id
-            addresses = {
-                url: peer
-                for peer, address in sorted(told.peers.items())
-                if peer != told.peer_id and (url := self._rest_address(address.uri))
-            }
+        if isinstance(told, Gap):
+            return
+        self.own = told.peer_id
+        addresses = {
+            url: peer
+            for peer, address in sorted(told.peers.items())
+            if peer != told.peer_id and (url := self._rest_address(address.uri))
+        }
         for url in self._peers.keys() - addresses.keys():
             await self._peers.pop(url).node.api.close()
         for url, peer in addresses.items():

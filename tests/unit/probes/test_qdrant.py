@@ -64,6 +64,25 @@ async def test_a_server_says_what_it_is() -> None:
     assert (server.cores, server.ram_bytes, server.disk_bytes) == (4, 1_024_000, 2_048_000)
 
 
+@pytest.mark.parametrize(
+    ("app", "cores"),
+    [
+        ({"name": "qdrant", "version": "1.7.4"}, None),
+        ({"name": "qdrant", "version": "1.19.0", "startup": "2026-11-22T14:00:00Z"}, None),
+        ({"startup": "2026-11-22T14:00:00.123456789Z", "system": {"cores": 4}}, 4),
+        ({"system": {"cores": 2, "container_runtime": "docker", "cpu_cores_used": 0.5}}, 2),
+    ],
+    ids=["1.7", "level 0", "level 1", "1.20"],
+)
+async def test_telemetry_of_every_release(app: dict[str, object], cores: int | None) -> None:
+    async with serving(qdrant(telemetry=ok({"id": "x", "app": app}))) as served:
+        probe = ServerProbe(Connection(served.url))
+        server = await probe.read()
+        await probe.close()
+    assert (server.started is not None) == ("startup" in app)
+    assert (server.cores, server.limited) == (cores, "")
+
+
 async def test_collections_come_by_name_with_their_aliases() -> None:
     aliases = [
         {"alias_name": "z", "collection_name": "a"},
@@ -139,30 +158,66 @@ async def test_a_name_is_not_a_path() -> None:
     assert "/collections/a%3Fb%2F..%2Fc%20d" in asked
 
 
-async def test_of_very_many_collections_the_first_are_asked_for_and_the_others_by_turns() -> None:
-    names = [f"c{i:04}" for i in range(FEW + 3)]
-    asked: list[str] = []
+def listing(names: list[str], asked: list[str]) -> Answer:
+    """A Qdrant with collections of some names, which notes those that are asked for."""
 
     def answer(request: Request) -> Raw:
-        asked.append(request.path)
         if request.path == "/collections":
             return ok({"collections": [{"name": name} for name in names]})
-        return info() if request.path.count("/") == 2 else qdrant()(request)
+        if request.path.count("/") == 2 and request.path.startswith("/collections/"):
+            asked.append(request.path.rsplit("/", 1)[-1])
+            return info()
+        return qdrant()(request)
 
-    async with serving(answer) as server:
+    return answer
+
+
+async def test_of_very_many_collections_each_is_asked_for_once_and_then_by_turns() -> None:
+    names = [f"c{i:04}" for i in range(FEW + 3)]
+    asked: list[str] = []
+    async with serving(listing(names, asked)) as server:
         probe = CollectionsProbe(Connection(server.url))
-        readings = [(await probe.read()).collections for _ in range(3)]
+        first = (await probe.read()).collections
+        at_first, asked[:] = list(asked), []
+        later = [(await probe.read()).collections for _ in range(3)]
         await probe.close()
-    assert [one.name for one in readings[0]] == names
-    turns = [
-        [path[13:] for path in asked if path.count("/") == 2 and path[13:] == name]
-        for name in names
+    assert [one.name for one in first] == at_first == names
+    assert {one.status for one in first} == {"green"}
+    visible, others = names[:FEW], names[FEW:]
+    assert TURNS == 2
+    assert asked == [
+        *(*visible, *others[:2]),
+        *(*visible, others[2], others[0]),
+        *(*visible, *others[1:]),
     ]
-    assert [len(turn) for turn in turns] == [3] * FEW + [2, 2, 2]
-    assert [one.status for one in readings[0]] == ["green"] * (FEW + TURNS) + ["unknown"]
+    assert [one.asked is None for one in first] == [True] * len(names)
+    assert [one.asked is None for one in later[0]] == [True] * (FEW + 2) + [False]
+
+
+async def test_a_collection_that_is_new_is_asked_for_at_once() -> None:
+    names = [f"c{i:04}" for i in range(FEW + 3)]
+    asked: list[str] = []
+    async with serving(listing(names, asked)) as server:
+        probe = CollectionsProbe(Connection(server.url))
+        await probe.read()
+        names.append("new")
+        found = (await probe.read()).collections
+        await probe.close()
+    assert (found[-1].name, found[-1].status) == ("new", "green")
+
+
+async def test_what_one_reading_has_no_time_for_is_not_known_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("backend.probes.qdrant.collections.MOST_NEW", 1)
+    names = [f"c{i:04}" for i in range(FEW + 2)]
+    async with serving(listing(names, [])) as server:
+        probe = CollectionsProbe(Connection(server.url))
+        readings = [(await probe.read()).collections for _ in range(2)]
+        await probe.close()
+    assert [one.status for one in readings[0]] == ["green"] * (FEW + 1) + ["unknown"]
     assert readings[0][-1].error
     assert {one.status for one in readings[1]} == {"green"}
-    assert [one.asked is None for one in readings[1]] == [True] * (FEW + 1) + [False] + [True]
 
 
 async def read_after(script: Script, probe: LatencyProbe, seconds: float, text: str) -> Latency:

@@ -28,6 +28,7 @@ class Fleet:
     took: list[list[int]] = field(default_factory=lambda: [[], [], []])
     layouts: list[tuple[int, ...]] = field(default_factory=lambda: [DENSE] * 3)
     known: int = 3
+    silent: bool = False
     away: set[int] = field(default_factory=set)
     servers: list[Server] = field(default_factory=list)
 
@@ -37,7 +38,8 @@ class Fleet:
         text = metrics(Requests(self.took[node]), bounds=self.layouts[node])
         peers = {str(100 + i): {"uri": f"http://{HOSTS[i]}:6335/"} for i in range(self.known)}
         status = {"status": "enabled", "peer_id": 100 + node, "peers": peers}
-        instead = {"metrics": http(text, content="text/plain"), "cluster": ok(status)}
+        told = http("busy", 503) if self.silent else ok(status)
+        instead = {"metrics": http(text, content="text/plain"), "cluster": told}
         return qdrant(**instead)(request)
 
     @asynccontextmanager
@@ -144,6 +146,17 @@ async def test_who_the_peers_are_is_asked_once_a_minute() -> None:
         alone = await fleet.after(probe)
     assert fleet.asked(0, "/cluster") == 3
     assert [len(value.nodes) for value in (few, more, alone)] == [2, 3, 0]
+
+
+async def test_a_server_too_busy_to_say_who_its_peers_are_does_not_lose_them() -> None:
+    fleet = Fleet()
+    async with fleet.watched() as probe:
+        await probe.read()
+        fleet.silent = True
+        fleet.clock.now += ASKED_EVERY
+        value = await fleet.after(probe, [700], [700], [700])
+    assert [gap.field for gap in value.gaps] == ["nodes"]
+    assert (len(value.nodes), value.endpoints[0].requests) == (3, 3)
 
 
 async def test_a_key_that_may_not_see_the_cluster_shows_the_node_alone() -> None:
