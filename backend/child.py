@@ -76,10 +76,6 @@ def end_process(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _step_back() -> None:
-    os.nice(NICENESS)
-
-
 def start_backend(start: bytes, log: int) -> subprocess.Popen[bytes]:
     """Start a backend child.
 
@@ -94,10 +90,9 @@ def start_backend(start: bytes, log: int) -> subprocess.Popen[bytes]:
         stderr=log,
         # A session of its own: Ctrl-C in the terminal is the tui's to answer.
         start_new_session=True,
-        # Before its imports, which would compete with ours for the first paint. Safe: no thread
-        # runs yet in this process.
-        preexec_fn=_step_back,
     )
+    # At once, before its imports: they would compete with the screen's for the first paint.
+    os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
     if process.stdin is not None:
         process.stdin.write(start + b"\n")
         process.stdin.flush()
