@@ -63,10 +63,12 @@ def _latency(latency: Latency) -> Iterator[str]:
         requests = sum(item.requests for item in node.endpoints)
         yield f"    node {node.url}  {node.error or counted(requests, 'request')}"
     if (cost := latency.watching) is not None:
+        requests = round(cost.requests_per_second * cost.seconds)
+        logged = round(cost.log_lines_per_second * cost.seconds)
+        size = bytes_words(cost.bytes_per_second * cost.seconds)
         yield (
-            f"  looking costs {cost.requests_per_second:.1f} requests/s, "
-            f"{bytes_words(cost.bytes_per_second)}/s, "
-            f"{cost.log_lines_per_second:.1f} lines/s in its log"
+            f"  looking cost {counted(requests, 'request')}, {size}, "
+            f"{counted(logged, 'line')} in its log"
         )
 
 
