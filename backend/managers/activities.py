@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from backend.managers.documents import REMEMBERED as DOCUMENTS
-from backend.managers.documents import Document
+from backend.managers.documents import Document, numbered
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import plain, quote, words
 from backend.model.finding import Evidence
@@ -147,11 +147,11 @@ def _spoken(document: Document) -> tuple[tuple[str, float, Evidence], ...]:
 
 
 def _sentences(document: Document) -> Iterator[tuple[str, float, Evidence]]:
-    for number, line in enumerate(document.lines, start=1):
-        text = plain(line)
-        activities = {str(found.lastgroup) for found in _SPOKEN_OF.finditer(text)}
-        if not activities:
-            continue
+    spoken: dict[int, set[str]] = defaultdict(set)
+    for number, found in numbered(_SPOKEN_OF, plain("\n".join(document.lines))):
+        spoken[number].add(str(found.lastgroup))
+    for number, activities in spoken.items():
+        line = document.lines[number - 1]
         heading = _HEADING.match(line) is not None
         for activity in sorted(activities):
             evidence = Evidence(

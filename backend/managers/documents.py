@@ -1,5 +1,6 @@
 """Documents, read: those directly in a root, those of the managers, and those that were named."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,20 @@ class Document:
     manager: str
     lines: tuple[str, ...]
     trouble: str = ""
+
+
+def numbered(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Every match and the number of its line; much cheaper than a search line by line.
+
+    Args:
+        pattern: Crosses no end of a line.
+        text: Lines that end with a line feed.
+    """
+    number, before = 1, 0
+    for found in pattern.finditer(text):
+        number += text.count("\n", before, found.start())
+        before = found.start()
+        yield number, found
 
 
 def document_files(roots: Sequence[Root], named: Sequence[Path]) -> Iterator[tuple[Path, str]]:

@@ -1,12 +1,13 @@
 """What documents say about dependencies: arrows, sentences, lists below a heading."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from backend.managers.dependencies import Edge
-from backend.managers.documents import REMEMBERED, Document
+from backend.managers.documents import REMEMBERED, Document, numbered
 from backend.managers.names import Names
 from backend.managers.text import plain, quote
 from backend.model.finding import Evidence
@@ -17,7 +18,7 @@ _ARROW = re.compile(r"→|➜|⇒|--?>|=>")
 _NAME = re.compile(r"[\w-]+")
 _NEEDS = re.compile(
     r"\b(?:depends? on|depend de|requires?|requiert|necessite|uses?|utilise|relies on"
-    r"|s'appuie sur|integrates with)\b|\bdepend(?:encies|ances)\s*:"
+    r"|s'appuie sur|integrates with)\b|\bdepend(?:encies|ances)[^\S\n]*:"
 )
 _HEADING = re.compile(r"^#{1,6}\s")
 _DEPENDENCIES = re.compile(r"^#{1,6}\s.*\b(?:depend|integration)", re.IGNORECASE)
@@ -43,24 +44,35 @@ def declared_cycles(
 
 @lru_cache(maxsize=REMEMBERED)
 def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
+    text = "\n".join(document.lines)
+    listed = frozenset(_listed(document.lines))
+    speaking = {number for number, _ in numbered(_ARROW, text)}
+    speaking |= {number for number, _ in numbered(_NEEDS, plain(text))}
     found: list[Edge] = []
-    listed = False
-    for number, line in enumerate(document.lines, start=1):
-        if _HEADING.match(line):
-            listed = _DEPENDENCIES.match(plain(line)) is not None
-        for source, target in _claimed(line, document.manager, listed, names):
+    for number in sorted(speaking | listed):
+        line = document.lines[number - 1]
+        for source, target in _claimed(line, document.manager, number in listed, names):
             found.append((source, target, _evidence(document, number, line)))
     return tuple(found)
+
+
+def _listed(lines: Iterable[str]) -> Iterator[int]:
+    """Numbers of the lines below a heading about dependencies."""
+    listed = False
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("#") and _HEADING.match(line):
+            listed = _DEPENDENCIES.match(plain(line)) is not None
+        elif listed:
+            yield number
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _cycles(document: Document, names: Names) -> tuple[tuple[Chain, Evidence], ...]:
     found: list[tuple[Chain, Evidence]] = []
-    for number, line in enumerate(document.lines, start=1):
-        arrows = _ARROW.split(line)
-        if len(arrows) < 3:
-            continue
-        parts = [_NAME.findall(part) for part in arrows]
+    arrows = Counter(number for number, _ in numbered(_ARROW, "\n".join(document.lines)))
+    for number in (number for number, count in arrows.items() if count > 1):
+        line = document.lines[number - 1]
+        parts = [_NAME.findall(part) for part in _ARROW.split(line)]
         chain = [names.short(part[0]) if len(part) == 1 else None for part in parts]
         known = tuple(name for name in chain[:-1] if name is not None)
         if chain[0] == chain[-1] and len(set(known)) == len(chain) - 1:
