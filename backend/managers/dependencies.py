@@ -17,7 +17,7 @@ def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]
     """Edges that Go imports speak for, dangling ones included."""
     for read in managers:
         for file in read.files:
-            for item in file.imports:
+            for item in file.imports if file.language == "Go" else ():
                 for resolved in resolver.resolve(item.path, file.folder, read.name):
                     evidence = Evidence(
                         kind=_kind(file),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
+from backend.managers.grammar_source import read_by_grammar
 from backend.managers.source import Function, SourceFile, Trouble
 from backend.managers.tokens import go_tokens
 
@@ -82,7 +83,14 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
         )
     if language == "PowerShell":
         return replace(file, functions=_powershell_functions(text))
-    return file
+    said = read_by_grammar(text, path.suffix.lower()[1:])
+    return replace(
+        file,
+        imports=said.imports,
+        functions=said.functions,
+        types=said.types,
+        troubles=encoding + said.troubles,
+    )
 
 
 def content(path: Path) -> bytes | Trouble:

@@ -183,7 +183,7 @@ def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
     if not package:
         yield Trouble("no-package", 0, "no package clause")
     if root.has_error:
-        yield Trouble("syntax", _first_error(root), "Go's grammar does not accept it")
+        yield Trouble("syntax", first_error(root), "Go's grammar does not accept it")
 
 
 def _import_troubles(imports: list[Import]) -> Iterator[Trouble]:
@@ -206,7 +206,7 @@ def is_on_disk(path: str) -> bool:
     return _DISK.search(path) is not None
 
 
-def _first_error(root: Node) -> int:
+def first_error(root: Node) -> int:
     """Line of the first error or missing token."""
     node = root
     while True:

@@ -134,6 +134,14 @@ def test_one_name_in_several_shapes_is_redundant(write_tree: WriteTree) -> None:
     assert finding.summary == "type Entry stands in 2 managers, always in the same shape"
 
 
+def test_imports_of_other_languages_are_no_go_imports(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {"a/a.py": "import b\nfrom ..b import c\ndef run(): pass\n", "b/b.go": "package b\n"}
+    )
+    assert ecosystem.dependencies == ()
+    assert [manager.functions for manager in ecosystem.managers] == [1, 0]
+
+
 def test_troubles_are_findings_and_the_rest_goes_on(scanned: Scanned) -> None:
     ecosystem = scanned(
         {
