@@ -1,25 +1,21 @@
 """The command line of migrations: `passerelle migrate` and `python -m backend.migration`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from backend import config
-
-if TYPE_CHECKING:
-    from backend.qdrant.connection import Connection
-
-_format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-_state = click.option("--state", metavar="DIR", help="Folder that holds migrations/*.sqlite.")
-_to = click.option("--to", "qdrant", metavar="URL", help="Address of Qdrant.")
-_sample = click.option(
-    "--sample",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Compare N records drawn at random; without it every one.",
+from backend.migration.control_commands import abort, pause, resume, rollback
+from backend.migration.options import (
+    complain,
+    connection_of,
+    format_option,
+    sample_option,
+    source_argument,
+    state_option,
+    to_option,
 )
-_source = click.argument("source", type=click.Path(path_type=Path))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,8 +24,8 @@ def command() -> None:
 
 
 @command.command()
-@_source
-@_to
+@source_argument
+@to_option
 @click.option(
     "--collection", required=True, metavar="NAME", help="An alias of that name is made or moved."
 )
@@ -49,13 +45,21 @@ def command() -> None:
     metavar="SECONDS",
     help="Stop waiting for a target that gives no answer.",
 )
-@_sample
+@sample_option
 @click.option(
     "--in-place", is_flag=True, help="Write into the collection itself; no alias is moved."
 )
+@click.option(
+    "--max-failed",
+    type=click.FloatRange(0, 100),
+    default=5.0,
+    show_default=True,
+    metavar="PERCENT",
+    help="Take the run back where more records fail.",
+)
 @click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
-@_state
-@_format
+@state_option
+@format_option
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -66,6 +70,7 @@ def run(
     pace: float | None,
     give_up_after: float,
     in_place: bool,
+    max_failed: float,
     restart: bool,
     sample: int | None,
     form: str,
@@ -92,7 +97,7 @@ def run(
     outcome = migrate(
         Request(
             source=source,
-            connection=_connection(resolved),
+            connection=connection_of(resolved),
             collection=collection,
             batch_size=resolved.batch_size,
             workers=resolved.workers,
@@ -101,6 +106,7 @@ def run(
             give_up_after=give_up_after,
             restart=restart,
             in_place=in_place,
+            max_failed=max_failed,
             sample=sample,
         )
     )
@@ -109,13 +115,13 @@ def run(
             click.echo(outcome.report.model_dump_json())
         else:
             click.echo("\n".join(report_lines(outcome.report)))
-    _complain(outcome.message)
+    complain(outcome.message)
     ctx.exit(outcome.code)
 
 
 @command.command()
-@_source
-@_format
+@source_argument
+@format_option
 @click.pass_context
 def plan(ctx: click.Context, /, source: Path, form: str) -> None:
     """Say what can be known of SOURCE without writing anything.
@@ -130,7 +136,7 @@ def plan(ctx: click.Context, /, source: Path, form: str) -> None:
     try:
         preflight = survey(Source(source)).preflight
     except Refused as refusal:
-        _complain(str(refusal))
+        complain(str(refusal))
         ctx.exit(2)
     if form == "json":
         click.echo(preflight.model_dump_json())
@@ -140,12 +146,12 @@ def plan(ctx: click.Context, /, source: Path, form: str) -> None:
 
 
 @command.command()
-@_source
-@_to
+@source_argument
+@to_option
 @click.option("--collection", required=True, metavar="NAME", help="Or an alias.")
-@_sample
-@_state
-@_format
+@sample_option
+@state_option
+@format_option
 @click.pass_context
 def verify(
     ctx: click.Context,
@@ -171,19 +177,19 @@ def verify(
     from backend.migration.verifying import verify_now  # noqa: PLC0415  (loads numpy)
 
     resolved, _ = config.load(settings)
-    outcome = verify_now(source, _connection(resolved), collection, resolved.state, sample)
+    outcome = verify_now(source, connection_of(resolved), collection, resolved.state, sample)
     if outcome.verification is not None:
         if form == "json":
             click.echo(outcome.verification.model_dump_json())
         else:
             click.echo("\n".join(verification_lines(outcome.verification)))
-    _complain(outcome.message)
+    complain(outcome.message)
     ctx.exit(outcome.code)
 
 
 @command.command(name="list")
-@_state
-@_format
+@state_option
+@format_option
 def list_(state: str | None, form: str) -> None:
     """Every run whose journal is on this machine, the latest first."""
     from backend.migration.history import read_runs  # noqa: PLC0415  (loads pydantic)
@@ -197,13 +203,13 @@ def list_(state: str | None, form: str) -> None:
         for one in migrations.runs:
             click.echo(run_line(one))
     for trouble in migrations.unreadable:
-        _complain(trouble)
+        complain(trouble)
 
 
 @command.command()
 @click.argument("run_id", metavar="ID")
-@_state
-@_format
+@state_option
+@format_option
 @click.pass_context
 def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> None:
     """One run in full: what preflight found, what failed and why."""
@@ -213,7 +219,7 @@ def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> No
     settings, _ = config.load({"state": state})
     found = [one for one in read_runs(settings.state).runs if one.id == run_id]
     if not found:
-        _complain(f"no run {run_id} in {settings.state}; `passerelle migrate list` names them")
+        complain(f"no run {run_id} in {settings.state}; `passerelle migrate list` names them")
         ctx.exit(2)
     if form == "json":
         click.echo(found[0].model_dump_json())
@@ -221,15 +227,5 @@ def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> No
         click.echo("\n".join(run_lines(found[0])))
 
 
-def _connection(settings: config.Settings) -> "Connection":
-    from backend.qdrant.access import connections  # noqa: PLC0415  (loads httpx)
-
-    try:
-        return connections(settings)[0]
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--to") from None
-
-
-def _complain(message: str) -> None:
-    if message:
-        click.echo(f"passerelle migrate: {message}", err=True)
+for _each in (pause, resume, abort, rollback):
+    command.add_command(_each)

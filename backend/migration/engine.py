@@ -7,15 +7,17 @@ from typing import TypeVar
 
 from backend.migration.batches import Batch, Point, batch_count, batches
 from backend.migration.bulk import BulkLoad
-from backend.migration.errors import Refused, Stopped
+from backend.migration.control import Control
+from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.fitness import fitness_findings
 from backend.migration.journal import Failure, Journal
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
 from backend.migration.proof import keep
-from backend.migration.report import changed_files, counts_agree, report_of
+from backend.migration.report import changed_files, counts_agree, is_too_much, report_of
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest
+from backend.migration.returning import go_back
 from backend.migration.scope import Scope
 from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
@@ -49,9 +51,9 @@ class Engine:
         self._journal = journal
         self._source = source
         self._target = Target(rest, journal.home)
-        self._stop = asyncio.Event()
-        self._pace = Pace(pace, self._sleep)
-        self._persistence = Persistence(give_up_after, self._sleep, self._retried)
+        self._control = Control(journal)
+        self._pace = Pace(pace, self._control.sleep)
+        self._persistence = Persistence(give_up_after, self._control.sleep, self._retried)
         self._sample = sample
         self._staging = Staging(journal, rest, self._insist)
         self._bulk = BulkLoad(journal, self._target, self._insist)
@@ -60,7 +62,7 @@ class Engine:
 
     def stop(self) -> None:
         """End after the batches in flight; the journal can be taken up again."""
-        self._stop.set()
+        self._control.stop()
 
     async def run(self) -> Report:
         """Move everything and compare the counts.
@@ -70,17 +72,31 @@ class Engine:
             TargetAway: The target was silent for too long; the run can be taken up again.
             Stopped: As asked by `stop`; the run can be taken up again.
         """
-        heart = asyncio.create_task(self._beat())
+        tasks = [asyncio.create_task(work) for work in (self._beat(), self._control.listen())]
         try:
             if self._staging.is_returning:
                 return await self._return()
-            preflight = await self._prepare()
-            await self._load(preflight)
-            return await self._compare(preflight)
+            return await self._forward()
         except PointsRefused as refusal:
             raise Refused(f"the target refused: {refusal}") from None
         finally:
-            heart.cancel()
+            for task in tasks:
+                task.cancel()
+
+    async def _forward(self) -> Report:
+        try:
+            preflight = await self._prepare()
+            await self._load(preflight)
+            return await self._compare(preflight)
+        except TooManyFailed as reason:
+            self._journal.event(str(reason))
+            return await self._go_back("failed")
+        except Stopped:
+            order = self._control.order
+            if order is None:
+                raise
+            self._control.go_on()
+            return await self._go_back("aborted", drop=order.drop)
 
     async def _prepare(self) -> Preflight:
         self._enter("preflight")
@@ -106,7 +122,7 @@ class Engine:
         return preflight
 
     async def _survey(self, space: Space | None) -> Preflight:
-        found = await asyncio.to_thread(survey, self._source, self._stop.is_set)
+        found = await asyncio.to_thread(survey, self._source, self._control.is_stopped)
         fitness = tuple(fitness_findings(space, self._target.collection))
         preflight = found.preflight.model_copy(
             update={"findings": (*fitness, *found.preflight.findings)}
@@ -144,12 +160,12 @@ class Engine:
                     await queue.put(None)
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
-        if self._stop.is_set():
+        if self._control.is_stopped():
             raise Stopped
 
     async def _feed(self, remaining: Iterator[Batch], queue: "asyncio.Queue[Batch | None]") -> None:
         with contextlib.suppress(Stopped):
-            while not self._stop.is_set():
+            while not self._control.is_stopped():
                 batch = await asyncio.to_thread(next, remaining, None)
                 if batch is None:
                     return
@@ -158,7 +174,8 @@ class Engine:
 
     async def _work(self, queue: "asyncio.Queue[Batch | None]") -> None:
         while (batch := await queue.get()) is not None:
-            if self._stop.is_set():
+            await self._control.allowed()
+            if self._control.is_stopped():
                 continue  # what was read and not sent is read again by the next process
             self._in_flight += 1
             try:
@@ -176,6 +193,13 @@ class Engine:
                 len(batch.points) - len(refused),
                 (*batch.failures, *refused),
             )
+            if batch.failures or refused:
+                self._judge_failures()
+
+    def _judge_failures(self) -> None:
+        failed = self._journal.failed()
+        if is_too_much(failed, self._journal.preflight, self._journal.row["max_failed"]):
+            raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
 
     async def _send(self, number: int, points: tuple[Point, ...]) -> tuple[int, list[Failure]]:
         """Send points, halving what is refused until the faulty ones stand alone.
@@ -226,6 +250,9 @@ class Engine:
 
     async def _switch(self) -> RunState:
         """Let the name mean what was proved, unless someone else has moved it."""
+        await self._control.allowed()
+        if self._control.is_stopped():
+            raise Stopped
         try:
             await self._staging.switch()
         except NotSwitched as reason:
@@ -241,15 +268,7 @@ class Engine:
         return await self._return(changed)
 
     async def _return(self, changed: tuple[str, ...] = ()) -> Report:
-        await self._bulk.end()
-        try:
-            await self._staging.back()
-        except NotSwitched as reason:
-            self._journal.event(str(reason))
-        verdict: RunState = self._journal.row["verdict"]
-        report = report_of(self._journal, verdict, changed)
-        self._journal.end(verdict, report)
-        return report
+        return await go_back(self._journal, self._staging, self._bulk, changed)
 
     async def _verify(self, preflight: Preflight) -> Verification:
         row = self._journal.row
@@ -268,8 +287,8 @@ class Engine:
             self._target,
             scope,
             self._insist,
-            self._sleep,
-            self._stop.is_set,
+            self._control.sleep,
+            self._control.is_stopped,
             row["workers"],
         )
         verification = await verifier.verify()
@@ -292,17 +311,14 @@ class Engine:
 
     def _show(self) -> None:
         state: RunState = "waiting" if self._persistence.is_away else self._state
+        if self._control.is_paused:
+            state = "paused"
         self._journal.beat(state, self._in_flight)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
             self._show()
-
-    async def _sleep(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
-            raise Stopped
 
     def _deleted(self) -> str:
         return (

@@ -19,3 +19,7 @@ class TargetAway(Exception):  # noqa: N818  (a state of the world)
 
 class Stopped(Exception):  # noqa: N818  (asked for, no fault)
     """Someone asked the run to stop; what it wrote is in the journal."""
+
+
+class TooManyFailed(Exception):  # noqa: N818  (a verdict, not a fault)
+    """More records failed than the run was told to bear."""

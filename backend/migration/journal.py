@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import orjson
 
@@ -34,7 +34,8 @@ CREATE TABLE run (
     target_before INTEGER, target_exact INTEGER, target_exact_at REAL,
     verification TEXT, report TEXT,
     staging TEXT, previous TEXT, switch TEXT, verdict TEXT,
-    drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0, bulk INTEGER
+    drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
+    max_failed REAL NOT NULL, bulk INTEGER
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
@@ -46,6 +47,10 @@ CREATE TABLE failures (
     reason TEXT NOT NULL
 );
 CREATE TABLE superseded (record INTEGER PRIMARY KEY);
+CREATE TABLE commands (
+    number INTEGER PRIMARY KEY, at REAL NOT NULL, word TEXT NOT NULL,
+    drop_staging INTEGER NOT NULL, taken REAL
+);
 CREATE TABLE events (at REAL NOT NULL, summary TEXT NOT NULL, batch INTEGER);
 """
 
@@ -56,6 +61,7 @@ class Order:
 
     Attributes:
         in_place: Write into the collection itself, and move no alias.
+        max_failed: Percentage of records that may fail before the run is taken back.
     """
 
     source: str
@@ -64,6 +70,22 @@ class Order:
     batch_size: int
     workers: int
     in_place: bool = False
+    max_failed: float = 5.0
+
+
+Word = Literal["pause", "resume", "abort", "rollback"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """What another process tells a run.
+
+    Attributes:
+        drop: Delete the staging collection on the way back.
+    """
+
+    word: Word
+    drop: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,12 +123,13 @@ class Journal:
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
             db.execute(
                 "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
-                " host, process_started, started, heartbeat, stamps, staging, switch)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?)",
+                " host, process_started, started, heartbeat, stamps, staging, switch, max_failed)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id, order.source, order.target, order.collection, order.batch_size,
                     order.workers, owner.pid, owner.host, owner.started, now, now,
                     orjson.dumps(stamps).decode(), staging, staging and "staged",
+                    order.max_failed,
                 ),
             )  # fmt: skip
             db.commit()
@@ -241,6 +264,40 @@ class Journal:
         """Something worth telling."""
         self._db.execute("INSERT INTO events VALUES (?, ?, ?)", (time.time(), summary, batch))
 
+    def order(self, command: Command) -> int:
+        """Leave a command for the engine; its number."""
+        cursor = self._db.execute(
+            "INSERT INTO commands (at, word, drop_staging) VALUES (?, ?, ?)",
+            (time.time(), command.word, int(command.drop)),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def take_commands(self) -> list[Command]:
+        """Commands that nobody has taken yet, the oldest first."""
+        waiting = "SELECT number, word, drop_staging FROM commands WHERE taken IS NULL"
+        rows = self._db.execute(f"{waiting} ORDER BY number").fetchall()
+        taken: list[Command] = []
+        for number, word, drop in rows:
+            # One that was withdrawn in between is not obeyed.
+            done = self._db.execute(
+                "UPDATE commands SET taken = ? WHERE number = ?", (time.time(), number)
+            )
+            if done.rowcount:
+                taken.append(Command(word, bool(drop)))
+        return taken
+
+    def is_taken(self, number: int) -> bool:
+        """Whether the engine has heard a command."""
+        row = self._db.execute("SELECT taken FROM commands WHERE number = ?", (number,)).fetchone()
+        return row is not None and row[0] is not None
+
+    def withdraw(self, number: int) -> bool:
+        """Take a command back; False where it was taken first."""
+        done = self._db.execute(
+            "DELETE FROM commands WHERE number = ? AND taken IS NULL", (number,)
+        )
+        return done.rowcount > 0
+
     def set_target_exact(self, points: int) -> None:
         """Qdrant's exact count now."""
         self._set(target_exact=points, target_exact_at=time.time())
@@ -255,7 +312,7 @@ class Journal:
 
     def set_returning(self, verdict: RunState, *, drop: bool) -> None:
         """The run goes back; how it will end then, and whether it takes what it wrote with it."""
-        self._set(switch="returning", verdict=verdict, drop_staging=int(drop))
+        self._set(switch="returning", verdict=verdict, drop_staging=int(drop), ended=None)
 
     def set_dropped(self) -> None:
         """The staging collection was deleted."""

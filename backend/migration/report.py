@@ -22,6 +22,8 @@ def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) 
     findings = [*(preflight.findings if preflight else ())]
     if preflight and state in ("finished", "failed"):
         findings += _differences(preflight, written, row["target_before"], row["target_exact"])
+    if is_too_much(journal.failed(), preflight, row["max_failed"]):
+        findings.append(_taken_back(journal.failed(), row["max_failed"]))
     findings += [_changed(name) for name in changed]
     verification = journal.verification
     if verification is not None:
@@ -57,6 +59,21 @@ def counts_agree(written: int, before: int, exact: int | None) -> bool:
     if exact is None:
         return written == 0
     return max(before, written) <= exact <= before + written
+
+
+def is_too_much(failed: int, preflight: Preflight | None, percent: float) -> bool:
+    """Whether more than that percentage of a source's records failed."""
+    return preflight is not None and 100 * failed > percent * preflight.source_records
+
+
+def _taken_back(failed: int, percent: float) -> Finding:
+    return finding(
+        "failures",
+        Severity.ACT,
+        "failed",
+        f"{failed:,} records failed, more than {percent:g} %: the run was taken back",
+        "mend the source, or bear more with --max-failed",
+    )
 
 
 def _unproved(verification: Verification) -> Iterator[Finding]:

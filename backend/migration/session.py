@@ -20,7 +20,7 @@ from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.model.migration import Report
+from backend.model.migration import Report, Run
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
@@ -36,6 +36,7 @@ class Request:
         restart: Leave an unfinished run of the same migration behind and begin anew.
         sample: Records to compare at the end; None for every one.
         in_place: Write into the collection itself, and move no alias.
+        max_failed: Percentage of records that may fail before the run is taken back.
     """
 
     source: Path
@@ -49,6 +50,7 @@ class Request:
     restart: bool = False
     sample: int | None = None
     in_place: bool = False
+    max_failed: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,20 @@ def migrate(request: Request) -> Outcome:
         return Outcome(None, REFUSED, str(refusal))
     except sqlite3.Error as error:
         return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
+
+
+def take_up(run: Run, connection: Connection, state: Path) -> Outcome:
+    """Go on with a run that no process works on."""
+    return migrate(
+        Request(
+            source=Path(run.source),
+            connection=connection,
+            collection=run.collection,
+            batch_size=run.batch_size,
+            workers=run.workers,
+            state=state,
+        )
+    )
 
 
 def _make(folder: Path) -> None:
@@ -155,6 +171,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         batch_size=request.batch_size,
         workers=request.workers,
         in_place=request.in_place,
+        max_failed=request.max_failed,
     )
     found = _unfinished(request.state, (order.source, order.target, order.collection))
     if found is None:

@@ -64,7 +64,7 @@ async def test_a_run_killed_again_and_again_ends_with_exact_counts(
     kills = 0
     async with door(bench.qdrant, killer) as opened:
         while True:
-            killer.aim(dice.randint(1, 12) if kills < 5 else 0, after=dice.random() < 0.5)
+            killer.aim(dice.randint(1, 9) if kills < 5 else 0, after=dice.random() < 0.5)
             ended = await bench.run(path, *OPTIONS, to=opened.url)
             if ended.code != -signal.SIGKILL:
                 break

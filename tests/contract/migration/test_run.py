@@ -71,7 +71,7 @@ async def test_records_that_cannot_be_sent_are_kept_with_their_reason(
     records[2]["vector"] = [1.0]
     records[3] = "junk"
     (tmp_path / "a.json").write_text(json.dumps(records)[:-10])
-    ended = await bench.run(tmp_path / "a.json", "--batch-size", "2")
+    ended = await bench.run(tmp_path / "a.json", "--batch-size", "2", "--max-failed", "100")
     assert ended.code == 1
     assert (ended.report.state, ended.report.written, ended.report.failed) == ("finished", 2, 4)
     assert ended.report.target_exact == 2

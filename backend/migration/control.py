@@ -1,0 +1,73 @@
+"""What a run is told while it works: by a signal, or by another process through its journal."""
+
+import asyncio
+from contextlib import suppress
+
+from backend.migration.errors import Stopped
+from backend.migration.journal import Command, Journal
+
+POLL_SECONDS = 0.2
+
+
+class Control:
+    """Whether a run may go on.
+
+    Attributes:
+        order: The command that ends the run, `abort` or `rollback`, once one was given.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._stop = asyncio.Event()
+        self._open = asyncio.Event()
+        self._open.set()
+        self.order: Command | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing new is begun until further notice."""
+        return not self._open.is_set() and not self._stop.is_set()
+
+    def is_stopped(self) -> bool:
+        """Whether nothing new is begun in this process."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self._stop.set()
+        self._open.set()
+
+    def go_on(self) -> None:
+        """Forget that it was stopped: the way back is made of requests, too."""
+        self._stop.clear()
+
+    async def allowed(self) -> None:
+        """Return once nothing holds the run."""
+        await self._open.wait()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait.
+
+        Raises:
+            Stopped: The run was stopped meanwhile.
+        """
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
+            raise Stopped
+
+    async def listen(self) -> None:
+        """Obey the journal's commands until cancelled."""
+        while True:
+            for command in self._journal.take_commands():
+                self._obey(command)
+            await asyncio.sleep(POLL_SECONDS)
+
+    def _obey(self, command: Command) -> None:
+        self._journal.event(f"told to {command.word}")
+        if command.word == "pause":
+            self._open.clear()
+        elif command.word == "resume":
+            self._open.set()
+        else:
+            self.order = command
+            self.stop()

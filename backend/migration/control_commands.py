@@ -1,0 +1,139 @@
+"""`passerelle migrate pause|resume|abort|rollback`: a run controlled from another process."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from backend import config
+from backend.migration.options import complain, connection_of, format_option, state_option
+
+if TYPE_CHECKING:
+    from backend.migration.session import Outcome
+
+_run = click.argument("run_id", metavar="RUN")
+_drop = click.option(
+    "--drop-staging", is_flag=True, help="Delete the collection that the run filled."
+)
+
+
+@click.command()
+@_run
+@state_option
+@click.pass_context
+def pause(ctx: click.Context, /, run_id: str, state: str | None) -> None:
+    """Hold a run after the batches in flight; `resume` lets it go on.
+
+    Exit codes: 0 it holds; 2 there is no such run, or none that works.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.remote import known, tell  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    try:
+        found = known(settings.state, run_id)
+        if not (found.is_alive and tell(found, "pause")):
+            raise Refused(f"no process works on run {run_id} ({found.run.state})")
+    except Refused as refusal:
+        complain(str(refusal))
+        ctx.exit(2)
+
+
+@click.command()
+@_run
+@state_option
+@format_option
+@click.pass_context
+def resume(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> None:
+    """Let a paused run go on, or take up one whose process has ended, here.
+
+    Exit codes: as of `run`.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.remote import known, tell  # noqa: PLC0415
+    from backend.migration.session import take_up  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    try:
+        found = known(settings.state, run_id)
+        if found.run.ended is not None:
+            raise Refused(f"run {run_id} has ended: {found.run.state}")
+        if found.is_alive and tell(found, "resume"):
+            return
+    except Refused as refusal:
+        complain(str(refusal))
+        ctx.exit(2)
+    resolved, _ = config.load({"state": state, "qdrant": found.run.to})
+    _end(ctx, take_up(found.run, connection_of(resolved), resolved.state), form)
+
+
+@click.command()
+@_run
+@_drop
+@state_option
+@format_option
+@click.pass_context
+def abort(
+    ctx: click.Context, /, run_id: str, drop_staging: bool, state: str | None, form: str
+) -> None:
+    """End a run that has not ended; its alias stays what it was.
+
+    Exit codes: 0 it ends; 2 there is no such run, or it has ended; 3 the target could not be
+    reached.
+    """
+    _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=False)
+
+
+@click.command()
+@_run
+@_drop
+@state_option
+@format_option
+@click.pass_context
+def rollback(
+    ctx: click.Context, /, run_id: str, drop_staging: bool, state: str | None, form: str
+) -> None:
+    """Take a run back, ended or not: its alias means the old collection again.
+
+    The old collection was never touched. A rollback cut off by a kill goes on with the same
+    command.
+
+    Exit codes: 0 taken back; 2 there is no such run, or it wrote in place; 3 the target could
+    not be reached.
+    """
+    _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=True)
+
+
+def _turn_back(
+    ctx: click.Context, run_id: str, state: str | None, form: str, *, drop: bool, rollback: bool
+) -> None:
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.remote import known, take_back, tell  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    try:
+        found = known(settings.state, run_id)
+        if found.is_alive and tell(found, "rollback" if rollback else "abort", drop=drop):
+            return
+        found = known(settings.state, run_id)
+        if found.run.ended is not None and not rollback:
+            raise Refused(
+                f"run {run_id} has ended: {found.run.state}",
+                f"`passerelle migrate rollback {run_id}` takes it back",
+            )
+    except Refused as refusal:
+        complain(str(refusal))
+        ctx.exit(2)
+    resolved, _ = config.load({"state": state, "qdrant": found.run.to})
+    _end(ctx, take_back(found, connection_of(resolved), drop=drop), form)
+
+
+def _end(ctx: click.Context, outcome: "Outcome", form: str) -> None:
+    from backend.migration.text import report_lines  # noqa: PLC0415  (loads pydantic)
+
+    if outcome.report is not None:
+        if form == "json":
+            click.echo(outcome.report.model_dump_json())
+        else:
+            click.echo("\n".join(report_lines(outcome.report)))
+    complain(outcome.message)
+    ctx.exit(outcome.code)

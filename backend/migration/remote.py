@@ -1,0 +1,108 @@
+"""A run controlled from another process: the journal carries the word."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.migration.bulk import BulkLoad
+from backend.migration.errors import Refused, TargetAway
+from backend.migration.history import Unreadable, journal_folder, read_run
+from backend.migration.journal import Command, Journal, Word
+from backend.migration.lock import locked
+from backend.migration.persistence import Persistence
+from backend.migration.process import Owner
+from backend.migration.rest import PointsRefused, Rest
+from backend.migration.returning import go_back
+from backend.migration.session import AWAY, FINE, REFUSED, Outcome
+from backend.migration.staging import Staging
+from backend.migration.target import Target
+from backend.model.migration import Report, Run
+from backend.qdrant.connection import Connection
+
+ANSWER_SECONDS = 30.0
+"""How long a living run may take to hear; a read of the source may hold it for a while."""
+
+GIVE_UP_AFTER = 10.0
+_POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Known:
+    """A run and its journal."""
+
+    path: Path
+    run: Run
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a process works on it."""
+        return self.run.ended is None and self.run.pid is not None and self.run.state != "lost"
+
+
+def known(state: Path, run_id: str) -> Known:
+    """The run of that id.
+
+    Raises:
+        Refused: There is none.
+    """
+    path = journal_folder(state) / f"{run_id}.sqlite"
+    try:
+        if Path(run_id).name != run_id or not path.exists():
+            raise Refused(
+                f"no run {run_id} in {state}", "`passerelle migrate list` names those there are"
+            )
+        return Known(path, read_run(path))
+    except Unreadable as trouble:
+        raise Refused(str(trouble)) from None
+
+
+def tell(found: Known, word: Word, *, drop: bool = False) -> bool:
+    """Give a word to the process that works on a run, and wait until it has heard.
+
+    Returns:
+        Whether it has; it may have ended meanwhile.
+    """
+    journal = Journal(found.path)
+    try:
+        number = journal.order(Command(word, drop))
+        until = time.monotonic() + ANSWER_SECONDS
+        while time.monotonic() < until:
+            if journal.is_taken(number):
+                return True
+            if not known(found.path.parent.parent, found.run.id).is_alive:
+                break
+            time.sleep(_POLL_SECONDS)
+        return not journal.withdraw(number)
+    finally:
+        journal.close()
+
+
+def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
+    """Let the name mean what it meant before a run on which no process works."""
+    run = found.run
+    if run.switch is None and run.ended is not None:
+        return Outcome(
+            None,
+            REFUSED,
+            f"run {run.id} wrote into {run.collection} in place: there is no old collection to go "
+            "back to",
+        )
+    try:
+        with locked(found.path.parent, (run.source, run.to, run.collection)):
+            journal = Journal.resume(found.path, Owner.this(), run.workers)
+            journal.set_returning("aborted", drop=drop)
+            report = asyncio.run(_go_back(journal, connection))
+            journal.close()
+    except (Refused, PointsRefused) as refusal:
+        return Outcome(None, REFUSED, str(refusal))
+    except TargetAway as away:
+        return Outcome(None, AWAY, f"gave up on the target: {away}; the same command goes on")
+    return Outcome(report, FINE)
+
+
+async def _go_back(journal: Journal, connection: Connection) -> Report:
+    persistence = Persistence(GIVE_UP_AFTER, asyncio.sleep, journal.retry)
+    async with Rest(connection) as rest:
+        bulk = BulkLoad(journal, Target(rest, journal.home), persistence.insist)
+        return await go_back(journal, Staging(journal, rest, persistence.insist), bulk)

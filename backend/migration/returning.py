@@ -1,0 +1,29 @@
+"""The way back: the name means what it meant before, and settings are restored."""
+
+from backend.migration.bulk import BulkLoad
+from backend.migration.journal import Journal
+from backend.migration.report import report_of
+from backend.migration.staging import NotSwitched, Staging
+from backend.model.migration import Report, RunState
+
+
+async def go_back(
+    journal: Journal, staging: Staging, bulk: BulkLoad, changed: tuple[str, ...] = ()
+) -> Report:
+    """End a run whose journal says that it returns; can be killed and made again.
+
+    Args:
+        journal: Says how the run ends then.
+        staging: The two collections.
+        bulk: What is to be restored.
+        changed: Files of the source that changed meanwhile.
+    """
+    await bulk.end()
+    try:
+        await staging.back()
+    except NotSwitched as reason:
+        journal.event(str(reason))
+    verdict: RunState = journal.row["verdict"]
+    report = report_of(journal, verdict, changed)
+    journal.end(verdict, report)
+    return report
