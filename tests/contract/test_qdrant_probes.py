@@ -1,5 +1,6 @@
 """The probes against a Qdrant: the embedded one, or the one that QDRANT_URL names."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -7,10 +8,13 @@ import httpx
 import pytest
 
 from backend.model.qdrant import Collection
-from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
+from backend.probes.qdrant import ActiveProbe, CollectionsProbe, LatencyProbe, ServerProbe
 from backend.qdrant.connection import Connection
 
 QUERY = ("POST", "/collections/{collection_name}/points/query")
+PATIENCE = 60
+"""Seconds before a test gives up; nothing is measured by it."""
+
 POINTS = [{"id": i, "vector": [1.0, i, 0.0, 0.5]} for i in range(20)]
 
 
@@ -96,3 +100,32 @@ async def test_a_window_holds_the_requests_between_two_readings(
     lows = [quantile.low for quantile in line.quantiles]
     assert lows == sorted(lows)
     assert [own.count for own in second.own] == [2, 2, 2]
+
+
+async def test_the_inside_of_a_visible_collection_is_told_or_missing_with_a_reason(
+    qdrant: str, collection: str
+) -> None:
+    probe = CollectionsProbe(Connection(qdrant), (collection,))
+    found = (await probe.read()).collections
+    await probe.close()
+    [one] = (each for each in found if each.name == collection)
+    missing = {gap.field for gap in one.gaps}
+    for field in ("optimizations", "shards", "memory"):
+        assert (getattr(one, field) is None) == (field in missing)
+    assert all(gap.reason for gap in one.gaps)
+
+
+async def test_searches_of_our_own_are_answered(qdrant: str, collection: str) -> None:
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    probe = ActiveProbe(Connection(qdrant), 1000.0, (collection,), sleep=at_once)
+    async with asyncio.timeout(PATIENCE):
+        while (value := await probe.read()).count < 20:
+            assert value.errors == 0
+            await asyncio.sleep(0)
+    await probe.close()
+    assert value.request.endswith("points/query")
+    assert value.p50 is not None
+    assert value.slowest is not None
+    assert 0 < value.p50 <= value.slowest * 1.01

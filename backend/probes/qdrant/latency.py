@@ -53,7 +53,8 @@ class LatencyProbe(Looking):
         """
         with self._pace.reading():
             scrape = await self._node.scrape()
-            await self._peers.scrape(self._api)
+        # Each peer has a pace of its own: one that is slow or away holds up nobody else's.
+        await self._peers.scrape(self._api)
         if self._node.step is not None:
             self.history.add(together([self._node.step, *self._peers.steps()]), datetime.now(UTC))
         window = self._node.window()

@@ -10,7 +10,7 @@ from backend.probes.probe import ProbeFailed
 from backend.qdrant.api import Api
 from backend.qdrant.connection import Connection
 from backend.qdrant.node import Node
-from backend.qdrant.pace import Seldom
+from backend.qdrant.pace import Pace, Seldom
 from backend.qdrant.server_answers import ClusterStatus
 from backend.qdrant.versions import EVER
 from backend.qdrant.windows import Window, endpoints
@@ -30,12 +30,14 @@ class Peer:
     """Another node than the one that was named.
 
     Attributes:
+        pace: How often it is asked: a slow peer more seldom, and the others as often as ever.
         error: Why it does not answer; empty while it does.
         due: When it is asked again.
     """
 
     id: int
     node: Node
+    pace: Pace
     error: str = ""
     due: float = 0.0
 
@@ -62,6 +64,7 @@ class Peers:
         self._clock = clock
         self._asked: Seldom[ClusterStatus | Gap] = Seldom(ASKED_EVERY, clock)
         self._peers: dict[str, Peer] = {}
+        self._scraped: list[Peer] = []
 
     async def scrape(self, api: Api) -> None:
         """Scrape every peer, each at most once at a time; those that fail keep why.
@@ -76,8 +79,9 @@ class Peers:
             lambda: api.ask_or_gap("nodes", "/cluster", ClusterStatus, None, EVER)
         )
         await self._follow(told)
-        due = (peer for peer in self._peers.values() if peer.due <= self._clock())
+        due = [peer for peer in self._peers.values() if peer.due <= self._clock()]
         await asyncio.gather(*(self._scrape(peer) for peer in due))
+        self._scraped = [peer for peer in due if not peer.error]
 
     def windows(self, *, since_start: bool) -> list[Window]:
         """What the peers that answer did; of a new one nothing before it has a window."""
@@ -93,9 +97,7 @@ class Peers:
 
     def steps(self) -> list[Window]:
         """What the peers that were scraped just now did since the scrape before."""
-        return [
-            peer.node.step for peer in self._peers.values() if peer.node.step and not peer.error
-        ]
+        return [peer.node.step for peer in self._scraped if peer.node.step is not None]
 
     def told(self) -> list[NodeLatency]:
         """Each peer apart."""
@@ -125,7 +127,8 @@ class Peers:
         for url, peer in addresses.items():
             if url not in self._peers:
                 api = Api(replace(self._connection, url=url))
-                self._peers[url] = Peer(peer, Node(api, self._seconds, self._clock))
+                node = Node(api, self._seconds, self._clock)
+                self._peers[url] = Peer(peer, node, Pace(0.0, self._clock))
 
     def _rest_address(self, uri: str) -> str:
         """Where a peer's REST interface should be; empty where its address makes no sense."""
@@ -140,16 +143,17 @@ class Peers:
 
     async def _scrape(self, peer: Peer) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
-                await peer.node.scrape()
+            with peer.pace.reading():
+                async with asyncio.timeout(PATIENCE):
+                    await peer.node.scrape()
         except ProbeFailed as failed:
             peer.error = failed.error.summary
         except TimeoutError:
             peer.error = f"no answer from {peer.node.api.url} within {PATIENCE:g} s"
         else:
             peer.error = ""
-            return
-        peer.due = self._clock() + REST_AFTER_FAILURE
+        rest = REST_AFTER_FAILURE if peer.error else peer.pace.period
+        peer.due = self._clock() + rest
 
 
 def node_latency(peer: int, node: Node, error: str = "") -> NodeLatency:

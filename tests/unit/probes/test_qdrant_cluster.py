@@ -29,12 +29,15 @@ class Fleet:
     layouts: list[tuple[int, ...]] = field(default_factory=lambda: [DENSE] * 3)
     known: int = 3
     silent: bool = False
+    slow: dict[int, float] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
     servers: list[Server] = field(default_factory=list)
 
     def answer(self, node: int, request: Request) -> Raw:
         if node in self.away:
             return Raw()
+        if request.path == "/metrics":
+            self.clock.now += self.slow.get(node, 0.0)
         text = metrics(Requests(self.took[node]), bounds=self.layouts[node])
         peers = {str(100 + i): {"uri": f"http://{HOSTS[i]}:6335/"} for i in range(self.known)}
         status = {"status": "enabled", "peer_id": 100 + node, "peers": peers}
@@ -146,6 +149,26 @@ async def test_who_the_peers_are_is_asked_once_a_minute() -> None:
         alone = await fleet.after(probe)
     assert fleet.asked(0, "/cluster") == 3
     assert [len(value.nodes) for value in (few, more, alone)] == [2, 3, 0]
+
+
+async def test_a_slow_peer_is_asked_more_seldom_and_the_server_is_not() -> None:
+    fleet = Fleet(slow={1: 1.0}, known=2)
+    async with fleet.watched() as probe:
+        period = probe.period
+        await probe.read()
+        for _ in range(3):
+            value = await fleet.after(probe, [700], [700])
+        often = [fleet.asked(node, "/metrics") for node in range(2)]
+        fleet.clock.now += 10
+        late = await fleet.after(probe, [], [])
+        history = probe.history.told("")
+    assert probe.period == period
+    assert often == [4, 1]
+    assert fleet.asked(1, "/metrics") == 2
+    assert [node.error for node in value.nodes] == ["", ""]
+    assert sum(line.requests for line in late.endpoints) == 6
+    [line] = history.endpoints
+    assert sum(sum(counts) for counts in line.counts) == 6
 
 
 async def test_a_server_too_busy_to_say_who_its_peers_are_does_not_lose_them() -> None:
