@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -68,6 +68,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._paused: datetime | None = None
         self._picture = self.readings.picture(clock())
         self._drawing = False
+        self._until_drawn = ExitStack()
         self.bridge = Bridge(self.look)
         self._wear(self.look.palette)
 
@@ -87,14 +88,17 @@ class PasserelleApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Draw what is known, which is nothing, then begin to listen."""
+        # Nothing is sent before there is a picture: an empty frame costs as much as a full one.
+        self._until_drawn.enter_context(self.batch_update())
         self.push_screen(self.bridge)
         guard_terminal(self)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        self._draw()
+        self._until_drawn.close()
         self.set_interval(_TICK, self._draw)
         self.run_worker(self._follow(), name="link", exit_on_error=False)
-        self._draw()
 
     async def _follow(self) -> None:
         try:

@@ -21,6 +21,9 @@ BRIDGE = ("1 MANAGERS", "2 RACI", "3 MIGRATION", "4 LATENCY", "quit")
 BOUND = 20.0
 """Seconds before a test gives up on an end; the program needs less than one."""
 
+FEW_BYTES = 4_000
+"""More than a change of keys needs; a tenth of what a whole screen takes."""
+
 HEARTBEATS = 10.0
 """Seconds in which several heartbeats arrive, and the screen looks at its clock ten times."""
 
@@ -107,6 +110,17 @@ def test_keys_are_answered(start: Start) -> None:
     screen = "\n".join(terminal.screen())
     assert "2 RACI" in screen
     assert "4 LATENCY" not in screen, "Enter opens the pane that has the keys"
+
+
+def test_another_pane_with_the_keys_costs_few_bytes(start: Start) -> None:
+    terminal = start()
+    ready(terminal)
+    terminal.settle(1.2)
+    for key in "24":
+        position = len(terminal.written)
+        terminal.send(key)
+        terminal.settle(1.2)
+        assert 0 < len(terminal.written) - position < FEW_BYTES, key
 
 
 def test_a_storm_of_sizes_ends_in_the_last_one(start: Start) -> None:

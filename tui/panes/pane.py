@@ -12,7 +12,7 @@ from tui.widgets.marks import MARKS, age_words
 from tui.widgets.text import Line, line_width, spread, tail, width
 
 if TYPE_CHECKING:
-    from textual.events import Resize
+    from textual.events import Blur, Focus, Resize
 
     from tui.readings import Held, Picture
 
@@ -92,12 +92,16 @@ class Pane(Canvas, can_focus=True):
         """Draw for the new size."""
         self.redraw()
 
-    def on_focus(self) -> None:
-        """Show that keys go here now."""
+    def on_focus(self, event: Focus) -> None:
+        """Show that keys go here now; Textual itself would repaint the whole pane."""
+        event.prevent_default()
+        self.has_focus = True
         self.redraw()
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: Blur) -> None:
         """Show that keys no longer go here."""
+        event.prevent_default()
+        self.has_focus = False
         self.redraw()
 
     def _title(self, body: Body, picture: Picture, cells: int) -> Line:

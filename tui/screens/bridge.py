@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -25,6 +26,8 @@ from tui.widgets.canvas import Canvas, Look
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
+    from textual.geometry import Size
+    from textual.widget import Widget
 
     from tui.panes.pane import Pane
     from tui.readings import Picture
@@ -61,6 +64,9 @@ class Bridge(Screen[None], inherit_bindings=False):
     #filter { height: 1; border: none; padding: 0 1; background: $background; }
     """
 
+    # Textual repaints the whole screen when the focus moves: tens of kilobytes for two titles.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
@@ -69,11 +75,13 @@ class Bridge(Screen[None], inherit_bindings=False):
         self._picture: Picture | None = None
         self._status: Status | None = None
         self._panes: dict[str, Pane] = {}
+        self._lines: dict[str, Canvas] = {}
+        self._layout: tuple[Size, bool, frozenset[str]] | None = None
 
     def compose(self) -> ComposeResult:
         """Header, panes in their columns, events, keys."""
-        yield _line(self.look, "header")
-        yield _line(self.look, "verdicts")
+        yield self._line("header")
+        yield self._line("verdicts")
         with Horizontal(id="columns"):
             for name, kinds in _COLUMNS.items():
                 with Vertical(id=name):
@@ -81,14 +89,14 @@ class Bridge(Screen[None], inherit_bindings=False):
                         pane = kind(self.look)
                         self._panes[kind.NAME] = pane
                         yield pane
-        yield _line(self.look, "ticker")
+        yield self._line("ticker")
         entry = Input(
             id="filter", placeholder="text to look for, ! before it for all others", compact=True
         )
         entry.cursor_blink = False
         entry.display = False
         yield entry
-        yield _line(self.look, "footer")
+        yield self._line("footer")
 
     def on_mount(self) -> None:
         """Start with the first pane."""
@@ -104,18 +112,18 @@ class Bridge(Screen[None], inherit_bindings=False):
         cells = self.size.width
         if not cells:
             return
-        self._canvas("header").show([header(status, picture, cells)])
+        self._lines["header"].show([header(status, picture, cells)])
         for name, pane in self._panes.items():
             if pane.display and pane.parent is not None and pane.size.width:
                 pane.draw(picture)
             elif self._single() and name in _FOUR:
                 pane.judge(picture)
-        if self._canvas("verdicts").display:
-            self._canvas("verdicts").show(
+        if self._lines["verdicts"].display:
+            self._lines["verdicts"].show(
                 [verdicts((self._panes[name] for name in _FOUR), self.current, cells)]
             )
-        self._canvas("ticker").show([ticker(picture, cells)])
-        self._canvas("footer").show(
+        self._lines["ticker"].show([ticker(picture, cells)])
+        self._lines["footer"].show(
             [footer(self._panes[self.current], zoomed=self.zoomed, cells=cells)]
         )
 
@@ -130,11 +138,16 @@ class Bridge(Screen[None], inherit_bindings=False):
             for kind in kinds:
                 self._panes[kind.NAME].display = kind.NAME in names
         self.query_one("#columns").set_class(single, "single")
-        self._canvas("verdicts").display = single and not self.zoomed
-        self._canvas("ticker").display = not self.zoomed and self.size.height >= 20
+        self._lines["verdicts"].display = single and not self.zoomed
+        self._lines["ticker"].display = not self.zoomed and self.size.height >= 20
         if not self.query_one("#filter").display:
             self.set_focus(self._panes[self.current], scroll_visible=False)
-        self.call_after_refresh(self._again)
+        layout = (self.size, self.zoomed, frozenset(shown))
+        if layout == self._layout:
+            self._again()
+        else:
+            self._layout = layout
+            self.call_after_refresh(self._again)
 
     def redraw(self) -> None:
         """Draw every cell again, after a change of theme."""
@@ -151,8 +164,10 @@ class Bridge(Screen[None], inherit_bindings=False):
         together = (*_FOUR, *_SIDE) if wide else _FOUR
         return self.zoomed or not fits or self.current not in together
 
-    def _canvas(self, name: str) -> Canvas:
-        return self.query_one(f"#{name}", Canvas)
+    def _line(self, name: str) -> Canvas:
+        self._lines[name] = Canvas(self.look, id=name)
+        self._lines[name].add_class("line")
+        return self._lines[name]
 
     def action_open_pane(self, name: str) -> None:
         """Give a pane the keys; one that has no place on the bridge gets the whole screen."""
@@ -212,14 +227,8 @@ class Bridge(Screen[None], inherit_bindings=False):
     def _show_filter(self, shown: bool) -> None:
         """The entry takes the place of the keys, so that no pane moves."""
         self.query_one("#filter").display = shown
-        self._canvas("footer").display = not shown
+        self._lines["footer"].display = not shown
 
     def _close_filter(self) -> None:
         self._show_filter(False)
         self.set_focus(self._panes[self.current], scroll_visible=False)
-
-
-def _line(look: Look, name: str) -> Canvas:
-    canvas = Canvas(look, id=name)
-    canvas.add_class("line")
-    return canvas
