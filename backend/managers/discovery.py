@@ -22,7 +22,6 @@ SHARED = frozenset({"interfaces", "shared", "tools"})
 MODULE_FILES = ("go.mod", "go.work")
 """Files that say in which folder an import path lies."""
 
-_MODULE_FILES = tuple(f"/{name}" for name in MODULE_FILES)
 _DOCUMENTS = (".md", ".markdown")
 
 
@@ -43,6 +42,7 @@ class Found:
         sources: Source files of every language.
         documents: Markdown files.
         modules: go.mod and go.work files.
+        sums: go.sum files.
         manifest: `manifest.json` at its top, where it has one.
         closed: Folders that could not be read.
     """
@@ -53,6 +53,7 @@ class Found:
     sources: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
     manifest: str | None = None
     closed: tuple[str, ...] = ()
 
@@ -81,7 +82,8 @@ def _in_root(root: Root, roots: frozenset[Path], modules: Modules) -> Iterator[F
     loose = tuple(name for name in here.files if language_of(name))
     if loose:
         documents = tuple(name for name in here.files if is_document(name))
-        yield Found(LOOSE, root, ".", loose, documents)
+        go_mods, sums = _modules(here.files)
+        yield Found(LOOSE, root, ".", loose, documents, go_mods, sums)
     for name in (*here.folders, *test_modules(root.folder)):
         folder = root.folder / name
         if _is_elsewhere(folder, roots):
@@ -103,6 +105,7 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
         and not (language == "Go" and modules.is_ignored(root.folder, name.rpartition("/")[0]))
     )
     documents = tuple(name for name in inside.files if is_document(name))
+    go_mods, sums = _modules(inside.files)
     manifest = f"{path}/manifest.json"
     readme = any(name.lower() == f"{path}/readme.md".lower() for name in documents)
     if sources or manifest in inside.files or readme or inside.closed:
@@ -112,10 +115,20 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
             path=path,
             sources=sources,
             documents=documents,
-            modules=tuple(name for name in inside.files if name.endswith(_MODULE_FILES)),
+            modules=go_mods,
+            sums=sums,
             manifest=manifest if manifest in inside.files else None,
             closed=inside.closed,
         )
+
+
+def _modules(files: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """go.mod and go.work files, and go.sum files."""
+    names = [(name.rpartition("/")[2], name) for name in files if "go." in name]
+    return (
+        tuple(name for last, name in names if last in MODULE_FILES),
+        tuple(name for last, name in names if last == "go.sum"),
+    )
 
 
 def _is_elsewhere(folder: Path, roots: frozenset[Path]) -> bool:

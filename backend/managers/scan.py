@@ -12,6 +12,7 @@ from backend.managers.declared import declared_rows
 from backend.managers.dependencies import Edge, gathered, import_edges
 from backend.managers.discovery import Root, discover
 from backend.managers.documents import Document, read_documents
+from backend.managers.folder_findings import clashes, orphan_sums, repeated_paths
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, cycles, import_graph, layers
@@ -77,6 +78,9 @@ def scan(
         folder_findings(read),
         document_findings(texts),
         package_findings(read),
+        clashes(read),
+        orphan_sums(read),
+        repeated_paths(read),
         import_findings(dependencies),
         internal_findings(read, modules),
         cycle_findings(found, dependencies),

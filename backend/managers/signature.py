@@ -28,7 +28,7 @@ def signature(roots: Sequence[Root], documents: Sequence[Path]) -> str:
 
 def _files(roots: Sequence[Root], documents: Sequence[Path]) -> Iterator[Path]:
     for found in discover(roots):
-        names = (*found.sources, *found.documents, *found.modules)
+        names = (*found.sources, *found.documents, *found.modules, *found.sums)
         yield from (found.root.folder / name for name in names)
         if found.manifest:
             yield found.root.folder / found.manifest

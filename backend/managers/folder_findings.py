@@ -1,0 +1,138 @@
+"""Findings about folders: symbols and programs that clash, and traces of moves half made."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from backend.managers.reading import Read
+from backend.managers.source import SourceFile
+from backend.managers.text import shown
+from backend.managers.troubles import QUOTED
+from backend.model.finding import Evidence, Finding, Severity, finding_id
+
+_NAMED = 5
+"""Symbols that a summary names at the most."""
+
+_REPEATABLE = frozenset({"init", "main", "_", ""})
+
+Package = tuple[str, str]
+"""Folder and package clause."""
+
+
+def clashes(managers: Iterable[Read]) -> Iterator[Finding]:
+    """Symbols declared twice in one package, and folders with several programs.
+
+    Types, functions and methods of Go files that a build for linux/amd64 takes.
+    """
+    for read in managers:
+        for (folder, package), files in _packages(read).items():
+            symbols = _declared(files)
+            mains = symbols.pop("main", []) if package == "main" else []
+            twice = {
+                name: places
+                for name, places in sorted(symbols.items())
+                if len(places) > 1 and name not in _REPEATABLE
+            }
+            if twice:
+                yield _twice(read, folder, package, twice)
+            if len(mains) > 1:
+                yield Finding(
+                    id=finding_id("mains", (read.name, folder)),
+                    kind="mains",
+                    severity=Severity.LOOK,
+                    subjects=(read.name, folder),
+                    summary=f"{folder} holds {len(mains)} main functions, so no program is built",
+                    remedy="Give each program a folder of its own, as in cmd/NAME.",
+                    evidence=tuple(mains[:QUOTED]),
+                )
+
+
+def orphan_sums(managers: Iterable[Read]) -> Iterator[Finding]:
+    """One finding for each manager with a go.sum that lies beside no go.mod."""
+    for read in managers:
+        modules = set(read.found.modules)
+        orphans = [
+            shown(name)
+            for name in read.found.sums
+            if f"{name.removesuffix('go.sum')}go.mod" not in modules
+        ]
+        if orphans:
+            yield Finding(
+                id=finding_id("orphan-sum", (read.name,)),
+                kind="orphan-sum",
+                severity=Severity.NOTE,
+                subjects=(read.name,),
+                summary=f"{orphans[0]} lies beside no go.mod"
+                + (f", nor do {len(orphans) - 1} more in {read.name}" if orphans[1:] else ""),
+                remedy="Remove it, or bring back the go.mod it belongs to.",
+                evidence=tuple(
+                    Evidence(kind="file", path=path, line=0, text="go.sum")
+                    for path in orphans[:QUOTED]
+                ),
+            )
+
+
+def repeated_paths(managers: Iterable[Read]) -> Iterator[Finding]:
+    """Folders inside a manager that are called like the root it was found under."""
+    for read in managers:
+        root = shown(read.found.root.folder.name)
+        start = len(PurePosixPath(read.found.path).parts)
+        repeated: dict[str, list[SourceFile]] = defaultdict(list)
+        for file in read.files:
+            parts = PurePosixPath(file.path).parts[:-1]
+            if root in parts[start:]:
+                repeated["/".join(parts[: parts.index(root, start) + 1])].append(file)
+        for folder, files in sorted(repeated.items()):
+            yield Finding(
+                id=finding_id("repeated-path", (read.name, folder)),
+                kind="repeated-path",
+                severity=Severity.NOTE,
+                subjects=(read.name, folder),
+                summary=f"{folder} repeats the root {root} inside a manager, with {len(files)} "
+                f"source {'file' if len(files) == 1 else 'files'}",
+                remedy="Move what is in it to where it was meant to lie.",
+                evidence=tuple(
+                    Evidence(kind="file", path=file.path, line=0, text=root)
+                    for file in files[:QUOTED]
+                ),
+            )
+
+
+def _packages(read: Read) -> dict[Package, list[SourceFile]]:
+    packages: dict[Package, list[SourceFile]] = defaultdict(list)
+    for file in read.files:
+        if file.package and not file.ignored:
+            packages[PurePosixPath(file.path).parent.as_posix(), file.package].append(file)
+    return packages
+
+
+def _declared(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
+    """Symbol to where it is declared; methods with their type in front."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for file in files:
+        for kind in file.types:
+            found[kind.name].append(_place("type", file, kind.line, kind.name))
+        for function in file.functions:
+            method = f"{function.receiver}.{function.name}" if function.receiver else function.name
+            form = "method" if function.receiver else "function"
+            if function.name != "_":
+                found[method].append(_place(form, file, function.line, method))
+    return found
+
+
+def _place(kind: str, file: SourceFile, line: int, name: str) -> Evidence:
+    return Evidence(kind=kind, path=file.path, line=line, text=name, test=file.test)
+
+
+def _twice(read: Read, folder: str, package: str, symbols: dict[str, list[Evidence]]) -> Finding:
+    names = ", ".join(list(symbols)[:_NAMED]) + (", …" if len(symbols) > _NAMED else "")
+    many = "1 symbol" if len(symbols) == 1 else f"{len(symbols)} symbols"
+    return Finding(
+        id=finding_id("declared-twice", (read.name, folder), package),
+        kind="declared-twice",
+        severity=Severity.LOOK,
+        subjects=(read.name, folder),
+        summary=f"{folder}: package {package} declares {many} more than once: {names}",
+        remedy="Keep one of each: no build takes the package as it is.",
+        evidence=tuple([place for places in symbols.values() for place in places][:QUOTED]),
+    )
