@@ -1,0 +1,118 @@
+"""Settings in files: TOML of our own, or a section of a YAML file that others share."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from backend.config.settings import SETTINGS, ConfigError
+from backend.limits.limits import LimitError, read_limits
+
+PROJECT_FILE = "passerelle.toml"
+
+
+def from_files(environment: Mapping[str, str], folder: Path) -> list[tuple[dict[str, Any], str]]:
+    """The settings of the project's file and the user's, each with the file's name.
+
+    Args:
+        environment: Its CONFIG_PATH names the project's file.
+        folder: Otherwise that is looked for here and in the folders above.
+
+    Raises:
+        ConfigError: Naming file and line.
+    """
+    named = environment.get("CONFIG_PATH")
+    if named:
+        project = Path(named).expanduser()
+        if not project.is_file():
+            raise ConfigError(f"CONFIG_PATH: {project} is no file; name one, or unset CONFIG_PATH")
+    else:
+        candidates = [parent / PROJECT_FILE for parent in (folder, *folder.parents)]
+        project = next((path for path in candidates if path.is_file()), folder / PROJECT_FILE)
+    user = platformdirs.user_config_path("passerelle") / "config.toml"
+    return [(read_file(path), str(path)) for path in (project, user) if path.is_file()]
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The settings in one file; relative paths in it start at the file's own folder.
+
+    TOML holds them at its top. In YAML, which other programs may share through CONFIG_PATH,
+    they stand under `passerelle`.
+
+    Raises:
+        ConfigError: Naming file and line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigError(f"{path}: cannot be read: {reason}") from None
+    values = _yaml(path, text) if path.suffix in (".yaml", ".yml") else _toml(path, text)
+    known = [setting.name for setting in SETTINGS]
+    for key in values:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
+            raise ConfigError(f"{path}:{_line_of(key, text)}: unknown setting {key!r}{hint}")
+    try:
+        read_limits(values.get("limits", {}))
+    except LimitError as error:
+        line = _line_of(error.key, text)
+        raise ConfigError(f"{path}:{line}: limits: {error}") from None
+    return {key: _anchored(key, value, path.parent) for key, value in values.items()}
+
+
+def _toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        line = at[1] if at else len(text.splitlines())
+        raise ConfigError(f"{path}:{line}: not valid TOML: {error}") from None
+
+
+def _yaml(path: Path, text: str) -> dict[str, Any]:
+    import yaml  # noqa: PLC0415  (only who has such a file pays for it)
+
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise ConfigError(f"{path}:{line}: not valid YAML") from None
+    section = document.get("passerelle") if isinstance(document, dict) else None
+    if section is not None and not isinstance(section, dict):
+        raise ConfigError(f"{path}: passerelle: expected settings below it")
+    return section or {}
+
+
+def _line_of(key: str, text: str) -> int:
+    pattern = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*[=:\]]|^\s*\[+\s*{re.escape(key)}")
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if pattern.match(line)), 1)
+
+
+def _anchored(key: str, value: Any, base: Path) -> Any:
+    if key in ("managers", "documents", "plans"):
+        items = [value] if isinstance(value, str) else value
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return [str(base / Path(item).expanduser()) for item in items]
+    if key in ("expects", "logs"):
+        items = [value] if isinstance(value, str) else value
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return [_anchored_part(item, base) for item in items]
+    if key in ("state", "data", "api_key_file", "ca_file") and isinstance(value, str):
+        return str(base / Path(value).expanduser())
+    return value
+
+
+def _anchored_part(text: str, base: Path) -> str:
+    """`NAME=PATH` or a path alone, which may hold `=` after a slash; a number stays one."""
+    name, equals, path = text.partition("=")
+    if not equals or "/" in name:
+        name, equals, path = "", "", text
+    return text if path.isdigit() else f"{name}{equals}{base / Path(path).expanduser()}"
