@@ -29,7 +29,7 @@ def scan_if_changed(
     if not present:
         return "", None
     now = signature(present, documents)
-    return now, None if now == known else scan(roots, documents, _reader())
+    return now, None if now == known else scan(roots, documents, _reader(), copied=False)
 
 
 @cache

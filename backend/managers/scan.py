@@ -46,7 +46,10 @@ if TYPE_CHECKING:
 
 
 def scan(
-    roots: Sequence[Path], documents: Sequence[Path] = (), reader: Reader | None = None
+    roots: Sequence[Path],
+    documents: Sequence[Path] = (),
+    reader: Reader | None = None,
+    copied: bool = True,
 ) -> Ecosystem:
     """Read the managers below some folders.
 
@@ -54,6 +57,7 @@ def scan(
         roots: Folders whose direct folders are managers; those that are none are told in a
             finding.
         documents: Markdown files, or folders of them, whose claims are set beside the code.
+        copied: Whether to look for copied code too, which takes as long as reading it.
         reader: What read an earlier state of the tree, to read only what changed.
 
     Returns:
@@ -71,7 +75,7 @@ def scan(
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts))
     raci = matrix(managers, _traces(read, texts), dependencies, declared, names)
-    redundancy = redundancies(read, texts)
+    redundancy = redundancies(read, texts, copied)
     findings = chain(
         root_findings(roots),
         file_findings(read),

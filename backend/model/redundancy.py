@@ -146,12 +146,13 @@ class Redundancy(Frozen):
 
     Attributes:
         lines: Lines of Go outside tests, generated files left out.
-        copied: Those of them that stand in a `block` or `function` group.
+        copied: Those of them that stand in a `block` or `function` group; None where copied code
+            was not looked for.
         claims: What documents say about their share.
     """
 
     groups: tuple[Group, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     lines: int = 0
-    copied: int = 0
+    copied: int | None = None
     claims: tuple[Claim, ...] = ()

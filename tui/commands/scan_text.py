@@ -129,12 +129,17 @@ def _redundancy(redundancy: Redundancy) -> Iterator[str]:
     count = Counter(group.kind for group in groups)
     names = Counter(group.kind for group in groups if len(group.shapes) > 1)["name"]
     yield f"REDUNDANCY {count['name']} names shared, {names} of them in several shapes"
+    if redundancy.copied is not None and redundancy.lines:
+        share = 100 * redundancy.copied / redundancy.lines
+        many = count["block"] + count["function"]
+        yield f"  {share:.1f} % of {redundancy.lines:,} lines of Go in {many} groups of near copies"
     for pattern in redundancy.patterns:
         ways = ", ".join(f"{way.name} {len(way.managers)}" for way in pattern.variants)
         yield crop(f"  {len(pattern.managers):3} managers  {pattern.name}: {clean(ways)}", WIDTH)
-    if groups:
+    shared = [group for group in groups if len(group.managers) > 1 and group.kind != "overlap"]
+    if shared:
         yield "  what costs most: lines that a merge saves, managers to visit, drift"
-    for group in groups[:GROUPS]:
+    for group in shared[:GROUPS]:
         cost = group.cost
         yield (
             f"  {cost.value:7,.0f}  {_left(group.name, NAME)} {cost.lines:5,} lines "

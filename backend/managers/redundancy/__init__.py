@@ -1,25 +1,51 @@
 """What the managers keep more than once: found, grouped, and ranked by what keeping it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from backend.managers.documents import Document
 from backend.managers.reading import Read
-from backend.managers.redundancy.claims import pattern_claims
+from backend.managers.redundancy.claims import pattern_claims, share_claims
 from backend.managers.redundancy.names import shared_names
+from backend.managers.redundancy.overlap import overlaps
 from backend.managers.redundancy.patterns import census
-from backend.model.redundancy import Redundancy
+from backend.model.redundancy import Group, Redundancy
 
 
-def redundancies(managers: Sequence[Read], documents: Sequence[Document]) -> Redundancy:
+def redundancies(
+    managers: Sequence[Read], documents: Sequence[Document], copied: bool = True
+) -> Redundancy:
     """All redundancy among some managers, what costs most first; the same on every run.
 
     Args:
         managers: Read.
         documents: Whose claims are set beside what is found.
+        copied: Whether to look for copied code too, which takes as long as reading it.
     """
-    groups = shared_names(managers)
+    groups = [*shared_names(managers), *overlaps(managers, documents)]
+    copied_lines = None
+    if copied:
+        from backend.managers.redundancy.copies import copies  # noqa: PLC0415  (loads rapidfuzz)
+
+        found = copies(managers)
+        groups += found
+        copied_lines = _copied(found)
     patterns = census(managers, pattern_claims(documents))
     return Redundancy(
         groups=tuple(sorted(groups, key=lambda group: (-group.cost.value, group.id))),
         patterns=tuple(sorted(patterns, key=lambda item: (-item.cost.value, item.id))),
+        lines=sum(file.lines for read in managers for file in read.production if file.tokens.raw),
+        copied=copied_lines,
+        claims=share_claims(documents),
     )
+
+
+def _copied(groups: Iterable[Group]) -> int:
+    """Lines outside tests that stand in a copy."""
+    lines = {
+        (site.manager, site.path, line)
+        for group in groups
+        for site in group.sites
+        if site.role != "test"
+        for line in range(site.line, site.end + 1)
+    }
+    return len(lines)

@@ -2,10 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 
 from backend.managers.declared import mended
-from backend.managers.documents import Document
+from backend.managers.documents import REMEMBERED, Document
 from backend.managers.text import plain, quote
 from backend.model.finding import Evidence
 from backend.model.redundancy import Claim
@@ -35,7 +37,7 @@ _WAYS = re.compile(
 )
 _DUPLICATED = r"(?:duplicat\w*|duplique\w*|redond\w*|redundan\w*)"
 _SHARE = re.compile(
-    rf"\b{_DUPLICATED}(?: (?:de |du |of )?code)?[\W_]*?(?:environ |about )?[~≈]? ?(\d{{1,3}}) ?%"
+    rf"\b{_DUPLICATED}(?: (?:de |du |of )?code)?[ :*_(=]*(?:environ |about )?[~≈]? ?(\d{{1,3}}) ?%"
     rf"|\b(\d{{1,3}}) ?% (?:de |of )?(?:code )?{_DUPLICATED}"
 )
 _LIMIT = re.compile(r"[<>≤≥]|\breduc|\bobjecti|\btarget|\bcible")
@@ -48,37 +50,39 @@ def pattern_claims(documents: Iterable[Document]) -> dict[str, tuple[Claim, ...]
     Of the same count in several documents the first is kept.
     """
     found: dict[str, dict[tuple[str, int, int | None], Claim]] = defaultdict(dict)
-    for document, number, line in _lines(documents):
-        text = plain(mended(line))
-        topic = _TOPIC.match(text)
-        if topic and topic.lastgroup:
-            claim = _counted(text[topic.end() :], _evidence(document, number, line))
-            if claim:
-                name = list(_TOPICS)[int(topic.lastgroup[1:])]
-                found[name].setdefault((claim.unit, claim.value, claim.of), claim)
+    for name, claim in chain.from_iterable(map(_claims, documents)):
+        if name:
+            found[name].setdefault((claim.unit, claim.value, claim.of), claim)
     return {name: tuple(claims.values()) for name, claims in found.items()}
 
 
 def share_claims(documents: Iterable[Document]) -> tuple[Claim, ...]:
     """Lines that give the percentage of duplicated code; limits and gains left out."""
     found: dict[int, Claim] = {}
-    for document, number, line in _lines(documents):
-        if "%" not in line:
-            continue
-        text = plain(mended(line))
-        share = _SHARE.search(text)
-        if share and not _LIMIT.search(text):
-            value = int(share[1] or share[2])
-            evidence = _evidence(document, number, line)
-            found.setdefault(value, Claim(unit="percent", value=value, evidence=evidence))
+    for name, claim in chain.from_iterable(map(_claims, documents)):
+        if not name:
+            found.setdefault(claim.value, claim)
     return tuple(found.values())
 
 
-def _lines(documents: Iterable[Document]) -> Iterator[tuple[Document, int, str]]:
-    for document in documents:
-        for number, line in enumerate(document.lines, start=1):
-            if _DIGIT.search(line):
-                yield document, number, line
+@lru_cache(maxsize=REMEMBERED)
+def _claims(document: Document) -> tuple[tuple[str, Claim], ...]:
+    """Pattern, empty for the share of duplicated code, and what is claimed of it."""
+    found = []
+    for number, line in enumerate(document.lines, start=1):
+        if not _DIGIT.search(line):
+            continue
+        text = plain(mended(line))
+        topic = _TOPIC.match(text)
+        if topic and topic.lastgroup:
+            claim = _counted(text[topic.end() :], _evidence(document, number, line))
+            if claim:
+                found.append((list(_TOPICS)[int(topic.lastgroup[1:])], claim))
+        share = _SHARE.search(text) if "%" in text else None
+        if share and not _LIMIT.search(text):
+            value, evidence = int(share[1] or share[2]), _evidence(document, number, line)
+            found.append(("", Claim(unit="percent", value=value, evidence=evidence)))
+    return tuple(found)
 
 
 def _counted(text: str, evidence: Evidence) -> Claim | None:

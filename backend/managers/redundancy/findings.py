@@ -12,21 +12,26 @@ MANY = 3
 
 
 def redundancy_findings(redundancy: Redundancy, managers: int) -> Iterator[Finding]:
-    """One finding for each group and pattern, and one for each claim that the code does not hold.
+    """Findings for what several managers share, and for each claim that the code does not hold.
 
     Args:
         redundancy: As found.
         managers: How many there are, shared folders and loose files left out.
     """
     for group in redundancy.groups:
-        if group.role != "test":
+        if group.role != "test" and len(group.managers) > 1:
             yield _group(group)
     for pattern in redundancy.patterns:
         if len(pattern.variants) > 1 and len(pattern.managers) > 1:
             yield _pattern(pattern)
         for claim in pattern.claims:
             if not _holds(claim, pattern):
-                yield _claim(pattern.name, claim, _said(claim), _fact(claim, pattern, managers))
+                yield _claim(pattern.name, claim, _fact(claim, pattern, managers))
+    if redundancy.copied is not None and redundancy.lines:
+        share = 100 * redundancy.copied / redundancy.lines
+        for claim in redundancy.claims:
+            if abs(claim.value - share) >= 1:
+                yield _claim("copied code", claim, f"{share:.1f} % in copies or near copies")
 
 
 def without(findings: Iterable[Finding], baseline: Iterable[str]) -> tuple[Finding, ...]:
@@ -56,6 +61,17 @@ def _group(group: Group) -> Finding:
 
 def _name(group: Group) -> tuple[str, str]:
     many, name = len(group.managers), group.name
+    if group.kind == "overlap":
+        return f"{name} speak of the same: {group.detail}", "Decide which of the two it belongs to."
+    if group.kind in ("block", "function"):
+        how = "as written" if not group.renamed else f"{100 * group.similarity:.0f} % as written"
+        return (
+            f"{name}: {len(group.sites)} copies in {many} {_managers(many)}, {how}; "
+            f"a merge saves {group.cost.lines} lines",
+            "Keep one of them in a shared package and call it from the others."
+            if many > 1
+            else "Keep one of them and call it from the others.",
+        )
     if len(group.shapes) == 1:
         return (
             f"{name} stands in {many} managers, always in the same shape",
@@ -89,6 +105,10 @@ def _size(shape: Shape) -> str:
     return quote("".join(shape.members))
 
 
+def _managers(count: int) -> str:
+    return "manager" if count == 1 else "managers"
+
+
 def _pattern(pattern: Pattern) -> Finding:
     ways = ", ".join(f"{variant.name} {len(variant.managers)}" for variant in pattern.variants[:6])
     more = ", …" if len(pattern.variants) > 6 else ""
@@ -110,7 +130,7 @@ def _evidence(kind: str, sites: Iterable[Site]) -> tuple[Evidence, ...]:
             kind=kind,
             path=site.path,
             line=site.line,
-            text=f"{site.name or site.manager}, lines {site.line}-{site.end}",
+            text=f"{site.name or site.manager}, lines {site.line}-{site.end}" if site.line else "",
             test=site.role == "test",
         )
         for site in list(sites)[:QUOTED]
@@ -136,14 +156,15 @@ def _fact(claim: Claim, pattern: Pattern, managers: int) -> str:
     return f"{len(pattern.variants)} ways in {len(pattern.managers)} managers"
 
 
-def _claim(topic: str, claim: Claim, said: str, fact: str) -> Finding:
+def _claim(topic: str, claim: Claim, fact: str) -> Finding:
+    said = _said(claim)
     return Finding(
         id=finding_id("claim", (claim.evidence.path,), f"{topic} {said}"),
         kind="claim",
         severity=Severity.LOOK,
         subjects=(claim.evidence.path,),
-        summary=f"{topic}: {claim.evidence.path}:{claim.evidence.line} counts {said}, the code has "
-        f"{fact}",
+        summary=f"{topic}: {claim.evidence.path}:{claim.evidence.line} says {said}, the code "
+        f"has {fact}",
         remedy="Correct the document, or what it counts.",
         claim=f"{topic}: {said}",
         fact=fact,

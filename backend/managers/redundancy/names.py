@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost
 from backend.managers.redundancy.places import function_site, role_of, type_site
 from backend.model.finding import finding_id
@@ -11,6 +12,9 @@ from backend.model.redundancy import Group, Shape, Site
 
 Form = tuple[str, tuple[str, ...]]
 """Form and members: two declarations with the same have one shape."""
+
+Declaration = tuple[str, Form, Site]
+"""What is declared, in which form, where."""
 
 
 def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
@@ -22,14 +26,19 @@ def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
     """
     declared: dict[str, dict[Form, list[Site]]] = defaultdict(lambda: defaultdict(list))
     for read in managers:
-        for name, form, site in _declarations(read):
+        for name, form, site in _declared(read):
             declared[name][form].append(site)
     for name, forms in sorted(declared.items()):
         if len({site.manager for sites in forms.values() for site in sites}) > 1:
             yield _group(name, forms)
 
 
-def _declarations(read: Read) -> Iterator[tuple[str, Form, Site]]:
+@lru_cache(maxsize=REMEMBERED)
+def _declared(read: Read) -> tuple[Declaration, ...]:
+    return tuple(_declarations(read))
+
+
+def _declarations(read: Read) -> Iterator[Declaration]:
     for file in read.production:
         for kind in file.types:
             if kind.exported:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
 
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of
 from backend.managers.redundancy.marks import MARKS, Mark
 from backend.managers.redundancy.places import function_site, is_manager, site_of, type_site
@@ -32,19 +32,19 @@ def census(managers: Iterable[Read], claims: dict[str, tuple[Claim, ...]]) -> It
     """
     found: dict[str, Found] = {name: defaultdict(lambda: defaultdict(list)) for name in MARKS}
     for read in managers:
-        for file in read.production if is_manager(read) else ():
-            if file.language == "Go":
-                for name, variant, site in _shown(read, file):
-                    if site.role == "production":
-                        found[name][variant][read.name].append(site)
+        for name, variant, site in _shown(read) if is_manager(read) else ():
+            found[name][variant][read.name].append(site)
     for name, variants in found.items():
         if variants:
             yield _pattern(name, variants, claims.get(name, ()))
 
 
-def _shown(read: Read, file: SourceFile) -> Iterator[Shown]:
-    """Everything in a file that shows a pattern."""
-    return chain(_declared(read, file), _done(read, file))
+@lru_cache(maxsize=REMEMBERED)
+def _shown(read: Read) -> tuple[Shown, ...]:
+    """Everything in a manager that shows a pattern, tests and mocks left out."""
+    files = [file for file in read.production if file.language == "Go"]
+    shown = chain.from_iterable(chain(_declared(read, file), _done(read, file)) for file in files)
+    return tuple(item for item in shown if item[2].role == "production")
 
 
 def _declared(read: Read, file: SourceFile) -> Iterator[Shown]:

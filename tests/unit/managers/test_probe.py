@@ -30,9 +30,9 @@ def scans(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each scan."""
     counted: list[int] = []
 
-    def counting(*args: Any) -> object:
+    def counting(*args: Any, **options: Any) -> object:
         counted.append(1)
-        return scan(*args)
+        return scan(*args, **options)
 
     monkeypatch.setattr("backend.managers.scan.scan", counting)
     return counted

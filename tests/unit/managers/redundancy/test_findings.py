@@ -42,6 +42,27 @@ def test_a_claim_that_holds_is_no_finding(redundant: Redundant) -> None:
     assert [finding.kind for finding in findings(redundant(held))] == ["redundancy", "redundancy"]
 
 
+def test_copies_among_managers_and_a_claimed_share(redundant: Redundant) -> None:
+    lines = "".join(f"\tif weight[{n}] > limit {{\n\t\theavy({n})\n\t}}\n" for n in range(5))
+    files = {f"{name}/x.go": f"package {name}\nfunc add() {{\n{lines}}}\n" for name in "abc"}
+    files |= {"c/y.go": "package c\n" + 72 * "// nothing but words\n"}
+    files |= {"CLAIMS.md": "- Duplication: 25 %\n"}
+    copies, claim = findings(redundant(files))
+    assert copies.summary == (
+        "func add: 3 copies in 3 managers, as written; a merge saves 34 lines"
+    )
+    assert copies.severity == Severity.LOOK
+    assert [(item.path, item.line) for item in copies.evidence] == [
+        ("a/x.go", 2),
+        ("b/x.go", 2),
+        ("c/x.go", 2),
+    ]
+    assert (claim.claim, claim.fact) == (
+        "copied code: 25 % of the code",
+        "40.2 % in copies or near copies",
+    )
+
+
 def test_a_baseline_takes_away_what_it_names_and_nothing_else(redundant: Redundant) -> None:
     found = findings(redundant(FILES))
     assert without(found, [found[1].id, "redundancy-unknown"]) == (found[0], found[2])

@@ -1,0 +1,59 @@
+"""Runs of tokens as numbers: hashes of every window, and which windows occur twice."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BASE = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_MIXERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.intp]
+
+
+def windows(codes: NDArray[np.integer], length: int) -> Hashes:
+    """A hash of each run of `length` codes; entry i is of the run that begins at i.
+
+    Polynomial modulo 2^64 over mixed codes, by prefix sums, as in Karp and Rabin (1987).
+    """
+    count = len(codes) - length + 1
+    if count <= 0:
+        return np.zeros(0, np.uint64)
+    terms = _mixed(codes) * _powers(_BASE, len(codes))
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)))
+    return (sums[length:] - sums[:count]) * _powers(_INVERSE, count)
+
+
+def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
+    """The places in `at` whose hash occurs there more than once.
+
+    Returns:
+        Those places ordered by hash and then as in `at`, and the number of each one's hash,
+        counted up from 0.
+    """
+    order = at[np.argsort(hashes[at], kind="stable")]
+    values = hashes[order]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = values[1:] != values[:-1]
+    number = np.cumsum(new) - 1
+    often = np.bincount(number, minlength=1)[number] > 1 if len(order) else new
+    kept = number[often]
+    fresh = np.ones(len(kept), np.bool_)
+    fresh[1:] = kept[1:] != kept[:-1]
+    return order[often], np.cumsum(fresh) - 1
+
+
+def _mixed(codes: NDArray[np.integer]) -> Hashes:
+    """Codes spread over 64 bits, by the finalizer of SplitMix64."""
+    value = codes.astype(np.uint64) + np.uint64(_BASE)
+    for shift, factor in zip((30, 27), _MIXERS, strict=True):
+        value = (value ^ (value >> np.uint64(shift))) * np.uint64(factor)
+    return value ^ (value >> np.uint64(31))
+
+
+def _powers(base: int, count: int) -> Hashes:
+    """base^0, base^1, … modulo 2^64."""
+    factors = np.full(count, base & _MASK, np.uint64)
+    factors[0] = 1
+    return np.cumprod(factors, dtype=np.uint64)
