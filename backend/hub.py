@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.model.reading import VALUES, ProbeError, Reading, Value
-from backend.probes.probe import Probe, ProbeFailed, Watching
+from backend.probes.probe import Holding, Probe, ProbeFailed, Watching
 
 MINIMUM_PERIOD = 0.25
 """Seconds between two readings of one probe at the least, whatever it asks for."""
@@ -90,17 +90,27 @@ class Hub:
 
     def __init__(
         self,
-        probes: Iterable[Probe],
+        probes: Iterable[Probe] = (),
         *,
         clock: Clock | None = None,
         jitter: random.Random | None = None,
     ) -> None:
-        self._probes = tuple(probes)
+        self._probes = list(probes)
         self._clock = clock or SystemClock()
         self._jitter = jitter or random.Random()
         self._targets: dict[str, asyncio.Lock] = {}
         self._latest: dict[str, Reading] = {}
         self._subscriptions: set[Subscription] = set()
+
+    def add(self, *probes: Probe) -> None:
+        """Take further probes, before `run`."""
+        self._probes.extend(probes)
+
+    async def close(self) -> None:
+        """Let go of what the probes hold."""
+        for probe in self._probes:
+            if isinstance(probe, Holding):
+                await probe.close()
 
     def probes(self) -> set[str]:
         """The names of its probes."""
@@ -115,10 +125,6 @@ class Hub:
         subscription = Subscription(self._latest.values())
         self._subscriptions.add(subscription)
         return subscription
-
-    def unsubscribe(self, subscription: Subscription) -> None:
-        """Stop offering Readings to `subscription`."""
-        self._subscriptions.discard(subscription)
 
     async def run(self) -> None:
         """Run every probe until cancelled."""

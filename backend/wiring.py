@@ -1,7 +1,7 @@
 """Which probes a start has: the one place where settings become probes."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
@@ -9,7 +9,6 @@ from backend.config import Settings
 from backend.hub import Hub
 from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
-from backend.model.reading import Reading
 from backend.probes.alerts import AlertsProbe
 from backend.probes.events import EventsProbe
 from backend.probes.gateway import GatewayProbe
@@ -36,57 +35,41 @@ async def hub_for(
         processes: Processes that matter, pid to role.
         extra: Further probes.
     """
+    hub = Hub(extra)
     servers = connections(settings)
-    async with AsyncExitStack() as held:
-        scanner, reader = held.enter_context(Worker()), held.enter_context(Worker())
-        qdrant = all_probes(servers, settings.collections, settings.window, settings.probe_rate)
-        managers = ManagersProbe(settings.managers, settings.documents + settings.plans, scanner)
-        token = SecretStr(settings.gateway_token) if settings.gateway_token else None
-        gateway = GatewayProbe(settings.gateway, token, lambda: scanned(hub))
-        held.push_async_callback(gateway.close)
-
-        def latest(name: str) -> Reading | None:
-            return hub.latest(name)
-
-        alerts = AlertsProbe(latest, settings.limits, settings.alert_command)
-        held.push_async_callback(alerts.close)
-
-        def probes() -> set[str]:
-            return hub.probes()
-
-        events = EventsProbe(settings.state, probes, latest)
-        held.push_async_callback(events.close)
-        for probe in (*qdrant, managers):
-            held.push_async_callback(probe.close)
-        collections = asked(settings)
-        if collections:
-            counter, tailer = held.enter_context(Worker()), held.enter_context(Worker())
-            watching = WatchedProbe(
-                servers[0], collections, settings.state, counting=counter, reading=tailer
-            )
-            held.push_async_callback(watching.close)
-            extra = (watching, *extra)
-
-        def watched() -> dict[int, str]:
-            roles = running_engines(hub)
-            for some in processes:
-                roles.update(some)
-            return roles
-
-        hub = Hub(
-            (
-                managers,
-                PlanProbe(settings.plans, reader),
-                MigrationProbe(settings.state),
-                *qdrant,
-                HostProbe(settings.state, watched),
-                gateway,
-                alerts,
-                events,
-                *extra,
-            )
+    with Worker() as scanner, Worker() as reader, Worker() as counter, Worker() as tailer:
+        hub.add(
+            ManagersProbe(settings.managers, settings.documents + settings.plans, scanner),
+            PlanProbe(settings.plans, reader),
+            MigrationProbe(settings.state),
+            *all_probes(servers, settings.collections, settings.window, settings.probe_rate),
+            HostProbe(settings.state, lambda: watched_processes(hub, processes)),
+            GatewayProbe(settings.gateway, _token(settings), lambda: scanned(hub)),
+            AlertsProbe(hub.latest, settings.limits, settings.alert_command),
+            EventsProbe(settings.state, hub.probes, hub.latest),
         )
-        yield hub
+        if collections := asked(settings):
+            hub.add(
+                WatchedProbe(
+                    servers[0], collections, settings.state, counting=counter, reading=tailer
+                )
+            )
+        try:
+            yield hub
+        finally:
+            await hub.close()
+
+
+def _token(settings: Settings) -> SecretStr | None:
+    return SecretStr(settings.gateway_token) if settings.gateway_token else None
+
+
+def watched_processes(hub: Hub, processes: tuple[Mapping[int, str], ...]) -> dict[int, str]:
+    """The processes that matter now, pid to role: the given ones and the running migrations."""
+    roles = running_engines(hub)
+    for some in processes:
+        roles.update(some)
+    return roles
 
 
 def scanned(hub: Hub) -> Ecosystem | None:

@@ -46,6 +46,15 @@ class Watching(Protocol):
         ...
 
 
+@runtime_checkable
+class Holding(Protocol):
+    """A probe that holds something between readings: connections, files, watches."""
+
+    async def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
 class ProbeFailed(Exception):  # noqa: N818  (the name is a sentence the hub reads)
     """A probe has no value, for a reason a human can act on."""
 

@@ -297,3 +297,18 @@ async def test_a_late_consumer_begins_with_the_latest() -> None:
         await clock.advance(2.5)
         late = await anext(hub.subscribe().readings())
     assert late.value == stage("3")
+
+
+async def test_what_probes_hold_is_let_go() -> None:
+    class Keeping(ScriptedProbe):
+        open = True
+
+        async def close(self) -> None:
+            self.open = False
+
+    keeping = Keeping(lambda _: stage(""), "keeping")
+    hub = Hub()
+    hub.add(keeping, ScriptedProbe(lambda _: stage(""), "light"))
+    assert hub.probes() == {"keeping", "light"}
+    await hub.close()
+    assert not keeping.open
