@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import SourceFile
 from backend.managers.text import shown
 from backend.managers.troubles import QUOTED
@@ -25,26 +26,35 @@ def clashes(managers: Iterable[Read]) -> Iterator[Finding]:
     Types, functions and methods of Go files that a build for linux/amd64 takes.
     """
     for read in managers:
-        for (folder, package), files in _packages(read).items():
-            symbols = _declared(files)
-            mains = symbols.pop("main", []) if package == "main" else []
-            twice = {
-                name: places
-                for name, places in sorted(symbols.items())
-                if len(places) > 1 and name not in _REPEATABLE
-            }
-            if twice:
-                yield _twice(read, folder, package, twice)
-            if len(mains) > 1:
-                yield Finding(
-                    id=finding_id("mains", (read.name, folder)),
-                    kind="mains",
-                    severity=Severity.LOOK,
-                    subjects=(read.name, folder),
-                    summary=f"{folder} holds {len(mains)} main functions, so no program is built",
-                    remedy="Give each program a folder of its own, as in cmd/NAME.",
-                    evidence=tuple(mains[:QUOTED]),
-                )
+        yield from _clashes(read)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _clashes(read: Read) -> tuple[Finding, ...]:
+    return tuple(_clashing(read))
+
+
+def _clashing(read: Read) -> Iterator[Finding]:
+    for (folder, package), files in _packages(read).items():
+        symbols = _declared(files)
+        mains = symbols.pop("main", []) if package == "main" else []
+        twice = {
+            name: places
+            for name, places in sorted(symbols.items())
+            if len(places) > 1 and name not in _REPEATABLE
+        }
+        if twice:
+            yield _twice(read, folder, package, twice)
+        if len(mains) > 1:
+            yield Finding(
+                id=finding_id("mains", (read.name, folder)),
+                kind="mains",
+                severity=Severity.LOOK,
+                subjects=(read.name, folder),
+                summary=f"{folder} holds {len(mains)} main functions, so no program is built",
+                remedy="Give each program a folder of its own, as in cmd/NAME.",
+                evidence=tuple(mains[:QUOTED]),
+            )
 
 
 def orphan_sums(managers: Iterable[Read]) -> Iterator[Finding]:

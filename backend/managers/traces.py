@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from backend.managers.dependencies import Edge
 from backend.managers.names import Names
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import quote, shown
 from backend.model.finding import Evidence
 
@@ -18,24 +19,33 @@ _LARGEST_MANIFEST = 1024 * 1024
 def field_edges(managers: Iterable[Read], names: Names) -> Iterator[Edge]:
     """Edges from struct fields whose type is called after another manager."""
     for read in managers:
-        for file in read.files:
-            members = (
-                (kind.name, member)
-                for kind in file.types
-                if kind.form == "struct"
-                for member in kind.members
-            )
-            for owner, member in members:
-                kinds = (name for name in _NAME.findall(member.type) if name.endswith("Manager"))
-                for target in _others(kinds, read.name, names):
-                    evidence = Evidence(
-                        kind="struct_field",
-                        path=file.path,
-                        line=member.line,
-                        text=quote(f"{owner}: {member.name} {member.type}"),
-                        test=file.test,
-                    )
-                    yield read.name, target, evidence
+        yield from _fields(read, names)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fields(read: Read, names: Names) -> tuple[Edge, ...]:
+    return tuple(_named_by_fields(read, names))
+
+
+def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
+    for file in read.files:
+        members = (
+            (kind.name, member)
+            for kind in file.types
+            if kind.form == "struct"
+            for member in kind.members
+        )
+        for owner, member in members:
+            kinds = (name for name in _NAME.findall(member.type) if name.endswith("Manager"))
+            for target in _others(kinds, read.name, names):
+                evidence = Evidence(
+                    kind="struct_field",
+                    path=file.path,
+                    line=member.line,
+                    text=quote(f"{owner}: {member.name} {member.type}"),
+                    test=file.test,
+                )
+                yield read.name, target, evidence
 
 
 def manifest_edges(managers: Iterable[Read], names: Names) -> Iterator[Edge]:

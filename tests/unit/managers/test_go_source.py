@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.managers.go_source import GoSource, read_go
@@ -139,6 +139,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.lists(FRAGMENTS, max_size=12).map(b"".join))
 def test_any_bytes_give_an_answer(source: bytes) -> None:
     go = read_go(source)

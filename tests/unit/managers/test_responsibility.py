@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.managers.discovery import Found, Root
@@ -147,6 +147,7 @@ def generated(letters: str) -> st.SearchStrategy[str]:
     )
 
 
+@settings(deadline=None)
 @given(generated("abc"), generated("xyz"))
 def test_joining_never_beats_the_mean_of_two(one: str, other: str) -> None:
     first, second = manager("a", one), manager("b", other)
@@ -159,6 +160,7 @@ def test_joining_never_beats_the_mean_of_two(one: str, other: str) -> None:
     assert both.value <= sum(values) / 2 + 0.01
 
 
+@settings(deadline=None)
 @given(st.lists(generated("abcxyz"), min_size=1, max_size=3))
 def test_the_score_stays_between_0_and_10(sources: list[str]) -> None:
     found = score(manager("a", *sources))
