@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from backend.config import ConfigError
+from tui.options import screen_options, world_options
 
 COMMANDS = {
     "demo": "A whole world to try: sample managers, an embedded Qdrant, a migration, live.",
@@ -45,95 +46,6 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def server_options() -> tuple[Any, ...]:
-    """The flags that say which Qdrant to look at, and how; each is a setting of the same name."""
-    return (
-        click.option(
-            "--qdrant",
-            multiple=True,
-            metavar="URL",
-            help="Address of Qdrant; several are watched side by side.",
-        ),
-        click.option(
-            "--ca-file", metavar="FILE", help="Certificates of the authority that vouches for it."
-        ),
-        click.option(
-            "--insecure-tls",
-            is_flag=True,
-            default=None,
-            help="Accept any certificate: who sits in between reads the key.",
-        ),
-        click.option("--api-key-file", metavar="FILE", help="Holds the key; mode 0600."),
-        click.option(
-            "--collection",
-            "collections",
-            multiple=True,
-            metavar="NAME",
-            help="Look at this collection closely.",
-        ),
-    )
-
-
-def world_options(command: Any) -> Any:
-    """The flags that say what to look at; each is a setting of the same name."""
-    for option in reversed(
-        (
-            click.option("--managers", multiple=True, metavar="DIR", help="Folder with managers."),
-            click.option(
-                "--document",
-                "documents",
-                multiple=True,
-                metavar="PATH",
-                help="Markdown whose claims are set beside the code.",
-            ),
-            click.option(
-                "--plan", "plans", multiple=True, metavar="PATH", help="Plan file or folder."
-            ),
-            *server_options(),
-            click.option("--gateway", metavar="URL", help="Address of the Go side's API gateway."),
-            click.option(
-                "--watch-collection",
-                "watch_collections",
-                multiple=True,
-                metavar="NAME",
-                help="Collection that somebody else fills.",
-            ),
-            click.option(
-                "--expect",
-                "expects",
-                multiple=True,
-                metavar="[NAME=]N|SOURCE",
-                help="Points that should arrive there, or the source that is counted.",
-            ),
-            click.option(
-                "--log",
-                "logs",
-                multiple=True,
-                metavar="[NAME=]FILE",
-                help="Log whose claims are set beside what Qdrant holds.",
-            ),
-            click.option("--state", metavar="DIR", help="Folder for journals and logs."),
-            click.option(
-                "--window", type=float, metavar="SECONDS", help="Latencies are counted over this."
-            ),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-def screen_options(command: Any) -> Any:
-    """The flags that say how it looks."""
-    for option in reversed(
-        (
-            click.option("--theme", metavar="NAME", help="Theme of the screen."),
-            click.option("--ascii", is_flag=True, default=None, help="Draw with ASCII only."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
@@ -159,9 +71,11 @@ def cli(ctx: click.Context, /, **flags: Any) -> None:
         from tui.commands.dashboard import show  # noqa: PLC0415  (loads Textual)
 
         ctx.exit(show(flags))
-    stray = [name for name, value in flags.items() if value not in (None, ())]
-    if stray:
-        raise click.UsageError(f"put --{stray[0]} after {ctx.invoked_subcommand}, where it belongs")
+    for parameter in ctx.command.params:
+        if flags.get(parameter.name or "") not in (None, ()):
+            raise click.UsageError(
+                f"put {parameter.opts[0]} after {ctx.invoked_subcommand}, where it belongs"
+            )
 
 
 def main() -> None:

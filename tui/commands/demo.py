@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tui.cli import screen_options
+from tui.options import screen_options
 
 
 @click.command()

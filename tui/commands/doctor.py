@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from backend import config
-from tui.cli import world_options
+from tui.options import world_options
 
 MARKS = {"ok": "ok  ", "look": "look", "fail": "FAIL"}
 SMALLEST = (60, 20)

@@ -7,19 +7,13 @@ from typing import Any
 import click
 
 from backend import config
-from tui.cli import server_options
+from tui.options import server_options
 
 CODES = {"holds": 0, "broken": 1, "cannot tell": 1, "unreachable": 3}
 
 
-def _options(command: Any) -> Any:
-    for option in reversed(server_options()):
-        command = option(command)
-    return command
-
-
 @click.command()
-@_options
+@server_options
 @click.option(
     "--for",
     "seconds",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from backend import config
-from tui.cli import world_options
+from tui.options import world_options
 
 
 @click.command()

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from backend.config import SETTINGS
+from backend.config import SETTINGS, load
 from tui import cli
 
 
@@ -23,9 +23,10 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 
 
 def test_a_flag_before_a_command_is_not_lost_in_silence() -> None:
-    result = CliRunner().invoke(cli.cli, ["--qdrant", "http://x", "config"])
-    assert result.exit_code == 2
-    assert "put --qdrant after config" in result.output
+    for flag in ("--qdrant", "--plan", "--watch-collection"):
+        result = CliRunner().invoke(cli.cli, [flag, "http://x", "config"])
+        assert result.exit_code == 2
+        assert f"put {flag} after config" in result.output
 
 
 def test_config_prints_every_setting_with_its_origin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +71,16 @@ def test_the_dashboard_needs_a_terminal(
         cli.main()
     assert ended.value.code == 2
     assert "passerelle watch" in capsys.readouterr().err
+
+
+def test_a_key_that_is_asked_for_is_used_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: dict[str, object] = {}
+    monkeypatch.setattr("tui.commands.dashboard.show", lambda flags: seen.update(flags) or 0)
+    result = CliRunner().invoke(
+        cli.cli, ["--ask-api-key", "--state", str(tmp_path)], input="s3cret\n"
+    )
+    assert result.exit_code == 0
+    assert load(seen)[0].api_key == "s3cret"
+    assert "s3cret" not in result.output

@@ -1,0 +1,104 @@
+"""Flags that several commands share; each is a setting of the same name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Decorator = Callable[[Any], Any]
+
+
+def together(*options: Decorator) -> Decorator:
+    """One decorator for several options, listed by `--help` in this order."""
+
+    def decorate(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _ask(_ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> str | None:
+    return str(click.prompt("Qdrant's api key", hide_input=True, err=True)) if wanted else None
+
+
+server_options = together(
+    click.option(
+        "--qdrant",
+        multiple=True,
+        metavar="URL",
+        help="Address of Qdrant; several are watched side by side.",
+    ),
+    click.option(
+        "--ca-file", metavar="FILE", help="Certificates of the authority that vouches for it."
+    ),
+    click.option(
+        "--insecure-tls",
+        is_flag=True,
+        default=None,
+        help="Accept any certificate: who sits in between reads the key.",
+    ),
+    click.option("--api-key-file", metavar="FILE", help="Holds the key; mode 0600."),
+    click.option(
+        "--ask-api-key",
+        "api_key",
+        is_flag=True,
+        callback=_ask,
+        help="Ask for the key, without showing it.",
+    ),
+    click.option(
+        "--collection",
+        "collections",
+        multiple=True,
+        metavar="NAME",
+        help="Look at this collection closely.",
+    ),
+)
+"""Which Qdrant to look at, and how."""
+
+world_options = together(
+    click.option("--managers", multiple=True, metavar="DIR", help="Folder with managers."),
+    click.option(
+        "--document",
+        "documents",
+        multiple=True,
+        metavar="PATH",
+        help="Markdown whose claims are set beside the code.",
+    ),
+    click.option("--plan", "plans", multiple=True, metavar="PATH", help="Plan file or folder."),
+    server_options,
+    click.option("--gateway", metavar="URL", help="Address of the Go side's API gateway."),
+    click.option(
+        "--watch-collection",
+        "watch_collections",
+        multiple=True,
+        metavar="NAME",
+        help="Collection that somebody else fills.",
+    ),
+    click.option(
+        "--expect",
+        "expects",
+        multiple=True,
+        metavar="[NAME=]N|SOURCE",
+        help="Points that should arrive there, or the source that is counted.",
+    ),
+    click.option(
+        "--log",
+        "logs",
+        multiple=True,
+        metavar="[NAME=]FILE",
+        help="Log whose claims are set beside what Qdrant holds.",
+    ),
+    click.option("--state", metavar="DIR", help="Folder for journals and logs."),
+    click.option(
+        "--window", type=float, metavar="SECONDS", help="Latencies are counted over this."
+    ),
+)
+"""What to look at."""
+
+screen_options = together(
+    click.option("--theme", metavar="NAME", help="Theme of the screen."),
+    click.option("--ascii", is_flag=True, default=None, help="Draw with ASCII only."),
+)
+"""How it looks."""
