@@ -166,6 +166,7 @@ def test_a_lost_terminal_ends_it(start: Start, prefix: tuple[str, ...]) -> None:
 
     terminal.hang_up()
 
+    assert terminal.process.wait(BOUND) == 128 + signal.SIGHUP
     assert left_over(processes) == []
 
 

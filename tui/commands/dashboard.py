@@ -9,12 +9,18 @@ from typing import Any
 from backend import config
 from backend.watching.asked import asked
 
+_BY_SIGNAL = 128
+"""Exit codes above are those of a program that a signal ended, 129 that of a lost terminal."""
+
 LOG_LIMIT = 1_000_000
 """Bytes; a longer log of earlier starts is begun anew."""
 
 
 def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
     """Run the screen until the operator leaves it; returns the exit code.
+
+    Where a signal or the loss of the terminal ends it, the process ends here, with 128 and the
+    signal's number.
 
     Args:
         flags: Settings given on the command line.
@@ -46,9 +52,13 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             ChildLink(child), theme=settings.theme, ascii_only=settings.ascii, demo=demo is not None
         )
         app.run()
-        return app.return_code or 0
     finally:
         end_process(child)
+    code = app.return_code or 0
+    if code > _BY_SIGNAL:
+        # The terminal may be gone: Python would fail to flush its output there and end with 120.
+        os._exit(code)
+    return code
 
 
 def open_log(state: Path) -> int:
