@@ -98,6 +98,14 @@ ACTIONS: tuple[Action, ...] = (
         "latency",
         hint="endpoint",
     ),
+    Action(
+        "over-time",
+        "over_time",
+        ("o",),
+        "Switch between the latest window and latency over time",
+        "latency",
+        hint="over time",
+    ),
     Action("later-run", "side(-1)", ("left_square_bracket",), "Show the later run", "migration"),
     Action(
         "earlier-run",

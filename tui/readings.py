@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
-
-from tui.events import Event, changes
 
 if TYPE_CHECKING:
     from backend.model.reading import ProbeError, Reading, Value
@@ -16,7 +13,8 @@ if TYPE_CHECKING:
 State = Literal["loading", "unconfigured", "error", "stale", "live"]
 
 STALE_PERIODS = 3
-_EVENTS_KEPT = 500
+_LEAST_STALE = 5.0
+"""Seconds: a probe that speaks often is not stale for a busy moment."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,8 @@ class Held:
             if self.error is None:
                 return "loading"
             return "unconfigured" if self.error.kind == "unconfigured" else "error"
-        return "stale" if self.age(now) > STALE_PERIODS * self.period else "live"
+        limit = max(_LEAST_STALE, STALE_PERIODS * self.period)
+        return "stale" if self.age(now) > limit else "live"
 
 
 def _held(before: Held | None, reading: Reading, now: datetime) -> Held:
@@ -86,7 +85,6 @@ class Picture:
 
     now: datetime
     held: Mapping[str, Held]
-    events: tuple[Event, ...] = ()
     gone: str = ""
 
 
@@ -95,16 +93,12 @@ class Readings:
 
     def __init__(self) -> None:
         self._held: dict[str, Held] = {}
-        self._events: deque[Event] = deque(maxlen=_EVENTS_KEPT)
         self.gone = ""
 
     def take(self, reading: Reading, now: datetime) -> None:
         """Note one reading that arrived now."""
-        before = self._held.get(reading.probe)
-        after = _held(before, reading, now)
-        self._held[reading.probe] = after
-        self._events.extendleft(changes(before, after))
+        self._held[reading.probe] = _held(self._held.get(reading.probe), reading, now)
 
     def picture(self, now: datetime) -> Picture:
         """What is known now; later readings do not change it."""
-        return Picture(now, dict(self._held), tuple(self._events), self.gone)
+        return Picture(now, dict(self._held), self.gone)

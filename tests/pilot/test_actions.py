@@ -83,6 +83,15 @@ async def moves_sideways(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert raci.column == 1
 
 
+async def switches_to_the_course(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("4", key("over-time"))
+    await pilot.pause()
+    assert "no slice of time is over" in screen_text(pilot)
+    await pilot.press(key("over-time"))
+    await pilot.pause()
+    assert "no slice of time is over" not in screen_text(pilot)
+
+
 async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press("1")
     assert "▸ interfaces" in screen_text(pilot)
@@ -160,6 +169,7 @@ CHECKS: dict[str, Check] = {
     "first": moves,
     "last": moves,
     "matrix": switches_matrix,
+    "over-time": switches_to_the_course,
     "previous-endpoint": chooses_endpoint,
     "next-endpoint": chooses_endpoint,
     "later-run": chooses_run,

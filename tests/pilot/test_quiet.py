@@ -1,14 +1,23 @@
 """An update that changes nothing draws nothing; one that changes little draws little."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from textual.geometry import Region
 
 from backend.model.migration import Migrations
 from tests.readings import sample
+from tests.readings.sample import NOW
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
+from tui.panes.latency import LatencyPane
+from tui.panes.managers import ManagersPane
+from tui.panes.migration import MigrationPane
+from tui.panes.pane import Pane
+from tui.panes.raci import RaciPane
+from tui.panes.states import Body
+from tui.readings import Picture
 from tui.widgets.canvas import Canvas
 
 
@@ -53,6 +62,41 @@ async def test_a_heartbeat_draws_nothing(drawn: list[tuple[str | None, Region]])
         # The minute of the clock, once.
         assert {name for name, _ in drawn} <= {"header", "migration"}
         assert len([name for name, _ in drawn if name == "header"]) == 1
+
+
+async def test_a_body_is_made_once_for_what_it_is_made_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script, clock = Script(*sample.everything()), Clock(NOW + timedelta(seconds=3))
+    app = PasserelleApp(script, clock=clock)
+    made: list[str] = []
+
+    def counted(kind: type[Pane]) -> Callable[[Pane, Picture, int, int], Body]:
+        body = kind.body
+
+        def noted(self: Pane, picture: Picture, cells: int, rows: int) -> Body:
+            made.append(kind.NAME)
+            return body(self, picture, cells, rows)
+
+        return noted
+
+    for kind in (ManagersPane, RaciPane, LatencyPane, MigrationPane):
+        monkeypatch.setattr(kind, "body", counted(kind))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        made.clear()
+        for _ in range(4):
+            clock.forward(1)
+            app._draw()
+        assert made == []
+        clock.forward(1)
+        app._draw()
+        assert made == ["migration"], "it tells ages"
+        made.clear()
+        script.say(sample.reading("host", sample.host(), seq=2))
+        script.say(sample.reading("qdrant.latency", sample.latency(), seq=2))
+        await settled(pilot, script)
+        assert made == ["latency"]
 
 
 async def test_one_changed_figure_draws_few_cells(drawn: list[tuple[str | None, Region]]) -> None:

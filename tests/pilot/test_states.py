@@ -3,7 +3,9 @@
 import pytest
 from textual.pilot import Pilot
 
+from backend.model.alerts import Alerts, AlertState
 from backend.model.ecosystem import Ecosystem
+from backend.model.gateway import Gateway
 from backend.model.migration import Migrations
 from backend.model.qdrant import Collections, Latency
 from tests.readings import sample
@@ -49,6 +51,51 @@ async def test_unreachable_from_the_start() -> None:
     assert "■ unreachable" in text
     assert "→ start Qdrant" in text
     assert "failed 1×" in text
+
+
+async def test_an_alert_stands_in_the_pane_that_it_is_about() -> None:
+    alert = sample.reading("alerts", sample.firing())
+    text = await shown(Script(*sample.everything(), alert))
+    assert "4 LATENCY ■" in text
+    assert "■ search p95 beyond 20 ms since " in text
+    assert text.count("search p95 beyond") == 1
+
+
+@pytest.mark.parametrize("state", ["ok", "pending", "resolved", "unknown"])
+async def test_an_alert_that_does_not_fire_is_quiet(state: AlertState) -> None:
+    alerts = sample.firing().alerts[0].model_copy(update={"state": state})
+    text = await shown(
+        Script(*sample.everything(), sample.reading("alerts", Alerts(alerts=(alerts,))))
+    )
+    assert "search p95 beyond" not in text
+    assert "4 LATENCY ●" in text
+
+
+async def test_events_are_those_of_the_backend_and_say_what_is_lost() -> None:
+    unwritten = sample.events().model_copy(update={"trouble": "disk full"})
+    silent = sample.firing().model_copy(update={"trouble": "exit code 1"})
+    text = await shown(
+        Script(
+            *sample.everything(),
+            sample.reading("events", unwritten, seq=2),
+            sample.reading("alerts", silent),
+        ),
+        "9",
+    )
+    assert "2 in the last hour" in text
+    assert "11-21 14:02:07 ■ host  timeout: no answer within 2 s" in text
+    assert "▲ not written down: disk full" in text
+    assert "■ the alert command: exit code 1" in text
+
+
+async def test_what_the_gateway_claims_is_among_the_findings() -> None:
+    claim = (
+        sample.ecosystem()
+        .findings[0]
+        .model_copy(update={"id": "gateway", "summary": "26 of 26 managers are mocks"})
+    )
+    told = sample.reading("gateway", Gateway(url="http://gateway:8080", findings=(claim,)))
+    assert "26 of 26 managers are mocks" in await shown(Script(*sample.everything(), told), "8")
 
 
 async def test_an_error_keeps_the_last_value_and_says_so() -> None:

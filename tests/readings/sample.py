@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from backend.model.alerts import Alert, Alerts
 from backend.model.ecosystem import (
     Cell,
     Coupling,
@@ -15,8 +16,10 @@ from backend.model.ecosystem import (
     Score,
     ScorePart,
 )
+from backend.model.event import Event, Events
 from backend.model.finding import Evidence, Finding, Resolution, Severity
 from backend.model.host import Host, Process, Rate, Usage
+from backend.model.latency_history import EndpointHistory, LatencyHistory
 from backend.model.migration import (
     DimensionCount,
     IdCollision,
@@ -50,8 +53,16 @@ _PERIODS = {
     "qdrant.collections": 5.0,
     "qdrant.latency": 5.0,
     "host": 2.0,
+    "events": 0.5,
+    "alerts": 1.0,
 }
-_TARGETS = {"managers": "/work/development/managers", "plan": "/work/plans", "host": "bridge-1"}
+_TARGETS = {
+    "managers": "/work/development/managers",
+    "plan": "/work/plans",
+    "host": "bridge-1",
+    "events": "/work/state/events.jsonl",
+    "alerts": "limits",
+}
 
 _STRICT = {
     "n8n-manager": "error-manager",
@@ -451,6 +462,33 @@ def latency() -> Latency:
     )
 
 
+def history(slices: int = 40) -> LatencyHistory:
+    """Searches that slow down for a while, after a restart of the server."""
+    return LatencyHistory(
+        url=URL,
+        seconds=10,
+        ends=tuple(NOW - timedelta(seconds=10 * place) for place in reversed(range(slices))),
+        restarts=(slices // 2,),
+        endpoints=(
+            EndpointHistory(
+                method="POST",
+                endpoint="/collections/{collection_name}/points/query",
+                bounds=_BOUNDS,
+                counts=tuple(_slice(place - slices // 2) for place in range(slices)),
+            ),
+        ),
+    )
+
+
+def _slice(after: int) -> tuple[int, ...]:
+    """Counts per bucket, so many slices after the restart."""
+    if after == 0:
+        return ()
+    slow = 0 <= after < 8
+    counts = (20, 30, 40, 44, 25, 12, 2) if slow else (70, 44, 30, 12, 3, after % 3)
+    return (*counts, *([0] * (len(_BOUNDS) + 1 - len(counts))))
+
+
 def server() -> Server:
     """The Qdrant that everything goes to."""
     return Server(url=URL, title="qdrant - vector search engine", version="1.18.3", cores=8)
@@ -541,6 +579,53 @@ def plans() -> Plans:
     )
 
 
+def events() -> Events:
+    """Three things that happened, one of them the day before."""
+    return Events(
+        events=(
+            Event(
+                at=NOW - timedelta(seconds=9),
+                mark="look",
+                source="migration",
+                text="batch 41 retried after 429",
+            ),
+            Event(
+                at=NOW - timedelta(seconds=55),
+                mark="fine",
+                source="qdrant.collections",
+                text="collection tasks yellow → green",
+            ),
+            Event(
+                at=NOW - timedelta(days=1),
+                mark="act",
+                source="host",
+                text="timeout: no answer within 2 s",
+            ),
+        )
+    )
+
+
+def firing() -> Alerts:
+    """A limit on searches that does not hold."""
+    return Alerts(
+        alerts=(
+            Alert(
+                name="search_p95",
+                title="search p95",
+                probe="qdrant.latency",
+                state="firing",
+                verdict="beyond",
+                low=0.05,
+                high=0.1,
+                limit=0.02,
+                unit="s",
+                evidence="POST points/query: 1,284 requests in 60 s",
+                since=NOW - timedelta(seconds=40),
+            ),
+        )
+    )
+
+
 def everything(ecosystem_value: Ecosystem | None = None) -> list[Reading]:
     """One good reading of every probe."""
     return [
@@ -551,4 +636,5 @@ def everything(ecosystem_value: Ecosystem | None = None) -> list[Reading]:
         reading("qdrant.collections", collections()),
         reading("qdrant.latency", latency()),
         reading("host", host()),
+        reading("events", events()),
     ]

@@ -140,6 +140,16 @@ def test_full_screen(snap_compare: SnapCompare, number: int) -> None:
     assert pictured(snap_compare, *sample.everything(), late=late, keys=keys)
 
 
+def test_latency_over_time(snap_compare: SnapCompare) -> None:
+    told = (*sample.everything(), sample.reading("qdrant.history", sample.history()))
+    assert pictured(snap_compare, *told, keys="4 enter o")
+
+
+def test_an_alert(snap_compare: SnapCompare) -> None:
+    told = (*sample.everything(), sample.reading("alerts", sample.firing()))
+    assert pictured(snap_compare, *told, size=NARROW, keys="4")
+
+
 def test_filter(snap_compare: SnapCompare) -> None:
     assert pictured(snap_compare, *sample.everything(), keys="2 slash g i t")
 

@@ -1,50 +1,78 @@
-"""Events: what changed and when, the latest first."""
+"""Events: what happened and when, the latest first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.panes.rows import Row, RowsPane, Table
-from tui.panes.states import Body
-from tui.widgets.marks import MARKS, worst
-from tui.widgets.text import Line
+from tui.widgets.marks import MARKS, flagged, worst
+from tui.widgets.text import Line, words
 
 if TYPE_CHECKING:
-    from tui.events import Event
+    from datetime import datetime
+
+    from backend.model.alerts import Alerts
+    from backend.model.event import Event, Events
     from tui.readings import Picture
 
 
 class EventsPane(RowsPane):
-    """Pane 9: needs no probe of its own, so it is never loading."""
+    """Pane 9."""
 
     NAME: ClassVar = "events"
     TITLE: ClassVar = "EVENTS"
-    PROBES: ClassVar = ()
-
-    def judged(self, picture: Picture, cells: int, rows: int) -> Body:
-        """Draw what happened; an empty list is a fact here."""
-        return self.body(picture, cells, rows)
+    PROBES: ClassVar = ("events",)
+    ALSO: ClassVar = ("alerts",)
+    AGES: ClassVar = True
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """One row an event."""
-        events = picture.events
+        events = happened(picture)
         hour_ago = [item for item in events if (picture.now - item.at).total_seconds() < 3600]
         # What still fails says so in its own pane; here it has been.
         mark = "look" if worst(*(item.mark for item in hour_ago)) in {"look", "act"} else "fine"
-        verdict = f"{len(hour_ago)} in the last hour" if events else "nothing happened yet"
-        rows_ = [
-            Row(f"{item.at.isoformat()} {item.source} {item.text}", event_line(item))
-            for item in events
-        ]
-        return Table(mark, verdict, rows_, empty=((("   ● no change seen since start", "fine"),),))
+        return Table(
+            mark,
+            f"{len(hour_ago)} in the last hour" if events else "nothing happened yet",
+            [
+                Row(
+                    f"{item.at.isoformat()} {item.source} {item.text}",
+                    event_line(item, picture.now),
+                )
+                for item in events
+            ],
+            above=_troubles(picture),
+            empty=(words("   ● nothing happened since the first start", "fine"),),
+        )
 
 
-def event_line(event: Event) -> Line:
+def happened(picture: Picture) -> tuple[Event, ...]:
+    """What is known to have happened, the latest first."""
+    held = picture.held.get("events")
+    return cast("Events", held.value).events if held and held.value else ()
+
+
+def event_line(event: Event, now: datetime) -> Line:
     """One event: `14:01:58 ▲ qdrant.collections  collection tasks yellow → green`."""
     mark = MARKS[event.mark]
+    at = event.at.astimezone(now.tzinfo)
+    day = "" if at.date() == now.date() else f"{at:%m-%d} "
     return (
-        (f"{event.at:%H:%M:%S} ", "dim"),
+        (f"{day}{at:%H:%M:%S} ", "dim"),
         (f"{mark.glyph} ", mark.role),
         (f"{event.source}  ", "dim"),
         (event.text, "text"),
     )
+
+
+def _troubles(picture: Picture) -> list[Line]:
+    """Why events are lost or nobody is called."""
+    lines: list[Line] = []
+    events = cast("Events", picture.held["events"].value)
+    if events.trouble:
+        lines.append(flagged("look", f"not written down: {events.trouble}"))
+    alerts = picture.held.get("alerts")
+    trouble = cast("Alerts", alerts.value).trouble if alerts and alerts.value else ""
+    if trouble:
+        lines.append(flagged("act", f"the alert command: {trouble}"))
+    return lines

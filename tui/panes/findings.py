@@ -24,6 +24,7 @@ class FindingsPane(RowsPane):
     NAME: ClassVar = "findings"
     TITLE: ClassVar = "FINDINGS"
     PROBES: ClassVar = ("managers", "migration")
+    ALSO: ClassVar = ("watched", "gateway")
     DETAIL_ROWS: ClassVar = 12
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
@@ -39,13 +40,13 @@ class FindingsPane(RowsPane):
 
 
 def all_findings(picture: Picture) -> list[Finding]:
-    """The findings in everything that is known, each once: of the ecosystem, runs, preflights."""
+    """The findings in everything that is known, each once: of managers, gateway, migrations."""
     found: list[Finding] = []
     for held in picture.held.values():
         value = held.value
         if value is None:
             continue
-        if value.kind == "ecosystem":
+        if value.kind in {"ecosystem", "gateway"}:
             found.extend(value.findings)
         elif value.kind == "migrations":
             for run in value.runs:

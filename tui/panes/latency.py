@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
 from tui.panes.endpoints import endpoint_lines
+from tui.panes.heatmap import heatmap
 from tui.panes.histogram import histogram, interval, span
 from tui.panes.limits import TOLD, against, is_search, limit, quantile
 from tui.panes.pane import Pane
@@ -13,6 +14,7 @@ from tui.panes.states import Body
 from tui.widgets.text import Line, joined, line_width, spread, tail, width, words
 
 if TYPE_CHECKING:
+    from backend.model.latency_history import LatencyHistory
     from backend.model.qdrant import EndpointWindow, Latency, OwnTiming
     from tui.readings import Picture
     from tui.widgets.canvas import Look
@@ -27,11 +29,13 @@ class LatencyPane(Pane):
     NAME: ClassVar = "latency"
     TITLE: ClassVar = "LATENCY"
     PROBES: ClassVar = ("qdrant.latency",)
+    ALSO: ClassVar = ("qdrant.history",)
     BINDINGS: ClassVar = bindings(CURSOR, "latency")
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.chosen: tuple[str, str] | None = None
+        self.over_time = False
         self._known: list[tuple[str, str]] = []
 
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
@@ -44,7 +48,11 @@ class LatencyPane(Pane):
         place = self._known.index((item.method, item.endpoint)) + 1
         above = [_heading(item, latency, f"{place}/{len(self._known)}", cells)]
         below = [_facts(item, latency), *(_own_line(timing) for timing in latency.own[:2])]
-        lines = histogram(item, cells, max(3, rows - len(above) - len(below)))
+        room = max(3, rows - len(above) - len(below))
+        if self.over_time:
+            lines = _course(item, picture, cells, room)
+        else:
+            lines = histogram(item, cells, room)
         if cells >= _TABLE_FROM:
             below += endpoint_lines(latency.endpoints, item, cells)
         return Body(*judged(item), [*above, *lines, *below][:rows])
@@ -59,6 +67,11 @@ class LatencyPane(Pane):
     def places(self) -> frozenset[str]:
         """Cursor keys choose the endpoint."""
         return frozenset({self.NAME, CURSOR})
+
+    def action_over_time(self) -> None:
+        """Show the other of the latest window and its course."""
+        self.over_time = not self.over_time
+        self.redraw()
 
     def action_side(self, by: int) -> None:
         """Show the endpoint before or after, by name."""
@@ -97,6 +110,18 @@ def judged(item: EndpointWindow) -> tuple[str, str]:
     if verdict == "cannot tell":
         return "unknown", f"{said}: cannot tell"
     return ("fine", said) if verdict == "within" else ("act", f"{said}: beyond")
+
+
+def _course(item: EndpointWindow, picture: Picture, cells: int, rows: int) -> list[Line]:
+    """The endpoint over time, where its history is known."""
+    held = picture.held.get("qdrant.history")
+    history = cast("LatencyHistory", held.value) if held and held.value else None
+    told = history.endpoints if history else ()
+    name = (item.method, item.endpoint)
+    found = next((one for one in told if (one.method, one.endpoint) == name), None)
+    if history is None or found is None:
+        return [(), words("   ○ no slice of time is over in which it was asked", "unknown")]
+    return heatmap(found, history, limit(item), picture.now.tzinfo, (cells, rows))
 
 
 def milliseconds(seconds: float | None) -> str:

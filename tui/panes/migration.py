@@ -24,6 +24,8 @@ class MigrationPane(Pane):
     NAME: ClassVar = "migration"
     TITLE: ClassVar = "MIGRATION"
     PROBES: ClassVar = ("migration",)
+    ALSO: ClassVar = ("watched",)
+    AGES: ClassVar = True
     BINDINGS: ClassVar = bindings(CURSOR, "migration")
 
     def __init__(self, look: Look) -> None:

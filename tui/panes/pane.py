@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import PANES
+from tui.panes.alarms import alarms
 from tui.panes.states import Body, broken, loading, notice, outdated, without_value
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.marks import MARKS, age_words
@@ -14,11 +16,34 @@ from tui.widgets.text import Line, line_width, spread, tail, width
 if TYPE_CHECKING:
     from textual.events import Blur, Focus, Resize
 
+    from backend.model.reading import ProbeError, Value
     from tui.readings import Held, Picture
 
 _NUMBERS = {name: number for number, name, _ in PANES}
 _LEAST_SOURCE = 20
 _LOUD = ("act", "stale")
+_AGEING = 5.0
+"""Seconds after which a body that tells ages is drawn anew."""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A body, and what it was drawn from."""
+
+    body: Body
+    told: tuple[Value | ProbeError | None, ...]
+    room: tuple[int, int]
+    moment: int
+
+    def serves(
+        self, told: tuple[Value | ProbeError | None, ...], room: tuple[int, int], moment: int
+    ) -> bool:
+        """Whether the same would come of these; values are compared by identity, which is free."""
+        return (
+            (room, moment) == (self.room, self.moment)
+            and len(told) == len(self.told)
+            and all(new is old for new, old in zip(told, self.told, strict=True))
+        )
 
 
 class Pane(Canvas, can_focus=True):
@@ -26,28 +51,39 @@ class Pane(Canvas, can_focus=True):
 
     Subclasses say which probes they show and draw `body`; title, age, source and the states
     without a live value are drawn here. An exception in `body` costs this pane only.
+
+    Attributes:
+        ALSO: Probes that the body looks at besides, without which it does well.
+        AGES: Whether the body tells ages.
     """
 
     NAME: ClassVar[str]
     TITLE: ClassVar[str]
     PROBES: ClassVar[tuple[str, ...]]
+    ALSO: ClassVar[tuple[str, ...]] = ()
+    AGES: ClassVar[bool] = False
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, id=self.NAME)
         self.picture: Picture | None = None
         self.verdict: tuple[str, str] = ("loading", "")
+        self._drawn_body: _Drawn | None = None
 
     @abstractmethod
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
         """Draw what is known into so many cells and rows; called only when there is a value."""
 
     def draw(self, picture: Picture) -> None:
-        """Show a new picture."""
+        """Show a new picture; the body is made anew only where it would be another."""
         self.picture = picture
-        self.redraw()
+        self._show()
 
     def redraw(self) -> None:
         """Draw the present picture again, after a key or a change of size."""
+        self._drawn_body = None
+        self._show()
+
+    def _show(self) -> None:
         if self.picture is None or not self.size.width:
             return
         cells, rows = self.size.width, self.size.height
@@ -77,11 +113,25 @@ class Pane(Canvas, can_focus=True):
         if held.value is None and held.error is not None:
             return without_value(held, held.error, picture, cells)
         try:
-            above = notice(held, picture, cells)
-            body = self.body(picture, cells, rows - len(above))
+            above, loud = notice(held, picture, cells), alarms(picture, self.PROBES)
+            body = self._body(picture, cells, rows - len(above) - len(loud))
         except Exception as error:  # noqa: BLE001 (whatever it is, it may cost this pane only)
             return broken(error)
+        if loud:
+            body = Body("act", body.verdict, [*loud, *body.lines])
         return outdated(body, above) if above else body
+
+    def _body(self, picture: Picture, cells: int, rows: int) -> Body:
+        """The body, made anew only where what is known, the room or the moment is another."""
+        names = {*self.PROBES, *self.ALSO}
+        known = [held for name, held in picture.held.items() if name.partition("@")[0] in names]
+        told = tuple(one for held in known for one in (held.value, held.error))
+        moment = int(picture.now.timestamp() // _AGEING) if self.AGES else 0
+        before = self._drawn_body
+        if before is None or not before.serves(told, (cells, rows), moment):
+            body = self.body(picture, cells, rows)
+            before = self._drawn_body = _Drawn(body, told, (cells, rows), moment)
+        return before.body
 
     def held(self, picture: Picture) -> Held | None:
         """What is known from the pane's first probe that has a value, or else from its first."""

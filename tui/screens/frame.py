@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from tui.actions import ACTIONS, EVERYWHERE, PANE
-from tui.panes.events import event_line
+from tui.panes.events import event_line, happened
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
 from tui.widgets.text import Line, joined, line_width, spread, tail, words
@@ -105,9 +105,9 @@ def verdicts(panes: Iterable[Pane], current: str, cells: int) -> Line:
 
 def ticker(picture: Picture, cells: int) -> Line:
     """The latest events, as many as fit."""
-    lines = [((" ", ""), *event_line(event)) for event in picture.events[:3]]
+    lines = [((" ", ""), *event_line(event, picture.now)) for event in happened(picture)[:3]]
     if not lines:
-        return words(" no change seen since start", "dim")
+        return words(" nothing happened yet", "dim")
     return spread(joined(lines, ("  ", "")), (), cells)
 
 

@@ -1,8 +1,4 @@
 from datetime import UTC, datetime
-from typing import Any
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from backend.events.changes import FINDINGS_NAMED, changes
 from backend.events.knowledge import Knowledge, learn
@@ -14,7 +10,6 @@ from backend.model.reading import Reading, Value
 from backend.model.watched import Watched, WatchedMigrations
 from tests.readings import sample
 from tests.readings.sample import NOW
-from tui.readings import Readings
 
 PROBES = {
     "collections": "qdrant.collections",
@@ -186,27 +181,3 @@ def test_a_failure_of_another_kind_is_another_event() -> None:
     kinds = ("timeout", "timeout", "refused")
     readings = [sample.failed("host", kind, "x") for kind in kinds]  # type: ignore[arg-type]  # known kinds
     assert happened(*readings) == [("act", "timeout: x"), ("act", "refused: x")]
-
-
-PAIRS: list[list[Any]] = [
-    [sample.collections("green"), sample.collections("red")],
-    [migrations("running"), migrations("failed", "running")],
-    [sample.server(), sample.server().model_copy(update={"version": "9"})],
-]
-
-
-@given(st.sampled_from(PAIRS), st.lists(st.sampled_from([0, 1, 2]), max_size=8))
-def test_the_words_are_those_of_the_screen(values: list[Any], order: list[int]) -> None:
-    """What the screen derives by itself from the same Readings, word for word."""
-    probe = probe_of(values[0])
-    readings = [
-        sample.failed(probe, "timeout", "slow")
-        if place == 2
-        else sample.reading(probe, values[place])
-        for place in order
-    ]
-    screen = Readings()
-    for reading in readings:
-        screen.take(reading, NOW)
-    told = [(event.mark, event.text) for event in reversed(screen.picture(NOW).events)]
-    assert sorted(happened(*readings)) == sorted(told)
