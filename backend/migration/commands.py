@@ -16,6 +16,8 @@ from backend.migration.options import (
     state_option,
     to_option,
 )
+from backend.migration.plan_command import plan
+from backend.migration.report_command import report
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -121,32 +123,6 @@ def run(
 
 @command.command()
 @source_argument
-@format_option
-@click.pass_context
-def plan(ctx: click.Context, /, source: Path, form: str) -> None:
-    """Say what can be known of SOURCE without writing anything.
-
-    Exit codes: 0 nothing to act upon; 1 some records would fail; 2 no such source or shape.
-    """
-    from backend.migration.errors import Refused  # noqa: PLC0415  (loads numpy)
-    from backend.migration.preflight import survey  # noqa: PLC0415
-    from backend.migration.source import Source  # noqa: PLC0415
-    from backend.migration.text import preflight_lines  # noqa: PLC0415
-
-    try:
-        preflight = survey(Source(source)).preflight
-    except Refused as refusal:
-        complain(str(refusal))
-        ctx.exit(2)
-    if form == "json":
-        click.echo(preflight.model_dump_json())
-    else:
-        click.echo("\n".join(preflight_lines(preflight)))
-    ctx.exit(1 if any(finding.severity == "act" for finding in preflight.findings) else 0)
-
-
-@command.command()
-@source_argument
 @to_option
 @click.option("--collection", required=True, metavar="NAME", help="Or an alias.")
 @sample_option
@@ -227,5 +203,5 @@ def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> No
         click.echo("\n".join(run_lines(found[0])))
 
 
-for _each in (pause, resume, abort, rollback):
+for _each in (plan, pause, resume, abort, rollback, report):
     command.add_command(_each)

@@ -5,12 +5,13 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
-from backend.migration.batches import Batch, Point, batch_count, batches
+from backend.migration.batches import Batch, batch_count, batches
+from backend.migration.breaker import Breaker
 from backend.migration.bulk import BulkLoad
 from backend.migration.control import Control
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.fitness import fitness_findings
-from backend.migration.journal import Failure, Journal
+from backend.migration.journal import Journal
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
@@ -19,6 +20,8 @@ from backend.migration.report import changed_files, counts_agree, is_too_much, r
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest
 from backend.migration.returning import go_back
 from backend.migration.scope import Scope
+from backend.migration.sending import Sender
+from backend.migration.sizing import Sizing
 from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
@@ -53,7 +56,12 @@ class Engine:
         self._target = Target(rest, journal.home)
         self._control = Control(journal)
         self._pace = Pace(pace, self._control.sleep)
-        self._persistence = Persistence(give_up_after, self._control.sleep, self._retried)
+        self._breaker = Breaker()
+        self._persistence = Persistence(
+            give_up_after, self._control.sleep, self._retried, breaker=self._breaker
+        )
+        self._sizing = Sizing(journal.row["batch_size"])
+        self._sender = Sender(self._target, self._persistence.insist, self._sizing)
         self._sample = sample
         self._staging = Staging(journal, rest, self._insist)
         self._bulk = BulkLoad(journal, self._target, self._insist)
@@ -179,7 +187,7 @@ class Engine:
                 continue  # what was read and not sent is read again by the next process
             self._in_flight += 1
             try:
-                attempts, refused = await self._send(batch.number, batch.points)
+                attempts, refused = await self._sender.send(batch.number, batch.points)
             except Stopped:
                 continue
             except CollectionMissing:
@@ -200,26 +208,6 @@ class Engine:
         failed = self._journal.failed()
         if is_too_much(failed, self._journal.preflight, self._journal.row["max_failed"]):
             raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
-
-    async def _send(self, number: int, points: tuple[Point, ...]) -> tuple[int, list[Failure]]:
-        """Send points, halving what is refused until the faulty ones stand alone.
-
-        Returns:
-            Attempts made, and the points that the target will not take.
-        """
-        if not points:
-            return 0, []
-        bodies = [point.body for point in points]
-        try:
-            _, attempts = await self._insist(lambda: self._target.upsert(bodies), number)
-        except PointsRefused as refusal:
-            if len(points) == 1:
-                return 1, [points[0].refused(str(refusal))]
-            middle = len(points) // 2
-            first = await self._send(number, points[:middle])
-            second = await self._send(number, points[middle:])
-            return 1 + first[0] + second[0], first[1] + second[1]
-        return attempts, []
 
     async def _compare(self, preflight: Preflight) -> Report:
         self._enter("verifying")
@@ -313,7 +301,10 @@ class Engine:
         state: RunState = "waiting" if self._persistence.is_away else self._state
         if self._control.is_paused:
             state = "paused"
-        self._journal.beat(state, self._in_flight)
+        breaker = self._breaker.state
+        if breaker != self._journal.row["breaker"]:
+            self._journal.event(f"breaker {breaker}")
+        self._journal.beat(state, self._in_flight, breaker, self._sizing.points)
 
     async def _beat(self) -> None:
         while True:

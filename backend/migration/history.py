@@ -52,6 +52,17 @@ def read_run(path: Path, now: float | None = None) -> Run:
         return _run(db, now)
 
 
+def read_report(path: Path) -> Report | None:
+    """How a run ended; None where it has not.
+
+    Raises:
+        Unreadable: It is no journal, or one of a newer version.
+    """
+    with _reading(path) as db:
+        (text,) = db.execute("SELECT report FROM run WHERE ended IS NOT NULL").fetchone() or (None,)
+        return Report.model_validate_json(text) if text else None
+
+
 def read_runs(state: Path) -> Migrations:
     """Every run below a state folder, the latest first."""
     runs: list[Run] = []
@@ -62,6 +73,14 @@ def read_runs(state: Path) -> Migrations:
         except Unreadable as trouble:
             unreadable.append(str(trouble))
     return Migrations(runs=tuple(runs), unreadable=tuple(unreadable))
+
+
+def pace_before(state: Path, target: str) -> float | None:
+    """Points per second of the latest finished run into a target, from its start to its end."""
+    for run in read_runs(state).runs:
+        if run.to == target and run.state == "finished" and run.written and run.ended:
+            return run.written / max(0.001, (run.ended - run.started).total_seconds())
+    return None
 
 
 def is_unfinished(path: Path, migration: tuple[str, str, str]) -> bool:
@@ -118,6 +137,8 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         errors=tuple(_errors(db)),
         failures=tuple(_failures(db)),
         findings=findings,
+        breaker=row["breaker"] if row["ended"] is None else "closed",
+        request_points=row["request_points"],
         verification=_verification(row),
         switch=switch_of(row),
         **_speed(db, row, preflight, written, now),

@@ -19,7 +19,15 @@ import orjson
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.source import FileStamp
-from backend.model.migration import Preflight, Report, RunState, Switch, SwitchState, Verification
+from backend.model.migration import (
+    BreakerState,
+    Preflight,
+    Report,
+    RunState,
+    Switch,
+    SwitchState,
+    Verification,
+)
 
 SCHEMA_VERSION = 2
 _SCHEMA = """
@@ -35,7 +43,8 @@ CREATE TABLE run (
     verification TEXT, report TEXT,
     staging TEXT, previous TEXT, switch TEXT, verdict TEXT,
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
-    max_failed REAL NOT NULL, bulk INTEGER
+    max_failed REAL NOT NULL, bulk INTEGER,
+    breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
@@ -208,9 +217,21 @@ class Journal:
         text = self.row["verification"]
         return Verification.model_validate_json(text) if text else None
 
-    def beat(self, state: RunState, in_flight: int) -> None:
+    def beat(
+        self,
+        state: RunState,
+        in_flight: int,
+        breaker: BreakerState = "closed",
+        request_points: int | None = None,
+    ) -> None:
         """Say that the run is alive and what it is doing."""
-        self._set(state=state, in_flight=in_flight, heartbeat=time.time())
+        self._set(
+            state=state,
+            in_flight=in_flight,
+            breaker=breaker,
+            request_points=request_points,
+            heartbeat=time.time(),
+        )
 
     def set_target_before(self, points: int) -> None:
         """Qdrant's exact count before the first write."""

@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
+from backend.migration.breaker import Breaker
 from backend.migration.errors import TargetAway
 from backend.migration.rest import Unavailable
 
@@ -14,6 +15,8 @@ BACK_OFF = wait_random_exponential(multiplier=0.2, max=10)
 """A random wait of at most 0.2 s, 0.4 s, 0.8 s … 10 s (full jitter)."""
 _JITTER_AFTER = wait_random_exponential(multiplier=0.05, max=0.5)
 """Added to what Retry-After asks for, so that the workers do not come back all at once."""
+PROBE_SECONDS = 0.1
+"""How often those who wait look whether the probe has come back."""
 
 
 class Persistence:
@@ -31,11 +34,13 @@ class Persistence:
         sleep: Callable[[float], Awaitable[None]],
         on_retry: Callable[[str, int | None], None],
         clock: Callable[[], float] = time.monotonic,
+        breaker: Breaker | None = None,
     ) -> None:
         self._give_up_after = give_up_after
         self._sleep = sleep
         self._on_retry = on_retry
         self._clock = clock
+        self._breaker = breaker
         self._failing_since: float | None = None
         self.is_away = False
 
@@ -63,12 +68,35 @@ class Persistence:
         try:
             async for attempt in attempts:
                 with attempt:
-                    result = await request()
+                    result = await self._guarded(request)
         except Unavailable as error:
             raise TargetAway(str(error)) from None
         self._failing_since = None
         self.is_away = False
         return result, attempt.retry_state.attempt_number
+
+    async def _guarded(self, request: Callable[[], Awaitable[T]]) -> T:
+        """Make a request once the breaker admits it, and tell the breaker what came of it."""
+        if self._breaker is None:
+            return await request()
+        while not self._breaker.admit():
+            await self._sleep(max(PROBE_SECONDS, self._breaker.remaining()))
+        try:
+            result = await request()
+        except Unavailable as error:
+            if error.retry_after is not None:
+                self._breaker.succeed()  # it answers, and names its own time
+            else:
+                self._breaker.fail()
+            raise
+        except Exception:
+            self._breaker.succeed()  # a refusal is an answer
+            raise
+        except BaseException:
+            self._breaker.withdraw()
+            raise
+        self._breaker.succeed()
+        return result
 
     def _is_over(self, state: RetryCallState) -> bool:
         error = _error(state)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backend.migration.errors import Refused
-from backend.migration.text import printable
-from backend.model.migration import Check, Verification
+from backend.migration.text import printable, report_lines
+from backend.model.migration import Check, Report, Verification
 
 _MARKS = {True: "✓ passed", False: "✗ failed", None: "· not judged"}
 
@@ -61,6 +61,18 @@ def markdown(verification: Verification) -> Iterator[str]:
     yield "To run it again:"
     yield ""
     yield f"    {again(v)}"
+
+
+def report_markdown(report: Report) -> Iterator[str]:
+    """How a run ended, as Markdown, with its proof."""
+    yield f"# Migration {report.id}: {report.state}"
+    yield ""
+    yield "```"
+    yield from report_lines(report.model_copy(update={"verification": None}))
+    yield "```"
+    if report.verification:
+        yield ""
+        yield from markdown(report.verification)
 
 
 def again(verification: Verification) -> str:

@@ -19,6 +19,8 @@ TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
 _NOT_FOUND = 404
 _TRY_AGAIN = {408, 425, 429}
+_TOO_LARGE = 413
+_TOO_MUCH = {408, 429}
 _NOT_ALLOWED = {401, 403}
 
 
@@ -28,16 +30,29 @@ class Unavailable(Exception):  # noqa: N818  (a state of the world)
     Attributes:
         retry_after: Seconds the server asked to wait; None where it did not.
         is_away: Whether nobody answered at all.
+        is_overload: Whether less at once may be answered.
     """
 
-    def __init__(self, summary: str, *, retry_after: float | None = None, is_away: bool) -> None:
+    def __init__(
+        self,
+        summary: str,
+        *,
+        retry_after: float | None = None,
+        is_away: bool,
+        is_overload: bool = False,
+    ) -> None:
         super().__init__(summary)
         self.retry_after = retry_after
         self.is_away = is_away
+        self.is_overload = is_overload
 
 
 class PointsRefused(Exception):  # noqa: N818  (a verdict, not a fault)
     """The server will not take these points, now or later."""
+
+
+class TooLarge(PointsRefused):
+    """The server takes no request of this size; fewer points may pass."""
 
 
 class CollectionMissing(Exception):  # noqa: N818  (a state of the world)
@@ -91,8 +106,9 @@ class Rest:
             answer = await self._client.request(
                 method, path, content=body, params=query, headers=headers
             )
-        except httpx.TimeoutException:
-            raise Unavailable("no answer in time", is_away=True) from None
+        except httpx.TimeoutException as error:
+            slow = isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout)
+            raise Unavailable("no answer in time", is_away=True, is_overload=slow) from None
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise Unavailable(f"no answer: {reason}", is_away=True) from None
@@ -116,7 +132,14 @@ class Rest:
             return CollectionMissing(f"it is not there ({said})")
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
             wait = _seconds(answer.headers.get("retry-after"))
-            return Unavailable(f"answered {status}: {said}", retry_after=wait, is_away=False)
+            return Unavailable(
+                f"answered {status}: {said}",
+                retry_after=wait,
+                is_away=False,
+                is_overload=status in _TOO_MUCH,
+            )
+        if status == _TOO_LARGE:
+            return TooLarge(f"{status}: {said}")
         return PointsRefused(f"{status}: {said}")
 
 

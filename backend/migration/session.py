@@ -128,8 +128,9 @@ async def _outcome(journal: Journal, engine: Engine) -> Outcome:
     except Refused as refusal:
         journal.event(str(refusal))
         if refusal.is_final:
-            journal.end("failed")
-            return Outcome(report_of(journal, "failed"), REFUSED, str(refusal))
+            report = report_of(journal, "failed")
+            journal.end("failed", report)
+            return Outcome(report, REFUSED, str(refusal))
         message, code = str(refusal), REFUSED
     else:
         fine = report.state == "finished" and not report.failed

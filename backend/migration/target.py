@@ -147,6 +147,11 @@ class Target:
         asked = {"ids": list(ids), "with_vector": True, "with_payload": True}
         return _points(await self._post("points", asked))
 
+    async def present(self, ids: Sequence[PointId]) -> int:
+        """How many of the points are there."""
+        asked = {"ids": list(ids), "with_vector": False, "with_payload": False}
+        return len(_points(await self._post("points", asked)))
+
     async def some(self, count: int) -> list[Json]:
         """Some points with their vectors: at random where the server can, else the first."""
         wanted = {"limit": count, "with_vector": True, "with_payload": False}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Report, Run, Verification
+from backend.model.migration import Preflight, Prospect, Report, Run, Switch, Verification
 
 _MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
 _VERDICTS = {True: "✓", False: "■", None: "·"}
@@ -30,6 +30,10 @@ def progress_line(run: Run) -> str:
         parts.append(f"failed {run.failed:,}")
     if run.retries:
         parts.append(f"retries {run.retries:,}")
+    if run.breaker != "closed":
+        parts.append(f"breaker {run.breaker}")
+    if run.request_points is not None and run.request_points < run.batch_size:
+        parts.append(f"{run.request_points:,} points a request")
     if run.state == "waiting" and run.errors:
         parts.append(run.errors[-1].summary)
     return printable("  ".join(parts))
@@ -54,6 +58,8 @@ def run_lines(run: Run) -> Iterator[str]:
         yield from preflight_lines(run.preflight)
     if run.target_exact is not None:
         yield f"  Qdrant's exact count: {run.target_exact:,}"
+    if run.switch:
+        yield from switch_lines(run.switch)
     if run.verification:
         yield from verification_lines(run.verification)
     for failure in run.failures:
@@ -76,7 +82,35 @@ def preflight_lines(preflight: Preflight) -> Iterator[str]:
         f"{preflight.points:,} points to send"
     )
     yield f"  dimensions {dimensions or 'none'}"
+    if preflight.prospect:
+        yield from prospect_lines(preflight.prospect)
     yield from finding_lines(preflight.findings)
+
+
+def prospect_lines(prospect: Prospect) -> Iterator[str]:
+    """What the target says to a plan."""
+    if prospect.means is None:
+        yield printable(f"  {prospect.collection} is free at {prospect.to}")
+    else:
+        kind = f"an alias of {prospect.means}" if prospect.is_alias else "a collection"
+        yield printable(
+            f"  {prospect.collection} is {kind} with {prospect.points or 0:,} points, "
+            f"{prospect.also_there or 0:,} of them with ids of the source"
+        )
+    there = "unknown" if prospect.memory_there is None else _mebibytes(prospect.memory_there)
+    disk = "unknown" if prospect.disk_there is None else _mebibytes(prospect.disk_there)
+    yield (
+        f"  needs {_mebibytes(prospect.memory_needed)} for vectors and index; its machine has "
+        f"memory {there}, disk {disk}"
+    )
+    before = prospect.seconds_as_before
+    yield f"  takes {prospect.seconds_at_least:,.1f} s at least, for reading alone" + (
+        "" if before is None else f"; {before:,.1f} s at the pace of the latest run there"
+    )
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 2**20:,.1f} MiB"
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -90,9 +124,20 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"  Qdrant before   {report.target_before:>12,}"
     yield f"  Qdrant exactly  {exact:>12}"
     yield f"  {report.seconds:,.1f} s, retries {report.retries}, resumed {report.resumed} times"
+    if report.switch:
+        yield from switch_lines(report.switch)
     if report.verification:
         yield from verification_lines(report.verification)
     yield from finding_lines(report.findings)
+
+
+def switch_lines(switch: Switch) -> Iterator[str]:
+    """Where the alias stands."""
+    dropped = ", dropped" if switch.dropped else ""
+    yield printable(
+        f"  alias {switch.alias}: {switch.state}; new {switch.staging}{dropped}, "
+        f"old {switch.previous or 'none'}"
+    )
 
 
 def verification_lines(verification: Verification) -> Iterator[str]:

@@ -44,6 +44,34 @@ class DimensionCount(Frozen):
     records: int
 
 
+class Prospect(Frozen):
+    """What a migration would meet at its target, and what it would take.
+
+    Attributes:
+        means: The collection behind the name; None where the name is free.
+        points: Qdrant's exact count of it.
+        also_there: Points of the source whose ids it holds already: writing in place would
+            overwrite them.
+        memory_needed: Bytes for vectors and index, on top of what is there; without payload.
+        memory_there: Bytes of memory of the target's machine; None where it does not tell.
+        disk_there: Bytes of its disk.
+        seconds_at_least: For reading the source twice more, to move and to verify it.
+        seconds_as_before: At the pace of the latest run into this target; None before the first.
+    """
+
+    to: str
+    collection: str
+    means: str | None = None
+    is_alias: bool = False
+    points: int | None = None
+    also_there: int | None = None
+    memory_needed: int
+    memory_there: int | None = None
+    disk_there: int | None = None
+    seconds_at_least: float
+    seconds_as_before: float | None = None
+
+
 class Preflight(Frozen):
     """What can be known of a source before anything is written.
 
@@ -58,6 +86,7 @@ class Preflight(Frozen):
         not_finite: Records with NaN or infinity in their vector.
         zero_vectors: Records whose vector is all zeros.
         unreadable: Records that are no record at all.
+        prospect: What the target says, where it was asked.
     """
 
     shape: str
@@ -74,6 +103,7 @@ class Preflight(Frozen):
     unreadable: int = 0
     seconds: float = 0.0
     findings: tuple[Finding, ...] = ()
+    prospect: Prospect | None = None
 
 
 class RunError(Frozen):
@@ -205,6 +235,7 @@ class Run(Frozen):
         written: Points acknowledged by the target.
         failed: Records that were not written, each in the journal with its reason.
         in_flight: Batches being sent now.
+        request_points: Points in one request now; fewer than `batch_size` after refusals.
         rate: Points per second over the last ten seconds; None where nothing moved yet.
         rate_history: Points per second, oldest first, one value a second.
         eta_seconds: Time left at the present rate; None where unknown.
@@ -234,6 +265,7 @@ class Run(Frozen):
     batches_done: int = 0
     batches_total: int | None = None
     in_flight: int = 0
+    request_points: int | None = None
     written: int = 0
     failed: int = 0
     retries: int = 0

@@ -8,3 +8,5 @@ from tenacity import wait_none
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test waits for a back-off."""
     monkeypatch.setattr("backend.migration.persistence.BACK_OFF", wait_none())
+    monkeypatch.setattr("backend.migration.persistence.PROBE_SECONDS", 0.0)
+    monkeypatch.setattr("backend.migration.breaker.COOL_DOWN", 0.0)

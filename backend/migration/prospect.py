@@ -1,0 +1,141 @@
+"""What a migration would meet at its target, and what it would take; nothing is written."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+from backend.migration.aliases import Aliases
+from backend.migration.expected import expected_points
+from backend.migration.findings import finding
+from backend.migration.fitness import fitness_findings
+from backend.migration.insisting import Insist
+from backend.migration.preflight import Survey
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest
+from backend.migration.source import Source
+from backend.migration.target import Space, Target
+from backend.model.finding import Finding, Severity
+from backend.model.migration import Preflight, Prospect
+
+CHUNK = 1000
+"""Ids asked for in one request."""
+
+_BYTES = {"float16": 2, "uint8": 1, "turbo4": 0.5}
+_OVERHEAD = 1.5
+"""Qdrant's own estimate of memory: vectors x dimensions x 4 bytes x 1.5."""
+
+
+async def foresee(
+    source: Source,
+    survey: Survey,
+    rest: Rest,
+    collection: str,
+    insist: Insist,
+    *,
+    rate: float | None,
+) -> Preflight:
+    """The preflight with what the target says.
+
+    Args:
+        source: Read once more where the target holds points, to compare ids.
+        survey: What is in the source.
+        rest: The target.
+        collection: A name in it, maybe free.
+        insist: Repeats what may be answered later.
+        rate: Points per second of an earlier run into this target, as a whole.
+
+    Raises:
+        Refused: The collection has named vectors, or the key is wrong.
+        TargetAway: It gave no answer.
+    """
+    found = survey.preflight
+    target = Target(rest, collection)
+    aliases, _ = await insist(Aliases(rest).all)
+    space, _ = await insist(target.space)
+    points = also = None
+    if space is not None:
+        points, _ = await insist(target.count)
+        also = await _also_there(source, survey, target, insist) if points else 0
+    ram, disk = await _machine(rest, insist)
+    per_number = _BYTES.get(space.datatype, 4) if space else 4
+    prospect = Prospect(
+        to=rest.url,
+        collection=collection,
+        means=aliases.get(collection, collection if space else None),
+        is_alias=collection in aliases,
+        points=points,
+        also_there=also,
+        memory_needed=round(found.points * found.dimension * per_number * _OVERHEAD),
+        memory_there=ram,
+        disk_there=disk,
+        seconds_at_least=round(2 * found.seconds, 3),
+        seconds_as_before=round(found.points / rate, 3) if rate else None,
+    )
+    findings = (*_findings(prospect, found, space), *found.findings)
+    return found.model_copy(update={"prospect": prospect, "findings": findings})
+
+
+async def _also_there(source: Source, survey: Survey, target: Target, insist: Insist) -> int:
+    """Points of the source whose ids the collection holds already."""
+    ids = (
+        point.point
+        for point in expected_points(source, survey.preflight.dimension, survey.superseded)
+    )
+    there = 0
+    while chunk := list(islice(ids, CHUNK)):
+        present, _ = await insist(partial(target.present, chunk))
+        there += present
+    return there
+
+
+async def _machine(rest: Rest, insist: Insist) -> tuple[int | None, int | None]:
+    """Bytes of memory and of disk of the server's machine, as far as it tells."""
+    try:
+        told, _ = await insist(lambda: rest.ask("GET", "/telemetry", query={"details_level": "1"}))
+        system = told["app"]["system"]
+        ram, disk = (system.get(name) for name in ("ram_size", "disk_size"))
+    except (AttributeError, CollectionMissing, KeyError, PointsRefused, TypeError):
+        return None, None
+    return ram and 1024 * int(ram), disk and 1024 * int(disk)
+
+
+def _findings(prospect: Prospect, found: Preflight, space: Space | None) -> Iterator[Finding]:
+    name = prospect.collection
+    yield from fitness_findings(space, name)
+    if space is not None and space.dimension != found.dimension:
+        yield finding(
+            "dimension",
+            Severity.ACT,
+            name,
+            f"collection {name} takes vectors of {space.dimension} dimensions, most of the source "
+            f"have {found.dimension}",
+            "name another collection, or a source of the same model",
+        )
+    if space is not None and not prospect.is_alias:
+        yield finding(
+            "name",
+            Severity.ACT,
+            name,
+            f"{name} is a collection, and no alias can take its name while it is there",
+            f"with --in-place {prospect.also_there or 0:,} of its {prospect.points or 0:,} points "
+            "would be overwritten; or name another",
+        )
+    if space is not None and prospect.is_alias and prospect.points:
+        only_there = prospect.points - (prospect.also_there or 0)
+        yield finding(
+            "replaced",
+            Severity.LOOK if only_there else Severity.NOTE,
+            name,
+            f"alias {name} means {prospect.means} with {prospect.points:,} points; afterwards it "
+            f"means a new collection, without {only_there:,} of them that the source does not have",
+            "the old collection is kept; --in-place writes into it instead",
+        )
+    if prospect.memory_there is not None and prospect.memory_needed > prospect.memory_there:
+        yield finding(
+            "memory",
+            Severity.LOOK,
+            name,
+            "the vectors with their index need more memory than the target's machine has",
+            "keep vectors on disk (on_disk, quantization), or take a larger machine",
+            claim=f"{prospect.memory_needed:,} bytes needed",
+            fact=f"{prospect.memory_there:,} bytes there",
+        )

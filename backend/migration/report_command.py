@@ -1,0 +1,38 @@
+"""`passerelle migrate report`: how a run ended, and the proof of it."""
+
+import click
+
+from backend import config
+from backend.migration.options import complain, state_option
+
+
+@click.command()
+@click.argument("run_id", metavar="RUN")
+@state_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
+@click.pass_context
+def report(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> None:
+    """How a run ended, with its verification.
+
+    Exit codes: 0 told; 2 there is no such run, or it has not ended.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.history import read_report  # noqa: PLC0415
+    from backend.migration.proof import report_markdown  # noqa: PLC0415
+    from backend.migration.remote import known  # noqa: PLC0415
+    from backend.migration.text import report_lines  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    try:
+        found = known(settings.state, run_id)
+        told = read_report(found.path)
+        if told is None:
+            raise Refused(f"run {run_id} has no report yet: {found.run.state}")
+    except Refused as refusal:
+        complain(str(refusal))
+        ctx.exit(2)
+    if form == "json":
+        click.echo(told.model_dump_json())
+    else:
+        lines = report_markdown(told) if form == "markdown" else report_lines(told)
+        click.echo("\n".join(lines))
