@@ -47,7 +47,7 @@ def without(findings: Iterable[Finding], baseline: Iterable[str]) -> tuple[Findi
 
 def _group(group: Group) -> Finding:
     many = len(group.managers) >= MANY and group.role == "production"
-    summary, remedy = _name(group)
+    summary, remedy = _told(group)
     return Finding(
         id=group.id,
         kind="redundancy",
@@ -59,18 +59,16 @@ def _group(group: Group) -> Finding:
     )
 
 
-def _name(group: Group) -> tuple[str, str]:
+def _told(group: Group) -> tuple[str, str]:
     many, name = len(group.managers), group.name
     if group.kind == "overlap":
         return f"{name} speak of the same: {group.detail}", "Decide which of the two it belongs to."
     if group.kind in ("block", "function"):
         how = "as written" if not group.renamed else f"{100 * group.similarity:.0f} % as written"
         return (
-            f"{name}: {len(group.sites)} copies in {many} {_managers(many)}, {how}; "
+            f"{name}: {len(group.sites)} copies in {many} managers, {how}; "
             f"a merge saves {group.cost.lines} lines",
-            "Keep one of them in a shared package and call it from the others."
-            if many > 1
-            else "Keep one of them and call it from the others.",
+            "Keep one of them in a shared package and call it from the others.",
         )
     if len(group.shapes) == 1:
         return (
@@ -103,10 +101,6 @@ def _size(shape: Shape) -> str:
         what = "fields" if shape.form == "struct" else "methods"
         return f"{shape.form}, {len(shape.members)} {what}"
     return quote("".join(shape.members))
-
-
-def _managers(count: int) -> str:
-    return "manager" if count == 1 else "managers"
 
 
 def _pattern(pattern: Pattern) -> Finding:

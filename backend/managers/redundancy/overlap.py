@@ -20,7 +20,7 @@ from backend.managers.text import plain, shown, words
 from backend.model.finding import finding_id
 from backend.model.redundancy import Group, Site
 
-ALIKE = 0.35
+ALIKE = 0.3
 """Cosine from which two managers are worth a look side by side."""
 
 FEWEST = 20
