@@ -1,3 +1,4 @@
+import asyncio
 import signal
 from pathlib import Path
 
@@ -43,7 +44,9 @@ async def test_secrets_are_not_handed_on(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("QDRANT__SERVICE__API_KEY", "secret")
     children = Children(tmp_path / "logs")
     process = await children.start("load", *LOAD)
-    environment = psutil.Process(process.pid).environ()
+    # The system fills in a process's environment a moment after it has begun.
+    while not (environment := psutil.Process(process.pid).environ()):
+        await asyncio.sleep(0)
     await children.end()
     assert "PATH" in environment
     assert "secret" not in environment.values()
