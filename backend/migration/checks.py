@@ -102,7 +102,10 @@ def _payload(comparison: Comparison) -> Check:
 
 def _recall(recall: float | None) -> Check:
     if recall is None:
-        detail = "not comparable: the collection is empty or holds other points too"
+        detail = (
+            "not comparable: the collection is empty or holds other points too, or its Qdrant is "
+            "older than 1.10"
+        )
         return Check(name="recall", passed=None, detail=detail)
     return Check(
         name="recall",

@@ -125,7 +125,9 @@ class Engine:
                 f"dimensions, most of the source have {preflight.dimension}",
                 "name another collection, or a source of the same model",
             )
-        if preflight.points and existing is None:
+        # A staging collection may be there already and lack the indexes: a kill came in between.
+        is_bare = existing is None or (serving is not None and not self._journal.written())
+        if preflight.points and is_bare:
             await self._insist(lambda: self._target.create(preflight.dimension, serving))
         return preflight
 

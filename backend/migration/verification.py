@@ -17,6 +17,7 @@ from backend.migration.errors import Refused, Stopped
 from backend.migration.expected import Expected, expected_points
 from backend.migration.insisting import Insist
 from backend.migration.parity import NEAREST, SEARCHES, Parity, Query
+from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.scope import Scope
 from backend.migration.source import Source
 from backend.migration.target import Space, Target
@@ -142,7 +143,10 @@ class Verifier:
             found, _ = await self.insist(lambda: self.target.search(vector, NEAREST))
             return Query(vector, found)
 
-        return [await query(vector) for vector in vectors]
+        try:
+            return [await query(vector) for vector in vectors]
+        except (CollectionMissing, PointsRefused):  # before 1.10 there is no such question
+            return []
 
     async def _compare(self, dimension: int, seen: _Seen) -> None:
         points = expected_points(self.source, dimension, self.scope.left_out, self.scope.drawn())
