@@ -97,8 +97,8 @@ def rollback(
     The old collection was never touched. A rollback cut off by a kill goes on with the same
     command.
 
-    Exit codes: 0 taken back; 2 there is no such run, or it wrote in place; 3 the target could
-    not be reached.
+    Exit codes: 0 taken back; 1 someone else has moved the alias, and it was left there; 2 there
+    is no such run, or it wrote in place; 3 the target could not be reached.
     """
     _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=True)
 

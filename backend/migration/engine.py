@@ -230,16 +230,17 @@ class Engine:
         proved = exact is None or (verification is not None and verification.passed)
         changed = changed_files(self._journal.digests, self._source.digests)
         state: RunState = "finished" if agree and proved and not changed else "failed"
-        if state == "finished" and exact is not None:
-            state = await self._switch()
-        elif state == "failed":
+        if state == "failed":
             return await self._go_back("failed", changed)
-        report = report_of(self._journal, state, changed)
+        not_moved = "" if exact is None else await self._switch()
+        if not_moved:
+            state = "failed"
+        report = report_of(self._journal, state, changed, not_moved)
         self._journal.end(state, report)
         return report
 
-    async def _switch(self) -> RunState:
-        """Let the name mean what was proved, unless someone else has moved it."""
+    async def _switch(self) -> str:
+        """Let the name mean what was proved; why not, where someone else has moved it."""
         await self._control.allowed()
         if self._control.is_stopped():
             raise Stopped
@@ -247,8 +248,8 @@ class Engine:
             await self._staging.switch()
         except NotSwitched as reason:
             self._journal.event(str(reason))
-            return "failed"
-        return "finished"
+            return str(reason)
+        return ""
 
     async def _go_back(
         self, verdict: RunState, changed: tuple[str, ...] = (), *, drop: bool = False

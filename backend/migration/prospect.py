@@ -121,12 +121,13 @@ def _findings(prospect: Prospect, found: Preflight, space: Space | None) -> Iter
         )
     if space is not None and prospect.is_alias and prospect.points:
         only_there = prospect.points - (prospect.also_there or 0)
+        lost = f", without {only_there:,} of them that the source does not have"
         yield finding(
             "replaced",
             Severity.LOOK if only_there else Severity.NOTE,
             name,
             f"alias {name} means {prospect.means} with {prospect.points:,} points; afterwards it "
-            f"means a new collection, without {only_there:,} of them that the source does not have",
+            f"means a new collection{lost if only_there else ''}",
             "the old collection is kept; --in-place writes into it instead",
         )
     if prospect.memory_there is not None and prospect.memory_needed > prospect.memory_there:

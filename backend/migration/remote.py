@@ -14,7 +14,7 @@ from backend.migration.persistence import Persistence
 from backend.migration.process import Owner
 from backend.migration.rest import PointsRefused, Rest
 from backend.migration.returning import go_back
-from backend.migration.session import AWAY, FINE, REFUSED, Outcome
+from backend.migration.session import AWAY, FINE, FOUND, REFUSED, Outcome
 from backend.migration.staging import Staging
 from backend.migration.target import Target
 from backend.model.migration import Report, Run
@@ -98,7 +98,8 @@ def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
         return Outcome(None, REFUSED, str(refusal))
     except TargetAway as away:
         return Outcome(None, AWAY, f"gave up on the target: {away}; the same command goes on")
-    return Outcome(report, FINE)
+    is_left = any(finding.kind == "alias" for finding in report.findings)
+    return Outcome(report, FOUND if is_left else FINE)
 
 
 async def _go_back(journal: Journal, connection: Connection) -> Report:

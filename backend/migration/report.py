@@ -14,8 +14,17 @@ def changed_files(before: dict[str, str], after: dict[str, str]) -> tuple[str, .
     return tuple(name for name in before if after.get(name, before[name]) != before[name])
 
 
-def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) -> Report:
-    """The report as the journal stands, and on files that changed while they were moved."""
+def report_of(
+    journal: Journal, state: RunState, changed: tuple[str, ...] = (), not_moved: str = ""
+) -> Report:
+    """The report as the journal stands.
+
+    Args:
+        journal: Of the run.
+        state: How it ends.
+        changed: Files that changed while they were moved.
+        not_moved: Why its alias was left where it is.
+    """
     row = journal.row
     preflight = journal.preflight
     written = journal.written()
@@ -25,6 +34,8 @@ def report_of(journal: Journal, state: RunState, changed: tuple[str, ...] = ()) 
     if is_too_much(journal.failed(), preflight, row["max_failed"]):
         findings.append(_taken_back(journal.failed(), row["max_failed"]))
     findings += [_changed(name) for name in changed]
+    if not_moved:
+        findings.append(_left(row["collection"], not_moved))
     verification = journal.verification
     if verification is not None:
         findings += _unproved(verification)
@@ -88,6 +99,10 @@ def _unproved(verification: Verification) -> Iterator[Finding]:
                 f"{check.detail}",
                 f"see {verification.files[-1]}" if verification.files else "",
             )
+
+
+def _left(alias: str, reason: str) -> Finding:
+    return finding("alias", Severity.ACT, alias, reason, "see what it means now, and decide")
 
 
 def _changed(name: str) -> Finding:

@@ -19,11 +19,13 @@ async def go_back(
         changed: Files of the source that changed meanwhile.
     """
     await bulk.end()
+    not_moved = ""
     try:
         await staging.back()
     except NotSwitched as reason:
-        journal.event(str(reason))
+        not_moved = str(reason)
+        journal.event(not_moved)
     verdict: RunState = journal.row["verdict"]
-    report = report_of(journal, verdict, changed)
+    report = report_of(journal, verdict, changed, not_moved)
     journal.end(verdict, report)
     return report

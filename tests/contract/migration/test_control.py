@@ -187,3 +187,17 @@ async def test_what_was_written_in_place_has_no_way_back(bench: Bench, tmp_path:
     assert "in place" in back.err
     unknown = await bench.migrate("rollback", "../nonsense")
     assert (unknown.code, "migrate list" in unknown.err) == (2, True)
+
+
+async def test_an_alias_that_someone_else_moved_since_is_left_there(
+    bench: Bench, tmp_path: Path
+) -> None:
+    await serving(bench, tmp_path)
+    report = (await bench.run(write(tmp_path / "a.json", vectors(range(9))))).report
+    actions = [{"delete_alias": {"alias_name": bench.collection}}]
+    address = f"{bench.qdrant}/collections/aliases"
+    httpx.post(address, json={"actions": actions}).raise_for_status()
+    back = await bench.migrate("rollback", report.id, "--format", "json")
+    assert back.code == 1
+    assert "by someone else's hand" in back.report.findings[-1].summary
+    assert bench.collection not in aliases(bench.qdrant)

@@ -96,8 +96,8 @@ async def test_an_alias_that_someone_else_moved_is_left_alone(sittings: Sittings
     assert sittings.meant == theirs
     assert report.switch is not None
     assert report.switch.state == "staged"
-    errors = [error.summary for error in read_run(sittings.journal.path).errors]
-    assert any("by someone else" in error for error in errors)
+    assert [one.kind for one in report.findings] == ["alias"]
+    assert "by someone else" in report.findings[0].summary
     assert sittings.staging in collections(sittings.qdrant, sittings.name)
 
 
