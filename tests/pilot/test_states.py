@@ -98,6 +98,43 @@ async def test_what_the_gateway_claims_is_among_the_findings() -> None:
     assert "26 of 26 managers are mocks" in await shown(Script(*sample.everything(), told), "8")
 
 
+async def test_qdrant_tells_why_and_what_it_does_not_tell() -> None:
+    tasks, *rest = sample.collections("yellow").collections
+    why = tasks.model_copy(update={"reason": "the optimizer merges segments"})
+    limited = sample.server().model_copy(update={"limited": "the key is read-only"})
+    text = await shown(
+        Script(
+            *sample.everything(),
+            sample.reading("qdrant.server", limited, seq=2),
+            sample.reading(
+                "qdrant.collections",
+                sample.collections().model_copy(update={"collections": (why, *rest)}),
+                seq=2,
+            ),
+        ),
+        "5",
+    )
+    assert "▲ the optimizer merges segments" in text
+    assert "○ more is not told: the key is read-only" in text
+
+
+async def test_further_servers_have_a_line_each() -> None:
+    other = sample.reading("qdrant.server@b:6333", sample.server())
+    away = sample.failed("qdrant.server@c:6333", "unreachable", "no answer")
+    text = await shown(
+        Script(
+            *sample.everything(),
+            other.model_copy(update={"target": "http://b:6333"}),
+            sample.reading("qdrant.collections@b:6333", sample.collections()),
+            away.model_copy(update={"target": "http://c:6333"}),
+        ),
+        "5",
+    )
+    assert "● http://b:6333  1.18.3  3 collections" in text
+    assert "■ http://c:6333  unreachable: no answer" in text
+    assert "5 QDRANT ■ 1 server away · 3 collections" in text
+
+
 async def test_an_error_keeps_the_last_value_and_says_so() -> None:
     script = Script(*sample.everything(), sample.failed("migration", "timeout", "busy journal"))
     text = await shown(script)

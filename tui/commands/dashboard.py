@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from backend import config
-from backend.watching.asked import asked
 
 _BY_SIGNAL = 128
 """Exit codes above are those of a program that a signal ended, 129 that of a lost terminal."""
@@ -30,7 +29,11 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         ConfigError: Where a setting cannot be used.
     """
     settings, _ = config.load(flags)
-    asked(settings)  # refused here, where it is seen, rather than in the log of the backend
+    if settings.watch_collections or settings.expects or settings.logs:
+        # Refused here, where it is seen, rather than in the log of the backend.
+        from backend.watching.asked import asked  # noqa: PLC0415 (first paint does not need it)
+
+        asked(settings)
     # Textual draws on stderr: redirected, it would fill a file with the picture.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print(  # noqa: T201  (narration)

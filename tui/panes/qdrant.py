@@ -1,4 +1,4 @@
-"""Qdrant: the server and its collections."""
+"""Qdrant: its servers, and the collections of the first."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
-from tui.widgets.marks import MARKS, bytes_words, counted, worst
-from tui.widgets.text import Line, fit, joined, words
+from tui.panes.servers import away, server_lines
+from tui.widgets.marks import MARKS, counted, worst
+from tui.widgets.text import Line, fit, joined, words, wrap
 
 if TYPE_CHECKING:
-    from backend.model.qdrant import Collection, Collections, Server
+    from backend.model.qdrant import Collection, Collections
     from tui.readings import Held, Picture
 
 _STATUS = {"green": "fine", "yellow": "look", "grey": "look", "red": "act"}
@@ -25,20 +26,25 @@ class QdrantPane(RowsPane):
     NAME: ClassVar = "qdrant"
     TITLE: ClassVar = "QDRANT"
     PROBES: ClassVar = ("qdrant.collections", "qdrant.server")
+    DETAIL_ROWS: ClassVar = 6
+    AGES: ClassVar = True
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
-        """One row a collection, the server above them."""
-        server = cast("Server | None", _known(picture, "qdrant.server"))
-        collections = cast("Collections | None", _known(picture, "qdrant.collections"))
+        """One row a collection, the servers above them."""
+        held = picture.held.get("qdrant.collections")
+        collections = cast("Collections", held.value) if held and held.value else None
         found = collections.collections if collections else ()
         room = max(12, min(40, cells - _FIGURES))
         header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
+        missing = away(picture)
+        silent = f"{counted(missing, 'server')} away · " if missing else ""
+        marks = [_mark(item) for item in found] if collections else ["unknown"]
         return Table(
-            worst(*(_mark(item) for item in found)) if collections else "unknown",
-            _verdict(collections),
+            worst("act" if missing else "fine", *marks),
+            f"{silent}{_verdict(collections)}",
             [_row(item, room, cells) for item in found],
-            above=[*_server_lines(server), words(header, "dim")],
-            empty=_empty(picture.held.get("qdrant.collections")),
+            above=[*server_lines(picture), words(header, "dim")],
+            empty=_empty(held),
         )
 
 
@@ -62,29 +68,6 @@ def _empty(held: Held | None) -> list[Line]:
     if held is None or held.error is None:
         return [words("   … waiting for the collections", "dim")]
     return [words(f"   ■ {held.error.kind}: {held.error.summary}", "act")]
-
-
-def _known(picture: Picture, probe: str) -> object:
-    held = picture.held.get(probe)
-    return held.value if held else None
-
-
-def _server_lines(server: Server | None) -> list[Line]:
-    if server is None:
-        return []
-    kind = "embedded, for trying; not a production server" if server.embedded else server.title
-    facts = [
-        f"{server.cores} cores" if server.cores else "",
-        f"{bytes_words(server.ram_bytes)} memory" if server.ram_bytes else "",
-        f"started {server.started.astimezone():%Y-%m-%d %H:%M}" if server.started else "",
-    ]
-    first: Line = (
-        ("   ", ""),
-        (server.version, "strong"),
-        (f"  {kind}", "look" if server.embedded else "dim"),
-    )
-    second = joined(((fact, "text"),) for fact in facts if fact)
-    return [first, (("   ", ""), *second)] if second else [first]
 
 
 def _mark(item: Collection) -> str:
@@ -115,5 +98,11 @@ def _row(item: Collection, room: int, cells: int) -> Row:
         (f"aliases {', '.join(item.aliases)}" if item.aliases else "no alias", "text"),
     ]
     told = joined((fact,) for fact in facts)
+    why = [
+        words(f"   {mark.glyph} {text}", mark.role)
+        for reason in (item.error, item.reason, *(item.warnings or ()))
+        for text in wrap(reason, cells - 6)
+        if reason
+    ]
     note = "   points and indexed: the server's own approximation; migration counts exactly"
-    return Row(item.name, line, [rule(cells), (("   ", ""), *told), words(note, "dim")])
+    return Row(item.name, line, [rule(cells), *why, (("   ", ""), *told), words(note, "dim")])

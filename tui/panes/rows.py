@@ -102,7 +102,7 @@ class RowsPane(Pane):
 
     def _detail(self, lines: Sequence[Line], room: int) -> list[Line]:
         most = min(self.DETAIL_ROWS, room // (3 if room > _ROOMY else 4))
-        if most < 1 or not lines:
+        if most < 2 or not lines:  # a rule alone tells nothing
             return []
         kept = list(lines[:most])
         return kept + [()] * (most - len(kept))

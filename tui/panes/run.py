@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.panes.proof import proof
 from tui.widgets.bars import bar, gauge, pips, sparkline
 from tui.widgets.marks import age_words, counted, duration_words, flagged
 from tui.widgets.text import Line, joined, tail, words
@@ -41,7 +42,8 @@ _OVER = frozenset({"finished", "failed", "aborted", "lost"})
 
 def run_mark(run: Run) -> str:
     """How much a run asks of a human."""
-    if failed_share(run) >= FAILURE_LIMIT or _short(run):
+    unproved = run.verification is not None and not run.verification.passed
+    if failed_share(run) >= FAILURE_LIMIT or _short(run) or unproved:
         return "act"
     mark = _MARKS[run.state]
     flawed = run.preflight is not None and _flaws(run.preflight) > 0
@@ -69,7 +71,7 @@ def run_lines(run: Run, now: datetime, cells: int) -> list[Line]:
     lines += [_progress(run, cells), _figures(run), _batches(run), _failures(run, cells)]
     if run.preflight is not None:
         lines += _preflight(run, run.preflight)
-    lines.append(_arrived(run, now))
+    lines += [_arrived(run, now), *proof(run)]
     if any(run.rate_history):
         lines.append(
             (("   rate ", "dim"), (sparkline(run.rate_history, max(10, cells - 12)), "bar"))

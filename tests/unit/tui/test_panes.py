@@ -3,7 +3,7 @@
 import pytest
 
 from backend.model.ecosystem import Cell, Raci, RaciRow
-from backend.model.migration import Migrations
+from backend.model.migration import Check, Migrations, Switch, Verification
 from backend.model.qdrant import EndpointWindow
 from tests.readings import sample
 from tests.readings.sample import NOW, endpoint, quantile
@@ -12,6 +12,7 @@ from tui.panes.histogram import bound, histogram, interval, shown
 from tui.panes.latency import judged, milliseconds
 from tui.panes.limits import against, limit
 from tui.panes.plans import differs
+from tui.panes.proof import proof
 from tui.panes.raci import disagreements, letters, violations
 from tui.panes.rows import Row, _scrolled
 from tui.panes.run import run_lines, run_mark
@@ -122,6 +123,53 @@ def test_a_clean_run_is_fine_and_a_short_one_is_not() -> None:
     assert run_mark(short) == "act"
     text = "\n".join("".join(text for text, _ in line) for line in run_lines(short, NOW, 80))
     assert "■ written 3,724 ⇢ Qdrant holds 3,723" in text
+
+
+def verification(*checks: Check, passed: bool = True) -> Verification:
+    return Verification(
+        at=NOW,
+        seconds=2.0,
+        source="task_vectors.json",
+        to=sample.URL,
+        collection="tasks",
+        distance="Cosine",
+        datatype="float32",
+        tolerance=1e-6,
+        expected=3_724,
+        source_digest="00",
+        target_digest="11",
+        passed=passed,
+        checks=checks,
+    )
+
+
+def test_a_proof_is_one_line_and_a_failed_one_says_what_is_amiss() -> None:
+    presence = Check(name="presence", checked=3_724, passed=True, detail="all there")
+    lost = Check(name="payload", failed=3, passed=False, detail="3 payloads differ")
+    unasked = Check(name="recall", passed=None, detail="the source holds too few")
+    clean = sample.run("finished", failures=0).model_copy(update={"preflight": None})
+
+    good = clean.model_copy(update={"verification": verification(presence)})
+    assert run_mark(good) == "fine"
+    assert [line[0][0] + line[1][0] for line in proof(good)] == [
+        "   ● every point was compared with its record and is as it should be"
+    ]
+    bad = clean.model_copy(update={"verification": verification(presence, lost, passed=False)})
+    assert run_mark(bad) == "act"
+    assert [line[0][0] + line[1][0] for line in proof(bad)] == [
+        "   ■ not as the source: 3 payloads differ"
+    ]
+    part = verification(presence, unasked).model_copy(update={"sample": 200})
+    lines = proof(clean.model_copy(update={"verification": part}))
+    assert [line[0][0].strip() for line in lines] == ["●", "○"]
+    assert "a sample was compared" in lines[0][1][0]
+    assert proof(clean) == []
+
+
+def test_where_the_alias_stands() -> None:
+    switch = Switch(alias="tasks", staging="tasks__2", previous="tasks__1", state="switched")
+    (line,) = proof(sample.run().model_copy(update={"switch": switch}))
+    assert line[0][0] == "   alias tasks: switched, tasks__1 before   fills tasks__2"
 
 
 def test_unknown_is_never_zero() -> None:
