@@ -14,6 +14,9 @@ from backend.model.qdrant import Server
 from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant import ServerProbe
 from backend.qdrant.access import connections
+from backend.qdrant.answers import CollectionNames, Result
+from backend.qdrant.api import Api
+from backend.qdrant.connection import Connection
 
 PACKAGES = ("textual", "qdrant-client", "qdrant-edge-py", "tree-sitter", "tree-sitter-go")
 LITTLE_DISK = 1_000_000_000
@@ -27,7 +30,7 @@ def examine(settings: Settings) -> Checks:
         *_folders("managers", settings.managers, "name a folder with --managers DIR"),
         *_folders("plans", settings.plans, "name a plan with --plan FILE"),
         _state(settings.state),
-        asyncio.run(_qdrant(settings)),
+        *asyncio.run(_qdrants(settings)),
     ]
     return Checks(checks=tuple(checks))
 
@@ -81,11 +84,17 @@ def _state(folder: Path) -> Check:
     return Check(name="state", state="ok", detail=detail)
 
 
-async def _qdrant(settings: Settings) -> Check:
+async def _qdrants(settings: Settings) -> list[Check]:
+    return await asyncio.gather(*(_qdrant(connection) for connection in connections(settings)))
+
+
+async def _qdrant(connection: Connection) -> Check:
+    probe, api = ServerProbe(connection), Api(connection)
     try:
-        probe = ServerProbe(connections(settings)[0])
         async with asyncio.timeout(probe.timeout):
             server: Server = await probe.read()
+            # The greeting needs no key, and telemetry may be closed to a key that is good.
+            await api.ask("/collections", Result[CollectionNames])
     except ProbeFailed as failed:
         error = failed.error
         return Check(name="qdrant", state="fail", detail=error.summary, remedy=error.remedy)
@@ -93,8 +102,19 @@ async def _qdrant(settings: Settings) -> Check:
         return Check(
             name="qdrant",
             state="fail",
-            detail=f"no answer from {settings.qdrant}",
+            detail=f"no answer from {connection.url}",
             remedy="start Qdrant, or name another with --qdrant URL",
         )
+    finally:
+        await probe.close()
+        await api.close()
     kind = " (the embedded one)" if server.embedded else ""
-    return Check(name="qdrant", state="ok", detail=f"{server.url} {server.version}{kind}")
+    detail = f"{server.url} {server.version}{kind}"
+    if server.limited:
+        return Check(
+            name="qdrant",
+            state="look",
+            detail=f"{detail}; {server.limited}",
+            remedy="the rest works; with the server's api_key or read_only_api_key all is shown",
+        )
+    return Check(name="qdrant", state="ok", detail=detail)
