@@ -15,6 +15,7 @@ from backend.limits.measures import measure
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.reading import Reading, Value
 from backend.model.status import LimitCheck, ServerStatus, Status
+from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
 from backend.qdrant.access import connections
 from backend.qdrant.comparison import compare
@@ -43,10 +44,16 @@ async def look(
         seconds: Length of the window in which latencies are counted.
         earlier: A look to compare with, server by server.
         sleep: Waits.
+
+    Raises:
+        ConfigError: The key or the certificates cannot be used.
     """
+    places = connections(settings)
+    for connection in places:
+        await _check_usable(connection)
     before = {one.url: one.latency for one in earlier.servers} if earlier else {}
     found = await asyncio.gather(
-        *(_look_at(connection, settings, seconds, sleep) for connection in connections(settings))
+        *(_look_at(connection, settings, seconds, sleep) for connection in places)
     )
     return Status(
         at=datetime.now(UTC),
@@ -68,6 +75,14 @@ def read_status(path: Path) -> Status:
         raise ConfigError(
             f"{path}: expected what `passerelle status --format json` prints"
         ) from None
+
+
+async def _check_usable(connection: Connection) -> None:
+    try:
+        client = await asyncio.to_thread(connection.client)
+    except ProbeFailed as failed:
+        raise ConfigError(f"{failed.error.summary}; {failed.error.remedy}") from None
+    await client.aclose()
 
 
 async def _look_at(

@@ -207,7 +207,7 @@ def _not_answered(error: httpx.HTTPError, url: str) -> ProbeFailed:
             )
         case httpx.ConnectError() if "SSL" in str(error):
             return ProbeFailed(
-                "refused",
+                "unreachable",
                 f"no TLS connection to {url}: {_tls_reason(error)}",
                 "check http or https: Qdrant speaks plain HTTP unless its enable_tls is set",
             )

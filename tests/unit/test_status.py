@@ -95,6 +95,39 @@ async def test_a_server_that_rests_has_nothing_to_judge(tmp_path: Path) -> None:
     found = await looked(busy([Requests([80_000] * 40)]), tmp_path)
     assert found.state == "holds"
     assert set(verdicts(found).values()) == {"idle"}
+    told = text(found)
+    assert "  nothing to judge  " in told.splitlines()[0]
+    assert "holds" not in told
+
+
+async def test_a_window_without_requests_is_told_as_one(tmp_path: Path) -> None:
+    lines = text(await looked(busy([]), tmp_path)).splitlines()
+    assert [line[:16] for line in lines if "requests in" in line] == ["  no requests in"]
+
+
+async def test_other_names_of_a_collection_are_told(tmp_path: Path) -> None:
+    listed = [{"alias_name": name, "collection_name": "a"} for name in ("live", "tasks")]
+    found = await looked(busy([], aliases=ok({"aliases": listed})), tmp_path)
+    assert "    green    a  5 points  also called live, tasks" in text(found).splitlines()
+
+
+async def test_tls_against_a_server_without_is_unreachable(tmp_path: Path) -> None:
+    async with serving(busy([])) as server:
+        settings = settings_for(tmp_path, server.url.replace("http:", "https:"))
+        found = await look(settings, 5.0, sleep=at_once)
+    assert found.servers[0].state == "unreachable"
+    assert "check http or https" in text(found.servers[0])
+
+
+async def test_certificates_that_cannot_be_read_are_a_mistake_of_configuration(
+    tmp_path: Path, nobody: str
+) -> None:
+    path = tmp_path / "ca.pem"
+    path.write_text("no certificate")
+    url = nobody.replace("http:", "https:")
+    settings, _ = load({"qdrant": [url], "ca_file": str(path)}, {}, tmp_path)
+    with pytest.raises(ConfigError, match=r"--ca-file"):
+        await look(settings, 5.0, sleep=at_once)
 
 
 async def test_a_red_collection_is_broken(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ def report(status: Status) -> Iterator[str]:
 
 def _server(one: ServerStatus) -> Iterator[str]:
     server = one.server
-    told = [one.url, one.state]
+    idle = one.state == "holds" and all(check.verdict == "idle" for check in one.limits)
+    told = [one.url, "nothing to judge" if idle else one.state]
     if server is not None:
         told += [f"Qdrant {server.version}", "embedded" if server.embedded else ""]
         told += ["certificate not checked" if server.unverified else ""]
@@ -51,12 +52,14 @@ def _server(one: ServerStatus) -> Iterator[str]:
 def _collection(item: Collection) -> str:
     points = "? points" if item.points is None else counted(item.points, "point")
     why = item.reason or item.error
-    return f"    {item.status:<7}  {item.name}  {points}" + (f"  {why}" if why else "")
+    names = f"also called {', '.join(item.aliases)}" if item.aliases else ""
+    return "  ".join(filter(None, (f"    {item.status:<7}", item.name, points, names, why)))
 
 
 def _latency(latency: Latency) -> Iterator[str]:
-    yield f"  requests in {latency.seconds:.0f} s" + (
-        f", of {len(latency.nodes)} nodes" if latency.nodes else ""
+    heading = "requests" if latency.endpoints else "no requests"
+    yield f"  {heading} in {latency.seconds:.0f} s" + (
+        f", of {counted(len(latency.nodes), 'node')}" if latency.nodes else ""
     )
     yield from _capped([_endpoint(item, latency.seconds) for item in latency.endpoints])
     for node in latency.nodes:
