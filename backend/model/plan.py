@@ -38,6 +38,7 @@ class Plan(Frozen):
     Attributes:
         counted_percent: 100 x done / total; None where there are no boxes.
         encoding: How the bytes were read, a repaired mojibake named as such.
+        outside_done, outside_total: Boxes that stand in none of the phases.
     """
 
     path: str
@@ -47,6 +48,8 @@ class Plan(Frozen):
     counted_percent: float | None
     done: int
     total: int
+    outside_done: int = 0
+    outside_total: int = 0
     phases: tuple[Phase, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 

@@ -35,6 +35,11 @@ class Document:
         first = bisect_left(self.tasks, section.line, key=lambda task: task.line)
         return self.tasks[first : bisect_right(self.tasks, section.end, key=lambda task: task.line)]
 
+    def tasks_outside(self) -> Sequence[Task]:
+        """The tasks that stand in no phase."""
+        inside = {task.line for phase in self.phases for task in self.tasks_in(phase)}
+        return [task for task in self.tasks if task.line not in inside]
+
     def tasks_around(self, line: int) -> Sequence[Task]:
         """The tasks of the innermost section that a line stands in."""
         index = bisect_right(self.sections, line, key=lambda section: section.line)

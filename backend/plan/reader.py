@@ -78,6 +78,7 @@ def _shown(path: Path) -> str:
 def describe(path: str, document: Document, encoding: str = "utf-8") -> Plan:
     """The model of one plan."""
     done, total = count(document.tasks)
+    outside_done, outside_total = count(document.tasks_outside())
     return Plan(
         path=path,
         title=document.title,
@@ -86,6 +87,8 @@ def describe(path: str, document: Document, encoding: str = "utf-8") -> Plan:
         counted_percent=100 * done / total if total else None,
         done=done,
         total=total,
+        outside_done=outside_done,
+        outside_total=outside_total,
         phases=tuple(_phases(document)),
         contradictions=tuple(find_contradictions(path, document)),
     )

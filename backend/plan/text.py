@@ -45,7 +45,8 @@ def decode(data: bytes) -> Decoded:
     if repaired is not None:
         return repaired
     lost = text.count("\ufffd")
-    return Decoded(text, f"{name}, {lost} characters lost" if lost else name)
+    characters = "character" if lost == 1 else "characters"
+    return Decoded(text, f"{name}, {lost} {characters} lost" if lost else name)
 
 
 def _repair(text: str) -> Decoded | None:
@@ -55,8 +56,10 @@ def _repair(text: str) -> Decoded | None:
     repaired, mended, kept, codec = best
     if mended + boxes <= kept:
         return None
-    note = f", {boxes} ☐ restored by their position" if boxes else ""
-    return Decoded(repaired, f"utf-8 read as windows-{codec[2:]}, repaired{note}")
+    told = f"was UTF-8, once opened as Windows-{codec[2:]} and saved again; letters repaired"
+    if boxes:
+        told += f", {boxes} {'box' if boxes == 1 else 'boxes'} ☐ restored from their place"
+    return Decoded(repaired, told)
 
 
 def _undo(text: str, codec: str) -> tuple[str, int, int, str]:

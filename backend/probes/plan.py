@@ -49,7 +49,9 @@ class PlanProbe:
         """
         if not self._paths:
             raise ProbeFailed(
-                "unconfigured", "No plan was named.", "Start with --plan FILE or --plan DIR."
+                "unconfigured",
+                "no plan was named",
+                "start with --plan PATH, or set plans in passerelle.toml",
             )
         survey = await asyncio.get_running_loop().run_in_executor(
             self._worker, survey_plans, self._paths, self._signatures
@@ -64,7 +66,12 @@ class PlanProbe:
         unreadable = tuple(result for result in results if isinstance(result, Trouble))
         if not plans:
             reasons = "; ".join(f"{item.path}: {item.reason}" for item in unreadable)
-            raise ProbeFailed("unreachable", f"No plan could be read ({reasons}).", "Check --plan.")
+            raise ProbeFailed(
+                "invalid",
+                f"no plan could be read: {reasons}",
+                "name a Markdown or text file, or a folder that holds plan-dev-v*.md files, "
+                "with --plan PATH",
+            )
         return Plans(plans=plans, unreadable=unreadable)
 
 

@@ -41,10 +41,15 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str) -> None:
 
 def _lines(plan: "Plan") -> Iterator[str]:
     yield f"{_printable(plan.path)}  {_printable(plan.title)}"
-    yield f"  {_progress(plan.declared_percent, plan.done, plan.total)}  read as {plan.encoding}"
+    yield f"  {_progress(plan.declared_percent, plan.done, plan.total)}"
+    yield f"  text: {plan.encoding}"
+    if not plan.total:
+        yield "  no boxes found; a task is a line such as `- [ ] task`, `- [x] task` or `☐ task`"
     for phase in plan.phases:
         progress = _progress(phase.declared_percent, phase.done, phase.total)
         yield f"  {progress}  {_printable(phase.title)} (line {phase.line})"
+    if plan.phases and plan.outside_total:
+        yield f"  {_progress(None, plan.outside_done, plan.outside_total)}  outside any phase"
     for item in plan.contradictions:
         lines = ", ".join(str(evidence.line) for evidence in item.evidence)
         yield f"  ! {_printable(item.summary)}"

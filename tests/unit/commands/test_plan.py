@@ -19,6 +19,35 @@ def test_json_follows_the_contract(tmp_path: Path) -> None:
     assert plan["contradictions"][0]["claim"] == "0 %"
 
 
+def test_boxes_outside_the_phases_make_up_the_rest_of_the_total(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "# Plan\n- [x] before\n- [ ] before\n## Phase 1\n- [x] a\n\n# Annexe\n- [ ] b\n"
+    )
+    (plan,) = json.loads(CliRunner().invoke(command, [str(path), "--format", "json"]).stdout)[
+        "plans"
+    ]
+    assert (plan["outside_done"], plan["outside_total"]) == (1, 3)
+    assert sum(phase["total"] for phase in plan["phases"]) + 3 == plan["total"]
+    lines = CliRunner().invoke(command, [str(path)]).stdout.splitlines()
+    (outside,) = [line for line in lines if line.endswith("outside any phase")]
+    assert "1/3" in outside
+
+
+def test_a_plan_whose_boxes_all_stand_in_phases_has_no_rest(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text("# Plan\n## Phase 1\n- [x] a\n")
+    assert "outside" not in CliRunner().invoke(command, [str(path)]).stdout
+
+
+def test_a_plan_without_boxes_is_told_what_a_box_is(tmp_path: Path) -> None:
+    path = tmp_path / "empty.md"
+    path.write_text("")
+    result = CliRunner().invoke(command, [str(path)])
+    assert result.exit_code == 0
+    assert "no boxes found; a task is a line such as `- [ ] task`" in result.stdout
+
+
 def test_a_missing_file_is_a_usage_error_and_the_rest_is_printed(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_text("- [x] a\n")

@@ -54,11 +54,12 @@ async def test_no_path_and_no_plan_are_said_apart(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as worker:
         with pytest.raises(ProbeFailed) as unconfigured:
             await PlanProbe((), worker).read()
-        with pytest.raises(ProbeFailed) as unreachable:
+        with pytest.raises(ProbeFailed) as failed:
             await PlanProbe((tmp_path / "gone.md",), worker).read()
     assert unconfigured.value.error.kind == "unconfigured"
-    assert unreachable.value.error.kind == "unreachable"
-    assert "gone.md" in unreachable.value.error.summary
+    assert failed.value.error.kind == "invalid"
+    assert "plan-dev-v*.md" in failed.value.error.remedy
+    assert "gone.md" in failed.value.error.summary
 
 
 async def test_one_missing_path_does_not_cost_the_others(tmp_path: Path) -> None:

@@ -23,13 +23,15 @@ def test_byte_order_marks_do_not_become_text() -> None:
 def test_misread_text_is_repaired_and_named(codec: str) -> None:
     decoded = decode(misread("# Écosystème\n\n✅ Vérifier la matrice → fait 🚀\n", codec))
     assert decoded.text == "# Écosystème\n\n✅ Vérifier la matrice → fait 🚀\n"
-    assert decoded.encoding == f"utf-8 read as windows-{codec[2:]}, repaired"
+    assert decoded.encoding == (
+        f"was UTF-8, once opened as Windows-{codec[2:]} and saved again; letters repaired"
+    )
 
 
 def test_an_open_box_is_restored_only_where_a_box_can_stand() -> None:
     decoded = decode(misread("☐ Créer\n  - ☐ Valider\nprose ☐ là\n", "cp1254"))
     assert decoded.text == "☐ Créer\n  - ☐ Valider\nprose \ufffd là\n"
-    assert "2 ☐ restored" in decoded.encoding
+    assert "letters repaired, 2 boxes ☐ restored from their place" in decoded.encoding
 
 
 def test_healthy_french_is_left_alone() -> None:
@@ -39,6 +41,7 @@ def test_healthy_french_is_left_alone() -> None:
 
 def test_lost_characters_are_counted() -> None:
     assert decode("a\ufffdb\ufffd".encode()).encoding == "utf-8, 2 characters lost"
+    assert decode("a\ufffd".encode()).encoding == "utf-8, 1 character lost"
     assert decode(b"\xc3\xa9 torn \xe2\x98").text.startswith("é torn ")
 
 
