@@ -50,6 +50,7 @@ class DemoWorld:
         self.settings = settings
         self._keep = keep
         self._cleanup = ExitStack()
+        self._settled = asyncio.Event()
         self._stage = ""
 
     @property
@@ -95,6 +96,12 @@ class DemoWorld:
         )
         self.probe = WorldProbe(str(self._folder), self._look)
         self._unfolding = asyncio.create_task(self._unfold())
+        # The first thing seen should not be an alarm about a Qdrant that is still starting.
+        try:
+            await self._settled.wait()
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -110,13 +117,14 @@ class DemoWorld:
         try:
             self._stage = f"writing {RECORDS:,} vectors, starting the embedded Qdrant"
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._write_vectors())
-                group.create_task(self._start_qdrant())
-            self._stage = f"{RECORDS:,} vectors are on their way into {COLLECTION}"
-            await self._children.start(
-                "load", _LEASH, "backend.demo.load", self.settings.qdrant, COLLECTION
-            )
-            await self._migrate()
+                group.create_task(self._run_qdrant())
+                await self._write_vectors()
+                await self._settled.wait()
+                self._stage = f"{RECORDS:,} vectors are on their way into {COLLECTION}"
+                await self._children.start(
+                    "load", _LEASH, "backend.demo.load", self.settings.qdrant, COLLECTION
+                )
+                await self._migrate()
         except* (OSError, _Ended) as group:
             self._stage = "; ".join(str(error) for error in group.exceptions)
 
@@ -128,15 +136,24 @@ class DemoWorld:
         if code := await process.wait():
             raise _Ended(role, code, self._children.log(role))
 
-    async def _start_qdrant(self) -> None:
+    async def _run_qdrant(self) -> None:
+        """Start it, tell when it answers, and raise when it ends, which it never should."""
         role = "qdrant"
+        try:
+            process = await self._start_qdrant(role)
+        finally:
+            self._settled.set()
+        raise _Ended(role, await process.wait(), self._children.log(role))
+
+    async def _start_qdrant(self, role: str) -> asyncio.subprocess.Process:
         process = await self._children.start(
             *(role, "backend.embedded", "--until-stdin-closes"),
             *("--path", str(self._folder / "qdrant"), "--port", str(self._port)),
             piped=True,
         )
-        if process.stdout is not None and not await process.stdout.readline():
-            raise _Ended(role, await process.wait(), self._children.log(role))
+        if process.stdout is not None:
+            await process.stdout.readline()
+        return process
 
     async def _migrate(self) -> None:
         role = "migration"

@@ -154,3 +154,20 @@ async def test_children_follow_a_parent_that_was_killed(temporary: Path) -> None
     await parent.wait()
     await none_run(told["pids"])
     assert Path(told["folder"]).parent == temporary
+
+
+async def test_a_world_that_is_interrupted_while_it_starts_leaves_nothing(temporary: Path) -> None:
+    settings, _ = config.load({})
+    world = DemoWorld(settings)
+    entering = asyncio.create_task(world.__aenter__())
+
+    async def qdrant_starts() -> bool:
+        return hasattr(world, "_children") and bool(world.processes)
+
+    await until(qdrant_starts)
+    pids = list(world.processes)
+    entering.cancel()
+    await asyncio.wait([entering])
+    assert entering.cancelled()
+    await none_run(pids)
+    assert list(temporary.iterdir()) == []
