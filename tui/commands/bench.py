@@ -9,6 +9,7 @@ import click
 
 from backend import config
 from tui.cli import INTERRUPTED
+from tui.commands.piped import Piped
 
 if TYPE_CHECKING:
     from backend.model.benchmark import Benchmark, Phase
@@ -18,7 +19,7 @@ UNREACHABLE = 3
 _MARKS = {"within": "ok  ", "beyond": "NOT ", "not judged": "?   "}
 
 
-@click.command()
+@click.command(cls=Piped)
 @click.argument("url", required=False, metavar="[QDRANT-URL]")
 @click.option(
     "--points",

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from backend import config
+from tui.commands.piped import Piped
 from tui.options import world_options
 
 MARKS = {"ok": "ok  ", "look": "look", "fail": "FAIL"}
@@ -14,7 +15,7 @@ SMALLEST = (60, 20)
 """Columns and rows below which the screen says only that it is too small."""
 
 
-@click.command()
+@click.command(cls=Piped)
 @world_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context

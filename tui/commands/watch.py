@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from backend import config
+from tui.commands.piped import Piped
 from tui.options import world_options
 
 
-@click.command()
+@click.command(cls=Piped)
 @world_options
 @click.option("--once", is_flag=True, help="Read every probe once, then end.")
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", expose_value=False)
