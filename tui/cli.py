@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from backend.config import ConfigError
 from tui.options import screen_options, world_options
@@ -90,8 +91,8 @@ def main() -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away, as `| head` does: nothing more can be said.
-        sys.stderr.close()
-        code = 0
+    except SystemExit as ended:
+        # Click ends with 1 where the reader of our output went away, as `| head` does; that is
+        # no finding.
+        code = 0 if isinstance(sys.stdout, PacifyFlushWrapper) else ended.code
     sys.exit(code if isinstance(code, int) else 0)

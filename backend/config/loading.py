@@ -9,6 +9,9 @@ from backend.config.files import from_files
 from backend.config.settings import SETTINGS, ConfigError, Resolved, Setting, Settings
 from backend.keyfile import read_key
 
+FLAG = "flag"
+"""Origin of what was given on the command line."""
+
 
 def load(
     flags: Mapping[str, Any] | None = None,
@@ -27,7 +30,7 @@ def load(
     """
     environment = os.environ if environment is None else environment
     layers = [
-        *((dict(flags or {}), "flag"),),
+        (dict(flags or {}), FLAG),
         *_environment(environment),
         *from_files(environment, folder or Path.cwd()),
     ]
@@ -52,8 +55,10 @@ def _resolve(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Reso
         except ValueError as error:
             # What stands before an @ in an address may be a password.
             hidden = setting.secret or "@" in str(value)
-            shown = "" if hidden else f", got {value!r}"
-            raise ConfigError(f"{origin}: {setting.name}: {error}{shown}") from None
+            given = value[0] if isinstance(value, tuple | list) and len(value) == 1 else value
+            shown = "" if hidden else f", got {given!r}"
+            place = setting.flag_name() if origin == FLAG else f"{origin}: {setting.name}"
+            raise ConfigError(f"{place}: {error}{shown}") from None
     return Resolved(setting, setting.default, "default")
 
 

@@ -86,6 +86,7 @@ class Setting:
         default: Used where nothing names it.
         environment: Names from the plan, beside `PASSERELLE_<NAME>`, which comes first.
         secret: Never shown, and never read from the command line.
+        flag: Its flag, where that is not simply made from its name.
     """
 
     name: str
@@ -94,6 +95,11 @@ class Setting:
     help: str
     environment: tuple[str, ...] = ()
     secret: bool = False
+    flag: str = ""
+
+    def flag_name(self) -> str:
+        """The flag that people type for it."""
+        return self.flag or f"--{self.name.replace('_', '-')}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,8 @@ class Resolved:
             return "set, not shown" if self.value else "not set"
         if isinstance(self.value, tuple):
             return ", ".join(str(item) for item in self.value) or "none"
+        if self.value == "":
+            return "none"
         if isinstance(self.value, bool):
             return "yes" if self.value else "no"
         return "none" if self.value is None else str(self.value)
@@ -117,12 +125,20 @@ class Resolved:
 
 SETTINGS = (
     Setting("managers", parsing.paths, (), "folder with managers"),
-    Setting("documents", parsing.paths, (), "Markdown whose claims are set beside the code"),
-    Setting("plans", parsing.paths, (), "plan file or folder"),
+    Setting(
+        "documents",
+        parsing.paths,
+        (),
+        "Markdown whose claims are set beside the code",
+        flag="--document",
+    ),
+    Setting("plans", parsing.paths, (), "plan file or folder", flag="--plan"),
     Setting(
         "qdrant", parsing.addresses, ("http://localhost:6333",), "address of Qdrant, or several"
     ),
-    Setting("collections", parsing.names, (), "collections to look at closely"),
+    Setting(
+        "collections", parsing.names, (), "collections to look at closely", flag="--collection"
+    ),
     Setting("api_key", parsing.text, "", "Qdrant's api key", ("QDRANT_API_KEY",), secret=True),
     Setting(
         "api_key_file",
@@ -148,9 +164,21 @@ SETTINGS = (
     Setting("workers", parsing.positive, 5, "requests in flight during a migration"),
     Setting("window", parsing.seconds, 60.0, "seconds over which latencies are counted"),
     Setting("probe_rate", parsing.rate, 0.0, "searches of our own a second, a load; 0 for none"),
-    Setting("watch_collections", parsing.texts, (), "collections that somebody else fills"),
-    Setting("expects", parsing.texts, (), "points that should arrive there: a number or a source"),
-    Setting("logs", parsing.texts, (), "logs of the tools that fill them"),
+    Setting(
+        "watch_collections",
+        parsing.texts,
+        (),
+        "collections that somebody else fills",
+        flag="--watch-collection",
+    ),
+    Setting(
+        "expects",
+        parsing.texts,
+        (),
+        "points that should arrive there: a number or a source",
+        flag="--expect",
+    ),
+    Setting("logs", parsing.texts, (), "logs of the tools that fill them", flag="--log"),
     Setting("claim_patterns", parsing.lines, (), "regular expressions for claims in those logs"),
     Setting("theme", parsing.text, "dark", "theme of the screen"),
     Setting("ascii", parsing.truth, False, "draw with ASCII only"),

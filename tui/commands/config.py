@@ -1,6 +1,8 @@
 """`passerelle config`: every setting, its value and where it came from."""
 
 import json
+import shutil
+import textwrap
 
 import click
 
@@ -19,7 +21,11 @@ def command(form: str) -> None:
         ]
         click.echo(json.dumps({"settings": settings}, ensure_ascii=False))
         return
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        cells = [text.ljust(width) for text, width in zip(row, widths, strict=False)]
-        click.echo("  ".join(cells) + f"  {row[3]}")
+    name_cells = max(len(name) for name, *_ in rows)
+    origin_cells = max(len(origin) for *_, origin, _ in rows)
+    room = max(shutil.get_terminal_size().columns - name_cells - origin_cells - 4, 20)
+    for name, value, origin, _ in rows:
+        first, *more = textwrap.wrap(value, room, break_on_hyphens=False) or [""]
+        click.echo(f"{name:{name_cells}}  {origin:{origin_cells}}  {first}")
+        for line in more:
+            click.echo(f"{'':{name_cells + origin_cells + 4}}{line}")
