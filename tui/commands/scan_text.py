@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from backend.model.ecosystem import Cell, Dependency, Ecosystem, Manager, RaciRow
 from backend.model.finding import Evidence, Severity
 from backend.model.redundancy import Redundancy
+from tui.widgets.marks import counted
 from tui.widgets.text import clean, crop, width
 
 FINDINGS = 25
@@ -25,7 +26,13 @@ _ORDER = ("strict", "recovered", "ambiguous")
 
 
 def report(ecosystem: Ecosystem) -> Iterator[str]:
-    """The lines of the report, section by section."""
+    """The lines of the report, section by section; why there are none where no manager is."""
+    if not ecosystem.managers:
+        yield f"no managers in {', '.join(clean(root) for root in ecosystem.roots)}"
+        yield "  each direct folder that holds code or documents is one: name the folder of those"
+        if ecosystem.findings:
+            yield from _findings(ecosystem)
+        return
     yield from _managers(ecosystem.managers)
     yield ""
     yield from _dependencies(ecosystem.dependencies)
@@ -45,7 +52,7 @@ def _managers(managers: Sequence[Manager]) -> Iterator[str]:
     lines = sum(manager.lines for manager in managers)
     yield (
         f"MANAGERS {len(managers) - shared}, shared folders {shared}, "
-        f"{files:,} files, {lines:,} lines"
+        f"{counted(files, 'file')}, {counted(lines, 'line')}"
     )
     yield f"  {_left('', NAME)} files   lines  Ca  Ce     I  layer   SRP  languages"
     for manager in managers:
@@ -69,7 +76,7 @@ def _dependencies(dependencies: Iterable[Dependency]) -> Iterator[str]:
         dangling += sum(item.resolution == "dangling" for item in dependency.evidence)
         kinds.update(dependency.kinds() - {"import", "test_import"})
     counts = ", ".join(f"{len(found)} {name}" for name, found in by_resolution.items())
-    yield f"DEPENDENCIES by import: {counts}; {dangling} imports dangling"
+    yield f"DEPENDENCIES by import: {counts}; {counted(dangling, 'import')} dangling"
     others = ", ".join(
         f"{count} by {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())
     )
@@ -128,14 +135,15 @@ def _redundancy(redundancy: Redundancy) -> Iterator[str]:
     groups = [group for group in redundancy.groups if group.role == "production"]
     count = Counter(group.kind for group in groups)
     names = Counter(group.kind for group in groups if len(group.shapes) > 1)["name"]
-    yield f"REDUNDANCY {count['name']} names shared, {names} of them in several shapes"
+    yield f"REDUNDANCY {counted(count['name'], 'name')} shared, {names} of them in several shapes"
     if redundancy.copied is not None and redundancy.lines:
         share = 100 * redundancy.copied / redundancy.lines
-        many = count["block"] + count["function"]
-        yield f"  {share:.1f} % of {redundancy.lines:,} lines of Go in {many} groups of near copies"
+        many = counted(count["block"] + count["function"], "group")
+        yield f"  {share:.1f} % of {redundancy.lines:,} lines of Go in {many} of near copies"
     for pattern in redundancy.patterns:
         ways = ", ".join(f"{way.name} {len(way.managers)}" for way in pattern.variants)
-        yield crop(f"  {len(pattern.managers):3} managers  {pattern.name}: {clean(ways)}", WIDTH)
+        many = counted(len(pattern.managers), "manager")
+        yield crop(f"  {many:>12}  {pattern.name}: {clean(ways)}", WIDTH)
     shared = [group for group in groups if len(group.managers) > 1 and group.kind != "overlap"]
     if shared:
         yield "  what costs most: lines that a merge saves, managers to visit, drift"

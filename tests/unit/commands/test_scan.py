@@ -82,6 +82,21 @@ def test_a_document_is_set_beside_the_code(root: Path, tmp_path: Path) -> None:
         assert "CYCLES 0 found in imports, 1 claimed in documents" in result.stdout
 
 
+def test_a_root_without_managers_is_told_what_is_looked_for(tmp_path: Path) -> None:
+    result = run(tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == f"no managers in {tmp_path}"
+    assert "each direct folder" in result.stdout
+    assert "RACI" not in result.stdout
+
+
+def test_one_is_not_many(tmp_path: Path) -> None:
+    (tmp_path / "a-manager").mkdir()
+    (tmp_path / "a-manager" / "a.go").write_text("package a\n")
+    lines = run(tmp_path).stdout.splitlines()
+    assert lines[0] == "MANAGERS 1, shared folders 0, 1 file, 1 line"
+
+
 @pytest.mark.parametrize("name", ["gone", "PLAN.md"])
 def test_a_root_that_is_no_folder_is_an_error_of_usage(root: Path, name: str) -> None:
     result = run(root, root / name)
