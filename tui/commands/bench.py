@@ -10,6 +10,7 @@ import click
 from backend import config
 from tui.cli import INTERRUPTED
 from tui.commands.piped import Piped
+from tui.widgets.marks import counted
 
 if TYPE_CHECKING:
     from backend.model.benchmark import Benchmark, Phase
@@ -160,7 +161,7 @@ def _phase(phase: "Phase") -> Iterator[str]:
             f"{_milliseconds(value)} ms" for value in server
         )
     if phase.errors:
-        yield f"{'':11}{phase.errors:,} errors, the first: {_printable(phase.first_error)}"
+        yield f"{'':11}{counted(phase.errors, 'error')}, the first: {_printable(phase.first_error)}"
     if phase.timed_out:
         yield f"{'':11}its time ran out before {phase.planned:,} requests"
 

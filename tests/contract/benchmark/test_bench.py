@@ -12,11 +12,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from backend.benchmark import run as bench
 from backend.benchmark.scratch import PREFIX
 from backend.model.benchmark import Benchmark
 from backend.qdrant.connection import Connection
+from tui.commands.bench import command
 
 PATIENCE = 120
 """Seconds before a test gives up; nothing is measured by it."""
@@ -159,10 +161,11 @@ def test_a_key_that_may_not_write_is_told(read_only: str) -> None:
     assert "\x1b" not in err
 
 
+@pytest.mark.usefixtures("quick")
 def test_json_is_the_model(qdrant: str) -> None:
-    process = start(qdrant, "--points", "1000", "--dimension", "4", "--format", "json")
-    out, _ = process.communicate(timeout=PATIENCE)
-    found = Benchmark.model_validate_json(out)
+    arguments = [qdrant, "--points", "1000", "--dimension", "4", "--format", "json"]
+    ended = CliRunner().invoke(command, arguments)
+    found = Benchmark.model_validate_json(ended.stdout)
     beyond = any(row.verdict == "beyond" for row in found.rows)
-    assert process.returncode == (1 if beyond else 0)
+    assert ended.exit_code == (1 if beyond else 0)
     assert scratches(qdrant) == []
