@@ -250,6 +250,20 @@ async def test_a_smaller_terminal_keeps_the_place() -> None:
         assert "LATENCY" not in text
 
 
+@pytest.mark.parametrize("size", [(200, 50), (120, 36), (80, 24)])
+@pytest.mark.parametrize("keys", [(), ("3",), ("z",), ("question_mark",), ("ctrl+p",)])
+async def test_ascii_frames_hold_nothing_else(size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock(), ascii_only=True)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, script)
+        await pilot.press(*keys)
+        await settled(pilot, script)
+        frame = screen_text(pilot)
+        assert frame.strip()
+        assert [char for char in frame if not char.isascii()] == []
+
+
 async def test_ascii_alone_where_asked_for() -> None:
     script = Script(*sample.everything())
     app = PasserelleApp(script, clock=Clock(), ascii_only=True)

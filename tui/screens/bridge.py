@@ -56,7 +56,8 @@ class Bridge(Screen[None], inherit_bindings=False):
     #right { width: 12fr; }
     #side { width: 11fr; }
     #right, #side { border-left: solid $panel; }
-    .single #right, .single #side { border-left: none; }
+    Bridge.ascii #right, Bridge.ascii #side { border-left: ascii $panel; }
+    #columns.single #right, #columns.single #side { border-left: none; }
     #managers, #raci { height: 58%; }
     #migration, #latency { height: 42%; }
     #columns.single Pane { height: 1fr; }
@@ -69,6 +70,7 @@ class Bridge(Screen[None], inherit_bindings=False):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self.set_class(look.ascii_only, "ascii")
         self.look = look
         self.current = _FOUR[0]
         self.zoomed = False

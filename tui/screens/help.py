@@ -65,10 +65,12 @@ class HelpScreen(ModalScreen[None]):
     CSS: ClassVar = """
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > Canvas { width: 84; max-width: 100%; max-height: 100%; border: solid $panel; }
+    HelpScreen.ascii > Canvas { border: ascii $panel; }
     """
 
     def __init__(self, look: Look, active: Iterable[ActiveBinding]) -> None:
         super().__init__()
+        self.set_class(look.ascii_only, "ascii")
         self.look = look
         self._all = help_lines(active)
         self._top = 0

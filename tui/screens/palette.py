@@ -43,11 +43,13 @@ class PaletteScreen(ModalScreen[Action | None]):
         width: 84; max-width: 100%; height: 20; max-height: 100%; margin-top: 2;
         border: solid $panel; background: $background;
     }
+    PaletteScreen.ascii > Vertical { border: ascii $panel; }
     PaletteScreen Input { height: 1; border: none; padding: 0 1; background: $background; }
     """
 
     def __init__(self, look: Look, actions: Iterable[Action]) -> None:
         super().__init__()
+        self.set_class(look.ascii_only, "ascii")
         self.look = look
         self._actions = list(actions)
         self._at = 0
