@@ -87,6 +87,12 @@ class Engine:
             return await self._forward()
         except PointsRefused as refusal:
             raise Refused(f"the target refused: {refusal}") from None
+        except CollectionMissing as missing:
+            raise Refused(
+                f"{self._target.url} has not what a Qdrant has: {missing}",
+                "see what that address is; a collection of this run may have been deleted",
+                is_final=False,
+            ) from None
         finally:
             for task in tasks:
                 task.cancel()

@@ -12,13 +12,13 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import orjson
 
+from backend.migration.filestamp import FileStamp
+from backend.migration.naming import staging_name
 from backend.migration.process import Owner
-from backend.migration.records import Flaw
-from backend.migration.source import FileStamp
 from backend.model.migration import (
     BreakerState,
     Preflight,
@@ -28,6 +28,9 @@ from backend.model.migration import (
     SwitchState,
     Verification,
 )
+
+if TYPE_CHECKING:
+    from backend.migration.records import Flaw  # loads numpy, which readers of journals lack
 
 SCHEMA_VERSION = 2
 _SCHEMA = """
@@ -104,7 +107,7 @@ class Failure:
     record: int
     place: str
     id: str
-    flaw: Flaw
+    flaw: "Flaw"
 
 
 class Journal:
@@ -126,7 +129,7 @@ class Journal:
         unborn = path.with_suffix(".new")
         now = time.time()
         moment = datetime.fromtimestamp(now, UTC)
-        staging = None if order.in_place else f"{order.collection}__{moment:%Y%m%dT%H%M%S}"
+        staging = None if order.in_place else staging_name(order.collection, moment)
         with closing(sqlite3.connect(unborn)) as db:
             db.executescript(_SCHEMA)
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")

@@ -44,14 +44,21 @@ def plan(
     target could not be reached.
     """
     from backend.migration.errors import Refused, TargetAway  # noqa: PLC0415  (loads numpy)
+    from backend.migration.naming import check_name  # noqa: PLC0415
+    from backend.migration.rest import CollectionMissing, PointsRefused  # noqa: PLC0415
     from backend.migration.text import preflight_lines  # noqa: PLC0415
 
     resolved, _ = config.load(settings)
-    connection = connection_of(resolved) if collection else None
+    connection = connection_of(resolved) if collection is not None else None
     try:
+        if collection is not None:
+            check_name(collection)
         preflight = asyncio.run(_preflight(source, connection, collection or "", resolved.state))
     except Refused as refusal:
         complain(str(refusal))
+        ctx.exit(2)
+    except (CollectionMissing, PointsRefused) as refusal:
+        complain(f"{resolved.qdrant} does not answer as a Qdrant does: {refusal}")
         ctx.exit(2)
     except TargetAway as away:
         complain(f"the target could not be asked: {away}")

@@ -1,6 +1,7 @@
 """A run controlled from another process: the journal carries the word."""
 
 import asyncio
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from backend.migration.journal import Command, Journal, Word
 from backend.migration.lock import locked
 from backend.migration.persistence import Persistence
 from backend.migration.process import Owner
-from backend.migration.rest import PointsRefused, Rest
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest
 from backend.migration.returning import go_back
 from backend.migration.session import AWAY, FINE, FOUND, REFUSED, Outcome
 from backend.migration.staging import Staging
@@ -62,10 +63,19 @@ def tell(found: Known, word: Word, *, drop: bool = False) -> bool:
 
     Returns:
         Whether it has; it may have ended meanwhile.
+
+    Raises:
+        Refused: The journal cannot be written.
     """
-    journal = Journal(found.path)
     try:
-        number = journal.order(Command(word, drop))
+        return _told(Journal(found.path), found, Command(word, drop))
+    except sqlite3.Error as error:
+        raise Refused(f"{found.path}: the journal cannot be written: {error}") from None
+
+
+def _told(journal: Journal, found: Known, command: Command) -> bool:
+    try:
+        number = journal.order(command)
         until = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < until:
             if journal.is_taken(number):
@@ -94,8 +104,10 @@ def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
             journal.set_returning("aborted", drop=drop)
             report = asyncio.run(_go_back(journal, connection))
             journal.close()
-    except (Refused, PointsRefused) as refusal:
+    except (Refused, PointsRefused, CollectionMissing) as refusal:
         return Outcome(None, REFUSED, str(refusal))
+    except sqlite3.Error as error:
+        return Outcome(None, REFUSED, f"{found.path}: the journal cannot be written: {error}")
     except TargetAway as away:
         return Outcome(None, AWAY, f"gave up on the target: {away}; the same command goes on")
     is_left = any(finding.kind == "alias" for finding in report.findings)

@@ -15,6 +15,7 @@ from backend.migration.errors import Refused, Stopped, TargetAway
 from backend.migration.history import Unreadable, is_unfinished, journal_folder, journal_paths
 from backend.migration.journal import Journal, Order
 from backend.migration.lock import locked
+from backend.migration.naming import check_name
 from backend.migration.narration import narrated
 from backend.migration.process import Owner
 from backend.migration.report import report_of
@@ -66,6 +67,7 @@ def migrate(request: Request) -> Outcome:
     """Move a source into a collection, or go on where an earlier process stopped."""
     folder = journal_folder(request.state)
     try:
+        check_name(request.collection, in_place=request.in_place)
         source = Source(request.source)
         _make(folder)
         with locked(folder, (source.name, request.connection.url, request.collection)):

@@ -10,21 +10,13 @@ from typing import Any
 import ijson
 
 from backend.migration.errors import Refused
+from backend.migration.filestamp import FileStamp
 from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Entry, Flaw
 from backend.migration.shapes import Recognised, first_line, recognise
 
 CHUNK = 65_536
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True)
-class FileStamp:
-    """By what a changed file is noticed without reading it."""
-
-    name: str
-    size: int
-    modified_ns: int
 
 
 @dataclass(frozen=True)

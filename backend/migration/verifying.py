@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import journal_folder
+from backend.migration.naming import check_name
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
 from backend.migration.proof import keep
@@ -37,6 +38,7 @@ def verify_now(
 ) -> Verdict:
     """Compare a source with a collection and keep the report beside the journals."""
     try:
+        check_name(collection)
         verification = asyncio.run(_verify(Source(source), connection, collection, sample))
         folder = journal_folder(state)
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +49,7 @@ def verify_now(
     except OSError as error:
         return Verdict(None, REFUSED, f"{state}: cannot be written: {error.strerror}")
     except CollectionMissing:
-        return Verdict(None, REFUSED, f"collection {collection} was deleted meanwhile")
+        return Verdict(None, REFUSED, f"collection {collection} is not there any more")
     except PointsRefused as refusal:
         return Verdict(None, REFUSED, f"the target refused: {refusal}")
     except TargetAway as away:

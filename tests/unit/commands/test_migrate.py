@@ -1,7 +1,9 @@
 import json
 import subprocess
 import sys
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -9,6 +11,16 @@ from click.testing import CliRunner, Result
 
 from tests.migration_sources import tasks, vectors, write, write_tasks
 from tui.commands.migrate import command
+
+NOBODY = "http://127.0.0.1:1"
+
+
+class NoSuchPage(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(404)
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 def invoke(*arguments: str) -> Result:
@@ -76,3 +88,38 @@ heavy = {{"numpy", "httpx", "pydantic", "ijson", "textual"}} & set(sys.modules)
 sys.exit(f"loaded {{heavy}}" if heavy else 0)
 """
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("collection", ["a/b", "", "a" * 250])
+@pytest.mark.parametrize("word", ["run", "verify", "plan"])
+def test_a_name_that_no_collection_can_have_leaves_nothing_behind(
+    tmp_path: Path, word: str, collection: str
+) -> None:
+    if len(collection) == 250 and word != "run":
+        collection += "a" * 6
+    path = write(tmp_path / "a.json", vectors(range(3)))
+    state = tmp_path / "state"
+    options = ("--to", NOBODY, "--collection", collection, "--state", str(state))
+    result = invoke(word, str(path), *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "passerelle migrate: collection: " in result.stderr
+    assert not state.exists()
+
+
+@pytest.mark.parametrize("word", ["run", "verify", "plan"])
+def test_an_address_that_is_no_qdrant_is_a_message(tmp_path: Path, word: str) -> None:
+    path = write(tmp_path / "a.json", vectors(range(3)))
+    with ThreadingHTTPServer(("127.0.0.1", 0), NoSuchPage) as server:
+        Thread(target=server.serve_forever, args=(0.01,)).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        options = ("--to", address, "--collection", "tasks", "--state", str(tmp_path / "state"))
+        result = invoke(word, str(path), *options)
+        server.shutdown()
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert address in result.stderr
+
+
+def test_a_reader_of_journals_loads_no_numpy() -> None:
+    script = "import sys, backend.probes.migration; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True)

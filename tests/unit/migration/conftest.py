@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from backend.migration.filestamp import FileStamp
 from backend.migration.journal import Journal, Order
 from backend.migration.preflight import survey
 from backend.migration.process import Owner
-from backend.migration.source import FileStamp, Source
+from backend.migration.source import Source
 from tests.migration_sources import vectors, write
 
 ORDER = Order("/data/a.json", "http://here:6333", "tasks", batch_size=5, workers=3)
