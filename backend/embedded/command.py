@@ -1,5 +1,6 @@
 """The command line of the embedded server."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ def command(path: Path, port: int, host: str, until_stdin_closes: bool) -> None:
     try:
         listening = server.bind(host, port)
     except OSError as error:
-        _fail(f"cannot listen on {host}:{port}: {error.strerror}; --port 0 takes a free one")
+        _fail(f"cannot listen on {host}:{port}: {error.strerror}; {_other_address(error)}")
     if host not in _THIS_MACHINE and not keys.full:
         click.echo("embedded: whoever reaches this address may change and delete", err=True)
     with listening:
@@ -61,8 +62,23 @@ def command(path: Path, port: int, host: str, until_stdin_closes: bool) -> None:
         except FolderError as error:
             _fail(str(error))
         except OSError as error:
-            _fail(f"cannot use {path}: {error.strerror}")
+            _fail(
+                f"cannot use {path}: {error.strerror}; "
+                "name a folder that can be made and written with --path DIR"
+            )
     sys.exit(code)
+
+
+def _other_address(error: OSError) -> str:
+    """What to do about an address that cannot be listened on."""
+    if error.errno == errno.EADDRINUSE:
+        return "--port 0 takes a free one"
+    if error.errno == errno.EACCES:
+        return "ports below 1024 are the system's: name another with --port, 0 takes a free one"
+    return (
+        "--host must be an address of this machine: "
+        "127.0.0.1 for itself alone, 0.0.0.0 for whoever reaches it"
+    )
 
 
 def _fail(why: str) -> NoReturn:

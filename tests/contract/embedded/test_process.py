@@ -1,6 +1,7 @@
 """The server as a process: how it begins, and the ways it ends."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -75,7 +76,32 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         ended = run("--path", str(tmp_path), "--port", str(port))
     assert (ended.returncode, ended.stdout) == (2, "")
     assert f"127.0.0.1:{port}" in ended.stderr
+    assert "--port 0 takes a free one" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
+def test_a_host_that_is_not_this_machine(host: str, tmp_path: Path) -> None:
+    ended = run("--path", str(tmp_path), "--port", "0", "--host", host)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--host must be an address of this machine" in ended.stderr
+    assert "--port" not in ended.stderr
+
+
+def test_nobody_reads_its_address_and_it_serves_all_the_same(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "backend.embedded", "--path", str(tmp_path), "--port"]
+    with subprocess.Popen([*command, str(port)], stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
+        transport = httpx.HTTPTransport(retries=8)  # each waits twice as long as the one before
+        with httpx.Client(transport=transport, trust_env=False) as http:
+            assert http.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+        process.terminate()
+        _, told = process.communicate(timeout=20)
+    assert (process.returncode, told) == (0, b"")
 
 
 def test_a_folder_that_cannot_be_one(tmp_path: Path) -> None:
@@ -84,6 +110,7 @@ def test_a_folder_that_cannot_be_one(tmp_path: Path) -> None:
     ended = run("--path", str(file / "below"), "--port", "0")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert str(file) in ended.stderr
+    assert "--path DIR" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
