@@ -1,11 +1,11 @@
 """The command line. Imports late: `--help` loads neither Textual nor qdrant-client."""
 
 import importlib
+import os
 import sys
 from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from backend.config import ConfigError
 from tui.options import screen_options, world_options
@@ -40,6 +40,20 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"tui.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader of its output that goes away, as `| head` does, ends it with 0.
+
+        Click itself would end it with 1, the code for findings.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python writes what is left when it ends, and would complain that nobody reads it.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+            ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
@@ -91,8 +105,4 @@ def main() -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
-    except SystemExit as ended:
-        # Click ends with 1 where the reader of our output went away, as `| head` does; that is
-        # no finding.
-        code = 0 if isinstance(sys.stdout, PacifyFlushWrapper) else ended.code
     sys.exit(code if isinstance(code, int) else 0)

@@ -13,6 +13,7 @@ NOBODY = ("--qdrant", "http://127.0.0.1:1")
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("config",),
         ("plan", "plan.md"),
         ("scan", "."),
         ("doctor", "--state", "state", *NOBODY),

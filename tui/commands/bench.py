@@ -9,7 +9,6 @@ import click
 
 from backend import config
 from tui.cli import INTERRUPTED
-from tui.commands.piped import Piped
 from tui.widgets.marks import counted
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ UNREACHABLE = 3
 _MARKS = {"within": "ok  ", "beyond": "NOT ", "not judged": "?   "}
 
 
-@click.command(cls=Piped)
+@click.command()
 @click.argument("url", required=False, metavar="[QDRANT-URL]")
 @click.option(
     "--points",

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from backend import config
-from tui.commands.piped import Piped
 from tui.options import world_options
 
 MARKS = {"ok": "ok  ", "look": "look", "fail": "FAIL"}
@@ -15,7 +14,7 @@ SMALLEST = (60, 20)
 """Columns and rows below which the screen says only that it is too small."""
 
 
-@click.command(cls=Piped)
+@click.command()
 @world_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context

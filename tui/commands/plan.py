@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.piped import Piped
-
 if TYPE_CHECKING:
     from backend.model.plan import Plan
 
 UNREADABLE = 2
 
 
-@click.command(cls=Piped)
+@click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context

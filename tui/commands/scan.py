@@ -4,10 +4,8 @@ from pathlib import Path
 
 import click
 
-from tui.commands.piped import Piped
 
-
-@click.command("scan", cls=Piped)
+@click.command("scan")
 @click.argument("roots", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ROOT…")
 @click.option(
     "--document",

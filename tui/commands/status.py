@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from backend import config
-from tui.commands.piped import Piped
 from tui.options import server_options
 
 CODES = {"holds": 0, "broken": 1, "cannot tell": 1, "unreachable": 3}
 
 
-@click.command(cls=Piped)
+@click.command()
 @server_options
 @click.option(
     "--for",

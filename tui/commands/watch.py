@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from backend import config
-from tui.commands.piped import Piped
 from tui.options import world_options
 
 
-@click.command(cls=Piped)
+@click.command()
 @world_options
 @click.option("--once", is_flag=True, help="Read every probe once, then end.")
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", expose_value=False)
