@@ -92,7 +92,8 @@ def _concurrent(concurrent: Phase | None, alone: Phase | None) -> Row:
     row = Row(name="100 requests at once", target="no degradation", claimed="no degradation")
     if concurrent is None or alone is None or not alone.requests:
         return _unknown(row)
-    measured = f"{concurrent.per_second:,.0f}/s, {concurrent.errors} errors"
+    errors = "1 error" if concurrent.errors == 1 else f"{concurrent.errors} errors"
+    measured = f"{concurrent.per_second:,.0f}/s, {errors}"
     how = (
         f"no degradation: no error, and at least nine tenths of the {alone.per_second:,.0f}/s "
         "of the same searches one at a time"

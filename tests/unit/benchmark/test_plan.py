@@ -78,6 +78,12 @@ def test_a_hundred_at_once_must_not_be_slower_than_one(
 ) -> None:
     crowd = phase("concurrent", in_flight=100, **fields)
     assert judged("100 requests at once", crowd, phase("search")).verdict == verdict
+
+
+@pytest.mark.parametrize(("errors", "told"), [(0, "0 errors"), (1, "1 error"), (2, "2 errors")])
+def test_errors_are_counted_in_words(errors: int, told: str) -> None:
+    crowd = phase("concurrent", in_flight=100, per_second=400.0, errors=errors)
+    assert judged("100 requests at once", crowd, phase("search")).measured == f"400/s, {told}"
     assert judged("100 requests at once", crowd).verdict == "not judged"
 
 
