@@ -11,8 +11,10 @@ from backend.migration.options import (
     complain,
     connection_of,
     format_option,
+    runs_of,
     sample_option,
     source_argument,
+    source_of,
     state_option,
     to_option,
 )
@@ -67,7 +69,7 @@ def run(
     ctx: click.Context,
     /,
     *,
-    source: Path,
+    source: Path | None,
     collection: str,
     pace: float | None,
     give_up_after: float,
@@ -79,6 +81,8 @@ def run(
     **settings: Any,
 ) -> None:
     """Move SOURCE, a JSON file or a folder of them, into one collection.
+
+    Without SOURCE it is PYTHON_DATA_PATH, the setting `data`.
 
     The points go into a collection of their own, NAME and the time of the start, and NAME
     becomes an alias that means it once everything is proved. What NAME meant before stays as it
@@ -98,7 +102,7 @@ def run(
     resolved, _ = config.load(settings)
     outcome = migrate(
         Request(
-            source=source,
+            source=source_of(source, resolved),
             connection=connection_of(resolved),
             collection=collection,
             batch_size=resolved.batch_size,
@@ -133,13 +137,15 @@ def verify(
     ctx: click.Context,
     /,
     *,
-    source: Path,
+    source: Path | None,
     collection: str,
     sample: int | None,
     form: str,
     **settings: Any,
 ) -> None:
     """Compare SOURCE with a collection and prove, point by point, what arrived.
+
+    Without SOURCE it is PYTHON_DATA_PATH, the setting `data`.
 
     Presence by id, exact counts, vectors (1 - cosine within 0.001; norms too where the distance
     depends on them), payloads by hash, and recall@10 of searches against an exact search in the
@@ -153,7 +159,9 @@ def verify(
     from backend.migration.verifying import verify_now  # noqa: PLC0415  (loads numpy)
 
     resolved, _ = config.load(settings)
-    outcome = verify_now(source, connection_of(resolved), collection, resolved.state, sample)
+    outcome = verify_now(
+        source_of(source, resolved), connection_of(resolved), collection, resolved.state, sample
+    )
     if outcome.verification is not None:
         if form == "json":
             click.echo(outcome.verification.model_dump_json())
@@ -167,17 +175,24 @@ def verify(
 @state_option
 @format_option
 def list_(state: str | None, form: str) -> None:
-    """Every run whose journal is on this machine, the latest first."""
-    from backend.migration.history import read_runs  # noqa: PLC0415  (loads pydantic)
-    from backend.migration.text import run_line  # noqa: PLC0415
+    """Every run whose journal is on this machine, the latest first.
+
+    Exit codes: 0 told; 2 the folder of the journals cannot be read.
+    """
+    from backend.migration.text import run_line  # noqa: PLC0415  (loads pydantic)
 
     settings, _ = config.load({"state": state})
-    migrations = read_runs(settings.state)
+    migrations = runs_of(settings.state)
     if form == "json":
         click.echo(migrations.model_dump_json())
     else:
         for one in migrations.runs:
             click.echo(run_line(one))
+    if not migrations.runs and not migrations.unreadable:
+        complain(
+            f"no migration was ever run from here ({settings.state}); `passerelle migrate run "
+            "SOURCE --to URL --collection NAME` starts one, --state names another folder"
+        )
     for trouble in migrations.unreadable:
         complain(trouble)
 
@@ -189,11 +204,10 @@ def list_(state: str | None, form: str) -> None:
 @click.pass_context
 def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> None:
     """One run in full: what preflight found, what failed and why."""
-    from backend.migration.history import read_runs  # noqa: PLC0415  (loads pydantic)
-    from backend.migration.text import run_lines  # noqa: PLC0415
+    from backend.migration.text import run_lines  # noqa: PLC0415  (loads pydantic)
 
     settings, _ = config.load({"state": state})
-    found = [one for one in read_runs(settings.state).runs if one.id == run_id]
+    found = [one for one in runs_of(settings.state).runs if one.id == run_id]
     if not found:
         complain(f"no run {run_id} in {settings.state}; `passerelle migrate list` names them")
         ctx.exit(2)

@@ -28,7 +28,7 @@ _MOVING: tuple[RunState, ...] = ("running", "waiting")
 
 
 class Unreadable(Exception):  # noqa: N818  (a verdict, not a fault)
-    """A file among the journals is none that this version can read."""
+    """A file among the journals is none that this version can read, or their folder is closed."""
 
 
 def journal_folder(state: Path) -> Path:
@@ -37,8 +37,19 @@ def journal_folder(state: Path) -> Path:
 
 
 def journal_paths(state: Path) -> list[Path]:
-    """The journals below a state folder, the latest first; none where there is no such folder."""
-    return sorted(journal_folder(state).glob("*.sqlite"), reverse=True)
+    """The journals below a state folder, the latest first; none where there is no such folder.
+
+    Raises:
+        Unreadable: The folder cannot be read, or its state folder is none.
+    """
+    folder = journal_folder(state)
+    try:
+        found = [path for path in folder.iterdir() if path.suffix == ".sqlite"]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Unreadable(f"{folder}: cannot be read: {error.strerror}") from None
+    return sorted(found, reverse=True)
 
 
 def read_run(path: Path, now: float | None = None) -> Run:
@@ -64,7 +75,11 @@ def read_report(path: Path) -> Report | None:
 
 
 def read_runs(state: Path) -> Migrations:
-    """Every run below a state folder, the latest first."""
+    """Every run below a state folder, the latest first.
+
+    Raises:
+        Unreadable: The folder cannot be read.
+    """
     runs: list[Run] = []
     unreadable: list[str] = []
     for path in journal_paths(state):
@@ -77,7 +92,11 @@ def read_runs(state: Path) -> Migrations:
 
 def pace_before(state: Path, target: str) -> float | None:
     """Points per second of the latest finished run into a target, from its start to its end."""
-    for run in read_runs(state).runs:
+    try:
+        runs = read_runs(state).runs
+    except Unreadable:
+        return None  # a plan is of use without it
+    for run in runs:
         if run.to == target and run.state == "finished" and run.written and run.ended:
             return run.written / max(0.001, (run.ended - run.started).total_seconds())
     return None

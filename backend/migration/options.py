@@ -8,6 +8,7 @@ import click
 from backend import config
 
 if TYPE_CHECKING:
+    from backend.model.migration import Migrations
     from backend.qdrant.connection import Connection
 
 format_option = click.option(
@@ -21,7 +22,7 @@ sample_option = click.option(
     metavar="N",
     help="Compare N records drawn at random; without it every one.",
 )
-source_argument = click.argument("source", type=click.Path(path_type=Path))
+source_argument = click.argument("source", type=click.Path(path_type=Path), required=False)
 
 
 def connection_of(settings: config.Settings) -> "Connection":
@@ -36,6 +37,37 @@ def connection_of(settings: config.Settings) -> "Connection":
         return connections(settings)[0]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--to") from None
+
+
+def source_of(source: Path | None, settings: config.Settings) -> Path:
+    """The source as named, or the one that the settings name.
+
+    Raises:
+        UsageError: Neither names one.
+    """
+    found = source or settings.data
+    if found is None:
+        raise click.UsageError(
+            "no source: name a JSON file or a folder of them as SOURCE, or set PYTHON_DATA_PATH "
+            "(the setting `data`)"
+        )
+    return found
+
+
+def runs_of(state: Path) -> "Migrations":
+    """Every run below a state folder.
+
+    Raises:
+        BadParameter: The folder cannot be read.
+    """
+    from backend.migration.history import Unreadable, read_runs  # noqa: PLC0415  (loads pydantic)
+
+    try:
+        return read_runs(state)
+    except Unreadable as trouble:
+        raise click.BadParameter(
+            f"{trouble}; name a folder of yours", param_hint="--state"
+        ) from None
 
 
 def complain(message: str) -> None:

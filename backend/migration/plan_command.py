@@ -12,6 +12,7 @@ from backend.migration.options import (
     connection_of,
     format_option,
     source_argument,
+    source_of,
     state_option,
     to_option,
 )
@@ -32,9 +33,17 @@ GIVE_UP_AFTER = 5.0
 @format_option
 @click.pass_context
 def plan(
-    ctx: click.Context, /, *, source: Path, collection: str | None, form: str, **settings: Any
+    ctx: click.Context,
+    /,
+    *,
+    source: Path | None,
+    collection: str | None,
+    form: str,
+    **settings: Any,
 ) -> None:
     """Say what can be known of SOURCE without writing anything.
+
+    Without SOURCE it is PYTHON_DATA_PATH, the setting `data`.
 
     With --collection also of the target: what the name means there, how many points would be
     overwritten or left behind, whether its distance and datatype can keep these vectors, and
@@ -49,11 +58,12 @@ def plan(
     from backend.migration.text import preflight_lines  # noqa: PLC0415
 
     resolved, _ = config.load(settings)
+    found = source_of(source, resolved)
     connection = connection_of(resolved) if collection is not None else None
     try:
         if collection is not None:
             check_name(collection)
-        preflight = asyncio.run(_preflight(source, connection, collection or "", resolved.state))
+        preflight = asyncio.run(_preflight(found, connection, collection or "", resolved.state))
     except Refused as refusal:
         complain(str(refusal))
         ctx.exit(2)

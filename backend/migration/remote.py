@@ -56,6 +56,9 @@ def known(state: Path, run_id: str) -> Known:
         return Known(path, read_run(path))
     except Unreadable as trouble:
         raise Refused(str(trouble)) from None
+    except OSError as error:
+        remedy = "name a folder of yours with --state"
+        raise Refused(f"{path}: cannot be read: {error.strerror}", remedy) from None
 
 
 def tell(found: Known, word: Word, *, drop: bool = False) -> bool:

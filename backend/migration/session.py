@@ -78,6 +78,8 @@ def migrate(request: Request) -> Outcome:
                 journal.close()
     except Refused as refusal:
         return Outcome(None, REFUSED, str(refusal))
+    except Unreadable as trouble:
+        return Outcome(None, REFUSED, f"{trouble}; name another folder with --state")
     except sqlite3.Error as error:
         return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
 

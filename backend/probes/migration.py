@@ -5,6 +5,7 @@ from pathlib import Path
 
 from backend.migration.history import Unreadable, journal_folder, journal_paths, read_run
 from backend.model.migration import Migrations, Run
+from backend.probes.probe import ProbeFailed
 
 _Stamp = tuple[int, int]
 
@@ -26,13 +27,21 @@ class MigrationProbe:
         return str(journal_folder(self._state))
 
     async def read(self) -> Migrations:
-        """Every run, the latest first."""
+        """Every run, the latest first.
+
+        Raises:
+            ProbeFailed: The folder of the journals cannot be read.
+        """
         return await asyncio.to_thread(self._read)
 
     def _read(self) -> Migrations:
         runs: list[Run] = []
         unreadable: list[str] = []
-        for path in journal_paths(self._state):
+        try:
+            paths = journal_paths(self._state)
+        except Unreadable as trouble:
+            raise ProbeFailed("refused", str(trouble), "name another folder with --state") from None
+        for path in paths:
             try:
                 runs.append(self._run(path))
             except Unreadable as trouble:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -123,3 +124,49 @@ def test_an_address_that_is_no_qdrant_is_a_message(tmp_path: Path, word: str) ->
 def test_a_reader_of_journals_loads_no_numpy() -> None:
     script = "import sys, backend.probes.migration; sys.exit('numpy' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "x"), ("report", "x"), ("abort", "x")])
+def test_a_state_that_is_no_folder_is_told(tmp_path: Path, words: tuple[str, ...]) -> None:
+    state = write(tmp_path / "state.json", {})
+    result = invoke(*words, "--state", str(state))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert isinstance(result.exception, SystemExit)
+    assert "state.json" in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_state_folder_of_someone_else_is_told(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir(mode=0)
+    result = invoke("list", "--state", str(state))
+    assert result.exit_code == 2
+    assert "cannot be read: Permission denied" in result.stderr
+
+
+def test_where_nothing_was_ever_run_the_way_to_begin_is_told(tmp_path: Path) -> None:
+    result = invoke("list", "--state", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no migration was ever run from here" in result.stderr
+    assert "migrate run SOURCE --to URL --collection NAME" in result.stderr
+
+
+def test_the_setting_data_is_the_source_where_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.json", vectors(range(5)))
+    monkeypatch.setenv("PYTHON_DATA_PATH", str(path))
+    assert json.loads(invoke("plan", "--format", "json").stdout)["source_records"] == 5
+    named = write(tmp_path / "b.json", vectors(range(2)))
+    assert json.loads(invoke("plan", str(named), "--format", "json").stdout)["points"] == 2
+
+
+@pytest.mark.parametrize("word", ["run", "verify", "plan"])
+def test_without_any_source_both_ways_to_name_one_are_told(
+    word: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PYTHON_DATA_PATH", raising=False)
+    monkeypatch.chdir(tmp_path)
+    result = invoke(word, "--to", NOBODY, "--collection", "tasks", "--state", str(tmp_path / "s"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "as SOURCE, or set PYTHON_DATA_PATH" in result.stderr

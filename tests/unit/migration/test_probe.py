@@ -7,6 +7,7 @@ from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.model.migration import Run
 from backend.probes.migration import MigrationProbe
+from backend.probes.probe import ProbeFailed
 
 
 @pytest.fixture
@@ -52,3 +53,12 @@ async def test_a_journal_that_is_none_costs_itself_only(
     migrations = await MigrationProbe(tmp_path).read()
     assert [run.id for run in migrations.runs] == ["a"]
     assert ["b.sqlite" in trouble for trouble in migrations.unreadable] == [True]
+
+
+async def test_a_state_that_is_no_folder_is_a_failure_with_a_remedy(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.write_text("")
+    with pytest.raises(ProbeFailed) as failed:
+        await MigrationProbe(state).read()
+    assert "cannot be read" in failed.value.error.summary
+    assert "--state" in failed.value.error.remedy
