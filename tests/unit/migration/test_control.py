@@ -43,14 +43,16 @@ async def test_pause_holds_and_resume_lets_go(
     monkeypatch.setattr("backend.migration.control.POLL_SECONDS", 0.0)
     control = Control(journal)
     listening = asyncio.create_task(control.listen())
+    held = [control.is_paused]
     await heard(control, journal, Command("pause"))
-    assert control.is_paused
+    held.append(control.is_paused)
     waiting = asyncio.create_task(control.allowed())
     await asyncio.sleep(0)
     assert not waiting.done()
     await heard(control, journal, Command("resume"))
     await waiting
-    assert not control.is_paused
+    held.append(control.is_paused)
+    assert held == [False, True, False]
     listening.cancel()
 
 
