@@ -115,14 +115,14 @@ class Bridge(Screen[None], inherit_bindings=False):
         if not cells:
             return
         self._lines["header"].show([header(status, picture, cells)])
-        for name, pane in self._panes.items():
+        for pane in self._panes.values():
             if pane.display and pane.parent is not None and pane.size.width:
                 pane.draw(picture)
-            elif self._single() and name in _FOUR:
+            elif self._lines["verdicts"].display:
                 pane.judge(picture)
         if self._lines["verdicts"].display:
             self._lines["verdicts"].show(
-                [verdicts((self._panes[name] for name in _FOUR), self.current, cells)]
+                [verdicts([self._panes[name] for _, name, _ in PANES], self.current, cells)]
             )
         self._lines["ticker"].show([ticker(picture, cells)])
         self._lines["footer"].show(

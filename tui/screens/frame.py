@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from backend.model.qdrant import Server
     from tui.panes.pane import Pane
     from tui.readings import Held, Picture
+
+
+_LEAST_NAME = 3
+"""Letters; a name cut shorter tells less than the pane's number."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +97,28 @@ def _managers(held: Held | None) -> Line:
     return (("managers ", "dim"), (str(sum(not item.shared for item in managers)), "text"))
 
 
-def verdicts(panes: Iterable[Pane], current: str, cells: int) -> Line:
-    """One word and mark a pane, for screens that hold one pane at a time."""
-    spans: list[tuple[str, str]] = [(" ", "")]
-    for place, pane in enumerate(panes, start=1):
-        mark = MARKS[pane.verdict[0]]
-        role = "accent" if current == pane.NAME else "title"
-        spans += [(f"{place} {pane.TITLE.lower()} ", role), (f"{mark.glyph}  ", mark.role)]
-    return spread(tuple(spans), (), cells)
+def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
+    """Number, name and mark of every pane, for screens that hold one pane at a time.
+
+    Names are cut, then left out, as far as it takes to show every mark; the current pane keeps
+    its own.
+    """
+    longest = max(len(pane.NAME) for pane in panes)
+    line: Line = ()
+    for letters in (*range(longest, _LEAST_NAME - 1, -1), 0):
+        told = (_verdict(place, pane, current, letters) for place, pane in enumerate(panes, 1))
+        line = ((" ", ""), *joined(told, ("  " if letters == longest else " ", "")))
+        if line_width(line) <= cells:
+            break
+    return spread(line, (), cells)
+
+
+def _verdict(place: int, pane: Pane, current: str, letters: int) -> Line:
+    mark = MARKS[pane.verdict[0]]
+    here = current == pane.NAME
+    name = pane.NAME if here else pane.NAME[:letters]
+    said = f"{place} {name} " if name else f"{place} "
+    return ((said, "accent" if here else "title"), (mark.glyph, mark.role))
 
 
 def ticker(picture: Picture, cells: int) -> Line:
