@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.panes.histogram import span
-from tui.panes.limits import TOLD, against, limit, quantile
+from tui.panes.limits import TOLD, Limits, against, quantile
 from tui.widgets.marks import MARKS
 from tui.widgets.text import Line, fit, tail, words
 
@@ -20,19 +20,19 @@ _FIGURES = 54
 
 
 def endpoint_lines(
-    endpoints: Iterable[EndpointWindow], chosen: EndpointWindow, cells: int
+    endpoints: Iterable[EndpointWindow], chosen: EndpointWindow, limits: Limits, cells: int
 ) -> list[Line]:
     """One line an endpoint: requests, errors and the interval of each quantile, by name."""
     room = max(16, cells - _FIGURES - 4)
     figures = f"{'REQUESTS':>9}{'ERRORS':>8}{'p50 ms':>12}{'p95 ms':>12}{'p99 ms':>12}"
     header = words(f"   {'ENDPOINT':<{room}}{figures}", "dim")
     rows = sorted(endpoints, key=lambda item: (item.method, item.endpoint))
-    return [(), header, *(_line(item, room, chosen=item is chosen) for item in rows)]
+    return [(), header, *(_line(item, limits, room, chosen=item is chosen) for item in rows)]
 
 
-def _line(item: EndpointWindow, room: int, *, chosen: bool) -> Line:
+def _line(item: EndpointWindow, limits: Limits, room: int, *, chosen: bool) -> Line:
     p95 = quantile(item, 0.95)
-    mark = MARKS[_VERDICTS[against(p95, limit(item))] if p95 and item.requests else "unknown"]
+    mark = MARKS[_VERDICTS[against(p95, limits.of(item))] if p95 and item.requests else "unknown"]
     name = tail(f"{item.method} {item.endpoint.replace('{collection_name}', '*')}", room - 1)
     intervals = (quantile(item, q) for q in TOLD)
     told = "".join(fit(span(one) if one else "?", 12, "right") for one in intervals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.panes.limits import TOLD, limit
+from tui.panes.limits import TOLD
 from tui.widgets.bars import bar
 from tui.widgets.text import Line, fit, spread
 
@@ -35,8 +35,8 @@ def bound(upper: float | None) -> str:
     return f"≤{upper:g} s" if upper >= 1 else f"≤{upper * 1000:g} ms"
 
 
-def histogram(item: EndpointWindow, cells: int, rows: int) -> list[Line]:
-    """At most so many rows; buckets that the limit forbids are drawn in another colour."""
+def histogram(item: EndpointWindow, limit: float, cells: int, rows: int) -> list[Line]:
+    """At most so many rows; buckets above the limit, in seconds, are drawn in another colour."""
     buckets = shown(item.buckets, rows)
     most = max((bucket.count for bucket in buckets), default=0)
     numbers = max((len(f"{bucket.count:,}") for bucket in buckets), default=1) + 1
@@ -44,14 +44,14 @@ def histogram(item: EndpointWindow, cells: int, rows: int) -> list[Line]:
     lines: list[Line] = []
     for bucket in buckets:
         filled = bar(bucket.count / most if most else 0.0, room)
-        late = bucket.upper is None or bucket.upper > limit(item)
+        late = bucket.upper is None or bucket.upper > limit
         count = f"{bucket.count:,}" if bucket.count else "·"
         lines.append(
             (
                 (fit(bound(bucket.upper), _LABEL, "right"), "dim"),
                 (" ▏", "rule"),
                 (f"{filled}{' ' * (room - len(filled))} ", "look" if late else "bar"),
-                *spread(_beside(item, bucket.upper), (), _BESIDE),
+                *spread(_beside(item, limit, bucket.upper), (), _BESIDE),
                 (fit(count, numbers, "right"), "text" if bucket.count else "rule"),
             )
         )
@@ -69,7 +69,7 @@ def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
     return buckets[max(0, end - rows) : end]
 
 
-def _beside(item: EndpointWindow, upper: float | None) -> Line:
+def _beside(item: EndpointWindow, limit: float, upper: float | None) -> Line:
     """Which quantiles end in a bucket, and whether the limit does."""
     ending = [
         f"p{one.q * 100:.0f}" for one in item.quantiles if one.high == upper and one.q in TOLD
@@ -77,6 +77,6 @@ def _beside(item: EndpointWindow, upper: float | None) -> Line:
     spans: list[tuple[str, str]] = []
     if ending:
         spans.append((f"◂ {' '.join(ending)} ", "strong"))
-    if upper == limit(item):
+    if upper == limit:
         spans.append(("┄ limit", "title"))
     return tuple(spans)

@@ -8,9 +8,10 @@ from tui.actions import CURSOR, bindings
 from tui.panes.endpoints import endpoint_lines
 from tui.panes.heatmap import heatmap
 from tui.panes.histogram import histogram, interval, span
-from tui.panes.limits import TOLD, against, is_search, limit, quantile
+from tui.panes.limits import TOLD, Limits, against, is_search, limits, quantile
 from tui.panes.pane import Pane
 from tui.panes.states import Body
+from tui.widgets.marks import counted
 from tui.widgets.text import Line, joined, line_width, spread, tail, width, words
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class LatencyPane(Pane):
     NAME: ClassVar = "latency"
     TITLE: ClassVar = "LATENCY"
     PROBES: ClassVar = ("qdrant.latency",)
-    ALSO: ClassVar = ("qdrant.history",)
+    ALSO: ClassVar = ("qdrant.history", "alerts")
     BINDINGS: ClassVar = bindings(CURSOR, "latency")
 
     def __init__(self, look: Look) -> None:
@@ -44,18 +45,18 @@ class LatencyPane(Pane):
         self._known = sorted((item.method, item.endpoint) for item in latency.endpoints)
         if not latency.endpoints:
             return _quiet(latency)
-        item = self._item(latency)
+        item, allowed = self._item(latency), limits(picture)
         place = self._known.index((item.method, item.endpoint)) + 1
         above = [_heading(item, latency, f"{place}/{len(self._known)}", cells)]
         below = [_facts(item, latency), *(_own_line(timing) for timing in latency.own[:2])]
         room = max(3, rows - len(above) - len(below))
         if self.over_time:
-            lines = _course(item, picture, cells, room)
+            lines = _course(item, picture, allowed.of(item), (cells, room))
         else:
-            lines = histogram(item, cells, room)
+            lines = histogram(item, allowed.of(item), cells, room)
         if cells >= _TABLE_FROM:
-            below += endpoint_lines(latency.endpoints, item, cells)
-        return Body(*judged(item), [*above, *lines, *below][:rows])
+            below += endpoint_lines(latency.endpoints, item, allowed, cells)
+        return Body(*judged(item, allowed), [*above, *lines, *below][:rows])
 
     def _item(self, latency: Latency) -> EndpointWindow:
         by_name = {(item.method, item.endpoint): item for item in latency.endpoints}
@@ -97,22 +98,28 @@ class LatencyPane(Pane):
             self.redraw()
 
 
-def judged(item: EndpointWindow) -> tuple[str, str]:
-    """Mark and verdict for one endpoint: its p95 against the plan's limit."""
+def judged(item: EndpointWindow, allowed: Limits) -> tuple[str, str]:
+    """Mark and verdict for one endpoint: its p95 against the limit."""
     name = "search" if is_search(item) else f"{item.method} {item.endpoint.rsplit('/', 1)[-1]}"
     p95 = quantile(item, 0.95)
     if p95 is None or not item.requests:
         return "unknown", f"{name}: no requests in the window"
-    said = f"{name} p95 {interval(p95)}   limit {limit(item) * 1000:g} ms"
+    said = f"{name} p95 {interval(p95)}   limit {allowed.of(item) * 1000:g} ms"
     if item.errors:
-        return "look", f"{item.errors:,} errors   {said}"
-    verdict = against(p95, limit(item))
+        return "look", f"{counted(item.errors, 'error')}   {said}"
+    verdict = against(p95, allowed.of(item))
     if verdict == "cannot tell":
         return "unknown", f"{said}: cannot tell"
-    return ("fine", said) if verdict == "within" else ("act", f"{said}: beyond")
+    if verdict == "within":
+        return "fine", said
+    pending = allowed.pending(item)
+    held = f", held since {pending.since.astimezone():%H:%M:%S}" if pending else ""
+    return "act", f"{said}: beyond{held}"
 
 
-def _course(item: EndpointWindow, picture: Picture, cells: int, rows: int) -> list[Line]:
+def _course(
+    item: EndpointWindow, picture: Picture, limit: float, room: tuple[int, int]
+) -> list[Line]:
     """The endpoint over time, where its history is known."""
     held = picture.held.get("qdrant.history")
     history = cast("LatencyHistory", held.value) if held and held.value else None
@@ -121,7 +128,7 @@ def _course(item: EndpointWindow, picture: Picture, cells: int, rows: int) -> li
     found = next((one for one in told if (one.method, one.endpoint) == name), None)
     if history is None or found is None:
         return [(), words("   ○ no slice of time is over in which it was asked", "unknown")]
-    return heatmap(found, history, limit(item), picture.now.tzinfo, (cells, rows))
+    return heatmap(found, history, limit, picture.now.tzinfo, room)
 
 
 def milliseconds(seconds: float | None) -> str:
@@ -144,7 +151,11 @@ def _heading(item: EndpointWindow, latency: Latency, place: str, cells: int) -> 
 
 
 def _facts(item: EndpointWindow, latency: Latency) -> Line:
-    errors = words(f"■ {item.errors:,} errors", "act") if item.errors else words("0 errors", "dim")
+    errors = (
+        words(f"■ {counted(item.errors, 'error')}", "act")
+        if item.errors
+        else words("0 errors", "dim")
+    )
     told = [quantile(item, q) for q in TOLD]
     spans = "  ".join(f"p{one.q * 100:.0f} {span(one)}" for one in told if one is not None)
     parts = [
@@ -165,7 +176,7 @@ def _own_line(timing: OwnTiming) -> Line:
         ("   own probe ", "dim"),
         (f"{figures} ms", "text"),
         (f", exact of {timing.count}  ", "dim"),
-        (f"■ {timing.errors} errors  " if timing.errors else "", "act"),
+        (f"■ {counted(timing.errors, 'error')}  " if timing.errors else "", "act"),
         (timing.request, "dim"),
     )
 

@@ -1,19 +1,19 @@
-"""The plan's limits on latency, and what a histogram can say about them."""
+"""The limits on latency, and what a histogram can say about them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
+    from backend.model.alerts import Alert, Alerts
     from backend.model.qdrant import EndpointWindow, Quantile
-
-SEARCH_LIMIT = 0.050
-SIMPLE_LIMIT = 0.100
-"""The plan's limits in seconds: p95 of a search, and of any simpler request."""
+    from tui.readings import Picture
 
 TOLD = (0.50, 0.95, 0.99)
 """The quantiles that are told, of those that were estimated."""
 
+_SEARCH, _SIMPLE = "search_p95", "simple_p95"
 _SEARCHES = ("query", "search", "recommend", "discover")
 
 
@@ -22,9 +22,40 @@ def is_search(item: EndpointWindow) -> bool:
     return any(word in item.endpoint for word in _SEARCHES)
 
 
-def limit(item: EndpointWindow) -> float:
-    """The plan's limit for an endpoint's p95, in seconds."""
-    return SEARCH_LIMIT if is_search(item) else SIMPLE_LIMIT
+@dataclass(frozen=True)
+class Limits:
+    """The most that the p95 of an endpoint may take, in seconds; the plan's own by default.
+
+    Attributes:
+        search, simple: Of a search, and of any simpler request.
+        alerts: What the backend says of these two, by name.
+    """
+
+    search: float = 0.050
+    simple: float = 0.100
+    alerts: tuple[Alert, ...] = ()
+
+    def of(self, item: EndpointWindow) -> float:
+        """The limit for an endpoint."""
+        return self.search if is_search(item) else self.simple
+
+    def pending(self, item: EndpointWindow) -> Alert | None:
+        """The alert about such endpoints that waits until the limit is broken for long enough."""
+        name = _SEARCH if is_search(item) else _SIMPLE
+        waiting = (one for one in self.alerts if one.name == name and one.state == "pending")
+        return next(waiting, None)
+
+
+def limits(picture: Picture) -> Limits:
+    """Those that the backend's alerts follow, or the plan's where it says none."""
+    held = picture.held.get("alerts")
+    told = cast("Alerts", held.value).alerts if held and held.value else ()
+    found = {one.name: one.limit for one in told}
+    return Limits(
+        found.get(_SEARCH, Limits.search),
+        found.get(_SIMPLE, Limits.simple),
+        tuple(one for one in told if one.name in (_SEARCH, _SIMPLE)),
+    )
 
 
 def quantile(item: EndpointWindow, q: float) -> Quantile | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.model.alerts import Alerts
 from backend.model.ecosystem import Cell, Raci, RaciRow
 from backend.model.migration import Check, Migrations, Switch, Verification
 from backend.model.qdrant import EndpointWindow
@@ -10,7 +11,7 @@ from tests.readings.sample import NOW, endpoint, quantile
 from tui.panes.findings import all_findings
 from tui.panes.histogram import bound, histogram, interval, shown
 from tui.panes.latency import judged, milliseconds
-from tui.panes.limits import against, limit
+from tui.panes.limits import Limits, against, limits
 from tui.panes.plans import differs
 from tui.panes.proof import proof
 from tui.panes.raci import disagreements, letters, violations
@@ -35,21 +36,37 @@ def test_an_interval_keeps_breaks_or_straddles_a_limit(
 
 
 def test_verdicts_on_latency() -> None:
-    assert judged(search((5, 10))) == ("fine", "search p95 ⟨5–10⟩ ms   limit 50 ms")
-    assert judged(search((50, 100)))[0] == "act"
-    assert judged(search((20, 100))) == (
+    assert judged(search((5, 10)), Limits()) == ("fine", "search p95 ⟨5–10⟩ ms   limit 50 ms")
+    assert judged(search((50, 100)), Limits())[0] == "act"
+    assert judged(search((20, 100)), Limits()) == (
         "unknown",
         "search p95 ⟨20–100⟩ ms   limit 50 ms: cannot tell",
     )
-    assert judged(search((5, 10), ()))[1] == "search: no requests in the window"
+    assert judged(search((5, 10), ()), Limits())[1] == "search: no requests in the window"
     failing = search((5, 10)).model_copy(update={"errors": 3})
-    assert judged(failing)[0] == "look"
+    assert judged(failing, Limits())[0] == "look"
 
 
 def test_simple_requests_have_their_own_limit() -> None:
     put = endpoint("/collections/{collection_name}/points", (1,), (), method="PUT")
-    assert limit(put) == 0.1
-    assert limit(search((1, 2))) == 0.05
+    assert Limits().of(put) == 0.1
+    assert Limits().of(search((1, 2))) == 0.05
+
+
+def test_limits_are_those_that_the_alerts_follow() -> None:
+    readings = Readings()
+    assert limits(readings.picture(NOW)) == Limits(0.05, 0.1)
+    (alert,) = sample.firing().alerts
+    pending = alert.model_copy(update={"state": "pending"})
+    readings.take(sample.reading("alerts", Alerts(alerts=(pending,))), NOW)
+    allowed = limits(readings.picture(NOW))
+    assert (allowed.search, allowed.simple) == (0.02, 0.1)
+    since = f"{alert.since.astimezone():%H:%M:%S}"
+    assert judged(search((20, 50)), allowed) == (
+        "act",
+        f"search p95 ⟨20–50⟩ ms   limit 20 ms: beyond, held since {since}",
+    )
+    assert judged(search((5, 10)), allowed)[0] == "fine"
 
 
 def test_figures_of_latency() -> None:
@@ -64,7 +81,7 @@ def test_figures_of_latency() -> None:
 
 def test_a_histogram_marks_quantiles_and_the_limit() -> None:
     item = search((5, 10), (10, 5, 1))
-    lines = ["".join(text for text, _ in line) for line in histogram(item, 70, 8)]
+    lines = ["".join(text for text, _ in line) for line in histogram(item, 0.05, 70, 8)]
     assert len(lines) == 8
     assert "◂ p95" in lines[3]
     assert "≤10 ms" in lines[3]
