@@ -5,11 +5,13 @@ class Refused(Exception):  # noqa: N818  (a verdict, not a fault)
     """This migration cannot be done as asked.
 
     Attributes:
+        summary: What is wrong, without the remedy.
         is_final: Whether the run itself is over; else it can go on once the cause is mended.
     """
 
     def __init__(self, summary: str, remedy: str = "", *, is_final: bool = True) -> None:
         super().__init__(f"{summary}; {remedy}" if remedy else summary)
+        self.summary = summary
         self.is_final = is_final
 
 

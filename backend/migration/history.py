@@ -102,6 +102,23 @@ def pace_before(state: Path, target: str) -> float | None:
     return None
 
 
+def finished_before(state: Path, migration: tuple[str, str, str]) -> Run | None:
+    """The latest finished run of this migration whose collection is still there, as far as known.
+
+    Args:
+        state: Folder of the journals.
+        migration: Source, target and collection.
+
+    Raises:
+        Unreadable: The folder cannot be read.
+    """
+    for run in read_runs(state).runs:
+        is_this = (run.source, run.to, run.collection) == migration
+        if is_this and run.state == "finished" and run.switch and not run.switch.dropped:
+            return run
+    return None
+
+
 def is_unfinished(path: Path, migration: tuple[str, str, str]) -> bool:
     """Whether the journal is an unfinished one of this migration (source, target, collection)."""
     with _reading(path) as db:

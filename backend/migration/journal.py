@@ -149,12 +149,12 @@ class Journal:
         return cls(path)
 
     @classmethod
-    def resume(cls, path: Path, owner: Owner, workers: int) -> Self:
-        """An unfinished journal, taken over by another process."""
+    def resume(cls, path: Path, owner: Owner, workers: int, *, is_sitting: bool = True) -> Self:
+        """A journal taken over by another process, to go on (a sitting) or to go back."""
         journal = cls(path)
         journal._set(
             pid=owner.pid, host=owner.host, process_started=owner.started, in_flight=0,
-            workers=workers, resumed=journal.row["resumed"] + 1, heartbeat=time.time(),
+            workers=workers, resumed=journal.row["resumed"] + is_sitting, heartbeat=time.time(),
         )  # fmt: skip
         return journal
 

@@ -95,6 +95,6 @@ async def _preflight(
     if connection is None:
         return found.preflight
     persistence = Persistence(GIVE_UP_AFTER, asyncio.sleep, lambda summary, batch: None)
-    async with Rest(connection) as rest:
+    async with Rest(connection, needs="read") as rest:
         rate = pace_before(state, connection.url)
         return await foresee(source, found, rest, collection, persistence.insist, rate=rate)

@@ -103,7 +103,7 @@ def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
         )
     try:
         with locked(found.path.parent, (run.source, run.to, run.collection)):
-            journal = Journal.resume(found.path, Owner.this(), run.workers)
+            journal = Journal.resume(found.path, Owner.this(), run.workers, is_sitting=False)
             journal.set_returning("aborted", drop=drop)
             report = asyncio.run(_go_back(journal, connection))
             journal.close()

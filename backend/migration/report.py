@@ -1,5 +1,6 @@
 """How a run ended: source, journal and Qdrant's own count set beside each other."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 
@@ -15,7 +16,11 @@ def changed_files(before: dict[str, str], after: dict[str, str]) -> tuple[str, .
 
 
 def report_of(
-    journal: Journal, state: RunState, changed: tuple[str, ...] = (), not_moved: str = ""
+    journal: Journal,
+    state: RunState,
+    changed: tuple[str, ...] = (),
+    not_moved: str = "",
+    done: tuple[str, ...] = (),
 ) -> Report:
     """The report as the journal stands.
 
@@ -24,18 +29,20 @@ def report_of(
         state: How it ends.
         changed: Files that changed while they were moved.
         not_moved: Why its alias was left where it is.
+        done: What was done on the way back, a sentence each.
     """
     row = journal.row
     preflight = journal.preflight
     written = journal.written()
     findings = [*(preflight.findings if preflight else ())]
     if preflight and state in ("finished", "failed"):
-        findings += _differences(preflight, written, row["target_before"], row["target_exact"])
+        findings += _differences(journal, preflight, written)
     if is_too_much(journal.failed(), preflight, row["max_failed"]):
         findings.append(_taken_back(journal.failed(), row["max_failed"]))
     findings += [_changed(name) for name in changed]
     if not_moved:
         findings.append(_left(row["collection"], not_moved))
+    findings += [finding("returned", Severity.NOTE, row["collection"], one) for one in done]
     verification = journal.verification
     if verification is not None:
         findings += _unproved(verification)
@@ -47,18 +54,27 @@ def report_of(
         collection=row["collection"],
         source_records=preflight.source_records if preflight else 0,
         distinct_ids=preflight.distinct_ids if preflight else 0,
+        is_counted=preflight is not None,
+        is_asked=row["target_before"] is not None,
         written=written,
         failed=journal.failed(),
         colliding_records=preflight.colliding_records if preflight else 0,
         target_before=row["target_before"] or 0,
         target_exact=row["target_exact"],
-        seconds=round(max(0.0, time.time() - row["started"]), 3),
+        seconds=_seconds(row),
         retries=row["retries"],
         resumed=row["resumed"],
         findings=tuple(findings),
         verification=verification,
         switch=switch_of(row),
     )
+
+
+def _seconds(row: sqlite3.Row) -> float:
+    """From the start to the end; taking a run back that had ended adds nothing."""
+    if row["report"] is not None:
+        return Report.model_validate_json(row["report"]).seconds
+    return round(max(0.0, time.time() - float(row["started"])), 3)
 
 
 def counts_agree(written: int, before: int, exact: int | None) -> bool:
@@ -115,17 +131,17 @@ def _changed(name: str) -> Finding:
     )
 
 
-def _differences(
-    preflight: Preflight, written: int, before: int | None, exact: int | None
-) -> Iterator[Finding]:
-    before = before or 0
+def _differences(journal: Journal, preflight: Preflight, written: int) -> Iterator[Finding]:
+    row = journal.row
+    before, exact, run_id = row["target_before"] or 0, row["target_exact"], row["id"]
+    looked_for = "look at the failed records" if journal.failed() else "look at what happened"
     if written != preflight.points:
         yield finding(
             "count",
             Severity.ACT,
             "written",
             f"{preflight.points:,} points should have been written, {written:,} were",
-            "look at the failed records: passerelle migrate show",
+            f"{looked_for}: passerelle migrate show {run_id}",
             claim=f"{preflight.points:,} points",
             fact=f"{written:,} acknowledged",
         )

@@ -5,7 +5,7 @@ import math
 import time
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import httpx
 import orjson
@@ -68,7 +68,12 @@ class Rest:
     """
 
     def __init__(
-        self, connection: Connection, *, connections: int = 5, timeout: httpx.Timeout = TIMEOUT
+        self,
+        connection: Connection,
+        *,
+        connections: int = 5,
+        timeout: httpx.Timeout = TIMEOUT,
+        needs: Literal["read", "write"] = "write",
     ) -> None:
         """Prepare for so many requests in flight; nothing is asked yet.
 
@@ -76,6 +81,7 @@ class Rest:
             Refused: The api key cannot be sent.
         """
         self.url = connection.url
+        self._needs = needs
         limits = httpx.Limits(
             max_connections=connections,
             max_keepalive_connections=connections,
@@ -125,7 +131,7 @@ class Rest:
         if status in _NOT_ALLOWED:
             return Refused(
                 f"{self.url} refused access ({status}: {said})",
-                "set QDRANT_API_KEY to a key that may write",
+                f"set QDRANT_API_KEY to a key that may {self._needs}",
                 is_final=False,
             )
         if status == _NOT_FOUND:

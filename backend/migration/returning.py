@@ -20,12 +20,15 @@ async def go_back(
     """
     await bulk.end()
     not_moved = ""
+    done: tuple[str, ...] = ()
     try:
-        await staging.back()
+        done = await staging.back()
     except NotSwitched as reason:
         not_moved = str(reason)
         journal.event(not_moved)
     verdict: RunState = journal.row["verdict"]
-    report = report_of(journal, verdict, changed, not_moved)
+    if verdict != "aborted":
+        done = ()  # the findings say why it failed; only who asked for it is told more
+    report = report_of(journal, verdict, changed, not_moved, done)
     journal.end(verdict, report)
     return report

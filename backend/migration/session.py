@@ -12,11 +12,18 @@ from pathlib import Path
 
 from backend.migration.engine import Engine
 from backend.migration.errors import Refused, Stopped, TargetAway
-from backend.migration.history import Unreadable, is_unfinished, journal_folder, journal_paths
+from backend.migration.history import (
+    Unreadable,
+    finished_before,
+    is_unfinished,
+    journal_folder,
+    journal_paths,
+)
 from backend.migration.journal import Journal, Order
 from backend.migration.lock import locked
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
+from backend.migration.options import complain
 from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
@@ -25,6 +32,9 @@ from backend.model.migration import Report, Run
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
+
+_GO_ON = "; run the same command again to go on"
+"""Said to whoever stopped it, and not kept: it holds only until someone does."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +134,13 @@ async def _outcome(journal: Journal, engine: Engine) -> Outcome:
     try:
         report = await engine.run()
     except Stopped:
-        message, code = "stopped as asked; run the same command again to go on", INTERRUPTED
-        journal.event(message)
+        message, code = f"stopped as asked{_GO_ON}", INTERRUPTED
+        journal.event("stopped as asked")
     except TargetAway as away:
-        message, code = f"gave up on the target: {away}; run the same command again to go on", AWAY
-        journal.event(message)
+        message, code = f"gave up on the target: {away}{_GO_ON}", AWAY
+        journal.event(f"gave up on the target: {away}")
     except Refused as refusal:
-        journal.event(str(refusal))
+        journal.event(str(refusal) if refusal.is_final else refusal.summary)
         if refusal.is_final:
             report = report_of(journal, "failed")
             journal.end("failed", report)
@@ -180,6 +190,8 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
     )
     found = _unfinished(request.state, (order.source, order.target, order.collection))
     if found is None:
+        if not request.in_place:
+            _tell_of_earlier(request.state, (order.source, order.target, order.collection))
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         run_id = f"{now}-{secrets.token_hex(3)}"
         return Journal.create(folder, run_id, order, source.stamps(), Owner.this())
@@ -204,6 +216,16 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
             "bring the old file back to go on, or begin anew with --restart",
         )
     return journal
+
+
+def _tell_of_earlier(state: Path, migration: tuple[str, str, str]) -> None:
+    earlier = finished_before(state, migration)
+    if earlier is not None and earlier.switch is not None:
+        complain(
+            f"run {earlier.id} has finished this migration before; a whole new copy is made. The "
+            f"old collection {earlier.switch.staging} stays; `passerelle migrate rollback "
+            f"{earlier.id} --drop-staging` deletes it once the new run is finished"
+        )
 
 
 def _unfinished(state: Path, migration: tuple[str, str, str]) -> Path | None:

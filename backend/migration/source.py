@@ -54,7 +54,7 @@ class Source:
         self.name = _text(path)
         self.label = _text(path.name)
         self.digests: dict[str, str] = {}
-        if path.is_dir():
+        if _is_folder(path):
             self._files = _files_of(path)
         else:
             self._files = (_File(path, self.label, _recognised(path)),)
@@ -132,9 +132,20 @@ class _TooLong(Exception):  # noqa: N818  (caught here)
     """A number in the file is beyond 64 bits."""
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
 def _files_of(folder: Path) -> tuple[_File, ...]:
     files: list[_File] = []
-    for path in sorted(folder.glob("*.json")):
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except OSError as error:
+        raise _unreadable(folder, error) from None
+    for path in paths:
         what: Recognised | Flaw
         try:
             what = _recognised(path)
@@ -144,7 +155,10 @@ def _files_of(folder: Path) -> tuple[_File, ...]:
     if not any(isinstance(file.what, Recognised) for file in files):
         first = next((file.what for file in files), Flaw("unreadable", "it holds no *.json"))
         reason = first.reason if isinstance(first, Flaw) else ""
-        raise Refused(f"{_text(folder)}: nothing in this folder can be moved: {reason}")
+        raise Refused(
+            f"{_text(folder)}: nothing in this folder can be moved: {reason}",
+            "name a JSON file or a folder of them",
+        )
     return tuple(files)
 
 
@@ -187,6 +201,7 @@ def _recognised(path: Path) -> Recognised:
 
 
 def _unreadable(path: Path, error: OSError) -> Refused:
-    return Refused(
-        f"{_text(path)}: cannot be read: {error.strerror}", "name a JSON file or a folder of them"
-    )
+    remedy = "name a JSON file or a folder of them"
+    if isinstance(error, PermissionError):
+        remedy = "let this account read it, or name another source"
+    return Refused(f"{_text(path)}: cannot be read: {error.strerror}", remedy)

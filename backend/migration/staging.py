@@ -79,16 +79,19 @@ class Staging:
             await self._move(self._staging)
         self._journal.set_switch("switched")
 
-    async def back(self) -> None:
+    async def back(self) -> tuple[str, ...]:
         """Let the name mean what it meant before the run.
 
         The new collection is kept, unless the journal says that it is to be dropped.
+
+        Returns:
+            What the alias means and what became of the collection, a sentence each.
 
         Raises:
             NotSwitched: Someone else moved the alias since, or the old collection is gone.
         """
         if self._staging is None:
-            return
+            return ()
         previous = self._journal.row["previous"]
         if await self._meant() == self._staging:
             await self._move(previous)
@@ -98,9 +101,24 @@ class Staging:
             await self._drop()
         if meant != previous:
             raise NotSwitched(
-                f"alias {self._name} means {meant or 'nothing'} by someone else's hand and was "
-                "left there"
+                f"alias {self._name} means {meant or 'nothing'}, by a later run or by someone "
+                f"else's hand, and was left there; {self._kept()}"
             )
+        return (
+            f"alias {self._name} means {meant or 'nothing'}, as before the run",
+            self._kept(),
+        )
+
+    def _kept(self) -> str:
+        row = self._journal.row
+        if row["dropped"]:
+            return f"collection {self._staging} was deleted"
+        if row["target_before"] is None:
+            return f"collection {self._staging} was never made"
+        return (
+            f"collection {self._staging} was kept; `passerelle migrate rollback {row['id']} "
+            "--drop-staging` deletes it"
+        )
 
     async def _drop(self) -> None:
         aliases, _ = await self._insist(self._aliases.all)

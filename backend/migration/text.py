@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from backend.model.finding import Finding, Severity
 from backend.model.migration import Preflight, Prospect, Report, Run, Switch, Verification
 
+NAME_SHOWN = 120
+"""Characters; a longer name loses its middle."""
 _MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
 _VERDICTS = {True: "✓", False: "■", None: "·"}
 
@@ -44,7 +46,7 @@ def run_line(run: Run) -> str:
     points = f"{run.preflight.points:,}" if run.preflight else "?"
     return printable(
         f"{run.id}  {run.state:<9}  {run.written:,} / {points} points  failed {run.failed:,}  "
-        f"{run.source} → {run.collection} at {run.to}"
+        f"{cropped(run.source)} → {cropped(run.collection)} at {run.to}"
     )
 
 
@@ -113,15 +115,28 @@ def _mebibytes(size: int) -> str:
     return f"{size / 2**20:,.1f} MiB"
 
 
+def cropped(name: str) -> str:
+    """A name from the world, of bearable length."""
+    half = NAME_SHOWN // 2
+    return name if len(name) <= NAME_SHOWN else f"{name[:half]}…{name[-half:]}"
+
+
 def report_lines(report: Report) -> Iterator[str]:
     """How a run ended."""
     exact = "not asked" if report.target_exact is None else f"{report.target_exact:,}"
-    yield printable(f"{report.id}  {report.state}  {report.source} → {report.collection}")
-    yield f"  source records  {report.source_records:>12,}"
-    yield f"  distinct ids    {report.distinct_ids:>12,}"
+    before = f"{report.target_before:,}" if report.is_asked else "not asked"
+    records, ids = (
+        f"{count:,}" if report.is_counted else "not counted"
+        for count in (report.source_records, report.distinct_ids)
+    )
+    source, collection = cropped(report.source), cropped(report.collection)
+    yield printable(f"{report.id}  {report.state}  {source} → {collection}")
+    yield f"  source records  {records:>12}"
+    yield f"  distinct ids    {ids:>12}"
     yield f"  written         {report.written:>12,}"
     yield f"  failed          {report.failed:>12,}"
-    yield f"  Qdrant before   {report.target_before:>12,}"
+    place = "  in the new collection" if report.switch and report.is_asked else ""
+    yield f"  Qdrant before   {before:>12}{place}"
     yield f"  Qdrant exactly  {exact:>12}"
     yield f"  {report.seconds:,.1f} s, retries {report.retries}, resumed {report.resumed} times"
     if report.switch:
@@ -135,8 +150,8 @@ def switch_lines(switch: Switch) -> Iterator[str]:
     """Where the alias stands."""
     dropped = ", dropped" if switch.dropped else ""
     yield printable(
-        f"  alias {switch.alias}: {switch.state}; new {switch.staging}{dropped}, "
-        f"old {switch.previous or 'none'}"
+        f"  alias {cropped(switch.alias)}: {switch.state}; "
+        f"new {cropped(switch.staging)}{dropped}, old {cropped(switch.previous or 'none')}"
     )
 
 

@@ -23,6 +23,8 @@ from backend.qdrant.connection import Connection
 GIVE_UP_AFTER = 10.0
 """Seconds without an answer; whoever asks is waiting, and nothing is lost by asking again."""
 
+_ELSEWHERE = "name another folder for the report with --state"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -47,7 +49,7 @@ def verify_now(
     except Refused as refusal:
         return Verdict(None, REFUSED, str(refusal))
     except OSError as error:
-        return Verdict(None, REFUSED, f"{state}: cannot be written: {error.strerror}")
+        return Verdict(None, REFUSED, f"{state}: cannot be written: {error.strerror}; {_ELSEWHERE}")
     except CollectionMissing:
         return Verdict(None, REFUSED, f"collection {collection} is not there any more")
     except PointsRefused as refusal:
@@ -70,6 +72,6 @@ async def _verify(
         sample=sample,
     )
     persistence = Persistence(GIVE_UP_AFTER, asyncio.sleep, lambda summary, batch: None)
-    async with Rest(connection) as rest:
+    async with Rest(connection, needs="read") as rest:
         target = Target(rest, collection)
         return await Verifier(source, target, scope, persistence.insist, asyncio.sleep).verify()

@@ -302,6 +302,8 @@ class Report(Frozen):
     Attributes:
         source_records: Records in the source.
         distinct_ids: Points that they become.
+        is_counted: Whether the source was counted; else both are 0 and say nothing.
+        is_asked: Whether the target was asked what it held; else `target_before` says nothing.
         written: Points acknowledged by the target.
         failed: Records not written.
         target_exact: Qdrant's exact count afterwards; None where it could not be asked.
@@ -317,6 +319,8 @@ class Report(Frozen):
     collection: str
     source_records: int
     distinct_ids: int
+    is_counted: bool = True
+    is_asked: bool = True
     written: int
     failed: int
     colliding_records: int = 0

@@ -137,6 +137,11 @@ async def test_a_finished_run_is_taken_back_however_often_that_is_cut_off(
     switch = back.report.switch
     assert switch is not None
     assert (back.report.state, switch.state, switch.dropped) == ("aborted", "returned", True)
+    assert [one.summary for one in back.report.findings] == [
+        f"alias {bench.collection} means {old}, as before the run",
+        f"collection {switch.staging} was deleted",
+    ]
+    assert (back.report.seconds, back.report.resumed) == (report.seconds, 0)
     assert aliases(bench.qdrant)[bench.collection] == old
     assert collections(bench.qdrant, bench.collection) == [old]
 
@@ -199,5 +204,5 @@ async def test_an_alias_that_someone_else_moved_since_is_left_there(
     httpx.post(address, json={"actions": actions}).raise_for_status()
     back = await bench.migrate("rollback", report.id, "--format", "json")
     assert back.code == 1
-    assert "by someone else's hand" in back.report.findings[-1].summary
+    assert "someone else's hand, and was left there; collection" in back.report.findings[-1].summary
     assert bench.collection not in aliases(bench.qdrant)

@@ -105,6 +105,10 @@ async def test_running_a_finished_migration_again_is_a_new_run(
     first = await bench.run(path)
     second = await bench.run(path)
     assert second.code == 0
+    assert "before" not in first.err
+    assert first.report.switch is not None
+    assert f"run {first.report.id} has finished this migration before" in second.err
+    assert f"{first.report.switch.staging} stays" in second.err
     assert second.report.id != first.report.id
     assert (second.report.resumed, second.report.target_exact) == (0, 10)
     assert len(bench.journals) == 2
