@@ -24,6 +24,11 @@ class NoSuchPage(SimpleHTTPRequestHandler):
         pass
 
 
+class NotAllowed(NoSuchPage):
+    def do_GET(self) -> None:
+        self.send_error(401)
+
+
 def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(command, [*arguments])
 
@@ -170,3 +175,22 @@ def test_without_any_source_both_ways_to_name_one_are_told(
     result = invoke(word, "--to", NOBODY, "--collection", "tasks", "--state", str(tmp_path / "s"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert "as SOURCE, or set PYTHON_DATA_PATH" in result.stderr
+
+
+@pytest.mark.parametrize("word", ["verify", "plan"])
+def test_who_only_reads_is_asked_for_a_key_that_may_read(tmp_path: Path, word: str) -> None:
+    path = write(tmp_path / "a.json", vectors(range(3)))
+    with ThreadingHTTPServer(("127.0.0.1", 0), NotAllowed) as server:
+        Thread(target=server.serve_forever, args=(0.01,)).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        options = ("--to", address, "--collection", "tasks", "--state", str(tmp_path / "state"))
+        result = invoke(word, str(path), *options)
+        server.shutdown()
+    assert result.exit_code == 2
+    assert "a key that may read" in result.stderr
+
+
+def test_a_folder_without_a_source_says_what_to_name(tmp_path: Path) -> None:
+    result = invoke("plan", str(tmp_path))
+    assert result.exit_code == 2
+    assert "name a JSON file or a folder of them" in result.stderr
