@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from rich.text import Text
 from textual.app import App
+from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, bindings
@@ -22,16 +24,27 @@ from tui.theme import BadTheme, Palette, load_themes, shipped
 from tui.widgets.canvas import Look
 
 if TYPE_CHECKING:
+    from textual.color import Color
+
     from backend.wire import Link
 
 DEFAULT_THEME = "dark"
 _TICK = 1.0
 _CLOSING = 1.0
+_REVERSED_CURSOR = {"input-cursor-text-style": "reverse"}
 
 
 def local_time() -> datetime:
     """Now, with this machine's time zone."""
     return datetime.now().astimezone()
+
+
+class _Colourless(LineFilter):
+    """Sends no colour at all, not even the greys that Textual makes of colours."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Segments without their colours."""
+        return list(Segment.remove_color(segments))
 
 
 class PasserelleApp(App[None], inherit_bindings=False):
@@ -58,6 +71,8 @@ class PasserelleApp(App[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.animation_level = "none"
+        if self.no_color:
+            self._filters = [_Colourless()]
         self._link = link
         self._clock = clock
         self._demo = demo
@@ -148,7 +163,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._draw()
 
     def _wear(self, palette: Palette) -> None:
-        self.look.palette = palette
+        self.look.palette = palette.plain() if self.no_color else palette
         # Its own 16-colour theme names colours that Textual's widgets ask for beyond these.
         base = BUILTIN_THEMES["ansi-dark"] if palette.ansi else Theme("", primary="")
         self.register_theme(
@@ -161,6 +176,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
                 surface=palette.background(),
                 panel=palette.colour("rule"),
                 dark=palette.dark,
+                variables=base.variables | (_REVERSED_CURSOR if self.no_color else {}),
             )
         )
         self.theme = palette.name

@@ -1,7 +1,7 @@
 """Themes: semantic roles and their styles, read from YAML; a bad one is reported, never fatal."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -79,6 +79,13 @@ class Palette:
                 found += self.styles[role]
             self._mixed[roles] = found
         return found
+
+    def plain(self) -> "Palette":
+        """The same without any colour: quiet roles are dim, what is selected is reversed."""
+        styles = {role: style.without_color for role, style in self.styles.items()}
+        quiet = {role: styles[role] + Style(dim=True) for role in ("dim", "rule", "track")}
+        chosen = {"selected": styles["selected"] + Style(reverse=True)}
+        return replace(self, styles={**styles, **quiet, **chosen}, _mixed={})
 
     def background(self) -> str:
         """The surface's colour, in Textual's words."""

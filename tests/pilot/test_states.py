@@ -286,6 +286,28 @@ async def test_ascii_frames_hold_nothing_else(size: tuple[int, int], keys: tuple
         assert [char for char in frame if not char.isascii()] == []
 
 
+@pytest.mark.parametrize(
+    "keys", [(), ("2", "down"), ("question_mark",), ("ctrl+p",), ("2", "slash")]
+)
+async def test_no_colour_is_none_at_all(
+    monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press(*keys)
+        await settled(pilot, script)
+        strips = app.screen._compositor.render_strips()
+        styles = {str(one.style): one.style for strip in strips for one in strip if one.style}
+        assert any(style.bold for style in styles.values())
+        assert any(style.reverse for style in styles.values()) is (
+            keys not in [(), ("question_mark",)]
+        )
+        assert [told for told, style in styles.items() if style.color or style.bgcolor] == []
+
+
 async def test_ascii_alone_where_asked_for() -> None:
     script = Script(*sample.everything())
     app = PasserelleApp(script, clock=Clock(), ascii_only=True)
