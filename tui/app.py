@@ -95,10 +95,8 @@ class PasserelleApp(App[None], inherit_bindings=False):
             themes = load_themes()
             found = themes.themes.get(name)
             if found is None:
-                reason = next(
-                    (text for text in themes.problems if name in text), f"no theme {name}"
-                )
-                self._note = reason
+                unknown = f"no theme {name}: {', '.join(sorted(themes.themes))}"
+                self._note = next((text for text in themes.problems if name in text), unknown)
             return found or themes.themes[DEFAULT_THEME]
 
     def on_mount(self) -> None:

@@ -225,6 +225,14 @@ async def test_the_header_says_what_is_watched_and_how() -> None:
         assert "read-only" not in line
 
 
+async def test_an_unknown_theme_is_answered_by_those_there_are() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock(), theme="nope")
+    async with app.run_test(size=(160, 36)) as pilot:
+        await settled(pilot, script)
+        assert "no theme nope: ansi, contrast, dark, light" in await status(pilot)
+
+
 @pytest.mark.parametrize("size", [(200, 50), (120, 36), (80, 24), (60, 20), (30, 8)])
 async def test_every_size_shows_a_verdict_and_how_to_leave(size: tuple[int, int]) -> None:
     script = Script(*sample.everything())

@@ -128,7 +128,8 @@ def _batches(run: Run) -> Line:
 def _failures(run: Run, cells: int) -> Line:
     """Failed records on a scale that ends where the plan demands a rollback."""
     share = failed_share(run)
-    said = f"failed {run.failed:,} ({100 * share:.1f} %)"
+    percent = "<0.1" if 0 < share < 0.0005 else f"{100 * share:.1f}"
+    said = f"failed {run.failed:,} ({percent} %)"
     scale = gauge(share / FAILURE_LIMIT, max(10, min(20, cells - 46)))
     end = (f" {100 * FAILURE_LIMIT:.0f} % roll back", "dim")
     if not run.failed:

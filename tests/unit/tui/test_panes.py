@@ -198,6 +198,15 @@ def test_unknown_is_never_zero() -> None:
     assert "0.0 %\n" not in text
 
 
+@pytest.mark.parametrize(
+    ("failures", "written", "said"), [(1, 9_999, "<0.1 %"), (1, 999, "0.1 %"), (0, 9, "0.0 %")]
+)
+def test_few_failures_are_not_told_as_none(failures: int, written: int, said: str) -> None:
+    run = sample.run().model_copy(update={"failed": failures, "written": written})
+    text = "\n".join("".join(text for text, _ in line) for line in run_lines(run, NOW, 80))
+    assert f"failed {failures} ({said})" in text
+
+
 def test_declared_and_counted_may_differ_by_rounding() -> None:
     assert not differs(50, 54.9)
     assert differs(50, 56)
