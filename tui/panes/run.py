@@ -116,9 +116,12 @@ def _eta(run: Run) -> Line:
 
 def _batches(run: Run) -> Line:
     whole = "?" if run.batches_total is None else f"{run.batches_total:,}"
+    # Read between two batches, none is in flight: that tells nothing about the workers.
+    workers = counted(run.workers, "worker")
+    lanes: Line = ((f"{workers} ", "text"), (pips(run.in_flight, run.workers), "bar"))
     parts: list[Line] = [
         ((f"   batch {run.batches_done:,} / {whole}", "text"), (f" × {run.batch_size}", "dim")),
-        ((f"{run.workers} workers ", "text"), (pips(run.in_flight, run.workers), "bar")),
+        lanes if run.in_flight else words(workers),
         words(f"retries {run.retries:,}", "text" if run.retries else "dim"),
         words(f"■ breaker {run.breaker}", "act") if run.breaker != "closed" else (),
     ]

@@ -207,6 +207,14 @@ def test_few_failures_are_not_told_as_none(failures: int, written: int, said: st
     assert f"failed {failures} ({said})" in text
 
 
+def test_workers_between_two_batches_are_not_drawn_idle() -> None:
+    for workers, in_flight, said in ((5, 4, "5 workers ▮▮▮▮▯   "), (1, 0, "1 worker   ")):
+        changed = {"workers": workers, "in_flight": in_flight}
+        run = sample.run().model_copy(update=changed)
+        text = "\n".join("".join(text for text, _ in line) for line in run_lines(run, NOW, 80))
+        assert said in text
+
+
 def test_declared_and_counted_may_differ_by_rounding() -> None:
     assert not differs(50, 54.9)
     assert differs(50, 56)
