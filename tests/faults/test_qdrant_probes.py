@@ -97,7 +97,7 @@ async def test_no_whole_http(kind: type[Probe], data: bytes) -> None:
 async def test_tls_where_there_is_none(kind: type[Probe]) -> None:
     async with serving(qdrant()) as server:
         error = await error_of(kind, server.url.replace("http:", "https:"))
-    assert error.kind == "refused"
+    assert error.kind == "unreachable"
     assert "http or https" in error.remedy
 
 

@@ -59,7 +59,9 @@ def test_a_key_file_in_the_wrong_hands_is_a_configuration_error(
 
 @pytest.mark.parametrize("name", ["api_key_file", "ca_file"])
 def test_a_file_that_is_not_there_is_named(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=f"{name}: expected a file that exists"):
+    with pytest.raises(
+        ConfigError, match=f"--{name.replace('_', '-')}: expected a file that exists"
+    ):
         load({name: str(tmp_path / "nowhere")}, {}, tmp_path)
 
 
