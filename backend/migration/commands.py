@@ -10,6 +10,7 @@ from backend.migration.control_commands import abort, pause, resume, rollback
 from backend.migration.options import (
     complain,
     connection_of,
+    end_with,
     format_option,
     runs_of,
     sample_option,
@@ -97,7 +98,6 @@ def run(
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
-    from backend.migration.text import report_lines  # noqa: PLC0415
 
     resolved, _ = config.load(settings)
     outcome = migrate(
@@ -116,13 +116,7 @@ def run(
             sample=sample,
         )
     )
-    if outcome.report is not None:
-        if form == "json":
-            click.echo(outcome.report.model_dump_json())
-        else:
-            click.echo("\n".join(report_lines(outcome.report)))
-    complain(outcome.message)
-    ctx.exit(outcome.code)
+    end_with(ctx, outcome, form)
 
 
 @command.command()

@@ -1,14 +1,9 @@
 """`passerelle migrate pause|resume|abort|rollback`: a run controlled from another process."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from backend import config
-from backend.migration.options import complain, connection_of, format_option, state_option
-
-if TYPE_CHECKING:
-    from backend.migration.session import Outcome
+from backend.migration.options import complain, connection_of, end_with, format_option, state_option
 
 _run = click.argument("run_id", metavar="RUN")
 _drop = click.option(
@@ -63,7 +58,7 @@ def resume(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> 
         complain(str(refusal))
         ctx.exit(2)
     resolved, _ = config.load({"state": state, "qdrant": found.run.to})
-    _end(ctx, take_up(found.run, connection_of(resolved), resolved.state), form)
+    end_with(ctx, take_up(found.run, connection_of(resolved), resolved.state), form)
 
 
 @click.command()
@@ -124,16 +119,4 @@ def _turn_back(
         complain(str(refusal))
         ctx.exit(2)
     resolved, _ = config.load({"state": state, "qdrant": found.run.to})
-    _end(ctx, take_back(found, connection_of(resolved), drop=drop), form)
-
-
-def _end(ctx: click.Context, outcome: "Outcome", form: str) -> None:
-    from backend.migration.text import report_lines  # noqa: PLC0415  (loads pydantic)
-
-    if outcome.report is not None:
-        if form == "json":
-            click.echo(outcome.report.model_dump_json())
-        else:
-            click.echo("\n".join(report_lines(outcome.report)))
-    complain(outcome.message)
-    ctx.exit(outcome.code)
+    end_with(ctx, take_back(found, connection_of(resolved), drop=drop), form)

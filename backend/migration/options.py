@@ -8,6 +8,7 @@ import click
 from backend import config
 
 if TYPE_CHECKING:
+    from backend.migration.session import Outcome
     from backend.model.migration import Migrations
     from backend.qdrant.connection import Connection
 
@@ -74,3 +75,16 @@ def complain(message: str) -> None:
     """Say something to people on stderr."""
     if message:
         click.echo(f"passerelle migrate: {message}", err=True)
+
+
+def end_with(ctx: click.Context, outcome: "Outcome", form: str) -> None:
+    """Print the report, if there is one, and end with the outcome's message and code."""
+    from backend.migration.text import report_lines  # noqa: PLC0415  (loads pydantic)
+
+    if outcome.report is not None:
+        if form == "json":
+            click.echo(outcome.report.model_dump_json())
+        else:
+            click.echo("\n".join(report_lines(outcome.report)))
+    complain(outcome.message)
+    ctx.exit(outcome.code)
