@@ -116,6 +116,14 @@ ACTIONS: tuple[Action, ...] = (
         hint="run",
     ),
     Action(
+        "run-view",
+        "view",
+        ("v",),
+        "Show dead letters, preflight, proof or log of the run",
+        "migration",
+        hint="view",
+    ),
+    Action(
         "pause",
         "pause",
         ("p",),

@@ -118,6 +118,19 @@ async def chooses_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "run 1 of 2" in screen_text(pilot)
 
 
+async def views_a_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-migration"), key("zoom"), key("run-view"))
+    assert "4 records not written" in screen_text(pilot)
+    await pilot.press(key("run-view"))
+    top = screen_text(pilot)
+    assert "1.3.1, 13.1 → point 131" in top
+    await pilot.press(key("run-view"), key("run-view"))
+    assert "after 429" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert app.bridge.query_one(MigrationPane).view == "overview"
+    assert app.bridge.zoomed
+
+
 async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("pause"))
     assert "PAUSED since 14:02:07" in screen_text(pilot)
@@ -174,6 +187,7 @@ CHECKS: dict[str, Check] = {
     "next-endpoint": chooses_endpoint,
     "later-run": chooses_run,
     "earlier-run": chooses_run,
+    "run-view": views_a_run,
     "pause": pauses,
     "theme": changes_theme,
     "palette": opens_palette,

@@ -22,6 +22,7 @@ from backend.model.host import Host, Process, Rate, Usage
 from backend.model.latency_history import EndpointHistory, LatencyHistory
 from backend.model.migration import (
     DimensionCount,
+    FailedRecord,
     IdCollision,
     Migrations,
     Preflight,
@@ -349,6 +350,17 @@ def layered(count: int = 26, layers: int = 4) -> Ecosystem:
     )
 
 
+def dead_letter(place: int) -> FailedRecord:
+    """A record that could not be written."""
+    return FailedRecord(
+        record=700 + place,
+        place=f"task_vectors.json: tasks[{700 + place}]",
+        id=f"4.2.{place}",
+        kind="not finite" if place % 2 else "dimension",
+        reason="vector[17] is NaN" if place % 2 else "1536 dimensions where the rest have 384",
+    )
+
+
 def run(state: RunState = "running", written: int = 3_724, *, failures: int = 4) -> Run:
     """A migration on its way, with what real files hold."""
     ended = NOW if state in {"finished", "failed", "aborted"} else None
@@ -393,6 +405,7 @@ def run(state: RunState = "running", written: int = 3_724, *, failures: int = 4)
         eta_high=105.0 if state == "running" else None,
         target_exact=written,
         target_exact_at=NOW - timedelta(seconds=2),
+        failures=tuple(dead_letter(place) for place in range(min(failures, 20))),
         errors=(
             RunError(
                 at=NOW - timedelta(seconds=9),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
+from tui.panes.dead_letters import dead_letter_lines
+from tui.panes.evidence import rule
 from tui.panes.pane import Pane
+from tui.panes.preflight import preflight_lines
 from tui.panes.run import run_lines, run_mark
+from tui.panes.run_list import head_line, run_row, watched_row
+from tui.panes.run_story import event_lines, proof_lines
 from tui.panes.states import Body
 from tui.panes.watched import watched_lines, watched_mark
-from tui.widgets.text import words
+from tui.widgets.marks import counted
+from tui.widgets.text import Line, crop_line, joined, line_width, words
 
 if TYPE_CHECKING:
     from backend.model.migration import Migrations, Run
@@ -17,9 +25,36 @@ if TYPE_CHECKING:
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
+VIEWS = ("overview", "dead letters", "preflight", "proof", "log")
+_SECTIONS: dict[str, Callable[[Run, int], list[Line]]] = {
+    "dead letters": dead_letter_lines,
+    "preflight": preflight_lines,
+    "proof": proof_lines,
+    "log": event_lines,
+}
+_ROOMY = (90, 20)
+"""Cells and rows from which the runs stand as rows above the opened one."""
+
+_CHART = 6
+_CHART_FROM = 22
+"""Rows of the chart of rates, and those of the opened run from which there is room for it."""
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One migration, ours or watched.
+
+    Attributes:
+        key: Stays the same while others come and go.
+    """
+
+    key: str
+    what: Run | Watched
+    ours: bool
+
 
 class MigrationPane(Pane):
-    """Pane 3."""
+    """Every migration as a row where there is room, and the chosen one opened below."""
 
     NAME: ClassVar = "migration"
     TITLE: ClassVar = "MIGRATION"
@@ -31,56 +66,147 @@ class MigrationPane(Pane):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.chosen = ""
+        self.view = VIEWS[0]
         self._known: list[str] = []
+        self._top = 0
+        self._lines = 0
+        self._page = 1
 
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
         """Draw the chosen migration, or the first: those watched, then our runs, latest first."""
-        watched, runs = _watched(picture), _runs(picture)
-        self._known = [*(f"watched {one.collection}" for one in watched), *(run.id for run in runs)]
-        if not self._known:
+        items = _items(picture)
+        self._known = [item.key for item in items]
+        if not items:
             return _empty()
-        place = self._known.index(self.chosen) if self.chosen in self._known else 0
-        which = f" {place + 1} of {len(self._known)}" if len(self._known) > 1 else ""
-        if place < len(watched):
-            one = watched[place]
-            verdict = f"watched{which} {one.state} → {one.collection}"
-            return Body(watched_mark(one), verdict, watched_lines(one, picture.now, cells)[:rows])
-        run = runs[place - len(watched)]
-        verdict = f"{f'run{which} ' if which else ''}{run.state} → {run.collection}"
-        return Body(run_mark(run), verdict, run_lines(run, picture.now, cells)[:rows])
+        at = self._at()
+        item = items[at]
+        roomy = cells >= _ROOMY[0] and rows >= _ROOMY[1]
+        above = self._rows(items, at, picture, cells, max(3, rows // 3)) if roomy else []
+        below = self._opened(item, picture, cells, rows - len(above))
+        self._lines, self._page = len(below), max(1, rows - len(above))
+        self._top = min(self._top, max(0, self._lines - self._page))
+        which = f" {at + 1} of {len(items)}" if len(items) > 1 and not roomy else ""
+        verdict = _verdict(item, which)
+        shown = below[self._top : self._top + self._page]
+        return Body(_mark(item), verdict, [*above, *shown])
+
+    def _rows(
+        self, items: Sequence[_Item], at: int, picture: Picture, cells: int, most: int
+    ) -> list[Line]:
+        """The migrations around the chosen one, and a rule."""
+        start = max(0, min(at - most // 2, len(items) - most))
+        lines = [head_line(cells - 1)]
+        for place, item in enumerate(items[start : start + most], start):
+            line = _row(item, picture, cells - 1)
+            lines.append(self._drawn(line, place == at, cells))
+        hidden = len(items) - most
+        more = words(f"   {counted(hidden, 'more migration')}", "dim") if hidden > 0 else ()
+        return [*lines, *([more] if more else []), rule(cells)]
+
+    def _drawn(self, line: Line, current: bool, cells: int) -> Line:
+        if not current:
+            return ((" ", ""), *line)
+        if not self.has_focus:
+            return (("▸", "dim"), *line)
+        chosen = (("▸", "selected"), *((text, f"{role} selected") for text, role in line))
+        kept = crop_line(chosen, cells)
+        return (*kept, (" " * (cells - line_width(kept)), "selected"))
+
+    def _opened(self, item: _Item, picture: Picture, cells: int, rows: int) -> list[Line]:
+        if not item.ours:
+            return watched_lines(cast("Watched", item.what), picture.now, cells)
+        run = cast("Run", item.what)
+        if self.view == VIEWS[0]:
+            return run_lines(run, picture.now, cells, _CHART if rows >= _CHART_FROM else 1)
+        return [self._tabs(), *_SECTIONS[self.view](run, cells)]
+
+    def _tabs(self) -> Line:
+        """The views, the present one marked."""
+        told = (
+            words(f"[{view}]", "accent") if view == self.view else words(view, "dim")
+            for view in VIEWS
+        )
+        return (("   ", ""), *joined(told, ("  ", "")))
+
+    def _at(self) -> int:
+        return self._known.index(self.chosen) if self.chosen in self._known else 0
+
+    def _choose(self, at: int) -> None:
+        if self._known:
+            self.chosen = self._known[min(max(0, at), len(self._known) - 1)]
+            self._top = 0
+            self.redraw()
 
     def action_side(self, by: int) -> None:
         """Show the next migration (1) or the one before (-1)."""
-        if self._known:
-            at = self._known.index(self.chosen) if self.chosen in self._known else 0
-            self.chosen = self._known[min(max(0, at + by), len(self._known) - 1)]
-            self.redraw()
+        self._choose(self._at() + by)
+
+    def action_view(self) -> None:
+        """Show the next view of the chosen run."""
+        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
+        self._top = 0
+        self.redraw()
+
+    def leave(self) -> bool:
+        """Back to the overview."""
+        if self.view == VIEWS[0]:
+            return False
+        self.view, self._top = VIEWS[0], 0
+        self.redraw()
+        return True
 
     def action_move(self, by: int) -> None:
-        """Down goes to earlier ones."""
-        self.action_side(by)
+        """In the overview down goes to earlier ones; elsewhere it scrolls."""
+        if self.view == VIEWS[0]:
+            self.action_side(by)
+        else:
+            self._scroll(self._top + by)
 
     def action_leap(self, by: int) -> None:
-        """Pages go over them too."""
-        self.action_side(by)
+        """Scroll what is opened by pages."""
+        self._scroll(self._top + by * self._page)
 
     def action_end(self, side: int) -> None:
-        """Show the first (-1) or the last (1) of them."""
-        if self._known:
-            self.chosen = self._known[0 if side < 0 else -1]
-            self.redraw()
+        """Show the first (-1) or the last (1) of them, or of the lines."""
+        if self.view == VIEWS[0]:
+            self._choose(0 if side < 0 else len(self._known) - 1)
+        else:
+            self._scroll(0 if side < 0 else self._lines)
+
+    def _scroll(self, top: int) -> None:
+        self._top = min(max(0, top), max(0, self._lines - self._page))
+        self.redraw()
 
 
-def _runs(picture: Picture) -> tuple[Run, ...]:
-    """Our own, the latest first."""
-    held = picture.held.get("migration")
-    return cast("Migrations", held.value).runs if held and held.value else ()
+def _items(picture: Picture) -> list[_Item]:
+    """Those of other tools as they were asked for, then our own, the latest first."""
+    held = (picture.held.get(name) for name in ("watched", "migration"))
+    watched, ours = (one.value if one else None for one in held)
+    theirs = cast("WatchedMigrations", watched).watched if watched else ()
+    runs = cast("Migrations", ours).runs if ours else ()
+    return [
+        *(_Item(f"watched {one.collection}", one, ours=False) for one in theirs),
+        *(_Item(run.id, run, ours=True) for run in runs),
+    ]
 
 
-def _watched(picture: Picture) -> tuple[Watched, ...]:
-    """Those of other tools, in the order in which they were asked for."""
-    held = picture.held.get("watched")
-    return cast("WatchedMigrations", held.value).watched if held and held.value else ()
+def _mark(item: _Item) -> str:
+    if item.ours:
+        return run_mark(cast("Run", item.what))
+    return watched_mark(cast("Watched", item.what))
+
+
+def _verdict(item: _Item, which: str) -> str:
+    state, collection = item.what.state, item.what.collection
+    if item.ours:
+        return f"{f'run{which} ' if which else ''}{state} → {collection}"
+    return f"watched{which} {state} → {collection}"
+
+
+def _row(item: _Item, picture: Picture, cells: int) -> Line:
+    if item.ours:
+        return run_row(cast("Run", item.what), picture.now, cells)
+    return watched_row(cast("Watched", item.what), cells)
 
 
 def _empty() -> Body:

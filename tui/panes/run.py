@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.panes.proof import proof
-from tui.widgets.bars import bar, gauge, pips, sparkline
+from tui.widgets.bars import bar, chart, gauge, pips, sparkline
 from tui.widgets.marks import age_words, counted, duration_words, flagged
 from tui.widgets.text import Line, joined, tail, words
 
@@ -37,6 +37,8 @@ _SAID = {
     "aborted": "stopped on request; what was written stays",
     "lost": "its process died; the journal allows to resume it",
 }
+_TALL = 4
+"""Rows from which the rate is drawn as a chart."""
 _OVER = frozenset({"finished", "failed", "aborted", "lost"})
 
 
@@ -63,8 +65,8 @@ def failed_share(run: Run) -> float:
     return run.failed / tried if tried else 0.0
 
 
-def run_lines(run: Run, now: datetime, cells: int) -> list[Line]:
-    """Everything about one run, the most urgent first."""
+def run_lines(run: Run, now: datetime, cells: int, chart_rows: int = 1) -> list[Line]:
+    """Everything about one run, the most urgent first; its rate in so many rows."""
     lines: list[Line] = []
     if run.state in _SAID:
         lines.append(flagged(_MARKS[run.state], f"{run.state}: {_SAID[run.state]}"))
@@ -72,15 +74,24 @@ def run_lines(run: Run, now: datetime, cells: int) -> list[Line]:
     if run.preflight is not None:
         lines += _preflight(run, run.preflight)
     lines += [_arrived(run, now), *proof(run)]
-    if any(run.rate_history):
-        lines.append(
-            (("   rate ", "dim"), (sparkline(run.rate_history, max(10, cells - 12)), "bar"))
-        )
+    lines += _rates(run, cells, chart_rows)
     lines += [
         ((f"   {error.at.astimezone():%H:%M:%S} ", "dim"), ("▲ ", "look"), (error.summary, "text"))
         for error in reversed(run.errors)
     ]
     return lines
+
+
+def _rates(run: Run, cells: int, rows: int) -> list[Line]:
+    """Points per second over the last minute, one bar a second; the highest named where tall."""
+    if not any(run.rate_history):
+        return []
+    room = max(10, cells - 12)
+    if rows < _TALL:
+        return [(("   rate ", "dim"), (sparkline(run.rate_history, room), "bar"))]
+    top = f"   rate, up to {max(run.rate_history[-room:]):,.0f}/s in the last minute"
+    drawn = chart(run.rate_history, room, rows - 1)
+    return [words(top, "dim"), *((("        ", ""), (row, "bar")) for row in drawn)]
 
 
 def _progress(run: Run, cells: int) -> Line:

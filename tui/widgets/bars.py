@@ -31,6 +31,19 @@ def sparkline(values: Sequence[float], cells: int) -> str:
     return "".join(" " if value <= 0 else _UP[min(7, int(value / top * 7.999))] for value in shown)
 
 
+def chart(values: Sequence[float], cells: int, rows: int) -> list[str]:
+    """The last values as bars several rows high, the top row first; a blank stands for zero."""
+    shown = values[-cells:] if cells > 0 else []
+    top = max(shown, default=0.0)
+    eighths = [
+        0 if value <= 0 or top <= 0 else max(1, round(value / top * rows * 8)) for value in shown
+    ]
+    return [
+        "".join((" " + _UP)[min(8, max(0, height - 8 * row))] for height in eighths)
+        for row in reversed(range(rows))
+    ]
+
+
 def gauge(share: float, cells: int) -> str:
     """A scale with ends and a pointer at a share from 0 to 1: `├──▮─────┤`; none at zero."""
     inner = max(1, cells - 2)

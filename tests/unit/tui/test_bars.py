@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.bars import bar, gauge, pips, sparkline
+from tui.widgets.bars import bar, chart, gauge, pips, sparkline
 from tui.widgets.marks import (
     MARKS,
     age_words,
@@ -94,3 +94,21 @@ def test_marks_differ_in_shape_and_not_in_colour_alone() -> None:
 def test_numbers_agree_with_their_nouns() -> None:
     assert counted(1, "cycle") == "1 cycle"
     assert counted(1_200, "dependency", "dependencies") == "1,200 dependencies"
+
+
+def test_a_chart_stacks_its_rows() -> None:
+    assert chart([0, 4, 8, 16], 10, 2) == ["   █", " ▄██"]
+
+
+@given(
+    st.lists(st.floats(0, 1e9), max_size=40),
+    st.integers(0, 60),
+    st.integers(1, 8),
+)
+def test_a_chart_has_its_rows_and_shows_whatever_is_not_zero(
+    values: list[float], cells: int, rows: int
+) -> None:
+    drawn = chart(values, cells, rows)
+    shown = values[-cells:] if cells else []
+    assert [len(row) for row in drawn] == [len(shown)] * rows
+    assert [char != " " for char in drawn[-1]] == [value > 0 for value in shown]

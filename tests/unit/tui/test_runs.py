@@ -1,0 +1,118 @@
+"""Migrations as rows, and what is told of one that is opened."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from backend.model.finding import Finding, Severity
+from backend.model.migration import Check, Mismatch, Prospect, Verification
+from tests.readings import sample
+from tests.readings.sample import NOW
+from tui.panes.dead_letters import dead_letter_lines
+from tui.panes.preflight import preflight_lines
+from tui.panes.run_list import head_line, run_row
+from tui.panes.run_story import event_lines, proof_lines
+from tui.widgets.text import Line, line_width
+
+
+def said(lines: list[Line]) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize("cells", [60, 79, 119, 199])
+def test_rows_and_their_head_have_the_same_columns(cells: int) -> None:
+    head, row = head_line(cells), run_row(sample.run(), NOW, cells)
+    assert line_width(row) <= max(cells, line_width(head))
+    ends = [match.end() for match in re.finditer(r"points|failed", said([head]))]
+    told = said([row])
+    assert [told[: ends[0]].split()[-1]] == ["3,724"]
+
+
+def test_a_row_says_how_far_how_fast_and_how_long() -> None:
+    told = said([run_row(sample.run(), NOW, 140)])
+    assert "running" in told
+    assert "60.2 %" in told
+    assert "1,812/s" in told
+    assert "1m31s" in told
+    assert "2m05s" in told
+
+
+def test_a_row_of_a_run_that_ended_has_no_rate() -> None:
+    told = said([run_row(sample.run("finished", 6_183), NOW, 140)])
+    assert "/s" not in told
+    assert "100.0 %" in told
+
+
+def test_what_is_unknown_before_preflight_is_no_zero() -> None:
+    bare = sample.run().model_copy(update={"preflight": None})
+    assert "?" in said([run_row(bare, NOW, 140)])
+    assert "still being read" in said(preflight_lines(bare, 80))
+
+
+def test_every_dead_letter_has_its_place_and_reason() -> None:
+    told = said(dead_letter_lines(sample.run(failures=3), 80))
+    assert "3 records not written" in told
+    assert told.count("task_vectors.json: tasks[") == 3
+    assert "vector[17] is NaN" in told
+    assert "dimension 2" in told
+
+
+def test_more_dead_letters_than_are_told_say_where_the_rest_is() -> None:
+    run = sample.run(failures=400)
+    told = said(dead_letter_lines(run, 80))
+    assert "the first 20 are below" in told
+    assert f"migrate show {run.id}" in told
+
+
+def test_preflight_tells_collisions_with_their_records_and_the_target() -> None:
+    run = sample.run()
+    assert run.preflight is not None
+    finding = Finding(
+        id="x", kind="fitness", severity=Severity.ACT, subjects=(), summary="uint8", remedy="f32"
+    )
+    prospect = Prospect(
+        to="http://q:6333", collection="tasks", memory_needed=2**30, seconds_at_least=1.0
+    )
+    found = run.preflight.model_copy(update={"prospect": prospect, "findings": (finding,)})
+    told = said(preflight_lines(run.model_copy(update={"preflight": found}), 80))
+    assert "1.3.1, 13.1 → point 131" in told
+    assert "1,536 in 1 record" in told
+    assert "■ uint8" in told
+    assert "→ f32" in told
+    assert "1.0 GiB of ?" in told
+    assert "the name is free" in told
+
+
+def test_the_log_tells_the_latest_first_with_its_zone() -> None:
+    run = sample.run()
+    (first,) = run.errors
+    later = first.model_copy(update={"at": NOW + timedelta(seconds=1), "summary": "opened"})
+    told = said(event_lines(run.model_copy(update={"errors": (first, later)}), 80))
+    assert told.index("opened") < told.index("429")
+    assert f"{NOW.astimezone():%Z}" in told
+
+
+def test_a_proof_tells_every_check_and_what_differs() -> None:
+    proof = Verification(
+        at=NOW, seconds=3.0, source="a.json", to="http://q", collection="t", distance="Cosine",
+        datatype="float32", tolerance=0.001, expected=10, source_digest="ab", target_digest="cd",
+        passed=False,
+        checks=(
+            Check(name="presence", checked=10, failed=1, passed=False, detail="1 of 10 is missing"),
+            Check(name="recall", passed=None, detail="nothing to search"),
+        ),
+        mismatches=(
+            Mismatch(place="a.json: [3]", id="3", point="3", check="presence", detail="missing"),
+        ),
+    )  # fmt: skip
+    told = said(proof_lines(sample.run().model_copy(update={"verification": proof}), 80))
+    assert "every point compared" in told
+    assert "■ presence           10        1  1 of 10 is missing" in told
+    assert "○ recall" in told
+    assert "a.json: [3]" in told
+    assert "source ab" in told
+
+
+def test_without_a_comparison_nothing_is_claimed() -> None:
+    assert "nothing was compared yet" in said(proof_lines(sample.run(), 80))

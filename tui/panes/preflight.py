@@ -1,0 +1,89 @@
+"""What was known of a source before anything was written, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.panes.states import remedy
+from tui.widgets.marks import MARKS, bytes_words, counted, duration_words, flagged
+from tui.widgets.text import Line, words, wrap
+
+if TYPE_CHECKING:
+    from backend.model.migration import Preflight, Prospect, Run
+
+_NAME = 24
+
+
+def preflight_lines(run: Run, cells: int) -> list[Line]:
+    """Counts, collisions with their records, findings, and what the target said."""
+    found = run.preflight
+    if found is None:
+        return [flagged("unknown", "the source is still being read; nothing is known of it yet")]
+    lines = [
+        _figure("source", run.source),
+        _figure("shape", f"{found.shape}, {bytes_words(found.bytes)}"),
+        _figure("records", f"{found.source_records:,}"),
+        _figure("distinct ids", f"{found.distinct_ids:,}"),
+        _figure("points to arrive", f"{found.points:,}"),
+        *_dimensions(found),
+        _count("lost by shared ids", found.colliding_records),
+        _count("NaN or infinite", found.not_finite),
+        _count("all zeros", found.zero_vectors),
+        _count("unreadable", found.unreadable),
+        _figure("read in", duration_words(found.seconds)),
+    ]
+    lines += _collisions(found)
+    if found.prospect is not None:
+        lines += _prospect(found.prospect)
+    for finding in found.findings:
+        mark = MARKS[finding.severity if finding.severity in MARKS else "unknown"]
+        for place, text in enumerate(wrap(finding.summary, max(20, cells - 6))):
+            lines.append(((f"   {' ' if place else mark.glyph} ", mark.role), (text, "text")))
+        lines += remedy(finding.remedy, cells)
+    return lines
+
+
+def _figure(name: str, value: str) -> Line:
+    return ((f"   {name:<{_NAME}}", "dim"), (value, "text"))
+
+
+def _count(name: str, count: int) -> Line:
+    """A count that should be zero."""
+    return ((f"   {name:<{_NAME}}", "dim"), (f"{count:,}", "look" if count else "text"))
+
+
+def _dimensions(found: Preflight) -> list[Line]:
+    """The dimension that most vectors have, then the others."""
+    lines: list[Line] = []
+    for place, item in enumerate(sorted(found.dimensions, key=lambda one: -one.records)):
+        role = "look" if place else "text"
+        said = f"{item.dimension:,} in {counted(item.records, 'record')}"
+        lines.append(((f"   {'' if place else 'dimensions':<{_NAME}}", "dim"), (said, role)))
+    return lines
+
+
+def _collisions(found: Preflight) -> list[Line]:
+    if not found.collisions:
+        return []
+    lines = [flagged("look", "records that become one point, the first of them:")]
+    for one in found.collisions:
+        records = ", ".join(one.records)
+        more = f" and {one.count - len(one.records):,} more" if one.count > len(one.records) else ""
+        lines.append(words(f"     {records}{more} → point {one.point}"))
+    return lines
+
+
+def _prospect(found: Prospect) -> list[Line]:
+    """What the target said, with `?` for what it does not tell."""
+    there = "?" if found.memory_there is None else bytes_words(found.memory_there)
+    points = "?" if found.points is None else f"{found.points:,}"
+    also = "?" if found.also_there is None else f"{found.also_there:,}"
+    means = found.means or "the name is free"
+    return [
+        words(""),
+        _figure("target", f"{found.to}  {found.collection}"),
+        _figure("means", f"{means}{' (an alias)' if found.is_alias else ''}"),
+        _figure("points there", points),
+        _figure("ids there already", also),
+        _figure("memory needed", f"{bytes_words(found.memory_needed)} of {there}"),
+    ]
