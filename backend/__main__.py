@@ -1,7 +1,7 @@
 """`python -m backend`: the hub as a child process of the screen.
 
-Its stdin is one JSON line saying what to do (`Start`) and then the leash: at its end the process
-ends. Its stdout is one Reading a line.
+Its stdin is one JSON line saying what to do (`Start`), then one request a line; it is the leash,
+too: at its end the process ends. Its stdout is one Reading a line.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from backend import config
 from backend.hub import Hub
-from backend.wire import encode
+from backend.wire import decode_request, encode
 from backend.wiring import hub_for
 
 
@@ -29,8 +29,9 @@ async def main() -> None:
     )
     # httpx names every address it asks at INFO, once a second for as long as people watch.
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    work = asyncio.create_task(_serve(settings, start.get("demo")))
-    waits = asyncio.create_task(leash.read())
+    asked: asyncio.Queue[bytes] = asyncio.Queue()
+    work = asyncio.create_task(_serve(settings, start.get("demo"), asked))
+    waits = asyncio.create_task(_hear(leash, asked))
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, waits.cancel)
     await asyncio.wait((work, waits), return_when=asyncio.FIRST_COMPLETED)
@@ -40,11 +41,19 @@ async def main() -> None:
         await work
 
 
-async def _serve(settings: config.Settings, demo: dict[str, str | None] | None) -> None:
+async def _hear(leash: asyncio.StreamReader, asked: asyncio.Queue[bytes]) -> None:
+    """Take requests until stdin ends."""
+    while line := await leash.readline():
+        asked.put_nowait(line)
+
+
+async def _serve(
+    settings: config.Settings, demo: dict[str, str | None] | None, asked: asyncio.Queue[bytes]
+) -> None:
     own = {os.getpid(): "backend", os.getppid(): "passerelle"}
     if demo is None:
         async with hub_for(settings, own) as hub:
-            await _publish(hub)
+            await _publish(hub, asked)
         return
     from backend.demo.world import DemoWorld  # noqa: PLC0415  (only the demo pays for it)
 
@@ -53,16 +62,29 @@ async def _serve(settings: config.Settings, demo: dict[str, str | None] | None) 
         DemoWorld(settings, Path(keep) if keep else None) as world,
         hub_for(world.settings, own, world.processes, extra=(world.probe,)) as hub,
     ):
-        await _publish(hub)
+        await _publish(hub, asked)
 
 
-async def _publish(hub: Hub) -> None:
+async def _publish(hub: Hub, asked: asyncio.Queue[bytes]) -> None:
     output = await _stdout()
     async with asyncio.TaskGroup() as group:
         group.create_task(hub.run())
+        group.create_task(_answer(hub, asked))
         async for reading in hub.subscribe().readings():
             output.write(encode(reading))
             await output.drain()
+
+
+async def _answer(hub: Hub, asked: asyncio.Queue[bytes]) -> None:
+    """Do what the screen asks for; what cannot be done is told in the log."""
+    number = 1
+    while True:
+        line = await asked.get()
+        number += 1
+        try:
+            hub.ask(decode_request(line, number))
+        except ValueError as error:
+            logging.getLogger(__name__).warning("%s", error)
 
 
 async def _stdin() -> asyncio.StreamReader:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from backend.model.reading import Reading
+    from backend.model.request import Request
 
 LINE_LIMIT = 256 * 1024 * 1024
 """Bytes of one line at most: an ecosystem of thousands of files fits many times over."""
@@ -54,6 +55,23 @@ class ChildLink:
         if not self._closing:
             code = await asyncio.to_thread(self._process.wait)
             raise LinkEnded(f"the backend ended with exit code {code}")
+
+    def ask(self, request: Request) -> None:
+        """Write a request to the child's stdin: a short line, which a pipe takes at once.
+
+        Raises:
+            CannotAsk: The child has ended.
+        """
+        from backend.wire import CannotAsk, encode_request  # noqa: PLC0415  (pydantic)
+
+        stdin = self._process.stdin
+        if stdin is None or self._closing:
+            raise CannotAsk("the backend is being let go")
+        try:
+            stdin.write(encode_request(request))
+            stdin.flush()
+        except OSError as error:
+            raise CannotAsk(f"the backend does not listen: {error.strerror}") from None
 
     async def close(self) -> None:
         """Ask the child to end, and end it if it does not."""

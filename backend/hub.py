@@ -7,10 +7,11 @@ import traceback
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from backend.model.reading import VALUES, ProbeError, Reading, Value
-from backend.probes.probe import Holding, Probe, ProbeFailed, Watching
+from backend.model.request import Act, Look, Period, Refresh, Request
+from backend.probes.probe import Acting, Holding, Probe, ProbeFailed, Steered, Watching
 
 MINIMUM_PERIOD = 0.25
 """Seconds between two readings of one probe at the least, whatever it asks for."""
@@ -100,6 +101,8 @@ class Hub:
         self._jitter = jitter or random.Random()
         self._targets: dict[str, asyncio.Lock] = {}
         self._latest: dict[str, Reading] = {}
+        self._due: dict[str, asyncio.Event] = {}
+        self._factor = 1.0
         self._subscriptions: set[Subscription] = set()
 
     def add(self, *probes: Probe) -> None:
@@ -125,6 +128,41 @@ class Hub:
         subscription = Subscription(self._latest.values())
         self._subscriptions.add(subscription)
         return subscription
+
+    def ask(self, request: Request) -> None:
+        """Do what a screen asks for; what comes of it is read by the probes.
+
+        Raises:
+            ValueError: No probe is meant, or it makes no sense to the one that is.
+        """
+        match request:
+            case Refresh(probe=None):
+                self._wake(*self.probes())
+            case Refresh(probe=name):
+                self._wake(self._named(str(name)).name)
+            case Period(factor=factor):
+                self._factor = factor
+                self._wake(*self.probes())
+            case Look(probe=name, subject=subject):
+                probe = self._named(name)
+                if not isinstance(probe, Steered):
+                    raise ValueError(f"probe {name} looks at what it was started for")
+                probe.look(subject)
+                self._wake(name)
+            case Act():
+                for probe in self._probes:
+                    if isinstance(probe, Acting):
+                        probe.act(request)
+
+    def _named(self, name: str) -> Probe:
+        for probe in self._probes:
+            if probe.name == name:
+                return probe
+        raise ValueError(f"no probe {name}; there are {', '.join(sorted(self.probes()))}")
+
+    def _wake(self, *names: str) -> None:
+        for name in names:
+            self._due.setdefault(name, asyncio.Event()).set()
 
     async def run(self) -> None:
         """Run every probe until cancelled."""
@@ -152,7 +190,7 @@ class Hub:
             seq=seq,
             at=self._clock.now(),
             took=max(took, 0.0),
-            period=self._delay(probe.period, failures),
+            period=self._delay(probe.period * self._factor, failures),
             failures=failures,
             value=value,
             error=error,
@@ -172,27 +210,27 @@ class Hub:
             if changed or now - last_published >= HEARTBEAT_PERIODS * reading.period:
                 self._publish(reading, changed)
                 last_published = now
-            if isinstance(probe, Watching) and not failures:
-                await self._sleep_or_change(probe, reading.period)
-            else:
-                await self._clock.sleep(reading.period)
+            await self._rest(probe, reading.period, failures)
 
-    async def _sleep_or_change(self, probe: Watching, seconds: float) -> None:
-        """Sleep, at the least the minimum, at the most until the probe is told of a change.
+    async def _rest(self, probe: Probe, seconds: float, failures: int) -> None:
+        """Sleep, at the least the minimum, at the most until asked or told of a change.
 
-        A probe that fails in that is one that is told nothing.
+        A probe that fails in telling of changes is one that is told nothing.
         """
         await self._clock.sleep(MINIMUM_PERIOD)
+        due = self._due.setdefault(probe.name, asyncio.Event())
         over = asyncio.ensure_future(self._clock.sleep(seconds - MINIMUM_PERIOD))
-        changed = asyncio.ensure_future(probe.changed())
+        asked = asyncio.ensure_future(due.wait())
+        waits: set[asyncio.Future[Any]] = {over, asked}
+        if isinstance(probe, Watching) and not failures:
+            waits.add(asyncio.ensure_future(_told(probe)))
         try:
-            await asyncio.wait((over, changed), return_when=asyncio.FIRST_COMPLETED)
-            if changed.done() and changed.exception():
-                await over
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            over.cancel()
-            changed.cancel()
-            await asyncio.gather(over, changed, return_exceptions=True)
+            due.clear()
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
 
     def _publish(self, reading: Reading, changed: bool) -> None:
         if not changed:
@@ -207,6 +245,14 @@ class Hub:
             return period
         longest = min(FIRST_BACKOFF * 2.0 ** min(failures, 10), max(LONGEST_BACKOFF, period))
         return max(MINIMUM_PERIOD, longest * self._jitter.uniform(0.5, 1.0))
+
+
+async def _told(probe: Watching) -> None:
+    """Wait for a change; for ever where the probe fails in telling."""
+    try:
+        await probe.changed()
+    except Exception:  # noqa: BLE001  (whatever it is, the period has to do)
+        await asyncio.get_running_loop().create_future()
 
 
 def _same(before: Reading, after: Reading) -> bool:

@@ -11,6 +11,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from backend.model.reading import WIRE_VERSION, ProbeError, Reading
+from backend.model.request import REQUEST, Request
 
 
 class WireError(ValueError):
@@ -28,9 +29,21 @@ class Link(Protocol):
         """
         ...
 
+    def ask(self, request: Request) -> None:
+        """Ask the other side for something; what comes of it comes back as Readings.
+
+        Raises:
+            CannotAsk: There is nobody to ask: a recording, or a backend that has ended.
+        """
+        ...
+
     async def close(self) -> None:
         """Let go of the other side; returns when it has let go too."""
         ...
+
+
+class CannotAsk(Exception):  # noqa: N818  (a state the screen shows, not a fault)
+    """There is nobody to ask; the message says why."""
 
 
 class LinkEnded(Exception):  # noqa: N818  (a state the screen shows, not a fault)
@@ -58,6 +71,26 @@ def decode(line: bytes, source: str = "link", number: int = 1) -> Reading:
         else:
             expected = f"expected a Reading, but {where}: {first['msg']}"
         raise WireError(f"{source}:{number}: {expected}") from None
+
+
+def encode_request(request: Request) -> bytes:
+    """One JSON line, newline included."""
+    return request.model_dump_json().encode() + b"\n"
+
+
+def decode_request(line: bytes, number: int = 1) -> Request:
+    """The request in one JSON line.
+
+    Raises:
+        WireError: Naming the line and what was expected instead.
+    """
+    try:
+        return REQUEST.validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the line"
+        told = f"expected a request, but {where}: {first['msg']}"
+        raise WireError(f"stdin:{number}: {told}") from None
 
 
 def undecodable(error: WireError) -> Reading:

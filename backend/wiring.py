@@ -9,6 +9,7 @@ from backend.config import Settings
 from backend.hub import Hub
 from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
+from backend.probes.actions import ActionsProbe
 from backend.probes.alerts import AlertsProbe
 from backend.probes.events import EventsProbe
 from backend.probes.gateway import GatewayProbe
@@ -47,6 +48,9 @@ async def hub_for(
             GatewayProbe(settings.gateway, _token(settings), lambda: scanned(hub)),
             AlertsProbe(hub.latest, settings.limits, settings.alert_command),
             EventsProbe(settings.state, hub.probes, hub.latest),
+            ActionsProbe(
+                settings.state, allowed=settings.allow_actions, secrets=action_secrets(settings)
+            ),
         )
         if collections := asked(settings):
             hub.add(
@@ -58,6 +62,16 @@ async def hub_for(
             yield hub
         finally:
             await hub.close()
+
+
+def action_secrets(settings: Settings) -> dict[str, str]:
+    """What a command that carries out an action needs to reach the same Qdrant as we do."""
+    found = {"QDRANT_API_KEY": settings.api_key} if settings.api_key else {}
+    if settings.ca_file is not None:
+        found["PASSERELLE_CA_FILE"] = str(settings.ca_file)
+    if settings.insecure_tls:
+        found["PASSERELLE_INSECURE_TLS"] = "yes"
+    return found
 
 
 def _token(settings: Settings) -> SecretStr | None:

@@ -116,6 +116,21 @@ ACTIONS: tuple[Action, ...] = (
         hint="run",
     ),
     Action(
+        "run-hold",
+        "order('hold')",
+        ("space",),
+        "Pause the run, or let it go on",
+        "migration",
+    ),
+    Action("run-abort", "order('abort')", ("X",), "Abort the run, its alias stays", "migration"),
+    Action(
+        "run-rollback",
+        "order('rollback')",
+        ("R",),
+        "Take the run back: its alias means the old collection again",
+        "migration",
+    ),
+    Action(
         "run-view",
         "view",
         ("v",),

@@ -16,6 +16,7 @@ from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, bindings
+from tui.panes.asking import Said, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
@@ -26,6 +27,7 @@ from tui.widgets.canvas import Look
 if TYPE_CHECKING:
     from textual.color import Color
 
+    from backend.model.request import Request
     from backend.wire import Link
 
 DEFAULT_THEME = "dark"
@@ -205,6 +207,36 @@ class PasserelleApp(App[None], inherit_bindings=False):
         entry = next((one for one in bound if one.binding.id == action.id), None)
         if entry is not None:
             await self.run_action(entry.binding.action, entry.node)
+
+    async def on_wanted(self, wanted: Wanted) -> None:
+        """Ask the backend, after the user has confirmed what would be destroyed."""
+        asked = wanted.confirm
+        if asked is None:
+            self._ask(wanted.request)
+            return
+        from tui.screens.confirm import ConfirmScreen  # noqa: PLC0415 (first paint does not need it)
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._ask(wanted.request)
+
+        await self.push_screen(
+            ConfirmScreen(self.look, asked.title, asked.details, asked.name), answered
+        )
+
+    def on_said(self, said: Said) -> None:
+        """Tell it in the top line."""
+        self._note = said.text
+        self._draw()
+
+    def _ask(self, request: Request) -> None:
+        from backend.wire import CannotAsk  # noqa: PLC0415 (first paint does not need it)
+
+        try:
+            self._link.ask(request)
+        except CannotAsk as why:
+            self._note = str(why)
+            self._draw()
 
     def _fatal_error(self) -> None:
         """Say what failed without a traceback, which could hold what the readings hold."""

@@ -69,12 +69,6 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="passerelle", prog_name="passerelle")
 @world_options
 @screen_options
-@click.option(
-    "--allow-actions",
-    is_flag=True,
-    default=None,
-    help="Let the screen change things; else it reads.",
-)
 @click.pass_context
 def cli(ctx: click.Context, /, **flags: Any) -> None:
     """Consolidate an ecosystem of managers and move its vectors into Qdrant.

@@ -100,5 +100,11 @@ world_options = together(
 screen_options = together(
     click.option("--theme", metavar="NAME", help="Theme of the screen."),
     click.option("--ascii", is_flag=True, default=None, help="Draw with ASCII only."),
+    click.option(
+        "--allow-actions",
+        is_flag=True,
+        default=None,
+        help="Let the screen change things; else it reads.",
+    ),
 )
-"""How it looks."""
+"""How the screen looks, and what it may."""

@@ -40,6 +40,7 @@ class Settings:
         gateway: Address of the Go side's API gateway; empty where there is none.
         gateway_token: Never printed.
         limits: What must hold; without any, the plan's criteria.
+        allow_actions: Whether the screen may change things.
         alert_command: Run with an alert's name and state when it fires or is resolved.
     """
 
@@ -70,6 +71,7 @@ class Settings:
     gateway_token: str
     limits: Limits
     alert_command: tuple[str, ...]
+    allow_actions: bool
 
     def __repr__(self) -> str:
         """Names only: one of the values is a secret."""
@@ -189,4 +191,5 @@ SETTINGS = (
     Setting(
         "alert_command", parsing.command, (), "command and arguments, run when an alert changes"
     ),
+    Setting("allow_actions", parsing.truth, False, "let the screen change things"),
 )

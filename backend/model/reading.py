@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from backend.model.actions import Actions
 from backend.model.active import ActiveTimings
 from backend.model.alerts import Alerts
 from backend.model.base import Frozen
@@ -39,6 +40,7 @@ VALUES = (
     | WatchedMigrations
     | Alerts
     | Events
+    | Actions
 )
 
 Value = Annotated[VALUES, Field(discriminator="kind")]

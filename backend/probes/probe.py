@@ -2,7 +2,10 @@
 
 from typing import Protocol, runtime_checkable
 
+from pydantic import JsonValue
+
 from backend.model.reading import Failure, ProbeError, Value
+from backend.model.request import Act
 
 
 class Probe(Protocol):
@@ -43,6 +46,28 @@ class Watching(Protocol):
 
     async def changed(self) -> None:
         """Return when there may be something new; never, where the world does not tell."""
+        ...
+
+
+@runtime_checkable
+class Steered(Protocol):
+    """A probe that can be told what to look at."""
+
+    def look(self, subject: JsonValue) -> None:
+        """Look at this from the next reading on.
+
+        Raises:
+            ValueError: It makes no sense; the message says what was expected.
+        """
+        ...
+
+
+@runtime_checkable
+class Acting(Protocol):
+    """A probe that carries out actions and tells what came of them."""
+
+    def act(self, asked: Act) -> None:
+        """Begin an action."""
         ...
 
 

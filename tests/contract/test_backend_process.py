@@ -17,11 +17,14 @@ import psutil
 import pytest
 
 from backend.child import ChildLink, start_backend
+from backend.model.actions import Actions
 from backend.model.ecosystem import Ecosystem
 from backend.model.host import Host
 from backend.model.migration import Migrations
 from backend.model.plan import Plans
 from backend.model.reading import Reading
+from backend.model.request import Act, Refresh
+from backend.wire import CannotAsk
 
 PROBES = {
     "managers",
@@ -35,6 +38,7 @@ PROBES = {
     "gateway",
     "alerts",
     "events",
+    "actions",
 }
 SECRET = "the-key-that-nobody-may-see"
 PATIENCE = 60
@@ -182,6 +186,29 @@ async def test_the_end_of_stdin_ends_it_and_its_workers(
 
     assert process.returncode == 0, log.read_text()
     assert still_there(processes) == []
+
+
+async def test_it_does_what_it_is_asked_and_survives_what_it_is_not(
+    folders: Folders, nobody: str, log: Path
+) -> None:
+    process = start(folders.flags(nobody), log)
+    link = ChildLink(process)
+    assert process.stdin is not None
+    async with asyncio.timeout(PATIENCE):
+        async for reading in link.readings():
+            if reading.probe == "actions" and isinstance(reading.value, Actions):
+                if reading.value.deeds:
+                    break
+                process.stdin.write(b"no request\n")
+                link.ask(Refresh(probe="nobody"))
+                link.ask(Act(run="20261122T140002", order="abort"))
+    await link.close()
+    assert isinstance(reading.value, Actions)
+    assert reading.value.deeds[0].state == "refused"
+    assert "stdin:2: expected a request" in log.read_text()
+    assert "no probe nobody" in log.read_text()
+    with pytest.raises(CannotAsk):
+        link.ask(Refresh())
 
 
 RELAY = """

@@ -6,7 +6,9 @@ from typing import cast
 import pytest
 from textual.pilot import Pilot
 
+from backend.model.actions import Actions
 from backend.model.migration import Migrations
+from backend.model.request import Act, Request
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, CURSOR, EVERYWHERE, PANE, PANES, ROWS, Action, bindings
@@ -15,6 +17,7 @@ from tui.panes.latency import LatencyPane
 from tui.panes.managers import ManagersPane
 from tui.panes.migration import MigrationPane
 from tui.panes.raci import RaciPane
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen, help_lines
 from tui.screens.palette import PaletteScreen, found
 
@@ -131,6 +134,40 @@ async def views_a_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert app.bridge.zoomed
 
 
+async def holds_a_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-migration"), key("run-hold"))
+    await pilot.pause()
+    assert asked(app) == [Act(run="20261122T140002", order="pause")]
+
+
+async def aborts_a_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-migration"), key("run-abort"))
+    await pilot.pause()
+    assert isinstance(app.screen, ConfirmScreen)
+    await pilot.press(*"tasks", "enter")
+    await pilot.pause()
+    assert "nothing was done" in screen_text(pilot)
+    assert asked(app) == []
+    await pilot.press(*"__20261122T1402", "enter")
+    await pilot.pause()
+    assert asked(app) == [Act(run="20261122T140002", order="abort")]
+
+
+async def takes_a_run_back(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-migration"), key("run-rollback"))
+    await pilot.pause()
+    await pilot.press("escape")
+    await pilot.pause()
+    assert asked(app) == []
+    await pilot.press(key("run-rollback"), *"tasks__20261122T1402", "enter")
+    await pilot.pause()
+    assert asked(app) == [Act(run="20261122T140002", order="rollback")]
+
+
+def asked(app: PasserelleApp) -> list[Request]:
+    return cast("Script", app._link).asked
+
+
 async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("pause"))
     assert "PAUSED since 14:02:07" in screen_text(pilot)
@@ -188,6 +225,9 @@ CHECKS: dict[str, Check] = {
     "later-run": chooses_run,
     "earlier-run": chooses_run,
     "run-view": views_a_run,
+    "run-hold": holds_a_run,
+    "run-abort": aborts_a_run,
+    "run-rollback": takes_a_run_back,
     "pause": pauses,
     "theme": changes_theme,
     "palette": opens_palette,
@@ -199,7 +239,8 @@ CHECKS: dict[str, Check] = {
 def world() -> Script:
     older = sample.run("finished", 6_183).model_copy(update={"id": "older"})
     runs = Migrations(runs=(sample.run(), older))
-    return Script(*sample.everything(), sample.reading("migration", runs, seq=2))
+    allowed = sample.reading("actions", Actions(allowed=True))
+    return Script(*sample.everything(), sample.reading("migration", runs, seq=2), allowed)
 
 
 @pytest.mark.parametrize("check", dict.fromkeys(CHECKS.values()), ids=lambda check: check.__name__)

@@ -6,6 +6,8 @@ import sys
 from collections.abc import AsyncIterator
 
 from backend.model.reading import Reading
+from backend.model.request import Request
+from backend.wire import CannotAsk
 from tests.readings import sample
 from tui.app import PasserelleApp
 
@@ -18,6 +20,9 @@ class Again:
             for reading in sample.everything():
                 yield reading
             await asyncio.sleep(0.5)
+
+    def ask(self, request: Request) -> None:
+        raise CannotAsk("sample readings only")
 
     async def close(self) -> None:
         pass

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from textual.pilot import Pilot
 
 from backend.model.reading import Reading
+from backend.model.request import Request
 from tests.readings.sample import NOW
 
 
@@ -29,6 +30,7 @@ class Script:
     def __init__(self, *readings: Reading) -> None:
         self._said: asyncio.Queue[Reading | Exception | None] = asyncio.Queue()
         self.closed = False
+        self.asked: list[Request] = []
         self.say(*readings)
 
     def say(self, *readings: Reading) -> None:
@@ -50,6 +52,9 @@ class Script:
             if isinstance(said, Exception):
                 raise said
             yield said
+
+    def ask(self, request: Request) -> None:
+        self.asked.append(request)
 
     async def close(self) -> None:
         self.closed = True

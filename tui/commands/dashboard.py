@@ -52,7 +52,11 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         from tui.app import PasserelleApp  # noqa: PLC0415
 
         app = PasserelleApp(
-            ChildLink(child), theme=settings.theme, ascii_only=settings.ascii, demo=demo is not None
+            ChildLink(child),
+            theme=settings.theme,
+            ascii_only=settings.ascii,
+            read_only=not settings.allow_actions,
+            demo=demo is not None,
         )
         app.run()
     finally:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
+from tui.panes.asking import Said
 from tui.panes.dead_letters import dead_letter_lines
 from tui.panes.evidence import rule
 from tui.panes.pane import Pane
 from tui.panes.preflight import preflight_lines
 from tui.panes.run import run_lines, run_mark
 from tui.panes.run_list import head_line, run_row, watched_row
+from tui.panes.run_orders import deed_lines, order
 from tui.panes.run_story import event_lines, proof_lines
 from tui.panes.states import Body
 from tui.panes.watched import watched_lines, watched_mark
@@ -59,7 +61,7 @@ class MigrationPane(Pane):
     NAME: ClassVar = "migration"
     TITLE: ClassVar = "MIGRATION"
     PROBES: ClassVar = ("migration",)
-    ALSO: ClassVar = ("watched",)
+    ALSO: ClassVar = ("watched", "actions")
     AGES: ClassVar = True
     BINDINGS: ClassVar = bindings(CURSOR, "migration")
 
@@ -117,7 +119,8 @@ class MigrationPane(Pane):
             return watched_lines(cast("Watched", item.what), picture.now, cells)
         run = cast("Run", item.what)
         if self.view == VIEWS[0]:
-            return run_lines(run, picture.now, cells, _CHART if rows >= _CHART_FROM else 1)
+            tall = _CHART if rows >= _CHART_FROM else 1
+            return [*deed_lines(run, picture), *run_lines(run, picture.now, cells, tall)]
         return [self._tabs(), *_SECTIONS[self.view](run, cells)]
 
     def _tabs(self) -> Line:
@@ -146,6 +149,16 @@ class MigrationPane(Pane):
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
         self._top = 0
         self.redraw()
+
+    def action_order(self, what: str) -> None:
+        """Tell the opened run something, where that is allowed."""
+        if self.picture is None or not self._known:
+            return
+        item = _items(self.picture)[self._at()]
+        if item.ours:
+            self.post_message(order(cast("Run", item.what), what, self.picture))
+        else:
+            self.post_message(Said("another tool's migration: it is watched, never touched"))
 
     def leave(self) -> bool:
         """Back to the overview."""

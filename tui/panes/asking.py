@@ -1,0 +1,41 @@
+"""What a pane may want of the application: a request, a question first, a word to the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from backend.model.request import Request
+
+
+@dataclass
+class Wanted(Message):
+    """Ask the backend for something.
+
+    Attributes:
+        request: What.
+        confirm: What the user has to type first, `title`, `details` and `name`; None where nothing
+            is destroyed.
+    """
+
+    request: Request
+    confirm: Confirmation | None = None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What is about to be destroyed, and the name that has to be typed for it."""
+
+    title: str
+    details: tuple[str, ...]
+    name: str
+
+
+@dataclass
+class Said(Message):
+    """Tell the user something in the top line."""
+
+    text: str
