@@ -22,8 +22,9 @@ def scan_if_changed(
     """
     # Imported where it runs: the hub's process only names this function, and networkx, numpy and
     # tree-sitter would double the time to its first reading.
-    from backend.managers.scan import distinct_roots, scan  # noqa: PLC0415
+    from backend.managers.scan import scan  # noqa: PLC0415
     from backend.managers.signature import signature  # noqa: PLC0415
+    from backend.managers.survey import distinct_roots  # noqa: PLC0415
 
     present = distinct_roots(roots)
     if not present:

@@ -78,6 +78,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             imports=go.imports,
             functions=go.functions,
             types=go.types,
+            values=go.values,
             troubles=encoding + go.troubles,
             tokens=go_tokens(text),
         )

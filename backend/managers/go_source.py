@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser
 
-from backend.managers.source import Function, Import, Member, Trouble, Type
+from backend.managers.source import Function, Import, Member, Trouble, Type, Value
 from backend.managers.text import quote
 
 _PARSER = Parser(Language(tree_sitter_go.language()))
@@ -25,6 +25,7 @@ class GoSource:
     imports: tuple[Import, ...]
     functions: tuple[Function, ...]
     types: tuple[Type, ...]
+    values: tuple[Value, ...]
     troubles: tuple[Trouble, ...]
 
 
@@ -39,6 +40,7 @@ def read_go(source: bytes) -> GoSource:
     imports: list[Import] = []
     functions: list[Function] = []
     types: list[Type] = []
+    values: list[Value] = []
     for node in _declarations(root):
         match node.type:
             case "package_clause":
@@ -49,11 +51,14 @@ def read_go(source: bytes) -> GoSource:
                 functions.append(_function(node))
             case "type_declaration":
                 types.extend(_types(node))
+            case "const_declaration" | "var_declaration":
+                values.extend(_values(node))
     return GoSource(
         package,
         tuple(imports),
         tuple(functions),
         tuple(types),
+        tuple(values),
         (*_troubles(root, source, package), *_import_troubles(imports)),
     )
 
@@ -126,6 +131,18 @@ def _types(declaration: Node) -> Iterator[Type]:
         else:
             definition = " ".join(_text(behind).split())
             yield Type(name, "other", _line(spec), definition=definition)
+
+
+def _values(declaration: Node) -> Iterator[Value]:
+    pending = list(declaration.named_children)
+    while pending:
+        node = pending.pop(0)
+        if node.type in ("const_spec", "var_spec"):
+            for name in node.children_by_field_name("name"):
+                if name.type == "identifier":  # commas carry the field's name, too
+                    yield Value(_text(name), _line(name))
+        elif node.type == "var_spec_list":
+            pending[:0] = node.named_children
 
 
 def _fields(struct: Node) -> Iterator[Member]:

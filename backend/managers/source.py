@@ -51,6 +51,14 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One constant or variable of a package."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A field of a struct, or a method of an interface with its signature as type."""
 
@@ -109,5 +117,6 @@ class SourceFile:
     imports: tuple[Import, ...] = ()
     functions: tuple[Function, ...] = ()
     types: tuple[Type, ...] = ()
+    values: tuple[Value, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     tokens: Tokens = NO_TOKENS

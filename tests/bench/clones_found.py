@@ -49,7 +49,7 @@ def _passerelle(folder: Path) -> Iterator[Answer]:
     from backend.managers.discovery import discover
     from backend.managers.reading import read_manager
     from backend.managers.redundancy.copies import copies
-    from backend.managers.scan import distinct_roots
+    from backend.managers.survey import distinct_roots
 
     began = time.perf_counter()
     managers = [read_manager(found) for found in discover(distinct_roots([folder]))]

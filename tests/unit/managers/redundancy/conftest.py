@@ -9,7 +9,7 @@ from backend.managers.discovery import discover
 from backend.managers.documents import read_documents
 from backend.managers.reading import read_manager
 from backend.managers.redundancy import redundancies
-from backend.managers.scan import distinct_roots
+from backend.managers.survey import distinct_roots
 from backend.model.redundancy import Redundancy
 
 

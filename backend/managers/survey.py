@@ -1,0 +1,96 @@
+"""What is read of an ecosystem before anything is concluded from it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.managers.activities import traces
+from backend.managers.dependencies import Edge, gathered, import_edges
+from backend.managers.discovery import Root, discover
+from backend.managers.documents import Document, read_documents
+from backend.managers.folders import real
+from backend.managers.go_modules import Modules
+from backend.managers.graph import coupling, layers
+from backend.managers.imports import Resolver
+from backend.managers.names import Names, names_of
+from backend.managers.prose import document_edges
+from backend.managers.raci import Traces
+from backend.managers.reading import Read, Reader, counted
+from backend.managers.responsibility import responsibility, word_weights
+from backend.managers.traces import field_edges, manifest_edges
+from backend.model.ecosystem import Dependency, Manager
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Managers, documents, and what uses what."""
+
+    read: tuple[Read, ...]
+    texts: Sequence[Document]
+    names: Names
+    modules: Modules
+    dependencies: tuple[Dependency, ...]
+
+
+def survey(
+    roots: Sequence[Path], documents: Sequence[Path] = (), reader: Reader | None = None
+) -> Survey:
+    """Read the managers below some folders, and the documents; see `scan`."""
+    present = distinct_roots(roots)
+    read = (reader or Reader()).read(discover(present))
+    names = names_of(item.found for item in read)
+    texts = read_documents([item.found for item in read], present, documents)
+    modules = Modules()
+    dependencies = gathered(_edges(read, texts, names, modules))
+    return Survey(read, texts, names, modules, dependencies)
+
+
+def _edges(
+    read: Sequence[Read], texts: Sequence[Document], names: Names, modules: Modules
+) -> Iterator[Edge]:
+    resolver = Resolver((item.found for item in read), modules)
+    return chain(
+        import_edges(read, resolver),
+        field_edges(read, names),
+        manifest_edges(read, names),
+        document_edges(texts, names),
+    )
+
+
+def figures(read: Sequence[Read], graph: "nx.DiGraph[str]") -> tuple[Manager, ...]:
+    """Every manager with what is counted, its place in the graph and its score."""
+    layer, weights = layers(graph), word_weights(read)
+    return tuple(
+        counted(item).model_copy(
+            update={
+                "coupling": coupling(graph, item.name),
+                "layer": layer[item.name],
+                "score": responsibility(item, weights),
+            }
+        )
+        for item in read
+    )
+
+
+def traces_of(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
+    """What speaks for each manager's activities; documents count for the manager they lie in."""
+    own: dict[str, list[Document]] = defaultdict(list)
+    for document in texts:
+        own[document.manager].append(document)
+    return {item.name: traces(item, own[item.name]) for item in read if not item.found.shared}
+
+
+def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:
+    """The roots that are folders, each place once, as it was named first."""
+    present: dict[Path, Root] = {}
+    for root in roots:
+        if root.is_dir():
+            folder = real(root)
+            present.setdefault(folder, Root(str(root), folder))
+    return tuple(present.values())
