@@ -125,9 +125,9 @@ class Obstacle(Frozen):
     """Something that Go would refuse afterwards, or that a person has to decide.
 
     Attributes:
-        kind: `internal` (an import of what is internal elsewhere), `program` (an import of a package
-            main), `import cycle` (packages that import one another), `entangled` (an extracted
-            declaration needs others of its package), `mixed packages`.
+        kind: `internal` (an import of what is internal elsewhere), `program` (an import of a
+            package main), `import cycle` (packages that import one another), `entangled` (what
+            is extracted needs others of its package), `mixed packages`.
     """
 
     kind: Literal["internal", "program", "import cycle", "entangled", "mixed packages"]

@@ -1,0 +1,1 @@
+"""What would come of merging, moving, extracting or removing managers."""

@@ -1,0 +1,115 @@
+"""Names that one package would declare several times once its files have met."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.managers.consolidation.arrangement import Arrangement, Held, Placed
+from backend.managers.source import Function, Type, Value
+from backend.model.consolidation import Collision, Place
+
+Form = Literal["type", "function", "method", "value", "program", "start", "mixed"]
+Verdict = Literal["identical", "compatible", "conflicting", "allowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """One declaration.
+
+    Attributes:
+        shape: Members of a type, signature of a function; empty for values.
+        content: What tells two functions of one signature apart.
+    """
+
+    placed: Placed
+    form: Form
+    line: int
+    shape: tuple[str, ...]
+    content: frozenset[str] = frozenset()
+
+
+def collisions(arrangement: Arrangement) -> Iterator[Collision]:
+    """Clashes that a merge makes; what clashed before in one package is no news.
+
+    Only files that a build for linux/amd64 takes, tests of the package included.
+    """
+    for held in arrangement.managers.values():
+        if len(held.was) > 1:
+            yield from _within(held)
+
+
+def _within(held: Held) -> Iterator[Collision]:
+    owners = {file.path: read.name for read in held.was for file in read.files}
+    packages: dict[tuple[str, str], dict[str, list[_Declared]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for placed in held.files:
+        if placed.file.language == "Go" and placed.package and not placed.file.ignored:
+            for name, declared in _declarations(placed):
+                packages[placed.folder, placed.package][name].append(declared)
+    for (folder, _), names in sorted(packages.items()):
+        for name, found in sorted(names.items()):
+            if len({one.placed.file.folder for one in found}) > 1:
+                yield _collision(folder, name, found, owners)
+
+
+def _declarations(placed: Placed) -> Iterator[tuple[str, _Declared]]:
+    for kind in placed.file.types:
+        yield kind.name, _of_type(placed, kind)
+    for function in placed.file.functions:
+        yield from _of_function(placed, function)
+    for value in placed.file.values:
+        yield from _of_value(placed, value)
+
+
+def _of_type(placed: Placed, kind: Type) -> _Declared:
+    return _Declared(placed, "type", kind.line, kind.shape())
+
+
+def _of_function(placed: Placed, function: Function) -> Iterator[tuple[str, _Declared]]:
+    if function.name == "_":
+        return
+    name = f"{function.receiver}.{function.name}" if function.receiver else function.name
+    form: Form = "method" if function.receiver else "function"
+    if name == "init":
+        form = "start"
+    elif name == "main" and placed.package == "main":
+        form = "program"
+    shape = (function.shape,)
+    yield name, _Declared(placed, form, function.line, shape, function.uses)
+
+
+def _of_value(placed: Placed, value: Value) -> Iterator[tuple[str, _Declared]]:
+    if value.name != "_":
+        yield value.name, _Declared(placed, "value", value.line, ())
+
+
+def _collision(
+    folder: str, name: str, found: Iterable[_Declared], owners: dict[str, str]
+) -> Collision:
+    ordered = sorted(found, key=lambda one: (one.placed.file.path, one.line))
+    forms = {one.form for one in ordered}
+    return Collision(
+        folder=folder,
+        name=name,
+        form=ordered[0].form if len(forms) == 1 else "mixed",
+        verdict=_verdict(ordered, forms),
+        places=tuple(
+            Place(path=one.placed.file.path, line=one.line, manager=owners[one.placed.file.path])
+            for one in ordered
+        ),
+    )
+
+
+def _verdict(found: list[_Declared], forms: set[Form]) -> Verdict:
+    if forms == {"start"}:
+        return "allowed"
+    if len(forms) > 1 or forms & {"value", "program"}:
+        return "conflicting"
+    if len({one.shape for one in found}) == 1:
+        return "identical" if len({one.content for one in found}) == 1 else "compatible"
+    if forms == {"type"} and len({one.shape[0] for one in found}) == 1:
+        largest = max((set(one.shape) for one in found), key=len)
+        return "compatible" if all(set(one.shape) <= largest for one in found) else "conflicting"
+    return "conflicting"

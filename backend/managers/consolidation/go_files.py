@@ -1,0 +1,127 @@
+"""What has to change in go.mod and go.work when folders move or join."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from backend.managers.consolidation.arrangement import Arrangement, Held
+from backend.managers.folders import real
+from backend.managers.go_mod import GoMod, read_go_mod, version_key
+from backend.managers.go_modules import Module, Modules
+from backend.managers.reading import Read
+from backend.managers.text import shown
+from backend.model.consolidation import ModuleChange
+
+
+def module_changes(
+    before: Iterable[Read], arrangement: Arrangement, modules: Modules
+) -> Iterator[ModuleChange]:
+    """Modules that are given up, what their heirs must require, and paths that lead elsewhere."""
+    places = dict(_places(arrangement))
+    given_up: dict[Path, str] = {}
+    for held in arrangement.managers.values():
+        for module in _given_up(held, modules):
+            given_up[module.folder] = module.path
+            yield from _handed_over(held, module, modules)
+    for read in before:
+        if arrangement.names.get(read.name) is None:
+            places[_top(read)] = None
+    seen: set[Path] = set()
+    for file in _module_files(before):
+        if file not in seen and file.parent not in given_up:
+            seen.add(file)
+            yield from _led_elsewhere(file, places, given_up)
+
+
+def _top(read: Read) -> Path:
+    return real(read.found.root.folder / read.found.path)
+
+
+def _places(arrangement: Arrangement) -> Iterator[tuple[Path, Path | None]]:
+    """The folder of each manager that moves, and where to."""
+    for held in arrangement.managers.values():
+        for read in held.was:
+            if read.found.path != held.path:
+                yield _top(read), held.root / held.path
+
+
+def _given_up(held: Held, modules: Modules) -> Iterator[Module]:
+    """Modules at the top of managers that join another."""
+    for read in held.was if len(held.was) > 1 else ():
+        own = modules.owner(_top(read))
+        joins = _top(read) != held.root / held.path
+        if joins and own is not None and own.folder == _top(read):
+            yield own
+
+
+def _handed_over(held: Held, module: Module, modules: Modules) -> Iterator[ModuleChange]:
+    """A module's end, and what the module that takes its packages has to require instead."""
+    yield ModuleChange(path=_told(module.folder / "go.mod"), old=f"module {module.path}", new="")
+    heir = modules.owner(held.root / held.path)
+    if heir is None:
+        return
+    known = dict(heir.file.required)
+    for path, version in module.file.required:
+        there = known.get(path)
+        wanted = there is None or version_key(version) > version_key(there)
+        if wanted and path != heir.path:
+            old = f"require {path} {there}" if there else ""
+            new = f"require {path} {version}"
+            yield ModuleChange(path=_told(heir.folder / "go.mod"), old=old, new=new)
+
+
+def _module_files(before: Iterable[Read]) -> Iterator[Path]:
+    """go.mod and go.work files in the managers and above them, within their repository."""
+    for read in before:
+        root = read.found.root.folder
+        for name in read.found.modules:
+            yield root / name
+        for above in (root, *root.parents):
+            yield from (above / name for name in ("go.mod", "go.work") if (above / name).is_file())
+            if (above / ".git").exists():
+                break
+
+
+def _led_elsewhere(
+    file: Path, places: Mapping[Path, Path | None], given_up: Mapping[Path, str]
+) -> Iterator[ModuleChange]:
+    """Lines of one file whose folder moves or goes, or whose module is given up."""
+    said = read_go_mod(file)
+    for path, version in said.required:
+        if path in given_up.values():
+            yield ModuleChange(path=_told(file), old=f"require {path} {version}", new="")
+    for old, folder in _folders(said):
+        target = real(file.parent / folder)
+        found = next((top for top in places if target.is_relative_to(top)), None)
+        if found is None:
+            continue
+        there = None if target in given_up else places[found]
+        new = ""
+        if there is not None:
+            new = old.replace(folder, _from(file, there / target.relative_to(found)))
+        if new != old:
+            yield ModuleChange(path=_told(file), old=old, new=new)
+
+
+def _folders(said: GoMod) -> Iterator[tuple[str, str]]:
+    """Each line that names a folder, and the folder."""
+    for item in said.replaced:
+        if item.local:
+            version = f" {item.version}" if item.version else ""
+            yield f"replace {item.path}{version} => {item.target}", item.target
+    for folder in said.used:
+        yield f"use {folder}", folder
+
+
+def _from(file: Path, folder: Path) -> str:
+    """A folder as a file names it."""
+    parts_up = 0
+    base = file.parent
+    while not folder.is_relative_to(base):
+        base = base.parent
+        parts_up += 1
+    below = folder.relative_to(base).as_posix()
+    return str(PurePosixPath(*[".."] * parts_up, below)) if parts_up else f"./{below}"
+
+
+def _told(path: Path) -> str:
+    return shown(path)

@@ -1,0 +1,215 @@
+"""What some steps would bring, whole: graph, names, lines to rewrite, responsibilities, scores."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import networkx as nx
+
+from backend.managers.consolidation.arrangement import Arrangement, arranged, as_it_is
+from backend.managers.consolidation.collisions import collisions
+from backend.managers.consolidation.go_files import module_changes
+from backend.managers.consolidation.obstacles import obstacles
+from backend.managers.consolidation.rewrites import (
+    clauses,
+    extracted_rewrites,
+    moves,
+    recovered_rewrites,
+    strict_rewrites,
+)
+from backend.managers.consolidation.uses import Use, spots, uses
+from backend.managers.declared import declared_rows
+from backend.managers.graph import cycles, import_graph
+from backend.managers.imports import Resolver
+from backend.managers.names import Names
+from backend.managers.raci import matrix
+from backend.managers.raci_rules import raci_findings
+from backend.managers.survey import Survey, figures, traces_of
+from backend.model.consolidation import (
+    Outcome,
+    Rewrite,
+    ScoreChange,
+    Step,
+    Totals,
+)
+from backend.model.ecosystem import Dependency, Manager
+from backend.model.finding import Finding
+from backend.model.redundancy import Group
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An ecosystem in the figures that are compared."""
+
+    graph: "nx.DiGraph[str]"
+    managers: tuple[Manager, ...]
+    broken: Mapping[str, Finding]
+
+    @property
+    def totals(self) -> Totals:
+        """The same in a few numbers."""
+        scores = [item.score.value for item in self.managers if item.score is not None]
+        tangled = [part for part in nx.strongly_connected_components(self.graph) if len(part) > 1]
+        return Totals(
+            managers=sum(not item.shared for item in self.managers),
+            edges=self.graph.number_of_edges(),
+            tangled=sum(map(len, tangled)),
+            mean_score=round(sum(scores) / len(scores), 2) if scores else None,
+        )
+
+
+class Planner:
+    """Answers what-if questions about one survey; what the questions share is worked out once.
+
+    Args:
+        seen: The ecosystem as it is.
+        copied: Groups of copied code, for the lines that a merge saves.
+    """
+
+    def __init__(self, seen: Survey, copied: Sequence[Group] = ()) -> None:
+        self.seen = seen
+        self.copied = [group for group in copied if group.kind in ("block", "function")]
+
+    @cached_property
+    def known(self) -> frozenset[Path]:
+        """Folders with Go files of a manager."""
+        return frozenset(
+            file.folder for read in self.seen.read for file in read.files if file.language == "Go"
+        )
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """Every import of a manager's package, as it is."""
+        return tuple(self._uses(as_it_is(self.seen.read)))
+
+    @cached_property
+    def before(self) -> Figures:
+        """The ecosystem as it is."""
+        return self._figures(as_it_is(self.seen.read))
+
+    def outcome(self, steps: Sequence[Step]) -> Outcome:
+        """What the steps would bring, one after the other; an empty chain brings nothing."""
+        now = arranged(self.seen.read, steps)
+        after = self._figures(now) if steps else self.before
+        used = tuple(self._uses(now)) if steps else self.uses
+        rewrites = self._rewrites(now, used)
+        moved = tuple(moves(now))
+        edges = set(self.before.graph.edges), set(after.graph.edges)
+        was, then = cycles(self.before.graph), cycles(after.graph)
+        tests = _tests(now) & {one.old for one in moved} | {
+            one.path for one in rewrites if one.test
+        }
+        return Outcome(
+            steps=tuple(steps),
+            problems=now.problems,
+            before=self.before.totals,
+            after=after.totals,
+            edges_new=tuple(sorted(edges[1] - edges[0])),
+            edges_gone=tuple(sorted(edges[0] - edges[1])),
+            cycles_new=tuple(cycle for cycle in then if cycle not in was),
+            cycles_gone=tuple(cycle for cycle in was if cycle not in then),
+            moves=moved,
+            clauses=tuple(clauses(now)),
+            rewrites=rewrites,
+            collisions=tuple(collisions(now)),
+            obstacles=tuple(obstacles(self.uses, used, now)),
+            modules=tuple(module_changes(self.seen.read, now, self.seen.modules)),
+            tests_touched=tuple(sorted(tests)),
+            lines_saved=self._saved(now),
+            scores=_scores(self.before, after, now),
+            raci_new=_missing(after.broken, self.before.broken),
+            raci_gone=_missing(self.before.broken, after.broken),
+        )
+
+    def _uses(self, now: Arrangement) -> Iterable[Use]:
+        modules = self.seen.modules
+        return uses(now, spots(now, modules), self.known, modules)
+
+    def _rewrites(self, now: Arrangement, used: Iterable[Use]) -> tuple[Rewrite, ...]:
+        modules = self.seen.modules
+        resolver = Resolver((read.found for read in self.seen.read), modules)
+        places = spots(now, modules)
+        found = {
+            *strict_rewrites(used),
+            *recovered_rewrites(self.seen.read, now, places, resolver),
+            *extracted_rewrites(now),
+        }
+        return tuple(sorted(found, key=lambda one: (one.path, one.line, one.old)))
+
+    def _figures(self, now: Arrangement) -> Figures:
+        read = [held.read() for held in now.managers.values()]
+        dependencies = _dependencies(self.seen.dependencies, now)
+        graph = import_graph((item.name for item in read), dependencies)
+        managers = figures(read, graph)
+        texts = [
+            text
+            if now.names.get(text.manager, text.manager) == text.manager
+            else replace(text, manager=now.names.get(text.manager) or "")
+            for text in self.seen.texts
+        ]
+        names = Names(
+            (item.found.path, new)
+            for item in self.seen.read
+            if (new := now.names.get(item.name)) is not None
+        )
+        declared = tuple(declared_rows(self.seen.texts))
+        raci = matrix(managers, traces_of(read, texts), dependencies, declared, names)
+        broken = {one.id: one for one in raci_findings(raci) if one.kind == "raci"}
+        return Figures(graph, managers, broken)
+
+    def _saved(self, now: Arrangement) -> int:
+        """Lines of copies whose managers have become one, all but the longest of each group."""
+        saved = 0
+        for group in self.copied:
+            homes: dict[str | None, list[int]] = {}
+            for site in group.sites:
+                homes.setdefault(now.names.get(site.manager), []).append(site.end - site.line + 1)
+            joined = {
+                home for home in homes if home is not None and len(now.managers[home].was) > 1
+            }
+            saved += sum(sum(homes[home]) - max(homes[home]) for home in joined)
+        return saved
+
+
+def _dependencies(dependencies: Iterable[Dependency], now: Arrangement) -> tuple[Dependency, ...]:
+    """The same between the managers as they would be, none of one with itself."""
+    found: dict[tuple[str, str], Dependency] = {}
+    for one in dependencies:
+        source = now.names.get(one.source)
+        target = now.names.get(one.target, one.target)
+        if source is None or target is None or source == target:
+            continue
+        before = found.get((source, target))
+        evidence = (*before.evidence, *one.evidence) if before else one.evidence
+        found[source, target] = Dependency(source=source, target=target, evidence=evidence)
+    return tuple(found[pair] for pair in sorted(found))
+
+
+def _tests(now: Arrangement) -> set[str]:
+    return {
+        placed.file.path
+        for held in now.managers.values()
+        for placed in held.files
+        if placed.file.test
+    }
+
+
+def _scores(before: Figures, after: Figures, now: Arrangement) -> tuple[ScoreChange, ...]:
+    """Managers whose score moves, those that are gone or new included."""
+    was = {item.name: item.score.value if item.score else None for item in before.managers}
+    then = {item.name: item.score.value if item.score else None for item in after.managers}
+    changed = {name for name in was.keys() | then.keys() if was.get(name) != then.get(name)}
+    concerned = (
+        {name for name, new in now.names.items() if new != name or len(now.managers[new].was) > 1}
+        if now.names
+        else set()
+    )
+    told = sorted(changed & (concerned | (then.keys() - was.keys())))
+    return tuple(
+        ScoreChange(manager=name, before=was.get(name), after=then.get(name)) for name in told
+    )
+
+
+def _missing(some: Mapping[str, Finding], others: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    return tuple(one for key, one in sorted(some.items()) if key not in others)

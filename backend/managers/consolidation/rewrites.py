@@ -1,0 +1,117 @@
+"""Lines that have to read otherwise: package clauses, imports, uses of what was extracted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from backend.managers.consolidation.arrangement import Arrangement
+from backend.managers.consolidation.uses import Spot, Use
+from backend.managers.imports import Resolver
+from backend.managers.reading import Read
+from backend.model.consolidation import Clause, FileMove, Rewrite
+
+
+def moves(arrangement: Arrangement) -> Iterator[FileMove]:
+    """Files that get another path."""
+    for held in arrangement.managers.values():
+        for placed in held.files:
+            if placed.path != placed.file.path:
+                yield FileMove(old=placed.file.path, new=placed.path)
+        yield from (paper for paper in held.papers if paper.old != paper.new)
+
+
+def clauses(arrangement: Arrangement) -> Iterator[Clause]:
+    """Package clauses that change."""
+    for held in arrangement.managers.values():
+        for placed in held.files:
+            if placed.package != placed.file.package:
+                yield Clause(path=placed.file.path, old=placed.file.package, new=placed.package)
+
+
+def strict_rewrites(uses: Iterable[Use]) -> Iterator[Rewrite]:
+    """Imports that resolve by Go's rules and would have to read otherwise."""
+    for use in uses:
+        new, why = _led(use)
+        if why:
+            yield Rewrite.model_validate(
+                {
+                    "path": use.importer.file.path,
+                    "line": use.item.line,
+                    "old": use.item.path,
+                    "new": new,
+                    "why": why,
+                    "test": use.importer.file.test,
+                }
+            )
+
+
+def _led(use: Use) -> tuple[str, str]:
+    """What has to stand there, and why; no reason where it stays as it is."""
+    if use.target is None:
+        return "", "removed"
+    external = use.importer.package.endswith("_test") and use.importer.file.test
+    if use.target.folder == use.source.folder and not external:
+        return "", "same package"
+    moved = use.target.folder != use.was
+    if moved and use.target.import_path and use.target.import_path != use.item.path:
+        return use.target.import_path, "moved"
+    return "", ""
+
+
+def recovered_rewrites(
+    before: Iterable[Read],
+    arrangement: Arrangement,
+    places: Mapping[Path, Spot],
+    resolver: Resolver,
+) -> Iterator[Rewrite]:
+    """Dead import paths that a rule recovers, where the manager they mean moves or goes."""
+    homes, owners = {}, {}
+    for read in before:
+        homes[read.name] = read
+        owners.update(dict.fromkeys(read.files, read.name))
+    for held in arrangement.managers.values():
+        for placed in held.files:
+            file = placed.file
+            for item in file.imports if file.language == "Go" else ():
+                for found in resolver.resolve(item.path, file.folder, owners[file]):
+                    if found.resolution != "recovered":
+                        continue
+                    new, why = _meant(homes[found.target], arrangement, places)
+                    if why:
+                        yield Rewrite.model_validate(
+                            {
+                                "path": file.path,
+                                "line": item.line,
+                                "old": item.path,
+                                "new": new,
+                                "why": why,
+                                "resolution": "recovered",
+                                "test": file.test,
+                            }
+                        )
+
+
+def _meant(target: Read, arrangement: Arrangement, places: Mapping[Path, Spot]) -> tuple[str, str]:
+    """The import path of the manager's top package afterwards, where that is another place."""
+    now = arrangement.names.get(target.name)
+    if now is None:
+        return "", "removed"
+    held = arrangement.managers[now]
+    if held.path == target.found.path and now == target.name:
+        return "", ""
+    tops = (places[file.folder] for file in target.files if file.folder in places)
+    top = min(tops, key=lambda spot: len(spot.folder.parts), default=None)
+    return (top.import_path, "moved") if top is not None and top.import_path else ("", "")
+
+
+def extracted_rewrites(arrangement: Arrangement) -> Iterator[Rewrite]:
+    """Declarations that leave their managers."""
+    for one in arrangement.extracted:
+        package = one.into.rpartition("/")[2]
+        for _, file, line in one.sites:
+            yield Rewrite(
+                path=file.path,
+                line=line,
+                old=one.name,
+                new=f"{package}.{one.name}",
+                why="extracted",
+            )

@@ -1,0 +1,113 @@
+"""Steps and chains of steps: what they bring, and which make no sense."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backend.managers.consolidation.arrangement import arranged
+from backend.model.consolidation import Extract, Merge, Move, Remove, Step
+from tests.unit.managers.consolidation.conftest import Planning
+
+TREE = {
+    "a-manager/a.go": "package a\n\ntype Config struct{ Path string }\n\nfunc LoadPlan() {}\n",
+    "b-manager/b.go": "package b\n\ntype Level int\n\ntype Config struct{ Level Level }\n\n"
+    "func RunJob() {}\n",
+    "c-manager/c.go": "package c\n\ntype Config struct{ Path string }\n\nfunc CheckAll() {}\n",
+    "c-manager/README.md": "# c\n",
+}
+NAMES = ["a-manager", "b-manager", "c-manager", "none"]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (Merge(managers=("a-manager", "none"), into="a-manager"), "no manager none"),
+        (Merge(managers=("a-manager", "a-manager"), into="a-manager"), "two different managers"),
+        (Merge(managers=("a-manager", "b-manager"), into="c-manager"), "is another manager"),
+        (Move(manager="a-manager", to="../out"), "no folder below the root"),
+        (Move(manager="a-manager", to="b-manager"), "is the folder of b-manager"),
+        (Extract(names=("LoadPlan",), into="shared/plan"), "fewer than two"),
+        (Extract(names=("Config",), into="b-manager"), "name a new folder"),
+        (Remove(manager="none"), "no manager none"),
+    ],
+)
+def test_a_step_without_sense_is_left_out_and_told(
+    planning: Planning, step: Step, said: str
+) -> None:
+    outcome = planning(TREE).outcome([step])
+    assert len(outcome.problems) == 1
+    assert outcome.problems[0].startswith(f"step 1, {step.kind}: ")
+    assert said in outcome.problems[0]
+    assert outcome.before == outcome.after
+    assert outcome.moves == ()
+
+
+def test_no_step_brings_nothing(planning: Planning) -> None:
+    outcome = planning(TREE).outcome([])
+    changed = outcome.model_dump(exclude={"steps", "before", "after"})
+    assert not any(changed.values())
+
+
+def test_a_later_step_names_what_an_earlier_one_made(planning: Planning) -> None:
+    steps: list[Step] = [
+        Merge(managers=("a-manager", "b-manager"), into="core-manager"),
+        Move(manager="core-manager", to="core/core-manager"),
+    ]
+    outcome = planning(TREE).outcome(steps)
+    assert outcome.problems == ()
+    assert (outcome.before.managers, outcome.after.managers) == (3, 2)
+    assert {one.new for one in outcome.moves} == {
+        "core/core-manager/a.go",
+        "core/core-manager/b.go",
+    }
+    assert {one.manager for one in outcome.scores} <= {*NAMES, "core-manager"}
+
+
+def test_leaving_out_the_last_step_undoes_it(planning: Planning) -> None:
+    planner = planning(TREE)
+    first = Merge(managers=("a-manager", "b-manager"), into="a-manager")
+    alone = planner.outcome([first])
+    planner.outcome([first, Remove(manager="c-manager")])
+    assert planner.outcome([first]) == alone
+
+
+def test_what_is_extracted_says_what_it_needs_and_where_shapes_differ(planning: Planning) -> None:
+    outcome = planning(TREE).outcome([Extract(names=("Config",), into="shared/config")])
+    assert {(one.path, one.new) for one in outcome.rewrites} == {
+        ("a-manager/a.go", "config.Config"),
+        ("b-manager/b.go", "config.Config"),
+        ("c-manager/c.go", "config.Config"),
+    }
+    said = [one.summary for one in outcome.obstacles]
+    assert any("Config of b-manager needs Level" in one for one in said)
+    assert any("has 2 shapes" in one for one in said)
+
+
+def test_documents_and_manifests_move_along(planning: Planning) -> None:
+    outcome = planning(TREE).outcome([Move(manager="c-manager", to="core/c-manager")])
+    assert ("c-manager/README.md", "core/c-manager/README.md") in {
+        (one.old, one.new) for one in outcome.moves
+    }
+
+
+names = st.sampled_from(NAMES)
+steps = st.one_of(
+    st.builds(Merge, managers=st.tuples(names, names), into=names | st.just("new-manager")),
+    st.builds(Move, manager=names, to=st.sampled_from(["core/x", "a-manager", "core/y"])),
+    st.builds(Remove, manager=names),
+)
+
+
+@given(st.lists(steps, max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_chain_of_steps_loses_a_file_or_puts_two_in_one_place(
+    planning: Planning, chain: list[Step]
+) -> None:
+    read = planning(TREE).seen.read
+    now = arranged(read, chain)
+    kept = [placed for held in now.managers.values() for placed in held.files]
+    assert len({placed.path for placed in kept}) == len(kept)
+    gone = {name for name, new in now.names.items() if new is None}
+    there = {file.path for one in read if one.name not in gone for file in one.files}
+    assert {placed.file.path for placed in kept} == there
+    assert set(now.names.values()) - {None} == set(now.managers)
