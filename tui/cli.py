@@ -13,6 +13,8 @@ from tui.options import screen_options, world_options
 COMMANDS = {
     "demo": "A whole world to try: sample managers, an embedded Qdrant, a migration, live.",
     "scan": "Managers, their dependencies and responsibilities, headless.",
+    "explain": "Why one manager depends on another.",
+    "consolidate": "What merging, moving or removing managers would bring.",
     "plan": "Progress of plans: declared against counted.",
     "migrate": "Move vectors into Qdrant, and say what arrived.",
     "bench": "The plan's own benchmark, beside the plan's figures.",

@@ -6,8 +6,9 @@ a secret.
 
 import os
 import shlex
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -149,3 +150,32 @@ def existing_file(value: Any) -> Path | None:
     if found is not None and not found.is_file():
         raise ValueError("expected a file that exists")
     return found
+
+
+class Accepted(NamedTuple):
+    """A finding that people accept: its id, why, and until which day, None for good."""
+
+    id: str
+    reason: str
+    until: date | None
+
+
+def accepted(value: Any) -> tuple[Accepted, ...]:
+    """Tables `[[suppress]]` with `id`, `reason` and, where they like, `until = 2027-01-31`."""
+    if not isinstance(value, list | tuple):
+        raise ValueError("expected tables [[suppress]] in a settings file")
+    return tuple(_accepted(table) for table in value)
+
+
+def _accepted(table: Any) -> Accepted:
+    if not isinstance(table, dict):
+        raise ValueError("expected tables [[suppress]] with id and reason")
+    unknown = sorted(table.keys() - set(Accepted._fields))
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]!r} in [[suppress]]; known: id, reason, until")
+    found, reason, until = (table.get(key) for key in Accepted._fields)
+    if not (isinstance(found, str) and found and isinstance(reason, str) and reason.strip()):
+        raise ValueError("expected an id and a reason, both text, in each [[suppress]]")
+    if not (until is None or type(until) is date):
+        raise ValueError("expected a day such as 2027-01-31 for until in [[suppress]]")
+    return Accepted(found, reason, until)

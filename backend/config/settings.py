@@ -40,6 +40,7 @@ class Settings:
         gateway: Address of the Go side's API gateway; empty where there is none.
         gateway_token: Never printed.
         limits: What must hold; without any, the plan's criteria.
+        suppress: Findings of a scan that are accepted, with the reason.
         allow_actions: Whether the screen may change things.
         alert_command: Run with an alert's name and state when it fires or is resolved.
     """
@@ -71,6 +72,7 @@ class Settings:
     gateway_token: str
     limits: Limits
     alert_command: tuple[str, ...]
+    suppress: tuple[parsing.Accepted, ...]
     allow_actions: bool
 
     def __repr__(self) -> str:
@@ -116,6 +118,8 @@ class Resolved:
         """The value as text; a secret only says whether it is set."""
         if self.setting.secret:
             return "set, not shown" if self.value else "not set"
+        if self.setting.name == "suppress":
+            return ", ".join(item.id for item in self.value) or "none"
         if isinstance(self.value, tuple):
             return ", ".join(str(item) for item in self.value) or "none"
         if self.value == "":
@@ -191,5 +195,6 @@ SETTINGS = (
     Setting(
         "alert_command", parsing.command, (), "command and arguments, run when an alert changes"
     ),
+    Setting("suppress", parsing.accepted, (), "accepted findings: tables [[suppress]] in a file"),
     Setting("allow_actions", parsing.truth, False, "let the screen change things"),
 )

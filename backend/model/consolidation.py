@@ -244,8 +244,8 @@ class Partition(Frozen):
         stability: Share of pairs of managers that two of the tried seeds put together or apart
             alike, 0 to 1, averaged over all pairs of seeds.
         seeds: How many were tried.
-        unsteady: Managers that not all seeds put with the same neighbours, and in how many of the
-            seeds they stand as here.
+        unsteady: Managers that not all seeds put with the same neighbours, the least steady first,
+            and how much of their group the seeds keep on average (Jaccard, 0 to 1).
     """
 
     services: int
@@ -253,7 +253,7 @@ class Partition(Frozen):
     modularity: float
     stability: float
     seeds: int
-    unsteady: tuple[tuple[str, int], ...] = ()
+    unsteady: tuple[tuple[str, float], ...] = ()
 
 
 class ConsolidationView(Frozen):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from backend.model.base import Frozen
 from backend.model.finding import Evidence, Finding
+from backend.model.gate import Suppressed
 from backend.model.redundancy import Redundancy
 
 Letter = Literal["R", "A", "C", "I"]
@@ -178,6 +179,7 @@ class Ecosystem(Frozen):
         dependencies: Edges between managers, dangling imports included.
         cycles: Each a chain of managers, the first not repeated at the end.
         declared_cycles: Cycles that documents claim, in the same form.
+        suppressed: Findings that the settings accept, each with the reason.
     """
 
     kind: Literal["ecosystem"] = "ecosystem"
@@ -190,3 +192,4 @@ class Ecosystem(Frozen):
     raci: Raci = Raci()
     redundancy: Redundancy = Redundancy()
     findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()

@@ -1,12 +1,32 @@
 """`passerelle scan`: managers, their dependencies and responsibilities, headless."""
 
+import json
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from backend.config import Settings
+    from backend.model.ecosystem import Ecosystem
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be scanned, beside which documents, and what of it is accepted."""
+
+    folders: tuple[Path, ...]
+    documents: tuple[Path, ...]
+    settings: "Settings"
+
+
+FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
+
 
 @click.command("scan")
-@click.argument("roots", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ROOT…")
+@click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="ROOT…")
 @click.option(
     "--document",
     "documents",
@@ -15,23 +35,172 @@ import click
     metavar="FILE|DIR",
     help="Markdown whose claims are set beside the code; may be given several times.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(roots: tuple[Path, ...], documents: tuple[Path, ...], form: str) -> None:
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text")
+@click.option(
+    "--table",
+    type=click.Choice(["managers", "dependencies", "findings", "raci"]),
+    default="managers",
+    show_default=True,
+    help="What --format csv prints.",
+)
+@click.option("--schema", is_flag=True, help="The JSON schema of --format json, and no scan.")
+@click.option(
+    "--fail-on",
+    metavar="TOPIC[:SEVERITY],…",
+    help="End with 1 where there are such findings: cycles, raci, redundancy, claims or a kind of "
+    "finding; note, look or act (low, medium, high) and above.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Findings in it do not count for --fail-on.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write all findings of this scan as a baseline.",
+)
+@click.option(
+    "--diff",
+    metavar="REV|REPORT",
+    help="What changed since a git revision, or since a report of --format json.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    roots: tuple[Path, ...],
+    documents: tuple[Path, ...],
+    form: str,
+    table: str,
+    schema: bool,
+    fail_on: str | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    diff: str | None,
+) -> None:
     """Read the managers below some folders: each direct folder of a ROOT is one.
 
-    Findings do not change the exit code; a ROOT that is no folder does.
+    Without ROOT the folders are those of the setting `managers`. Findings that `[[suppress]]`
+    tables of passerelle.toml accept, each with a reason, are set apart.
+
+    Exit codes: 0 read, whatever was found; 1 something that --fail-on names; 2 usage.
     """
-    for root in roots:
+    from backend import config  # noqa: PLC0415
+
+    if schema:
+        from backend.model.ecosystem import Ecosystem  # noqa: PLC0415  (loads pydantic)
+
+        click.echo(json.dumps(Ecosystem.model_json_schema(), indent=1))
+        return
+    settings, _ = config.load({})
+    folders = roots or settings.managers
+    if not folders:
+        raise click.UsageError("no folder: name ROOT, or set managers in passerelle.toml")
+    for root in folders:
         if not root.is_dir():
             raise click.BadParameter(
                 f"{root} is no folder; name the folder whose folders are the managers",
                 param_hint="ROOT",
             )
+    asked = _Asked(folders, documents, settings)
+    ecosystem = _scanned(asked, folders)
+    told = _told(ecosystem, form, table) if diff is None else _changed(ecosystem, asked, form, diff)
+    click.echo(told, nl=False)
+    if write_baseline is not None:
+        _write_baseline(ecosystem, write_baseline)
+    if fail_on is not None and _fails(ecosystem, fail_on, baseline):
+        ctx.exit(1)
+
+
+def _scanned(asked: _Asked, folders: tuple[Path, ...]) -> "Ecosystem":
+    from backend.managers.gate import accepted  # noqa: PLC0415  (loads pydantic)
     from backend.managers.scan import scan  # noqa: PLC0415  (loads the parser and networkx)
+    from backend.model.gate import Suppression  # noqa: PLC0415
+
+    rules = [
+        Suppression(id=one.id, reason=one.reason, until=one.until)
+        for one in asked.settings.suppress
+    ]
+    today = date.today()
+    return accepted(scan(folders, asked.documents), rules, today)
+
+
+def _told(ecosystem: "Ecosystem", form: str, table: str) -> str:
+    """What goes to stdout, with the newline at its end."""
+    if form == "json":
+        return ecosystem.model_dump_json() + "\n"
+    if form == "csv":
+        from tui.exports.tables import TABLES, csv_lines  # noqa: PLC0415
+
+        return csv_lines(*TABLES[table](ecosystem))
+    return "\n".join(_lines(ecosystem, form)) + "\n"
+
+
+def _lines(ecosystem: "Ecosystem", form: str) -> list[str]:
+    if form == "sarif":
+        from tui.exports.sarif import sarif  # noqa: PLC0415
+
+        return [sarif(ecosystem.findings)]
+    if form in ("mermaid", "dot"):
+        from tui.exports import graphs  # noqa: PLC0415
+
+        return list(graphs.mermaid(ecosystem) if form == "mermaid" else graphs.dot(ecosystem))
+    if form == "markdown":
+        from tui.exports.markdown import markdown  # noqa: PLC0415
+
+        return list(markdown(ecosystem))
     from tui.commands.scan_text import report  # noqa: PLC0415
 
-    ecosystem = scan(roots, documents)
+    return list(report(ecosystem))
+
+
+def _changed(ecosystem: "Ecosystem", asked: _Asked, form: str, diff: str) -> str:
+    from backend.managers.difference import at_revision, difference, read_report  # noqa: PLC0415
+    from tui.commands.difference_text import difference_lines  # noqa: PLC0415
+
+    if form not in ("text", "json"):
+        raise click.UsageError("--diff is told as text or json")
+    try:
+        if Path(diff).is_file():
+            before = read_report(Path(diff))
+        else:
+            with at_revision(asked.folders, diff) as then:
+                before = _scanned(asked, then)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{error}; name a git revision, or a file that --format json wrote", param_hint="--diff"
+        ) from None
+    found = difference(before, ecosystem, diff)
     if form == "json":
-        click.echo(ecosystem.model_dump_json())
-    else:
-        click.echo("\n".join(report(ecosystem)))
+        return found.model_dump_json() + "\n"
+    return "\n".join(difference_lines(found)) + "\n"
+
+
+def _write_baseline(ecosystem: "Ecosystem", path: Path) -> None:
+    from backend.managers.gate import baseline_of  # noqa: PLC0415
+
+    try:
+        path.write_text(baseline_of(ecosystem.findings).model_dump_json(indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise click.BadParameter(
+            f"{path}: cannot be written: {error.strerror}", param_hint="--write-baseline"
+        ) from None
+
+
+def _fails(ecosystem: "Ecosystem", fail_on: str, baseline: Path | None) -> bool:
+    """Whether something that is not known yet must not be there; said on stderr."""
+    from backend.managers.gate import conditions, failing, read_baseline  # noqa: PLC0415
+
+    try:
+        wanted = conditions(fail_on, {one.kind for one in ecosystem.findings})
+        known = read_baseline(baseline) if baseline is not None else None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    found = failing(ecosystem.findings, wanted, known)
+    for one in found:
+        place = f"{one.evidence[0].path}:{one.evidence[0].line}: " if one.evidence else ""
+        click.echo(f"passerelle scan: {place}{one.severity}: {one.summary} [{one.id}]", err=True)
+    return bool(found)

@@ -147,12 +147,13 @@ def _together(groups: Groups) -> frozenset[tuple[str, str]]:
     return frozenset(pair for group in groups for pair in combinations(sorted(group), 2))
 
 
-def _unsteady(tried: Sequence[Groups], best: Groups) -> tuple[tuple[str, int], ...]:
+def _unsteady(tried: Sequence[Groups], best: Groups) -> tuple[tuple[str, float], ...]:
     """Managers whose neighbours differ among the seeds, the least steady first."""
     here = {node: group for group in best for node in group}
-    steady = {
-        node: sum(any(group == mine for group in groups) for groups in tried)
-        for node, mine in here.items()
-    }
-    told = [(node, count) for node, count in steady.items() if count < len(tried)]
-    return tuple(sorted(told, key=lambda item: (item[1], item[0])))
+    kept = dict.fromkeys(here, 0.0)
+    for groups in tried:
+        for group in groups:
+            for node in group:
+                kept[node] += len(group & here[node]) / len(group | here[node])
+    told = [(node, round(kept[node] / len(tried), 2)) for node in here]
+    return tuple(sorted((one for one in told if one[1] < 1), key=lambda one: (one[1], one[0])))

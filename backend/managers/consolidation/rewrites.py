@@ -49,7 +49,8 @@ def _led(use: Use) -> tuple[str, str]:
     if use.target is None:
         return "", "removed"
     external = use.importer.package.endswith("_test") and use.importer.file.test
-    if use.target.folder == use.source.folder and not external:
+    met = use.target.folder == use.source.folder and use.was != use.importer.file.folder
+    if met and not external:
         return "", "same package"
     moved = use.target.folder != use.was
     if moved and use.target.import_path and use.target.import_path != use.item.path:

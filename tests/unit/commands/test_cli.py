@@ -42,7 +42,7 @@ def test_config_prints_every_setting_with_its_origin(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["scan"], 2, "Missing argument"),
+        (["scan"], 2, "no folder: name ROOT"),
         (["config", "--nonsense"], 2, "No such option"),
         (["watch", "--once", "--qdrant", "nowhere"], 2, "expected an address"),
     ],

@@ -1,0 +1,83 @@
+"""What makes a check fail, what is known, what is accepted."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backend.managers.gate import accepted, baseline_of, conditions, failing, read_baseline
+from backend.model.ecosystem import Ecosystem
+from backend.model.finding import Finding, Severity
+from backend.model.gate import Suppression
+
+TODAY = date(2026, 6, 1)
+
+
+def finding(name: str, kind: str = "cycle", severity: Severity = Severity.LOOK) -> Finding:
+    return Finding(id=name, kind=kind, severity=severity, subjects=(), summary=name)
+
+
+FOUND = (
+    finding("c1"),
+    finding("r1", "raci", Severity.ACT),
+    finding("r2", "raci", Severity.NOTE),
+    finding("s1", "syntax"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("cycles", ["c1"]),
+        ("raci", ["r1", "r2"]),
+        ("raci:high", ["r1"]),
+        ("raci:look,syntax", ["r1", "s1"]),
+        ("claims", []),
+    ],
+)
+def test_topics_and_severities(text: str, ids: list[str]) -> None:
+    wanted = conditions(text, {one.kind for one in FOUND})
+    assert [one.id for one in failing(FOUND, wanted, None)] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("circles", "no topic 'circles'; known: .*cycles"), ("raci:huge", "no sev")]
+)
+def test_what_is_not_known_is_named(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        conditions(text, ())
+
+
+def test_what_the_baseline_knows_does_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(baseline_of(FOUND[:2]).model_dump_json())
+    wanted = conditions("cycles,raci", ())
+    assert [one.id for one in failing(FOUND, wanted, read_baseline(path))] == ["r2"]
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"findings":[{"id":1}]}'])
+def test_a_file_that_is_no_baseline_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"odd\.json: expected a baseline, but .*--write-baseline"):
+        read_baseline(path)
+
+
+def test_what_is_accepted_is_set_apart_with_its_reason() -> None:
+    rules = [Suppression(id="c1", reason="until the split", until=TODAY)]
+    told = accepted(Ecosystem(findings=FOUND), rules, TODAY)
+    assert [one.id for one in told.findings] == ["r1", "r2", "s1"]
+    (gone,) = told.suppressed
+    assert (gone.finding.id, gone.reason, gone.until) == ("c1", "until the split", TODAY)
+
+
+def test_a_suppression_that_ran_out_or_helps_nothing_is_a_finding() -> None:
+    rules = [
+        Suppression(id="c1", reason="x", until=date(2026, 5, 31)),
+        Suppression(id="gone", reason="x"),
+    ]
+    told = accepted(Ecosystem(findings=FOUND), rules, TODAY)
+    assert told.suppressed == ()
+    said = {one.subjects[0]: one.summary for one in told.findings if one.kind == "suppression"}
+    assert "ran out on 2026-05-31" in said["c1"]
+    assert "suppresses nothing" in said["gone"]

@@ -1,0 +1,140 @@
+"""A scan as a Markdown report."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from backend.model.ecosystem import Ecosystem, RaciRow
+from backend.model.finding import Finding, Severity
+from tui.exports.tables import markdown_table, markdown_text
+
+FINDINGS = 200
+"""Findings that are told one by one; the rest is counted."""
+
+GROUPS = 40
+"""Groups of redundancy that are told."""
+
+EVIDENCE = 5
+"""Places that a finding names at the most."""
+
+
+def markdown(ecosystem: Ecosystem) -> Iterator[str]:
+    """The lines of the report."""
+    yield "# Managers"
+    yield ""
+    yield f"Scanned: {', '.join(markdown_text(root) for root in ecosystem.roots)}"
+    yield ""
+    yield from _managers(ecosystem)
+    yield ""
+    yield from _dependencies(ecosystem)
+    yield ""
+    yield from _cycles(ecosystem)
+    yield ""
+    yield from _raci(ecosystem)
+    yield ""
+    yield from _redundancy(ecosystem)
+    yield ""
+    yield from _findings(ecosystem)
+
+
+def _managers(ecosystem: Ecosystem) -> Iterator[str]:
+    head = ("manager", "files", "lines", "Ca", "Ce", "instability", "layer", "SRP score")
+    yield from markdown_table(
+        head,
+        (
+            (item.name, item.files, item.lines, item.coupling.afferent, item.coupling.efferent,
+             item.coupling.instability, item.layer, item.score.value if item.score else None)
+            for item in ecosystem.managers
+        ),
+    )  # fmt: skip
+
+
+def _dependencies(ecosystem: Ecosystem) -> Iterator[str]:
+    yield "## Dependencies"
+    yield ""
+    rows = []
+    for one in ecosystem.dependencies:
+        resolution = one.resolution()
+        if resolution in ("strict", "recovered", "ambiguous"):
+            first = next(item for item in one.evidence if item.resolution == resolution)
+            place = f"{first.path}:{first.line}"
+            rows.append((one.source, one.target, resolution, first.rule, place))
+    yield from markdown_table(("source", "target", "resolution", "rule", "first import"), rows)
+    dangling = sum(
+        item.resolution == "dangling" for one in ecosystem.dependencies for item in one.evidence
+    )
+    yield ""
+    yield f"Imports that lead nowhere: {dangling}"
+
+
+def _cycles(ecosystem: Ecosystem) -> Iterator[str]:
+    yield "## Cycles"
+    yield ""
+    for word, cycles in (
+        ("found in imports", ecosystem.cycles),
+        ("claimed by documents", ecosystem.declared_cycles),
+    ):
+        yield f"- {word}: {len(cycles) or 'none'}"
+        for cycle in cycles:
+            yield f"  - {markdown_text(' → '.join((*cycle, cycle[0])))}"
+
+
+def _raci(ecosystem: Ecosystem) -> Iterator[str]:
+    yield "## Responsibilities"
+    yield ""
+    yield "Found, or declared ⇢ found."
+    yield ""
+    activities = ecosystem.raci.activities
+    rows = [_raci_row(row, activities) for row in ecosystem.raci.rows]
+    yield from markdown_table(("manager", *activities, "SRP score"), rows)
+
+
+def _raci_row(row: RaciRow, activities: tuple[str, ...]) -> tuple[object, ...]:
+    cells = {cell.activity: cell for cell in row.cells}
+    told = []
+    for activity in activities:
+        cell = cells.get(activity)
+        found = (cell.letter if cell else None) or "·"
+        told.append(f"{cell.declared} ⇢ {found}" if cell and cell.declared else found)
+    score = "–" if row.score is None else f"{row.score:.1f}"
+    if row.declared_score is not None:
+        score = f"{row.declared_score:g} ⇢ {score}"
+    return (row.manager, *told, score)
+
+
+def _redundancy(ecosystem: Ecosystem) -> Iterator[str]:
+    yield "## Redundancy"
+    yield ""
+    groups = [one for one in ecosystem.redundancy.groups if one.role == "production"]
+    yield from markdown_table(
+        ("what", "kind", "cost", "lines saved", "managers", "apart", "id"),
+        (
+            (one.name, one.kind, round(one.cost.value), one.cost.lines, len(one.managers),
+             f"{100 * one.cost.drift:.0f} %", one.id)
+            for one in groups[:GROUPS]
+        ),
+    )  # fmt: skip
+    if len(groups) > GROUPS:
+        yield ""
+        yield f"And {len(groups) - GROUPS} more."
+
+
+def _findings(ecosystem: Ecosystem) -> Iterator[str]:
+    count = Counter(one.severity for one in ecosystem.findings)
+    told = ", ".join(f"{count[severity]} {severity}" for severity in reversed(Severity))
+    yield f"## Findings: {told}"
+    for one in ecosystem.findings[:FINDINGS]:
+        yield ""
+        yield from _finding(one)
+    if len(ecosystem.findings) > FINDINGS:
+        yield ""
+        yield f"And {len(ecosystem.findings) - FINDINGS} more."
+
+
+def _finding(one: Finding) -> Iterator[str]:
+    yield f"- **{one.severity}** {markdown_text(one.summary)} `{one.id}`"
+    if one.claim and one.fact:
+        yield f"  - {markdown_text(one.claim)} ⇢ {markdown_text(one.fact)}"
+    if one.remedy:
+        yield f"  - {markdown_text(one.remedy)}"
+    for item in one.evidence[:EVIDENCE]:
+        yield f"  - {markdown_text(f'{item.path}:{item.line}')} {markdown_text(item.text)}"

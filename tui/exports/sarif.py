@@ -1,0 +1,66 @@
+"""Findings as SARIF 2.1.0 (OASIS), which code hosts show beside the lines they are about."""
+
+import json
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+from backend.model.finding import Evidence, Finding, Severity
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ACT: "error", Severity.LOOK: "warning", Severity.NOTE: "note"}
+
+
+def sarif(findings: Iterable[Finding]) -> str:
+    """One run with one result a finding; paths are relative to the root that was scanned.
+
+    Ids survive line moves, so they are the results' fingerprints.
+    """
+    found = list(findings)
+    kinds = sorted({one.kind for one in found})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "passerelle",
+                "version": version("passerelle"),
+                "rules": [{"id": kind} for kind in kinds],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, kinds) for one in found],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+
+
+def _result(one: Finding, kinds: list[str]) -> dict[str, Any]:
+    said = [one.summary]
+    if one.claim and one.fact:
+        said.append(f"Claimed: {one.claim}. Found: {one.fact}.")
+    if one.remedy:
+        said.append(one.remedy)
+    result: dict[str, Any] = {
+        "ruleId": one.kind,
+        "ruleIndex": kinds.index(one.kind),
+        "level": _LEVELS[one.severity],
+        "message": {"text": " ".join(said)},
+        "partialFingerprints": {"passerelle/v1": one.id},
+    }
+    places = [_location(item) for item in one.evidence]
+    if places:
+        result["locations"] = places[:1]
+    if len(places) > 1:
+        result["relatedLocations"] = [
+            {"id": number, **place} for number, place in enumerate(places[1:], 1)
+        ]
+    return result
+
+
+def _location(item: Evidence) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(item.path)}}
+    if item.line:
+        physical["region"] = {"startLine": item.line}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if item.text:
+        location["message"] = {"text": item.text}
+    return location

@@ -1,0 +1,107 @@
+"""Rows and columns as CSV (RFC 4180) and as Markdown tables."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from backend.model.ecosystem import Ecosystem
+
+Rows = Iterable[Sequence[object]]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def managers_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one manager each."""
+    head = ("manager", "path", "shared", "languages", "files", "test files", "lines", "functions",
+            "types", "interfaces", "Ca", "Ce", "instability", "layer", "score")  # fmt: skip
+    rows: list[tuple[object, ...]] = [
+        (
+            item.name, item.path, item.shared, " ".join(item.languages), item.files,
+            item.test_files, item.lines, item.functions, item.types, item.interfaces,
+            item.coupling.afferent, item.coupling.efferent, item.coupling.instability,
+            item.layer, item.score.value if item.score else None,
+        )
+        for item in ecosystem.managers
+    ]  # fmt: skip
+    return head, rows
+
+
+def dependencies_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one piece of evidence each."""
+    head = ("source", "target", "kind", "resolution", "rule", "test", "path", "line", "text")
+    rows: list[tuple[object, ...]] = [
+        (one.source, one.target, item.kind, item.resolution, item.rule, item.test, item.path,
+         item.line, item.text)
+        for one in ecosystem.dependencies
+        for item in one.evidence
+    ]  # fmt: skip
+    return head, rows
+
+
+def findings_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one finding each, with the place of its first evidence."""
+    head = ("id", "kind", "severity", "subjects", "summary", "claim", "fact", "path", "line")
+    rows: list[tuple[object, ...]] = []
+    for one in ecosystem.findings:
+        first = one.evidence[0] if one.evidence else None
+        rows.append(
+            (one.id, one.kind, str(one.severity), " ".join(one.subjects), one.summary, one.claim,
+             one.fact, first.path if first else None, first.line if first else None)
+        )  # fmt: skip
+    return head, rows
+
+
+def raci_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one manager and activity each."""
+    head = ("manager", "activity", "letter", "declared", "confidence", "reason")
+    rows: list[tuple[object, ...]] = [
+        (row.manager, cell.activity, cell.letter, cell.declared, cell.confidence, cell.reason)
+        for row in ecosystem.raci.rows
+        for cell in row.cells
+    ]
+    return head, rows
+
+
+TABLES = {
+    "managers": managers_table,
+    "dependencies": dependencies_table,
+    "findings": findings_table,
+    "raci": raci_table,
+}
+
+
+def csv_lines(head: Sequence[str], rows: Rows) -> str:
+    """CSV with a head; empty where nothing is known, and no cell that a spreadsheet would run."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return output.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def markdown_table(head: Sequence[str], rows: Rows) -> list[str]:
+    """A Markdown table; what Markdown would read as its own is escaped."""
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    lines += [f"| {' | '.join(markdown_text(value) for value in row)} |" for row in rows]
+    return lines
+
+
+def markdown_text(value: object) -> str:
+    """One cell or sentence, in one line."""
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    text = "".join(char if char.isprintable() else "?" for char in " ".join(str(value).split()))
+    for char in "\\`*_{}[]<>|#":
+        text = text.replace(char, f"\\{char}")
+    return text
