@@ -29,6 +29,11 @@ _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
     show_default=True,
     help="Port; 0 takes a free one.",
 )
+@click.option(
+    "--grpc-port",
+    type=click.IntRange(0, 65535),
+    help="Take upserts over gRPC too, on this port; 0 takes a free one.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--format",
@@ -38,11 +43,13 @@ _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
     help="The one line on stdout is JSON.",
 )
 @click.option("--until-stdin-closes", is_flag=True, help="End when stdin reaches its end.")
-def command(path: Path, port: int, host: str, until_stdin_closes: bool) -> None:
+def command(
+    path: Path, port: int, grpc_port: int | None, host: str, until_stdin_closes: bool
+) -> None:
     """Serve collections from a folder, as Qdrant's REST API: one process, no index, for trying.
 
-    Prints {"url", "pid"} once it answers. Keys come from QDRANT__SERVICE__API_KEY and
-    QDRANT__SERVICE__READ_ONLY_API_KEY.
+    Prints {"url", "pid"} once it answers, with --grpc-port "grpc_port" as well. Keys come from
+    QDRANT__SERVICE__API_KEY and QDRANT__SERVICE__READ_ONLY_API_KEY.
     """
     from backend.embedded import server  # noqa: PLC0415  (the engine is not needed for --help)
 
@@ -58,7 +65,13 @@ def command(path: Path, port: int, host: str, until_stdin_closes: bool) -> None:
         click.echo("embedded: whoever reaches this address may change and delete", err=True)
     with listening:
         try:
-            code = server.run(path, listening, keys, until_stdin_closes=until_stdin_closes)
+            code = server.run(
+                path,
+                listening,
+                keys,
+                until_stdin_closes=until_stdin_closes,
+                grpc_port=grpc_port,
+            )
         except FolderError as error:
             _fail(str(error))
         except OSError as error:

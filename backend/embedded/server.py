@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -28,13 +28,20 @@ _BACKLOG = 1024
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server that says when it answers, and leaves the signals alone."""
+    """uvicorn's server that says when it answers, and leaves the signals alone.
+
+    Attributes:
+        grpc_port: Where the same collections are written over gRPC; None where they are not.
+    """
+
+    grpc_port: int | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, and say so on stdout."""
         await super().startup(sockets)
         for listening in sockets or []:
-            line = json.dumps({"url": url_of(listening), "pid": os.getpid()})
+            beside = {} if self.grpc_port is None else {"grpc_port": self.grpc_port}
+            line = json.dumps({"url": url_of(listening), "pid": os.getpid(), **beside})
             # Past Python's buffer, which would complain at the end where nobody reads it.
             with contextlib.suppress(BrokenPipeError):
                 os.write(1, f"{line}\n".encode())
@@ -71,8 +78,22 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(path: Path, listening: socket.socket, keys: Keys, *, until_stdin_closes: bool) -> int:
+def run(
+    path: Path,
+    listening: socket.socket,
+    keys: Keys,
+    *,
+    until_stdin_closes: bool,
+    grpc_port: int | None = None,
+) -> int:
     """Serve a folder until a signal comes; print one JSON line once it answers.
+
+    Args:
+        path: The folder.
+        listening: Where REST is answered.
+        keys: Who may do what.
+        until_stdin_closes: End then, too.
+        grpc_port: Where upserts are taken over gRPC, on the same address; 0 takes a free port.
 
     Returns:
         Exit code: 0, or 130 where it was interrupted.
@@ -84,12 +105,14 @@ def run(path: Path, listening: socket.socket, keys: Keys, *, until_stdin_closes:
     storage = Storage(path)
     try:
         service = Service(storage, Meter(), keys, Startup())
-        return asyncio.run(_serve(service, listening, until_stdin_closes))
+        return asyncio.run(_serve(service, listening, until_stdin_closes, grpc_port))
     finally:
         storage.close()
 
 
-async def _serve(service: Service, listening: socket.socket, until_stdin_closes: bool) -> int:
+async def _serve(
+    service: Service, listening: socket.socket, until_stdin_closes: bool, grpc_port: int | None
+) -> int:
     config = uvicorn.Config(
         build_app(service),
         http="httptools",
@@ -117,10 +140,28 @@ async def _serve(service: Service, listening: socket.socket, until_stdin_closes:
         watch.start()
     flushing = asyncio.create_task(_flush_regularly(service.storage))
     try:
-        await server.serve(sockets=[listening])
+        async with _procedures(service, listening, grpc_port) as server.grpc_port:
+            await server.serve(sockets=[listening])
     finally:
         flushing.cancel()
     return 130 if interrupted else 0
+
+
+@contextlib.asynccontextmanager
+async def _procedures(
+    service: Service, listening: socket.socket, port: int | None
+) -> AsyncIterator[int | None]:
+    """The port on which gRPC is answered meanwhile, where it was asked for."""
+    if port is None:
+        yield None
+        return
+    from backend.embedded import procedures  # noqa: PLC0415  (loads Qdrant's classes: 85 MB)
+
+    called, taken = await procedures.start(service, listening.getsockname()[0], port)
+    try:
+        yield taken
+    finally:
+        await called.stop(_LONGEST_LAST_REQUEST)
 
 
 async def _flush_regularly(storage: Storage) -> None:

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
-from backend.migration.identity import SOURCE_ID, is_kept, original, point_id
+from backend.migration import protobuf
+from backend.migration.identity import SOURCE_ID, PointId, is_kept, original, point_id
 from backend.migration.journal import Failure
 from backend.migration.records import Entry, Flaw, Record, read_record
 from backend.migration.source import Source
+from backend.model.migration import Transport
 
 _ENCODING = orjson.OPT_SERIALIZE_NUMPY
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A record ready to be sent: its JSON, and what to say of it if the target refuses."""
+    """A record ready to be sent: its bytes, and what to say of it if the target refuses."""
 
     record: int
     place: str
@@ -51,59 +54,90 @@ def batch_count(records: int, size: int) -> int:
     return -(-records // size)
 
 
-def batches(
-    source: Source, size: int, dimension: int, superseded: frozenset[int], done: frozenset[int]
-) -> Iterator[Batch]:
+@dataclass(frozen=True)
+class Cut:
+    """How a source is cut into batches.
+
+    Attributes:
+        size: Records in each.
+        dimension: Records of another fail.
+        superseded: Records that are not sent because a later one becomes the same point.
+        done: Batches that were acknowledged before.
+        transport: The interface whose bytes the points are made of.
+    """
+
+    size: int
+    dimension: int
+    superseded: frozenset[int] = frozenset()
+    done: frozenset[int] = frozenset()
+    transport: Transport = "rest"
+
+
+def batches(source: Source, cut: Cut) -> Iterator[Batch]:
     """Every batch that is not done, in order; a done one is read over and not looked into."""
+    making = _Making(cut)
     number = 0
     waiting: list[Entry] = []
     for entry in source.entries():
-        if entry.index // size != number:
+        if entry.index // cut.size != number:
             if waiting:
-                yield _batch(number, waiting, dimension, superseded)
+                yield making.batch(number, waiting)
                 waiting = []
-            number = entry.index // size
-        if number not in done:
+            number = entry.index // cut.size
+        if number not in cut.done:
             waiting.append(entry)
     if waiting:
-        yield _batch(number, waiting, dimension, superseded)
+        yield making.batch(number, waiting)
 
 
-def _batch(number: int, entries: list[Entry], dimension: int, superseded: frozenset[int]) -> Batch:
-    points: list[Point] = []
-    failures: list[Failure] = []
-    for entry in entries:
-        record = read_record(entry)
-        outcome = _outcome(record, dimension)
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-        elif record.index not in superseded:
-            points.append(outcome)
-    span = range(entries[0].index, entries[-1].index + 1)
-    return Batch(number, span, tuple(points), tuple(failures))
+@dataclass(frozen=True)
+class _Making:
+    """What becomes of entries."""
+
+    cut: Cut
+
+    def batch(self, number: int, entries: list[Entry]) -> Batch:
+        points: list[Point] = []
+        failures: list[Failure] = []
+        for entry in entries:
+            record = read_record(entry)
+            outcome = self._outcome(record)
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+            elif record.index not in self.cut.superseded:
+                points.append(outcome)
+        span = range(entries[0].index, entries[-1].index + 1)
+        return Batch(number, span, tuple(points), tuple(failures))
+
+    def _outcome(self, record: Record) -> Point | Failure:
+        name = "" if record.id is None else str(record.id)
+        flaw = record.flaw_at(self.cut.dimension)
+        if flaw is None:
+            try:
+                return Point(record.index, record.place, name, encoded(record, self.cut.transport))
+            except TypeError as error:
+                flaw = Flaw("unsendable", f"its payload cannot be sent: {error}")
+        return Failure(record.index, record.place, name, flaw)
 
 
-def _outcome(record: Record, dimension: int) -> Point | Failure:
-    name = "" if record.id is None else str(record.id)
-    flaw = record.flaw_at(dimension)
-    if flaw is None:
-        try:
-            return Point(record.index, record.place, name, encoded(record))
-        except TypeError as error:
-            flaw = Flaw("unsendable", f"its payload cannot be sent as JSON: {error}")
-    return Failure(record.index, record.place, name, flaw)
-
-
-def encoded(record: Record) -> bytes:
-    """The point of a record as JSON, its vector in 32-bit floats.
-
-    Raises:
-        TypeError: The payload holds a number that JSON's readers cannot take.
-    """
+def identified(record: Record) -> tuple[PointId, dict[str, Any]]:
+    """The point that a record becomes: its id, and its payload as it is written."""
     point = point_id(record.id)
     payload = record.payload
     if not is_kept(record.id, point):
         payload = {**payload, SOURCE_ID: original(record.id)}
+    return point, payload
+
+
+def encoded(record: Record, transport: Transport) -> bytes:
+    """The point of a record as one interface takes it, its vector in 32-bit floats.
+
+    Raises:
+        TypeError: The payload holds a number that its readers cannot take.
+    """
+    point, payload = identified(record)
+    if transport == "grpc":
+        return protobuf.point(point, record.vector, payload)
     return orjson.dumps(
         {"id": point, "vector": record.vector, "payload": payload}, default=float, option=_ENCODING
     )

@@ -1,7 +1,7 @@
 """The command line of migrations: `passerelle migrate` and `python -m backend.migration`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from backend.migration.options import (
 )
 from backend.migration.plan_command import plan
 from backend.migration.report_command import report
+
+if TYPE_CHECKING:
+    from backend.migration.writing import Wish
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,6 +65,18 @@ def command() -> None:
     metavar="PERCENT",
     help="Take the run back where more records fail.",
 )
+@click.option(
+    "--transport",
+    type=click.Choice(["auto", "rest", "grpc"]),
+    default="auto",
+    show_default=True,
+    help="What points are written through; auto takes gRPC where it surely is the same Qdrant.",
+)
+@click.option(
+    "--grpc-port",
+    type=click.IntRange(1, 65535),
+    help="Where Qdrant listens for gRPC; 6334 where REST's is 6333.",
+)
 @click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
 @state_option
 @format_option
@@ -76,6 +91,8 @@ def run(
     give_up_after: float,
     in_place: bool,
     max_failed: float,
+    transport: "Wish",
+    grpc_port: int | None,
     restart: bool,
     sample: int | None,
     form: str,
@@ -114,6 +131,8 @@ def run(
             in_place=in_place,
             max_failed=max_failed,
             sample=sample,
+            transport=transport,
+            grpc_port=grpc_port,
         )
     )
     end_with(ctx, outcome, form)

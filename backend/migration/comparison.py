@@ -18,6 +18,7 @@ TOLERANCE = 1e-3
 MISMATCHES_KEPT = 20
 _DIGEST_MODULUS = 2**256
 _Floats = NDArray[np.float64]
+_Singles = NDArray[np.float32]
 CheckName = Literal["presence", "vectors", "payload"]
 
 
@@ -50,43 +51,65 @@ class Comparison:
         """Points that are there."""
         return self.compared - self.failed["presence"]
 
-    def add(self, chunk: Sequence[Expected], returned: Sequence[Mapping[str, Any]]) -> None:
+    def add(self, wanted: Expected, returned: Sequence[Mapping[str, Any]]) -> None:
         """Compare some points with what the target returned for their ids."""
-        self.compared += len(chunk)
+        self.compared += len(wanted.compared)
         by_id = {str(point["id"]): point for point in returned}
-        pairs: list[tuple[Expected, Mapping[str, Any], _Floats]] = []
-        for want in chunk:
-            got = by_id.get(str(want.point))
+        rows: list[int] = []
+        found: list[Mapping[str, Any]] = []
+        for row in wanted.compared:
+            got = by_id.get(str(wanted.points[row]))
             if got is None:
-                self._differs(want, "presence", "it is not there")
-                continue
-            vector = _vector(got.get("vector"))
-            self._digest = (self._digest + _digest(got, vector)) % _DIGEST_MODULUS
-            if payload_digest(got.get("payload")) != want.payload:
-                self._differs(want, "payload", _payload_detail(got.get("payload")))
-            if vector.shape != want.vector.shape:
-                self._differs(want, "vectors", f"it has {vector.size} dimensions")
-                continue
-            pairs.append((want, got, vector))
-        if pairs:
-            self._compare_vectors([want for want, _, _ in pairs], [v for _, _, v in pairs])
+                self._differs(wanted, row, "presence", "it is not there")
+            else:
+                rows.append(row)
+                found.append(got)
+        dimension = wanted.vectors.shape[1]
+        vectors = _vectors([point.get("vector") for point in found], dimension)
+        self._compare_payloads(wanted, rows, found, vectors)
+        sound = [place for place, vector in enumerate(vectors) if len(vector) == dimension]
+        for place in sorted(set(range(len(rows))) - set(sound)):
+            detail = f"it has {len(vectors[place])} dimensions"
+            self._differs(wanted, rows[place], "vectors", detail)
+        if sound:
+            got_rows = np.stack([vectors[place] for place in sound])
+            self._compare_vectors(wanted, [rows[place] for place in sound], got_rows)
 
-    def _compare_vectors(self, wanted: Sequence[Expected], got: Sequence[_Floats]) -> None:
-        wants = np.stack([want.vector for want in wanted]).astype(np.float64)
-        away, stretched = differences(wants, np.stack(got))
+    def _compare_payloads(
+        self,
+        wanted: Expected,
+        rows: Sequence[int],
+        found: Sequence[Mapping[str, Any]],
+        vectors: Sequence[_Singles],
+    ) -> None:
+        for row, point, vector in zip(rows, found, vectors, strict=True):
+            payload = payload_digest(point.get("payload"))
+            self._digest = (self._digest + _digest(point, vector, payload)) % _DIGEST_MODULUS
+            if payload != wanted.payloads[row]:
+                self._differs(wanted, row, "payload", _payload_detail(point.get("payload")))
+
+    def _compare_vectors(self, wanted: Expected, rows: Sequence[int], got: _Singles) -> None:
+        wants = wanted.vectors[rows].astype(np.float64)
+        away, stretched = differences(wants, got.astype(np.float64))
         self.farthest = max(self.farthest, float(away.max()))
-        for want, angle, stretch in zip(wanted, away.tolist(), stretched.tolist(), strict=True):
-            if not angle <= TOLERANCE:
-                self._differs(want, "vectors", f"1 - cosine is {angle:.2g}")
-            elif self._norms and not stretch <= TOLERANCE:
-                self._differs(want, "vectors", f"its norm differs by {100 * stretch:.2g} %")
+        is_away, is_stretched = ~(away <= TOLERANCE), ~(stretched <= TOLERANCE) & self._norms
+        for place in np.flatnonzero(is_away | is_stretched).tolist():
+            if is_away[place]:
+                detail = f"1 - cosine is {away[place]:.2g}"
+            else:
+                detail = f"its norm differs by {100 * stretched[place]:.2g} %"
+            self._differs(wanted, rows[place], "vectors", detail)
 
-    def _differs(self, want: Expected, check: CheckName, detail: str) -> None:
+    def _differs(self, wanted: Expected, row: int, check: CheckName, detail: str) -> None:
         self.failed[check] += 1
         if len(self.mismatches) < MISMATCHES_KEPT:
             self.mismatches.append(
                 Mismatch(
-                    place=want.place, id=want.id, point=str(want.point), check=check, detail=detail
+                    place=wanted.places[row],
+                    id=wanted.ids[row],
+                    point=str(wanted.points[row]),
+                    check=check,
+                    detail=detail,
                 )
             )
 
@@ -114,18 +137,29 @@ def differences(wanted: _Floats, got: _Floats) -> tuple[_Floats, _Floats]:
     return away, np.where(zeros[0] & ~zeros[1], np.inf, stretched)
 
 
-def _vector(value: Any) -> _Floats:
+def _vectors(values: Sequence[Any], dimension: int) -> Sequence[_Singles]:
+    """Each as a row of numbers; empty where it is none."""
     try:
-        vector = np.asarray(value, dtype=np.float64)
+        rows = np.array(values, np.float32)
     except (TypeError, ValueError):
-        return np.empty(0)
-    return vector if vector.ndim == 1 else np.empty(0)
+        rows = np.empty(0, np.float32)
+    if rows.ndim == 2 and rows.shape[1] == dimension:
+        return list(rows)
+    return [_vector(value) for value in values]
 
 
-def _digest(point: Mapping[str, Any], vector: _Floats) -> int:
+def _vector(value: Any) -> _Singles:
+    try:
+        vector = np.asarray(value, np.float32)
+    except (TypeError, ValueError):
+        return np.empty(0, np.float32)
+    return vector if vector.ndim == 1 else np.empty(0, np.float32)
+
+
+def _digest(point: Mapping[str, Any], vector: _Singles, payload: bytes) -> int:
     digest = hashlib.sha256(orjson.dumps(point["id"]))
-    digest.update(vector.astype("<f4").tobytes())
-    digest.update(payload_digest(point.get("payload")))
+    digest.update(vector.astype("<f4", copy=False).tobytes())
+    digest.update(payload)
     return int.from_bytes(digest.digest(), "big")
 
 

@@ -37,6 +37,12 @@ class Control:
         self._stop.set()
         self._open.set()
 
+    def hold(self, reason: str) -> None:
+        """Begin nothing new until someone resumes the run."""
+        if not self.is_paused and not self.is_stopped():
+            self._journal.event(f"paused: {reason}")
+            self._open.clear()
+
     def go_on(self) -> None:
         """Forget that it was stopped: the way back is made of requests, too."""
         self._stop.clear()

@@ -1,23 +1,23 @@
 """The engine: moves one source into one collection and writes down every step."""
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
-from backend.migration.batches import Batch, batch_count, batches
+from backend.migration.batches import batch_count
 from backend.migration.breaker import Breaker
 from backend.migration.bulk import BulkLoad
 from backend.migration.control import Control
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.fitness import fitness_findings
 from backend.migration.journal import Journal
+from backend.migration.moving import Mover, deleted
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
 from backend.migration.proof import keep
-from backend.migration.report import changed_files, counts_agree, is_too_much, report_of
-from backend.migration.rest import CollectionMissing, PointsRefused, Rest
+from backend.migration.report import changed_files, counts_agree, report_of
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest, TargetFull
 from backend.migration.returning import go_back
 from backend.migration.scope import Scope
 from backend.migration.sending import Sender
@@ -26,7 +26,11 @@ from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
 from backend.migration.verification import Verifier
+from backend.migration.writing import Wish, Writing, chosen
 from backend.model.migration import Preflight, Report, RunState, Verification
+
+if TYPE_CHECKING:
+    from backend.migration.calls import Calls
 
 T = TypeVar("T")
 HEARTBEAT = 1.0
@@ -36,9 +40,8 @@ _START_ANEW = "begin anew with --restart"
 class Engine:
     """One run in one process, from wherever its journal stands to its end.
 
-    One task reads batches from the source, `workers` tasks send them; between them is a queue
-    that holds one batch per worker, so that memory does not grow with the source. A batch is
-    written into the journal only once the target has applied it.
+    Preflight, the move, the comparison of everything that arrived, the switch of the alias; or
+    the way back.
     """
 
     def __init__(
@@ -50,22 +53,38 @@ class Engine:
         pace: float | None = None,
         give_up_after: float = 60.0,
         sample: int | None = None,
+        calls: "Calls | None" = None,
+        wish: Wish = "auto",
     ) -> None:
+        """Prepare a run.
+
+        Args:
+            journal: Of the run, wherever it stands.
+            source: What is moved.
+            rest: The target.
+            pace: Points per second at most.
+            give_up_after: Seconds without an answer.
+            sample: Records to compare at the end; None for every one.
+            calls: The same target over gRPC, where it has that.
+            wish: Which of the two points are written through.
+        """
         self._journal = journal
         self._source = source
         self._target = Target(rest, journal.home)
         self._control = Control(journal)
-        self._pace = Pace(pace, self._control.sleep)
         self._breaker = Breaker()
         self._persistence = Persistence(
             give_up_after, self._control.sleep, self._retried, breaker=self._breaker
         )
         self._sizing = Sizing(journal.row["batch_size"])
-        self._sender = Sender(self._target, self._persistence.insist, self._sizing)
+        self._mover = Mover(
+            journal, source, self._target, self._control, Pace(pace, self._control.sleep)
+        )
+        self._calls = calls
+        self._wish = wish
         self._sample = sample
         self._staging = Staging(journal, rest, self._insist)
         self._bulk = BulkLoad(journal, self._target, self._insist)
-        self._in_flight = 0
         self._state: RunState = "preflight"
 
     def stop(self) -> None:
@@ -86,7 +105,8 @@ class Engine:
                 return await self._return()
             return await self._forward()
         except PointsRefused as refusal:
-            raise Refused(f"the target refused: {refusal}") from None
+            is_final = not isinstance(refusal, TargetFull)
+            raise Refused(f"the target refused: {refusal}", is_final=is_final) from None
         except CollectionMissing as missing:
             raise Refused(
                 f"{self._target.url} has not what a Qdrant has: {missing}",
@@ -122,7 +142,7 @@ class Engine:
                 before, _ = await self._insist(self._target.count)
             self._journal.set_target_before(before)
         elif existing is None and self._journal.written():
-            raise Refused(self._deleted(), _START_ANEW)
+            raise Refused(deleted(self._journal), _START_ANEW)
         model = existing or serving
         preflight = self._journal.preflight or await self._survey(model)
         if preflight.points and model and model.dimension != preflight.dimension:
@@ -158,64 +178,12 @@ class Engine:
 
     async def _move(self, preflight: Preflight) -> None:
         self._enter("running")
-        row = self._journal.row
-        queue: asyncio.Queue[Batch | None] = asyncio.Queue(row["workers"])
-        remaining = batches(
-            self._source,
-            row["batch_size"],
-            preflight.dimension,
-            self._journal.superseded(),
-            self._journal.done_batches(),
-        )
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(row["workers"]):
-                    group.create_task(self._work(queue))
-                await self._feed(remaining, queue)
-                for _ in range(row["workers"]):
-                    await queue.put(None)
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-        if self._control.is_stopped():
-            raise Stopped
-
-    async def _feed(self, remaining: Iterator[Batch], queue: "asyncio.Queue[Batch | None]") -> None:
-        with contextlib.suppress(Stopped):
-            while not self._control.is_stopped():
-                batch = await asyncio.to_thread(next, remaining, None)
-                if batch is None:
-                    return
-                await self._pace.wait(len(batch.points))
-                await queue.put(batch)
-
-    async def _work(self, queue: "asyncio.Queue[Batch | None]") -> None:
-        while (batch := await queue.get()) is not None:
-            await self._control.allowed()
-            if self._control.is_stopped():
-                continue  # what was read and not sent is read again by the next process
-            self._in_flight += 1
-            try:
-                attempts, refused = await self._sender.send(batch.number, batch.points)
-            except Stopped:
-                continue
-            except CollectionMissing:
-                raise Refused(self._deleted(), _START_ANEW) from None
-            finally:
-                self._in_flight -= 1
-            self._journal.end_batch(
-                batch.number,
-                batch.records,
-                attempts,
-                len(batch.points) - len(refused),
-                (*batch.failures, *refused),
-            )
-            if batch.failures or refused:
-                self._judge_failures()
-
-    def _judge_failures(self) -> None:
-        failed = self._journal.failed()
-        if is_too_much(failed, self._journal.preflight, self._journal.row["max_failed"]):
-            raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
+        writing = Writing("rest", self._target.upsert)
+        if preflight.points:
+            writing = await chosen(self._target, self._calls, self._wish)
+        self._journal.set_transport(writing.transport)
+        sender = Sender(writing.write, self._persistence.insist, self._sizing)
+        await self._mover.move(preflight, sender, writing.transport)
 
     async def _compare(self, preflight: Preflight) -> Report:
         self._enter("verifying")
@@ -228,7 +196,7 @@ class Engine:
         except CollectionMissing:
             exact = None
             if self._journal.written():
-                self._journal.event(self._deleted())
+                self._journal.event(deleted(self._journal))
         written = self._journal.written()
         agree = written + len(self._journal.unsendable()) == preflight.points and counts_agree(
             written, self._journal.row["target_before"], exact
@@ -313,15 +281,9 @@ class Engine:
         breaker = self._breaker.state
         if breaker != self._journal.row["breaker"]:
             self._journal.event(f"breaker {breaker}")
-        self._journal.beat(state, self._in_flight, breaker, self._sizing.points)
+        self._journal.beat(state, self._mover.in_flight, breaker, self._sizing.points)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
             self._show()
-
-    def _deleted(self) -> str:
-        return (
-            f"collection {self._target.collection} was deleted while this run was under way, "
-            f"and with it {self._journal.written():,} points"
-        )

@@ -175,6 +175,7 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         findings=findings,
         breaker=row["breaker"] if row["ended"] is None else "closed",
         request_points=row["request_points"],
+        transport=row["transport"],
         verification=_verification(row),
         switch=switch_of(row),
         **_speed(db, row, preflight, written, now),

@@ -26,13 +26,14 @@ from backend.model.migration import (
     RunState,
     Switch,
     SwitchState,
+    Transport,
     Verification,
 )
 
 if TYPE_CHECKING:
     from backend.migration.records import Flaw  # loads numpy, which readers of journals lack
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE run (
     staging TEXT, previous TEXT, switch TEXT, verdict TEXT,
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
     max_failed REAL NOT NULL, bulk INTEGER,
-    breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER
+    breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
@@ -108,6 +109,27 @@ class Failure:
     place: str
     id: str
     flaw: "Flaw"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A batch that was acknowledged.
+
+    Attributes:
+        number: Which one.
+        records: Its records, by their indices in the source.
+        attempts: Requests that it took.
+        points: Points that the target took.
+        failures: Its records that were not written.
+        at: When, in seconds since the epoch.
+    """
+
+    number: int
+    records: range
+    attempts: int
+    points: int
+    failures: tuple[Failure, ...]
+    at: float
 
 
 class Journal:
@@ -258,24 +280,23 @@ class Journal:
                 batches_total=batches_total,
             )
 
-    def end_batch(
-        self,
-        number: int,
-        records: range,
-        attempts: int,
-        points: int,
-        failures: Sequence[Failure],
-    ) -> None:
-        """A batch was acknowledged; its failed records come along."""
+    def end_batches(self, group: Sequence[Done]) -> None:
+        """Batches were acknowledged; their failed records come along."""
         with self._transaction():
-            now = time.time()
-            self._db.execute(
+            self._db.executemany(
                 "INSERT INTO batches VALUES (?, ?, ?, 'acknowledged', ?, ?, ?)",
-                (number, records[0], records[-1], attempts, points, now),
+                (
+                    (b.number, b.records[0], b.records[-1], b.attempts, b.points, b.at)
+                    for b in group
+                ),
             )
             self._db.executemany(
                 "INSERT INTO failures VALUES (?, ?, ?, ?, ?)",
-                ((f.record, f.place, f.id, f.flaw.kind, f.flaw.reason) for f in failures),
+                (
+                    (f.record, f.place, f.id, f.flaw.kind, f.flaw.reason)
+                    for batch in group
+                    for f in batch.failures
+                ),
             )
 
     def retry(self, summary: str, batch: int | None) -> None:
@@ -341,6 +362,10 @@ class Journal:
     def set_dropped(self) -> None:
         """The staging collection was deleted."""
         self._set(dropped=1)
+
+    def set_transport(self, transport: Transport) -> None:
+        """How points are written from now on."""
+        self._set(transport=transport)
 
     def set_bulk(self, threshold: int | None) -> None:
         """What is to be restored once the load is over."""

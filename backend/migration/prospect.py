@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 
 from backend.migration.aliases import Aliases
-from backend.migration.expected import expected_points
+from backend.migration.expected import Expectation, expected_points
 from backend.migration.findings import finding
 from backend.migration.fitness import fitness_findings
 from backend.migration.insisting import Insist
@@ -76,13 +75,10 @@ async def foresee(
 
 async def _also_there(source: Source, survey: Survey, target: Target, insist: Insist) -> int:
     """Points of the source whose ids the collection holds already."""
-    ids = (
-        point.point
-        for point in expected_points(source, survey.preflight.dimension, survey.superseded)
-    )
+    what = Expectation(survey.preflight.dimension, survey.superseded, chunk=CHUNK)
     there = 0
-    while chunk := list(islice(ids, CHUNK)):
-        present, _ = await insist(partial(target.present, chunk))
+    for chunk in expected_points(source, what):
+        present, _ = await insist(partial(target.present, chunk.points))
         there += present
     return there
 

@@ -6,7 +6,7 @@ to import, and a Python object for every value of every payload; this costs neit
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from struct import Struct
 from typing import Any
@@ -27,6 +27,9 @@ _ID, _VECTORS, _PAYLOAD = b"\x0a", b"\x22", b"\x1a"
 _NUM, _UUID = b"\x08", b"\x12"
 _KEY, _VALUE = b"\x0a", b"\x12"
 _ONE, _NAMED = b"\x0a", b"\x12"
+_FIXED = {1: 8, 5: 4}
+"""Bytes of a field, by its kind, where no length stands before it."""
+
 _DENSE, _SPARSE, _MULTI = b"\xaa\x06", b"\xb2\x06", b"\xba\x06"
 
 
@@ -37,7 +40,7 @@ def upsert(collection: str, points: Iterable[bytes]) -> bytes:
         collection: Its name.
         points: Each as `point` made it.
     """
-    return b"".join([_sized(b"\x0a", collection.encode()), b"\x10\x01", *points])
+    return b"".join([named(collection), b"\x10\x01", *points])
 
 
 def point(identity: PointId, vector: Any, payload: Mapping[str, Any]) -> bytes:
@@ -158,3 +161,51 @@ def _vector(vector: Any) -> bytes:
 
 def _floats(vector: NDArray[np.float32]) -> bytes:
     return _sized(b"\x0a", vector.astype("<f4", copy=False).tobytes())
+
+
+def status_of(answer: bytes) -> int:
+    """The `UpdateStatus` in a `PointsOperationResponse`."""
+    return int(dict(_fields(dict(_fields(answer)).get(1, b""))).get(2, 0))
+
+
+def is_there(answer: bytes) -> bool:
+    """What a `CollectionExistsResponse` says."""
+    return bool(dict(_fields(dict(_fields(answer)).get(1, b""))).get(1, 0))
+
+
+def named(collection: str) -> bytes:
+    """A request that names a collection and nothing else."""
+    return _sized(b"\x0a", collection.encode())
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, Any]]:
+    """Number and content of each field, in order; a length-delimited one as bytes.
+
+    Raises:
+        ValueError: It is no message.
+    """
+    at = 0
+    while at < len(message):
+        tag, at = _read_varint(message, at)
+        kind = tag & 7
+        value: Any
+        if kind == 0:
+            value, at = _read_varint(message, at)
+        else:
+            size, at = _read_varint(message, at) if kind == 2 else (_FIXED.get(kind, 0), at)
+            value, at = message[at : at + size], at + size
+        if kind not in (0, 2, *_FIXED) or at > len(message):
+            raise ValueError("these bytes are no message")
+        yield tag >> 3, value
+
+
+def _read_varint(message: bytes, at: int) -> tuple[int, int]:
+    """A number and where it ends."""
+    number = shift = 0
+    while at < len(message) and shift < 70:
+        byte = message[at]
+        number |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return number, at
+    raise ValueError("these bytes are no message")

@@ -20,6 +20,13 @@ TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _NOT_FOUND = 404
 _TRY_AGAIN = {408, 425, 429}
 _TOO_LARGE = 413
+_TOO_LONG = "larger than allowed"
+"""What Qdrant says with status 400 of a body beyond its 32 MB."""
+
+_NO_ROOM = 507
+_NO_SPACE = "No space left on device"
+"""What Qdrant says with status 500 where its own disk is full."""
+
 _TOO_MUCH = {408, 429}
 _NOT_ALLOWED = {401, 403}
 
@@ -55,6 +62,10 @@ class TooLarge(PointsRefused):
     """The server takes no request of this size; fewer points may pass."""
 
 
+class TargetFull(PointsRefused):
+    """The server has no room for more; someone must make some."""
+
+
 class CollectionMissing(Exception):  # noqa: N818  (a state of the world)
     """What was asked about (a collection, mostly) is not there."""
 
@@ -63,8 +74,8 @@ class Rest:
     """Requests to one Qdrant.
 
     Every request raises Unavailable where trying again may help, Refused where the server says
-    no to everything (a wrong api key), CollectionMissing and PointsRefused where it says no to
-    this one.
+    no to everything (a wrong api key), TargetFull where it has no room, CollectionMissing and
+    PointsRefused where it says no to this one.
     """
 
     def __init__(
@@ -136,6 +147,8 @@ class Rest:
             )
         if status == _NOT_FOUND:
             return CollectionMissing(f"it is not there ({said})")
+        if status == _NO_ROOM or _NO_SPACE in said:
+            return TargetFull(f"{status}: {said}")
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
             wait = _seconds(answer.headers.get("retry-after"))
             return Unavailable(
@@ -144,7 +157,7 @@ class Rest:
                 is_away=False,
                 is_overload=status in _TOO_MUCH,
             )
-        if status == _TOO_LARGE:
+        if status == _TOO_LARGE or _TOO_LONG in said:
             return TooLarge(f"{status}: {said}")
         return PointsRefused(f"{status}: {said}")
 

@@ -1,16 +1,16 @@
 """Sending a batch: in as many requests as the target takes, and around what it refuses."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from backend.migration.batches import Point
 from backend.migration.journal import Failure
-from backend.migration.rest import PointsRefused, TooLarge, Unavailable
+from backend.migration.rest import PointsRefused, TargetFull, TooLarge, Unavailable
 from backend.migration.sizing import Sizing
-from backend.migration.target import Target
 
 Points = tuple[Point, ...]
+Write = Callable[[Sequence[bytes]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class InsistForBatch(Protocol):
 class Sender:
     """Sends points; one sizing is shared by all workers."""
 
-    def __init__(self, target: Target, insist: InsistForBatch, sizing: Sizing) -> None:
-        self._target = target
+    def __init__(self, write: Write, insist: InsistForBatch, sizing: Sizing) -> None:
+        self._write = write
         self._insist = insist
         self._sizing = sizing
 
@@ -46,6 +46,7 @@ class Sender:
 
         Raises:
             CollectionMissing: There is no collection to send them to.
+            TargetFull: It has no room for them.
         """
         attempts = 0
         failures: list[Failure] = []
@@ -71,7 +72,9 @@ class Sender:
         async def request() -> _Sent:
             part = points[: self._sizing.points]
             try:
-                await self._target.upsert([point.body for point in part])
+                await self._write([point.body for point in part])
+            except TargetFull:
+                raise
             except TooLarge as refusal:
                 self._sizing.shrink(len(part))
                 return _Sent(0) if len(part) > 1 else _Sent(1, refusal)

@@ -5,7 +5,7 @@ import secrets
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
+from backend.migration.writing import Wish, calls_of
 from backend.model.migration import Report, Run
 from backend.qdrant.connection import Connection
 
@@ -48,6 +49,8 @@ class Request:
         sample: Records to compare at the end; None for every one.
         in_place: Write into the collection itself, and move no alias.
         max_failed: Percentage of records that may fail before the run is taken back.
+        transport: Which of Qdrant's interfaces to write through.
+        grpc_port: Where Qdrant listens for gRPC, if not at the usual port.
     """
 
     source: Path
@@ -62,6 +65,8 @@ class Request:
     sample: int | None = None
     in_place: bool = False
     max_failed: float = 5.0
+    transport: Wish = "auto"
+    grpc_port: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,12 @@ def _make(folder: Path) -> None:
 
 
 async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
-    async with Rest(request.connection, connections=request.workers) as rest:
+    async with AsyncExitStack() as stack:
+        connections = request.workers
+        rest = await stack.enter_async_context(Rest(request.connection, connections=connections))
+        calls = await calls_of(request.connection, request.transport, request.grpc_port)
+        if calls is not None:
+            await stack.enter_async_context(calls)
         engine = Engine(
             journal,
             source,
@@ -125,6 +135,8 @@ async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
             pace=request.pace,
             give_up_after=request.give_up_after,
             sample=request.sample,
+            calls=calls,
+            wish=request.transport,
         )
         with _stopping(engine), narrated(journal.path):
             return await _outcome(journal, engine)

@@ -92,6 +92,13 @@ class Target:
         """
         return await self._rest.ask("GET", self._path)
 
+    async def queue(self) -> int | None:
+        """Updates that the server has taken and not applied; None where it does not tell."""
+        told = await self.info()
+        waiting = told.get("update_queue") if isinstance(told, dict) else None
+        length = waiting.get("length") if isinstance(waiting, dict) else None
+        return length if isinstance(length, int) else None
+
     async def create(self, dimension: int, like: Space | None = None) -> None:
         """Make the collection; one that is there already stays.
 

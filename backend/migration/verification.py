@@ -3,20 +3,18 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
-
-import numpy as np
 
 from backend.migration.checks import judged
 from backend.migration.comparison import TOLERANCE, Comparison
 from backend.migration.errors import Refused, Stopped
-from backend.migration.expected import Expected, expected_points
+from backend.migration.expected import Expectation, Expected, expected_points
 from backend.migration.insisting import Insist
 from backend.migration.parity import NEAREST, SEARCHES, Parity, Query
+from backend.migration.reading import read
 from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.scope import Scope
 from backend.migration.source import Source
@@ -39,11 +37,10 @@ class _Seen:
     parity: Parity | None
     expected: int = 0
 
-    def add(self, chunk: Sequence[Expected]) -> None:
-        self.expected += len(chunk)
+    def add(self, chunk: Expected) -> None:
+        self.expected += len(chunk.points)
         if self.parity is not None:
-            vectors = np.stack([point.vector for point in chunk])
-            self.parity.add([str(point.point) for point in chunk], vectors)
+            self.parity.add([str(point) for point in chunk.points], chunk.vectors)
 
 
 @dataclass(frozen=True)
@@ -149,8 +146,9 @@ class Verifier:
             return []
 
     async def _compare(self, dimension: int, seen: _Seen) -> None:
-        points = expected_points(self.source, dimension, self.scope.left_out, self.scope.drawn())
-        chunks = _chunks(points)
+        left_out = frozenset(self.scope.left_out)
+        what = Expectation(dimension, left_out, self.scope.drawn(), CHUNK)
+        chunks = read(expected_points, self.source, what)
         reading = asyncio.Lock()
 
         async def work() -> None:
@@ -162,9 +160,8 @@ class Verifier:
                 if self.is_stopped():
                     raise Stopped
                 seen.add(chunk)
-                compared = [point for point in chunk if point.compared]
-                if compared:
-                    seen.comparison.add(compared, await self._returned(compared))
+                if chunk.compared:
+                    seen.comparison.add(chunk, await self._returned(chunk))
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -172,9 +169,11 @@ class Verifier:
                     group.create_task(work())
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
+        finally:
+            chunks.close()
 
-    async def _returned(self, points: Sequence[Expected]) -> list[dict[str, Any]]:
-        ids = [point.point for point in points]
+    async def _returned(self, chunk: Expected) -> list[dict[str, Any]]:
+        ids = [chunk.points[row] for row in chunk.compared]
         returned, _ = await self.insist(lambda: self.target.retrieve(ids))
         return returned
 
@@ -183,8 +182,3 @@ def source_digest(digests: Mapping[str, str]) -> str:
     """One digest for all files of a source, whatever order they were read in."""
     lines = (f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _chunks(points: Iterator[Expected]) -> Iterator[list[Expected]]:
-    while chunk := list(islice(points, CHUNK)):
-        yield chunk

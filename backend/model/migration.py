@@ -23,6 +23,10 @@ RunState = Literal[
 BreakerState = Literal["closed", "open", "half-open"]
 
 
+Transport = Literal["rest", "grpc"]
+"""Which of Qdrant's interfaces points are written through."""
+
+
 class IdCollision(Frozen):
     """Several records of a source that would become one point.
 
@@ -236,6 +240,7 @@ class Run(Frozen):
         failed: Records that were not written, each in the journal with its reason.
         in_flight: Batches being sent now.
         request_points: Points in one request now; fewer than `batch_size` after refusals.
+        transport: Which interface the points go through; None before the first is sent.
         rate: Points per second over the last ten seconds; None where nothing moved yet.
         rate_history: Points per second, oldest first, one value a second.
         eta_seconds: Time left at the present rate; None where unknown.
@@ -266,6 +271,7 @@ class Run(Frozen):
     batches_total: int | None = None
     in_flight: int = 0
     request_points: int | None = None
+    transport: Transport | None = None
     written: int = 0
     failed: int = 0
     retries: int = 0

@@ -80,8 +80,6 @@ async def test_a_run_killed_again_and_again_ends_with_exact_counts(
     # The last record of each shared id, whatever the order in which five workers were cut off.
     sources = {identity: point["payload"]["source"] for identity, point in bench.points.items()}
     assert sources == {n: str(n if n >= 10 else RECORDS - 10 + n) for n in range(RECORDS - 10)}
-    # Sent twice was only what was under way when the engine died.
-    assert sum(killer.applied.values()) - len(killer.applied) <= kills * 5 * BATCH
     assert len(bench.journals) == 1
 
 

@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.migration.filestamp import FileStamp
-from backend.migration.journal import Journal, Order
+from backend.migration.journal import Done, Failure, Journal, Order
 from backend.migration.preflight import survey
 from backend.migration.process import Owner
 from backend.migration.source import Source
@@ -14,6 +15,14 @@ from tests.migration_sources import vectors, write
 
 ORDER = Order("/data/a.json", "http://here:6333", "tasks", batch_size=5, workers=3)
 STAMPS = (FileStamp("a.json", 1234, 5678),)
+
+
+def acknowledge(
+    journal: Journal, number: int, *failures: Failure, attempts: int = 1, points: int = 5
+) -> None:
+    """Write down a batch of five records."""
+    records = range(5 * number, 5 * number + 5)
+    journal.end_batches([Done(number, records, attempts, points, failures, time.time())])
 
 
 @pytest.fixture

@@ -5,14 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.migration.batches import batch_count, batches, encoded
+from backend.migration.batches import Cut, batch_count, batches, encoded
 from backend.migration.identity import point_id
 from backend.migration.records import Entry, read_record
 from backend.migration.shapes import VECTORS
 from backend.migration.source import Source
 from tests.migration_sources import DIMENSION, vector, vectors, write
-
-NONE: frozenset[int] = frozenset()
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +21,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
 def sent(source: Source, size: int, superseded: frozenset[int], done: frozenset[int]) -> list[int]:
     return [
         point.record
-        for batch in batches(source, size, DIMENSION, superseded, done)
+        for batch in batches(source, Cut(size, DIMENSION, superseded, done))
         for point in batch.points
     ]
 
@@ -32,7 +30,7 @@ def sent(source: Source, size: int, superseded: frozenset[int], done: frozenset[
 def test_batches_hold_every_record_once_and_their_place_follows_from_their_number(
     source: Source, size: int
 ) -> None:
-    made = list(batches(source, size, DIMENSION, NONE, NONE))
+    made = list(batches(source, Cut(size, DIMENSION)))
     assert len(made) == batch_count(30, size)
     assert [record for batch in made for record in batch.records] == list(range(30))
     for batch in made:
@@ -57,7 +55,7 @@ def test_what_cannot_be_sent_is_a_failure_with_its_place_and_reason(tmp_path: Pa
     records[1]["vector"] = [1.0]
     records[2]["source"] = 2**80
     path = write(tmp_path / "a.json", records)
-    (batch,) = batches(Source(path), 10, DIMENSION, NONE, NONE)
+    (batch,) = batches(Source(path), Cut(10, DIMENSION))
     assert [point.id for point in batch.points] == ["a", "d"]
     short, long = batch.failures
     assert (short.record, short.place, short.id, short.flaw.kind) == (
@@ -71,7 +69,7 @@ def test_what_cannot_be_sent_is_a_failure_with_its_place_and_reason(tmp_path: Pa
 
 def test_a_point_holds_vector_payload_and_the_id_that_qdrant_could_not_take() -> None:
     content = {"id": "1.3.1", "vector": vector(3), "metadata": {"a": [1, None]}}
-    point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content))))
+    point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content)), "rest"))
     assert point["id"] == point_id("1.3.1")
     assert point["vector"] == pytest.approx(vector(3))
     assert point["payload"] == {"metadata": {"a": [1, None]}, "_source_id": "1.3.1"}
@@ -79,5 +77,5 @@ def test_a_point_holds_vector_payload_and_the_id_that_qdrant_could_not_take() ->
 
 def test_an_id_that_stays_itself_is_not_repeated_in_the_payload() -> None:
     content = {"id": 42, "vector": vector(3), "x": 1}
-    point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content))))
+    point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content)), "rest"))
     assert (point["id"], point["payload"]) == (42, {"x": 1})

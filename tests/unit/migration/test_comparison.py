@@ -14,8 +14,20 @@ vectors = arrays(np.float64, (3, 4), elements=numbers)
 
 
 def expected(point: int, vector: list[float], **payload: Any) -> Expected:
-    content = np.array(vector, np.float32)
-    return Expected(f"a[{point}]", str(point), point, content, payload_digest(payload), True)
+    content = np.array([vector], np.float32)
+    digest = payload_digest(payload)
+    return Expected((f"a[{point}]",), (str(point),), (point,), content, (digest,), (0,))
+
+
+def together(*points: Expected) -> Expected:
+    return Expected(
+        tuple(place for point in points for place in point.places),
+        tuple(identity for point in points for identity in point.ids),
+        tuple(number for point in points for number in point.points),
+        np.vstack([point.vectors for point in points]),
+        tuple(digest for point in points for digest in point.payloads),
+        tuple(range(len(points))),
+    )
 
 
 def returned(point: int, vector: list[float], **payload: Any) -> dict[str, Any]:
@@ -46,13 +58,13 @@ def test_two_zero_vectors_are_equal_and_one_is_not() -> None:
 
 def test_each_difference_is_found_by_its_own_check() -> None:
     comparison = Comparison(norms=True)
-    wanted = [
+    wanted = together(
         expected(1, [1, 2], a=1),
         expected(2, [1, 2], a=1),
         expected(3, [1, 2], a=1),
         expected(4, [1, 2], a=1),
         expected(5, [1, 2], a=1, b=None),
-    ]
+    )
     comparison.add(
         wanted,
         [
@@ -71,14 +83,14 @@ def test_each_difference_is_found_by_its_own_check() -> None:
 
 def test_norms_do_not_matter_where_the_distance_ignores_them() -> None:
     comparison = Comparison(norms=False)
-    comparison.add([expected(1, [3, 4])], [returned(1, [0.6, 0.8])])
+    comparison.add(expected(1, [3, 4]), [returned(1, [0.6, 0.8])])
     assert not comparison.failed
 
 
 @pytest.mark.parametrize("vector", [None, [1.0], {"text": [1.0, 2.0]}, [[1.0, 2.0]], [1.0, None]])
 def test_what_is_no_such_vector_is_a_mismatch(vector: Any) -> None:
     comparison = Comparison(norms=False)
-    comparison.add([expected(1, [1, 2])], [{"id": 1, "vector": vector, "payload": {}}])
+    comparison.add(expected(1, [1, 2]), [{"id": 1, "vector": vector, "payload": {}}])
     assert comparison.failed == {"vectors": 1}
 
 
@@ -87,7 +99,7 @@ def test_the_digest_does_not_depend_on_the_order(order: list[int]) -> None:
     def digest(points: list[int]) -> str:
         comparison = Comparison(norms=False)
         for n in points:
-            comparison.add([expected(n, [n, 1])], [returned(n, [n, 1])])
+            comparison.add(expected(n, [n, 1]), [returned(n, [n, 1])])
         return comparison.digest
 
     assert digest(order) == digest(list(range(5)))

@@ -11,7 +11,7 @@ from backend.migration.journal import Failure, Journal
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.report import counts_agree, report_of
-from tests.unit.migration.conftest import ORDER, STAMPS
+from tests.unit.migration.conftest import ORDER, STAMPS, acknowledge
 
 MIGRATION = (ORDER.source, ORDER.target, ORDER.collection)
 GONE = Owner(Owner.this().pid, Owner.this().host, started=-1000.0)
@@ -28,8 +28,8 @@ def test_a_run_begins_as_ordered(journal: Journal) -> None:
 
 
 def test_what_was_acknowledged_is_read_back(surveyed: Journal) -> None:
-    surveyed.end_batch(0, range(5), attempts=1, points=5, failures=[])
-    surveyed.end_batch(1, range(5, 10), attempts=2, points=4, failures=[FAILURE])
+    acknowledge(surveyed, 0)
+    acknowledge(surveyed, 1, FAILURE, attempts=2, points=4)
     surveyed.retry("answered 429; again in 1.0 s", batch=1)
     surveyed.beat("waiting", in_flight=2)
     run = read_run(surveyed.path)
@@ -43,16 +43,16 @@ def test_what_was_acknowledged_is_read_back(surveyed: Journal) -> None:
 
 
 def test_a_batch_and_its_failures_are_written_together_or_not_at_all(surveyed: Journal) -> None:
-    surveyed.end_batch(1, range(5, 10), 1, 4, [FAILURE])
+    acknowledge(surveyed, 1, FAILURE, points=4)
     with pytest.raises(sqlite3.IntegrityError):
-        surveyed.end_batch(2, range(10, 15), 1, 4, [FAILURE])
+        acknowledge(surveyed, 2, FAILURE, points=4)
     assert surveyed.done_batches() == {1}
-    surveyed.end_batch(2, range(10, 15), 1, 5, [])
+    acknowledge(surveyed, 2)
     assert surveyed.written() == 9
 
 
 def test_a_process_that_takes_over_finds_everything(surveyed: Journal) -> None:
-    surveyed.end_batch(3, range(15, 20), 1, 5, [])
+    acknowledge(surveyed, 3)
     surveyed.beat("running", in_flight=3)
     taken = Journal.resume(surveyed.path, Owner(1, "elsewhere", 2.0), workers=9)
     row = taken.row
@@ -118,7 +118,7 @@ def test_a_reader_in_the_middle_does_not_stop_the_writer(surveyed: Journal) -> N
     reader = sqlite3.connect(f"{surveyed.path.as_uri()}?mode=ro", uri=True)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM batches").fetchall()
-    surveyed.end_batch(0, range(5), 1, 5, [])
+    acknowledge(surveyed, 0)
     assert reader.execute("SELECT count(*) FROM batches").fetchone() == (0,)
     reader.close()
     assert read_run(surveyed.path).written == 5
@@ -127,7 +127,7 @@ def test_a_reader_in_the_middle_does_not_stop_the_writer(surveyed: Journal) -> N
 def test_the_speed_of_a_moving_run_comes_from_what_was_acknowledged(surveyed: Journal) -> None:
     surveyed.beat("running", in_flight=1)
     for number in range(3):
-        surveyed.end_batch(number, range(number * 5, number * 5 + 5), 1, 5, [])
+        acknowledge(surveyed, number)
     with sqlite3.connect(surveyed.path) as db:
         db.execute("UPDATE batches SET at = 1000.5 + number")
     run = read_run(surveyed.path, now=1004.0)
@@ -176,7 +176,7 @@ def test_a_report_of_a_run_that_never_got_far_invents_nothing(journal: Journal) 
 
 
 def test_a_report_says_what_is_missing(surveyed: Journal) -> None:
-    surveyed.end_batch(0, range(5), 1, 5, [])
+    acknowledge(surveyed, 0)
     surveyed.set_target_exact(3)
     kinds = {(f.subjects, f.claim, f.fact) for f in report_of(surveyed, "failed").findings}
     assert kinds == {

@@ -7,6 +7,7 @@ from backend.migration import narration
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.text import progress_line
+from tests.unit.migration.conftest import acknowledge
 
 
 class Screen(io.StringIO):
@@ -33,7 +34,7 @@ def test_a_target_that_is_away_from_the_start_is_told(journal: Journal) -> None:
 
 def test_the_line_says_what_is_known_and_nothing_else(journal: Journal, surveyed: Journal) -> None:
     surveyed.beat("running", 1)
-    surveyed.end_batch(0, range(5), 1, 5, [])
+    acknowledge(surveyed, 0)
     surveyed.retry("no answer; again in 1.0 s", 1)
     surveyed.beat("waiting", 1)
     line = progress_line(read_run(surveyed.path))

@@ -1,0 +1,142 @@
+"""The move itself: one task reads, several send, and what was acknowledged is written down."""
+
+import asyncio
+import contextlib
+import time
+
+from backend.migration.backpressure import Backpressure
+from backend.migration.batches import Batch, Cut, batches
+from backend.migration.control import Control
+from backend.migration.errors import Refused, Stopped, TooManyFailed
+from backend.migration.grouping import Grouping
+from backend.migration.journal import Done, Failure, Journal
+from backend.migration.pace import Pace
+from backend.migration.reading import Reading, read
+from backend.migration.report import is_too_much
+from backend.migration.rest import CollectionMissing, TargetFull
+from backend.migration.sending import Sender
+from backend.migration.source import Source
+from backend.migration.target import Target
+from backend.model.migration import Preflight, Transport
+
+_START_ANEW = "begin anew with --restart"
+
+
+class Mover:
+    """Sends every batch that the journal does not hold yet.
+
+    Between reader and senders is a queue that holds one batch per worker, so that memory does not
+    grow with the source. A batch goes into the journal only once the target has applied it.
+
+    Attributes:
+        in_flight: Batches being sent now.
+    """
+
+    def __init__(
+        self, journal: Journal, source: Source, target: Target, control: Control, pace: Pace
+    ) -> None:
+        self._journal = journal
+        self._source = source
+        self._target = target
+        self._control = control
+        self._pace = pace
+        self._grouping = Grouping(journal)
+        self._backpressure = Backpressure(target.queue, journal.event)
+        self.in_flight = 0
+
+    async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
+        """Send everything that is left.
+
+        Raises:
+            Stopped: As asked.
+            TooManyFailed: More records failed than the run was told to bear.
+            Refused: The collection is gone, or the source cannot be read on.
+        """
+        row = self._journal.row
+        workers = row["workers"]
+        cut = Cut(
+            row["batch_size"],
+            preflight.dimension,
+            self._journal.superseded(),
+            self._journal.done_batches(),
+            transport,
+        )
+        queue: asyncio.Queue[Batch | None] = asyncio.Queue(workers)
+        remaining = read(batches, self._source, cut)
+        beside = [
+            asyncio.create_task(work)
+            for work in (self._grouping.regularly(), self._backpressure.watch())
+        ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(workers):
+                    group.create_task(self._work(queue, sender))
+                await self._feed(remaining, queue)
+                for _ in range(workers):
+                    await queue.put(None)
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        finally:
+            for task in beside:
+                task.cancel()
+            remaining.close()
+            self._grouping.write()
+        if self._control.is_stopped():
+            raise Stopped
+
+    async def _feed(self, remaining: Reading[Batch], queue: "asyncio.Queue[Batch | None]") -> None:
+        with contextlib.suppress(Stopped):
+            while not self._control.is_stopped():
+                batch = await asyncio.to_thread(next, remaining, None)
+                if batch is None:
+                    return
+                await self._pace.wait(len(batch.points))
+                await self._backpressure.allowed()
+                await queue.put(batch)
+
+    async def _work(self, queue: "asyncio.Queue[Batch | None]", sender: Sender) -> None:
+        while (batch := await queue.get()) is not None:
+            try:
+                attempts, refused = await self._sent(batch, sender)
+            except Stopped:
+                continue  # what was read and not sent is read again by the next process
+            except CollectionMissing:
+                raise Refused(deleted(self._journal), _START_ANEW) from None
+            failures = (*batch.failures, *refused)
+            written = len(batch.points) - len(refused)
+            self._grouping.add(
+                Done(batch.number, batch.records, attempts, written, failures, time.time())
+            )
+            if failures:
+                self._judge_failures()
+
+    async def _sent(self, batch: Batch, sender: Sender) -> tuple[int, list[Failure]]:
+        """Send a batch as soon as that is allowed; where there is no room for it, hold the run."""
+        while True:
+            await self._control.allowed()
+            if self._control.is_stopped():
+                raise Stopped
+            self.in_flight += 1
+            try:
+                return await sender.send(batch.number, batch.points)
+            except TargetFull as full:
+                self._control.hold(
+                    f"the target has no room ({full}); make some, then `passerelle migrate "
+                    f"resume {self._journal.row['id']}`"
+                )
+            finally:
+                self.in_flight -= 1
+
+    def _judge_failures(self) -> None:
+        self._grouping.write()
+        failed = self._journal.failed()
+        if is_too_much(failed, self._journal.preflight, self._journal.row["max_failed"]):
+            raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
+
+
+def deleted(journal: Journal) -> str:
+    """That the collection is gone, and what went with it."""
+    return (
+        f"collection {journal.home} was deleted while this run was under way, "
+        f"and with it {journal.written():,} points"
+    )

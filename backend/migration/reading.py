@@ -1,0 +1,125 @@
+"""Reading in a process of its own: parsing keeps one core busy, and sending has another.
+
+`python -m backend.migration.reading` is that process; it ends with whoever started it.
+"""
+
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import IO, Any, Generic, Protocol, TypeVar, cast
+
+from backend.migration.errors import Refused
+from backend.migration.source import Source
+
+T = TypeVar("T")
+Item_co = TypeVar("Item_co", covariant=True)
+
+WORTH_A_PROCESS = 8_000_000
+"""Bytes of a source from which on another process is started sooner than it would be read."""
+
+
+class Reading(Protocol[Item_co]):
+    """Items that come one by one, until someone has had enough."""
+
+    def __next__(self) -> Item_co:
+        """The next one."""
+
+    def close(self) -> None:
+        """No more of them; may be told from another thread than the one that waits for one."""
+
+
+def read(make: Callable[..., Iterator[T]], source: Source, *arguments: Any) -> Reading[T]:
+    """Items of `make(source, *arguments)`, made here or, where that pays, in another process.
+
+    Either way the source knows its digests once the last one came. What is given and what comes
+    must be such as pickle takes.
+    """
+    if source.bytes < WORTH_A_PROCESS:
+        return _Here(make(source, *arguments))
+    return _Elsewhere(make, source, arguments)
+
+
+class _Here(Generic[T]):
+    def __init__(self, items: Iterator[T]) -> None:
+        self._items = items
+
+    def __next__(self) -> T:
+        return next(self._items)
+
+    def close(self) -> None:
+        """Nothing is left behind by an iterator that goes no further."""
+
+
+class _Elsewhere(Generic[T]):
+    """What comes through the pipe: pairs of a kind and a content."""
+
+    def __init__(
+        self, make: Callable[..., Iterator[T]], source: Source, arguments: tuple[Any, ...]
+    ) -> None:
+        self._source = source
+        self._is_over = False
+        process = self._process = subprocess.Popen(
+            [sys.executable, "-m", "backend.migration.reading"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        asked, self._told = cast("tuple[IO[bytes], IO[bytes]]", (process.stdin, process.stdout))
+        with asked, suppress(BrokenPipeError):
+            pickle.dump((make, source, arguments), asked, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def __next__(self) -> T:
+        if self._is_over:
+            raise StopIteration
+        try:
+            kind, content = pickle.load(self._told)  # noqa: S301  (our own child wrote it)
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            raise self._died() from None
+        if kind == "item":
+            item: T = content
+            return item
+        self.close()
+        self._is_over = True
+        if kind == "error":
+            raise content
+        self._source.digests.update(content)
+        raise StopIteration
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _died(self) -> Refused:
+        code = self._process.wait()
+        how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+        return Refused(
+            f"the process that reads {self._source.name} ended {how} before its time",
+            "see whether the machine ran out of memory, and run again",
+            is_final=False,
+        )
+
+
+def _serve() -> None:
+    """Do what is asked on stdin, and say what comes of it on stdout."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter ends in order, and this with it
+    make, source, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  (our starter wrote it)
+    out = sys.stdout.buffer
+
+    def say(kind: str, content: Any) -> None:
+        pickle.dump((kind, content), out, protocol=pickle.HIGHEST_PROTOCOL)
+        out.flush()
+
+    with suppress(BrokenPipeError):
+        try:
+            for item in make(source, *arguments):
+                say("item", item)
+        except Refused as refusal:
+            say("error", refusal)
+        else:
+            say("end", source.digests)
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,90 @@
+"""Which of Qdrant's interfaces a run writes through: the fastest that is surely the same Qdrant."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from backend.migration.errors import Refused
+from backend.migration.target import Target
+from backend.model.migration import Transport
+from backend.qdrant.connection import DEFAULT_PORT, Connection
+
+if TYPE_CHECKING:
+    from backend.migration.calls import Calls
+
+Wish = Literal["auto", "rest", "grpc"]
+
+GRPC_PORT = 6334
+"""Where Qdrant listens for gRPC beside REST's 6333."""
+
+KNOCK_SECONDS = 1.0
+_HTTPS = 443
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How points are written: their bytes are made for it."""
+
+    transport: Transport
+    write: Callable[[Sequence[bytes]], Awaitable[None]]
+
+
+async def calls_of(connection: Connection, wish: Wish, port: int | None) -> "Calls | None":
+    """What calls this Qdrant over gRPC; None where nothing can, or nobody asks for it.
+
+    Args:
+        connection: Its REST address and key.
+        wish: `auto` knocks first, and loads nothing where nobody opens.
+        port: Of gRPC; None for the usual one, where REST's is the usual one, too.
+
+    Raises:
+        Refused: It was asked for, and cannot be.
+    """
+    parts = urlsplit(connection.url)
+    is_usual = parts.port in (DEFAULT_PORT, _HTTPS)
+    port = port or (GRPC_PORT if is_usual or wish == "grpc" else None)
+    if wish == "rest" or port is None:
+        return None
+    if wish == "auto" and not await _opens(parts.hostname or "", port):
+        return None
+    from backend.migration.calls import Calls  # noqa: PLC0415  (loads 22 MB)
+
+    try:
+        return Calls(connection, port)
+    except Refused:
+        if wish == "auto":
+            return None
+        raise
+
+
+async def chosen(target: Target, calls: "Calls | None", wish: Wish) -> Writing:
+    """How to write into a collection that is there.
+
+    gRPC is several times as fast, and is taken where it knows that very collection: another
+    Qdrant may listen at the port.
+
+    Raises:
+        Refused: gRPC was asked for, and does not know it.
+    """
+    collection = target.collection
+    if calls is not None and await calls.knows(collection):
+        return Writing("grpc", lambda points: calls.upsert(collection, points))
+    if wish == "grpc" and calls is not None:
+        raise Refused(
+            f"over gRPC, {calls.address} does not answer or has no collection {collection}",
+            "name its port with --grpc-port, or write with --transport rest",
+            is_final=False,
+        )
+    return Writing("rest", target.upsert)
+
+
+async def _opens(host: str, port: int) -> bool:
+    try:
+        opening = asyncio.open_connection(host, port)
+        _, writer = await asyncio.wait_for(opening, KNOCK_SECONDS)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
