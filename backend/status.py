@@ -11,18 +11,19 @@ from pydantic import ValidationError
 from backend.config import ConfigError, Settings
 from backend.hub import Hub
 from backend.limits.limits import Limits
-from backend.limits.measures import measure
+from backend.limits.measures import Measure, of_machine, of_server
+from backend.limits.pace import is_paced
+from backend.model.migration import Migrations
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.reading import Reading, Value
 from backend.model.status import LimitCheck, ServerStatus, Status
+from backend.probes.host import HostProbe
+from backend.probes.migration import MigrationProbe
 from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant import CollectionsProbe, LatencyProbe, ServerProbe
 from backend.qdrant.access import connections
 from backend.qdrant.comparison import compare
 from backend.qdrant.connection import Connection
-
-LATENCIES = ("search_p95", "simple_p95")
-"""The limits that one look at a server can judge."""
 
 SILENT = ("unreachable", "timeout")
 """Kinds of error that a server has which does not answer at all."""
@@ -58,6 +59,7 @@ async def look(
     return Status(
         at=datetime.now(UTC),
         servers=tuple(_beside(one, before.get(one.url)) for one in found),
+        limits=await _migrations(settings),
     )
 
 
@@ -132,21 +134,35 @@ def _status(url: str, readings: list[Reading], limits: Limits) -> ServerStatus:
     )
 
 
+async def _migrations(settings: Settings) -> tuple[LimitCheck, ...]:
+    """The limits on the migrations that run on this machine."""
+    hub = Hub()
+    runs = await hub.read_once(MigrationProbe(settings.state))
+    known = runs.value.runs if isinstance(runs.value, Migrations) else ()
+    engines = {run.pid: "migration" for run in known if run.pid and run.ended is None}
+    host = await hub.read_once(HostProbe(settings.state, lambda: engines))
+    latest = {reading.probe: reading for reading in (runs, host)}
+    judged = of_machine(settings.limits, latest.get, datetime.now(UTC), is_paced)
+    return tuple(_check(one) for one in judged)
+
+
 def _checks(readings: list[Reading], limits: Limits) -> tuple[LimitCheck, ...]:
     latest = {reading.probe: reading for reading in readings}
-    judged = measure(limits, latest.get, datetime.now(UTC), lambda pid: None)
-    return tuple(
-        LimitCheck(
-            name=one.name,
-            title=one.title,
-            verdict=one.found.verdict,
-            low=one.found.low,
-            high=one.found.high,
-            limit=one.limit,
-            evidence=one.found.evidence,
-        )
-        for one in judged
-        if one.name in LATENCIES
+    return tuple(_check(one) for one in of_server(limits, "", latest.get, datetime.now(UTC)))
+
+
+def _check(one: Measure) -> LimitCheck:
+    return LimitCheck(
+        name=one.name,
+        title=one.title,
+        verdict=one.found.verdict,
+        low=one.found.low,
+        high=one.found.high,
+        limit=one.limit,
+        unit=one.unit,
+        at_least=one.at_least,
+        subject=one.subject,
+        evidence=one.found.evidence,
     )
 
 

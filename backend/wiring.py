@@ -46,7 +46,7 @@ async def hub_for(
             *all_probes(servers, settings.collections, settings.window, settings.probe_rate),
             HostProbe(settings.state, lambda: watched_processes(hub, processes)),
             GatewayProbe(settings.gateway, _token(settings), lambda: scanned(hub)),
-            AlertsProbe(hub.latest, settings.limits, settings.alert_command),
+            AlertsProbe(hub.probes, hub.latest, settings.limits, settings.alert_command),
             EventsProbe(settings.state, hub.probes, hub.latest),
             ActionsProbe(
                 settings.state, allowed=settings.allow_actions, secrets=action_secrets(settings)

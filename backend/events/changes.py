@@ -131,6 +131,10 @@ def _alerts(old: Alerts, new: Alerts) -> Iterator[Change]:
             yield "act", f"alert: {alert.title} beyond its limit; {alert.evidence}"
         elif alert.state == "resolved":
             yield "fine", f"alert over: {alert.title} within its limit; {alert.evidence}"
+    known = {alert.name for alert in new.alerts}
+    for alert in old.alerts:
+        if alert.state == "firing" and alert.name not in known:
+            yield "look", f"alert over: {alert.title} is not told of any more"
     if new.trouble and new.trouble != old.trouble:
         yield "look", new.trouble
 

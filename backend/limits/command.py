@@ -19,6 +19,7 @@ def environment(alert: Alert, ours: Mapping[str, str]) -> dict[str, str]:
     told = {
         "NAME": alert.name,
         "TITLE": alert.title,
+        "SUBJECT": alert.subject.replace("\0", ""),
         "STATE": alert.state,
         "VALUE": "" if alert.low is None else f"{alert.low:g}",
         "LIMIT": f"{alert.limit:g}",

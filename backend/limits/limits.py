@@ -28,6 +28,8 @@ class Limits:
         search_p95_ms: The most that the p95 of searches may take.
         simple_p95_ms: The most that the p95 of any other request may take; writes in bulk have
             no such limit.
+        concurrent_requests: As many requests at once neither break the limit on searches nor are
+            turned away.
         insertion_per_second: The least a migration writes while nothing holds it back.
         engine_memory_mb: The most that a migration's process may take; 10^6 bytes.
         qdrant_memory_mb_per_100k: The most that Qdrant may take for each 100,000 points.
@@ -39,6 +41,7 @@ class Limits:
 
     search_p95_ms: float = 50
     simple_p95_ms: float = 100
+    concurrent_requests: float = 100
     insertion_per_second: float = 1_000
     engine_memory_mb: float = 500
     qdrant_memory_mb_per_100k: float = 2_000

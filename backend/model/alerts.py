@@ -14,16 +14,22 @@ AlertState = Literal["ok", "unknown", "idle", "pending", "firing", "resolved"]
 """`pending`: beyond its limit, not yet for long enough; `firing`: for long enough, and not yet back
 for long enough; `resolved`: fired not long ago; `unknown`: nobody can tell, which is not ok."""
 
-Unit = Literal["s", "points/s", "bytes", "%"]
+Unit = Literal["s", "points/s", "bytes", "%", "requests"]
+"""`requests`: in flight at once, on average.
+
+Little's law: as many as their durations add up to in each second."""
 
 
 class Alert(Frozen):
     """One limit and how it stands.
 
     Attributes:
-        name: `search_p95`, `simple_p95`, `insertion`, `engine_memory`, `qdrant_memory`, `failed`.
+        name: `search_p95`, `simple_p95`, `concurrent`, `insertion`, `engine_memory`,
+            `qdrant_memory`, `failed`; of a further server with its address behind it,
+            `search_p95@two:6333`, and of a cluster's node `search_p95@node two:6333`.
         title: The same in words.
         probe: Whose values it rests on.
+        subject: Which server or node it is about, where that is not the first server.
         verdict: What the latest values alone say.
         low, high: The interval that the value lies in, in `unit`; equal where it is exact. `low`
             is None where there is no value, `high` too where it has no upper end.
@@ -36,6 +42,7 @@ class Alert(Frozen):
     name: str
     title: str
     probe: str
+    subject: str = ""
     state: AlertState
     verdict: Verdict
     low: float | None = None

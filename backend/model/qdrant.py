@@ -204,6 +204,17 @@ class Quantile(Frozen):
     high: float | None
 
 
+class Failures(Frozen):
+    """Requests that ended with one other status than success.
+
+    Attributes:
+        status: HTTP's, or gRPC's code; `failed` where gRPC before 1.17 does not tell it.
+    """
+
+    status: str
+    count: int
+
+
 class EndpointWindow(Frozen):
     """What one endpoint did between two scrapes.
 
@@ -213,6 +224,7 @@ class EndpointWindow(Frozen):
         collection: Which it was about; empty where all are counted together.
         requests: Successful requests that were timed.
         errors: Requests that ended with another status than 200.
+        failures: The same by status, the most frequent first.
         mean: Seconds; exact, from the sums; None where there were no requests, or where the
             server (1.7) has no histogram, which leaves `buckets` and `quantiles` empty too.
     """
@@ -222,6 +234,7 @@ class EndpointWindow(Frozen):
     collection: str = ""
     requests: int
     errors: int = 0
+    failures: tuple[Failures, ...] = ()
     mean: float | None = None
     buckets: tuple[Bucket, ...] = ()
     quantiles: tuple[Quantile, ...] = ()
@@ -267,7 +280,8 @@ class NodeLatency(Frozen):
     Attributes:
         url: Its REST address: the host its peers know it by, with the port of the first server.
         peer: Its id within the cluster.
-        seconds, since_start, restarted, endpoints, version: As in `Latency`, of this node alone.
+        seconds, since_start, restarted, endpoints, version, resident_bytes: As in `Latency`, of
+            this node alone.
         error: Why it tells nothing now; its endpoints are then empty.
     """
 
@@ -278,6 +292,7 @@ class NodeLatency(Frozen):
     restarted: bool = False
     endpoints: tuple[EndpointWindow, ...] = ()
     version: str = ""
+    resident_bytes: int | None = None
     error: str = ""
 
 
@@ -294,6 +309,8 @@ class Latency(Frozen):
         scrape_bytes: Size of the last `/metrics` answer.
         skipped_lines: Lines of it that made no sense.
         version: The server's release, as its metrics say.
+        resident_bytes: Memory that it has, by its own account; None where it does not tell. Of a
+            cluster all nodes together, and None where one of them does not tell.
         gaps: Fields of `EndpointWindow` that this release does not fill.
         watching: What all our looking at this server and its peers costs them.
         nodes: Of a cluster, each node apart; `endpoints` is those that answer, together.
@@ -311,6 +328,7 @@ class Latency(Frozen):
     scrape_bytes: int = 0
     skipped_lines: int = 0
     version: str = ""
+    resident_bytes: int | None = None
     gaps: tuple[Gap, ...] = ()
     watching: Watching | None = None
     nodes: tuple[NodeLatency, ...] = ()

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from backend.model.alerts import Verdict
+from backend.model.alerts import Unit, Verdict
 from backend.model.base import Frozen
 from backend.model.latency_history import EndpointComparison
 from backend.model.qdrant import Collections, Latency, Server
@@ -12,13 +12,11 @@ from backend.model.reading import ProbeError
 
 
 class LimitCheck(Frozen):
-    """One limit of latency.
+    """One limit; every field as in `backend.model.alerts.Alert`.
 
     Attributes:
-        name, title: `search_p95` or `simple_p95`, and the same in words.
-        low, high: The interval in which the p95 lies, in seconds; None where there is none, `high`
+        low, high: The interval in which the value lies, in `unit`; None where there is none, `high`
             too where it has no upper end.
-        limit: Seconds.
         evidence: What was measured, or why nothing was.
     """
 
@@ -28,6 +26,9 @@ class LimitCheck(Frozen):
     low: float | None = None
     high: float | None = None
     limit: float
+    unit: Unit = "s"
+    at_least: bool = False
+    subject: str = ""
     evidence: str
 
 
@@ -53,8 +54,13 @@ class ServerStatus(Frozen):
 
 
 class Status(Frozen):
-    """Every server that was looked at, in the order in which they were named."""
+    """Every server that was looked at, in the order in which they were named.
+
+    Attributes:
+        limits: Those on the migrations of this machine.
+    """
 
     kind: Literal["status"] = "status"
     at: AwareDatetime
     servers: tuple[ServerStatus, ...]
+    limits: tuple[LimitCheck, ...] = ()

@@ -2,16 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from backend.limits import command
-from backend.limits.known import Latest
+from backend.limits.found import Found
+from backend.limits.known import Latest, value_of
 from backend.limits.limits import Limits
-from backend.limits.measures import Measure, Paced, measure
+from backend.limits.measures import Measure, measure
+from backend.limits.migrations import Paced
 from backend.limits.pace import is_paced
 from backend.limits.standing import Standing, step
 from backend.model.alerts import Alert, Alerts
+from backend.model.qdrant import Latency
 
 AT_ONCE = 4
 """Alert commands that may run side by side; more are not started, and that is said."""
@@ -25,6 +29,7 @@ class AlertsProbe:
     """Every limit, and since when it holds or does not.
 
     Args:
+        probes: The names of all probes, asked at each reading.
         latest: The latest Reading of a probe by its name.
         limits: What must hold.
         on_alert: Command and arguments, run when an alert fires or is resolved; empty for none.
@@ -40,6 +45,7 @@ class AlertsProbe:
 
     def __init__(
         self,
+        probes: Callable[[], Iterable[str]],
         latest: Latest,
         limits: Limits,
         on_alert: tuple[str, ...] = (),
@@ -48,12 +54,14 @@ class AlertsProbe:
         now: Callable[[], datetime] = _now,
         paced: Paced = is_paced,
     ) -> None:
+        self._probes = probes
         self._latest = latest
         self._limits = limits
         self._on_alert = on_alert
         self._clock = clock
         self._now = now
         self._paced = paced
+        self._last: dict[str, Measure] = {}
         self._standings: dict[str, tuple[Standing, datetime]] = {}
         self._calls: set[asyncio.Task[None]] = set()
         self._trouble = ""
@@ -61,7 +69,12 @@ class AlertsProbe:
     async def read(self) -> Alerts:
         """Judge every limit once more."""
         now = self._now()
-        measures = measure(self._limits, self._latest, now, self._paced)
+        measures = measure(self._limits, self._probes(), self._latest, now, self._paced)
+        measures = (*measures, *self._silent(measures, now))
+        self._last = {one.name: one for one in measures}
+        self._standings = {
+            name: standing for name, standing in self._standings.items() if name in self._last
+        }
         alerts = tuple(self._alert(one, now) for one in measures)
         return Alerts(alerts=alerts, trouble=self._trouble)
 
@@ -70,6 +83,17 @@ class AlertsProbe:
         for call in self._calls:
             call.cancel()
         await asyncio.gather(*self._calls, return_exceptions=True)
+
+    def _silent(self, measures: Iterable[Measure], now: datetime) -> Iterator[Measure]:
+        """What was judged before and is not told of now, because its server is silent.
+
+        A node that has left its cluster is forgotten; one that nobody can ask about is not well.
+        """
+        told = {one.name for one in measures}
+        for name, one in self._last.items():
+            why = value_of(self._latest, one.probe, Latency, now) if name not in told else None
+            if isinstance(why, str):
+                yield replace(one, found=Found("cannot tell", why))
 
     def _alert(self, measured: Measure, now: datetime) -> Alert:
         before, since = self._standings.get(measured.name, (None, now))

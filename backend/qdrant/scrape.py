@@ -14,7 +14,8 @@ from backend.qdrant.metrics import Sample, parse
 
 # Searched, not matched: `service.metrics_prefix` may put anything before a family's name.
 _FAMILY = re.compile(
-    r"(?:(rest|grpc)_responses_(total|fail_total|duration_seconds_(?:bucket|sum|count))|app_info)$"
+    r"(?:(rest|grpc)_responses_(total|fail_total|duration_seconds_(?:bucket|sum|count))"
+    r"|app_info|memory_resident_bytes)$"
 )
 _PLACEHOLDER = re.compile(r"^/collections/\{name\}")
 
@@ -84,6 +85,7 @@ class Scrape:
             does so (from 1.17.1).
         startup: When the server's process started, where it told.
         version: The server's release, as it says itself.
+        resident: Bytes of memory that it has, where it tells (from 1.13).
         size: Bytes of the text.
         skipped: Lines that made no sense.
     """
@@ -93,6 +95,7 @@ class Scrape:
     split: Mapping[Route, Traffic] = field(default_factory=dict)
     startup: datetime | None = None
     version: str = ""
+    resident: int | None = None
     size: int = 0
     skipped: int = 0
 
@@ -131,9 +134,16 @@ def read_scrape(text: str, at: float, startup: datetime | None = None) -> Scrape
         split={route: traffic for route, traffic in split.items() if route.collection},
         startup=startup,
         version=about.labels.get("version", ""),
+        resident=_resident(metrics.samples),
         size=len(text.encode()),
         skipped=metrics.skipped + senseless,
     )
+
+
+def _resident(samples: tuple[Sample, ...]) -> int | None:
+    told = (one.value for one in samples if one.name.endswith("memory_resident_bytes"))
+    value = next(told, math.nan)
+    return int(value) if math.isfinite(value) and value > 0 else None
 
 
 def _together(split: Mapping[Route, Traffic]) -> dict[Route, Traffic]:

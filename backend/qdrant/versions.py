@@ -58,6 +58,7 @@ LATENCY = {
     "buckets": Offer(Version(1, 8)),
     "quantiles": Offer(Version(1, 8)),
     "by_collection": Offer(Version(1, 17, 1)),
+    "resident_bytes": Offer(Version(1, 13)),
 }
 """Fields of `backend.model.qdrant.EndpointWindow` and `Latency` that not every release fills."""
 

@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from backend.model.qdrant import Bucket, EndpointWindow, Quantile
+from backend.model.qdrant import Bucket, EndpointWindow, Failures, Quantile
 from backend.qdrant.scrape import FINE, Route, Scrape, Traffic
 
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
@@ -156,7 +156,8 @@ def endpoints(window: Window) -> tuple[EndpointWindow, ...]:
 
 
 def _endpoint(route: Route, traffic: Traffic) -> EndpointWindow:
-    errors = sum(count for status, count in traffic.statuses.items() if status not in FINE)
+    failures = _failures(traffic.statuses)
+    errors = sum(one.count for one in failures)
     durations = traffic.durations
     if durations is None:
         requests = sum(traffic.statuses.values()) - errors
@@ -166,6 +167,7 @@ def _endpoint(route: Route, traffic: Traffic) -> EndpointWindow:
             collection=route.collection,
             requests=requests,
             errors=errors,
+            failures=failures,
         )
     intervals = ((q, durations.interval(q)) for q in QUANTILES)
     return EndpointWindow(
@@ -174,6 +176,7 @@ def _endpoint(route: Route, traffic: Traffic) -> EndpointWindow:
         collection=route.collection,
         requests=durations.count,
         errors=errors,
+        failures=failures,
         mean=durations.mean,
         buckets=tuple(
             Bucket(upper=upper, count=count)
@@ -183,3 +186,12 @@ def _endpoint(route: Route, traffic: Traffic) -> EndpointWindow:
             Quantile(q=q, low=found[0], high=found[1]) for q, found in intervals if found
         ),
     )
+
+
+def _failures(statuses: Mapping[str, int]) -> tuple[Failures, ...]:
+    found = (
+        Failures(status=status, count=count)
+        for status, count in statuses.items()
+        if count and status not in FINE
+    )
+    return tuple(sorted(found, key=lambda one: (-one.count, one.status)))

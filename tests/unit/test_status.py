@@ -66,7 +66,12 @@ async def test_a_server_whose_limits_hold(tmp_path: Path) -> None:
     counts = Requests([700] * 40, endpoint=COUNT)
     found = await looked(busy([], [Requests([4_000] * 40), counts]), tmp_path)
     assert found.state == "holds"
-    assert verdicts(found) == {"search_p95": "within", "simple_p95": "within"}
+    assert verdicts(found) == {
+        "search_p95": "within",
+        "simple_p95": "within",
+        "concurrent": "idle",
+        "qdrant_memory": "idle",
+    }
     assert found.server is not None
     assert found.collections is not None
     assert found.latency is not None
@@ -80,7 +85,7 @@ async def test_a_server_whose_limits_hold(tmp_path: Path) -> None:
 async def test_a_search_beyond_its_limit_breaks_it(tmp_path: Path) -> None:
     found = await looked(busy([], [Requests([80_000] * 40)]), tmp_path)
     assert found.state == "broken"
-    assert verdicts(found) == {"search_p95": "beyond", "simple_p95": "idle"}
+    assert verdicts(found)["search_p95"] == "beyond"
 
 
 async def test_an_interval_on_both_sides_of_a_limit_cannot_tell(tmp_path: Path) -> None:
@@ -89,6 +94,18 @@ async def test_an_interval_on_both_sides_of_a_limit_cannot_tell(tmp_path: Path) 
     found = await looked(busy([], [Requests([40_000] * 40)]), tmp_path)
     assert found.state == "cannot tell"
     assert verdicts(found)["search_p95"] == "cannot tell"
+
+
+async def test_a_servers_memory_is_judged_by_its_own_account(tmp_path: Path) -> None:
+    text_ = metrics() + "memory_resident_bytes 2500000000\n"
+    found = await looked(
+        lambda request: (
+            http(text_, content="text/plain") if request.path == "/metrics" else qdrant()(request)
+        ),
+        tmp_path,
+    )
+    assert (found.state, verdicts(found)["qdrant_memory"]) == ("broken", "beyond")
+    assert "BROKEN       Qdrant memory per 100k  2.3 GiB, limit 1.9 GiB" in text(found)
 
 
 async def test_a_server_that_rests_has_nothing_to_judge(tmp_path: Path) -> None:
@@ -242,6 +259,26 @@ def test_the_exit_code_is_that_of_the_worst(
     states: list[str], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert invoked(monkeypatch, states).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code"), [("within", 0), ("idle", 0), ("cannot tell", 1), ("beyond", 1)]
+)
+def test_a_migration_of_this_machine_counts_too(
+    verdict: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look_at_one(*_: object) -> Status:
+        server = {"url": "http://q:1", "state": "holds"}
+        limit = {"name": "failed", "title": "failed records", "verdict": verdict, "limit": 5}
+        limit |= {"low": 2, "high": 2, "unit": "%", "evidence": "tasks: 2 of 100 records"}
+        at = "2026-11-22T12:00:00Z"
+        return Status.model_validate({"at": at, "servers": [server], "limits": [limit]})
+
+    monkeypatch.setattr("backend.status.look", look_at_one)
+    result = CliRunner().invoke(command.command)
+    assert result.exit_code == code
+    told = "failed records  2 %, limit 5 %  (tasks: 2 of 100 records)" in result.output
+    assert told == (verdict != "idle")
 
 
 def test_json_is_one_line_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ CODES = {"holds": 0, "broken": 1, "cannot tell": 1, "unreachable": 3}
 def command(
     ctx: click.Context, /, seconds: float, against: Path | None, form: str, **flags: Any
 ) -> None:
-    """One look at Qdrant: what it is, its collections, its latencies against the limits.
+    """One look at Qdrant: what it is, its collections, whether all limits hold.
 
     Exit codes: 0 all limits hold, or have nothing to judge; 1 one is broken, a collection is red,
     or it cannot be told; 2 usage; 3 a server is unreachable.
@@ -46,4 +46,6 @@ def command(
     earlier = read_status(against) if against else None
     status = asyncio.run(look(settings, seconds, earlier))
     click.echo(status.model_dump_json() if form == "json" else "\n".join(report(status)))
-    ctx.exit(max(CODES[server.state] for server in status.servers))
+    codes = [CODES[server.state] for server in status.servers]
+    unwell = any(limit.verdict in ("beyond", "cannot tell") for limit in status.limits)
+    ctx.exit(max(*codes, int(unwell)))

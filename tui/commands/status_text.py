@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from backend.model.latency_history import EndpointComparison
 from backend.model.qdrant import Collection, EndpointWindow, Gap, Latency, Quantile
 from backend.model.status import LimitCheck, ServerStatus, Status
+from tui.widgets.amounts import amount, between
 from tui.widgets.marks import bytes_words, counted
 from tui.widgets.text import clean
 
-WORDS = {"within": "holds", "beyond": "BROKEN", "cannot tell": "cannot tell", "idle": "no requests"}
+WORDS = {"within": "holds", "beyond": "BROKEN", "cannot tell": "cannot tell", "idle": "not judged"}
 SHOWN = (0.5, 0.95, 0.99)
 MOST = 10
 """Lines of one kind; more are counted."""
@@ -21,6 +22,10 @@ def report(status: Status) -> Iterator[str]:
             yield ""
         for line in _server(server):
             yield clean(line)
+    if any(limit.verdict != "idle" for limit in status.limits):
+        yield ""
+        yield "migrations of this machine"
+        yield from map(clean, map(_limit, status.limits))
 
 
 def _server(one: ServerStatus) -> Iterator[str]:
@@ -88,10 +93,11 @@ def _endpoint(item: EndpointWindow, seconds: float) -> str:
 
 
 def _limit(check: LimitCheck) -> str:
-    value = "" if check.low is None else f"{_span(check.low, check.high)}, "
+    value = "" if check.low is None else f"{between(check.low, check.high, check.unit)}, "
+    least = "at least " if check.at_least else ""
     return (
-        f"  {WORDS[check.verdict]:<11}  {check.title}  {value}limit {check.limit * 1000:g} ms"
-        f"  ({check.evidence})"
+        f"  {WORDS[check.verdict]:<11}  {check.title}  {value}"
+        f"limit {least}{amount(check.limit, check.unit)}  ({check.evidence})"
     )
 
 
@@ -120,9 +126,7 @@ def _quantile(one: Quantile) -> str:
 
 def _span(low: float, high: float | None) -> str:
     """An interval in milliseconds."""
-    if high is None:
-        return f"above {low * 1000:g} ms"
-    return f"{low * 1000:g} to {high * 1000:g} ms"
+    return between(low, high, "s")
 
 
 def _capped(lines: list[str]) -> Iterator[str]:

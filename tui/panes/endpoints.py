@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from backend.model.qdrant import EndpointWindow
 
-_VERDICTS = {"within": "fine", "beyond": "act", "cannot tell": "unknown"}
+_VERDICTS = {"within": "fine", "beyond": "act", "cannot tell": "unknown", "no limit": "fine"}
 _FIGURES = 54
 """Cells of a row beside the endpoint's name."""
 

@@ -24,7 +24,7 @@ _TIME = 12
 def heatmap(
     found: EndpointHistory,
     history: LatencyHistory,
-    limit: float,
+    limit: float | None,
     zone: tzinfo | None,
     room: tuple[int, int],
 ) -> list[Line]:
@@ -42,25 +42,26 @@ def heatmap(
     for place in reversed(_buckets(counts, bounds, limit, rows - 1)):
         upper = bounds[place]
         column = "".join(_density(slice_[place] if slice_ else 0, most) * wide for slice_ in counts)
-        late = upper is None or upper > limit
+        late = limit is not None and (upper is None or upper > limit)
         lines.append(
             (
                 (fit(bound(upper), _LABEL, "right"), "dim"),
                 (" │", "rule"),
                 (column, "look" if late else "bar"),
-                (_LIMIT if upper == limit else "", "title"),
+                (_LIMIT if limit is not None and upper == limit else "", "title"),
             )
         )
     return [*lines, _times(history, len(counts), wide, zone)]
 
 
 def _buckets(
-    counts: Sequence[Sequence[int]], bounds: Sequence[float | None], limit: float, rows: int
+    counts: Sequence[Sequence[int]], bounds: Sequence[float | None], limit: float | None, rows: int
 ) -> range:
     """The buckets to draw: those that hold requests and that of the limit, the slowest first."""
     totals = [sum(column) for column in zip_longest(*counts, fillvalue=0)]
     told = [place for place, total in enumerate(totals) if total]
-    told += [place for place, upper in enumerate(bounds) if upper == limit]
+    if limit is not None:
+        told += [place for place, upper in enumerate(bounds) if upper == limit]
     end = max(told, default=len(bounds) - 1) + 1
     return range(max(min(told, default=0), end - max(1, rows)), end)
 

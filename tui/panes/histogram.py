@@ -35,7 +35,7 @@ def bound(upper: float | None) -> str:
     return f"≤{upper:g} s" if upper >= 1 else f"≤{upper * 1000:g} ms"
 
 
-def histogram(item: EndpointWindow, limit: float, cells: int, rows: int) -> list[Line]:
+def histogram(item: EndpointWindow, limit: float | None, cells: int, rows: int) -> list[Line]:
     """At most so many rows; buckets above the limit, in seconds, are drawn in another colour."""
     buckets = shown(item.buckets, rows)
     most = max((bucket.count for bucket in buckets), default=0)
@@ -44,7 +44,7 @@ def histogram(item: EndpointWindow, limit: float, cells: int, rows: int) -> list
     lines: list[Line] = []
     for bucket in buckets:
         filled = bar(bucket.count / most if most else 0.0, room)
-        late = bucket.upper is None or bucket.upper > limit
+        late = limit is not None and (bucket.upper is None or bucket.upper > limit)
         count = f"{bucket.count:,}" if bucket.count else "·"
         lines.append(
             (
@@ -69,7 +69,7 @@ def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
     return buckets[max(0, end - rows) : end]
 
 
-def _beside(item: EndpointWindow, limit: float, upper: float | None) -> Line:
+def _beside(item: EndpointWindow, limit: float | None, upper: float | None) -> Line:
     """Which quantiles end in a bucket, and whether the limit does."""
     ending = [
         f"p{one.q * 100:.0f}" for one in item.quantiles if one.high == upper and one.q in TOLD
@@ -77,6 +77,6 @@ def _beside(item: EndpointWindow, limit: float, upper: float | None) -> Line:
     spans: list[tuple[str, str]] = []
     if ending:
         spans.append((f"◂ {' '.join(ending)} ", "strong"))
-    if upper == limit:
+    if limit is not None and upper == limit:
         spans.append(("┄ limit", "title"))
     return tuple(spans)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from backend.model.routes import work
+
 if TYPE_CHECKING:
     from backend.model.alerts import Alert, Alerts
     from backend.model.qdrant import EndpointWindow, Quantile
@@ -14,12 +16,11 @@ TOLD = (0.50, 0.95, 0.99)
 """The quantiles that are told, of those that were estimated."""
 
 _SEARCH, _SIMPLE = "search_p95", "simple_p95"
-_SEARCHES = ("query", "search", "recommend", "discover")
 
 
 def is_search(item: EndpointWindow) -> bool:
     """Whether an endpoint searches, so that the stricter limit holds for it."""
-    return any(word in item.endpoint for word in _SEARCHES)
+    return work(item.method, item.endpoint) == "search"
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,15 @@ class Limits:
     simple: float = 0.100
     alerts: tuple[Alert, ...] = ()
 
-    def of(self, item: EndpointWindow) -> float:
-        """The limit for an endpoint."""
-        return self.search if is_search(item) else self.simple
+    def of(self, item: EndpointWindow) -> float | None:
+        """The limit for an endpoint; None for writes in bulk, as for the backend's alerts."""
+        match work(item.method, item.endpoint):
+            case "search":
+                return self.search
+            case "simple":
+                return self.simple
+            case "bulk":
+                return None
 
     def pending(self, item: EndpointWindow) -> Alert | None:
         """The alert about such endpoints that waits until the limit is broken for long enough."""
@@ -63,8 +70,12 @@ def quantile(item: EndpointWindow, q: float) -> Quantile | None:
     return next((one for one in item.quantiles if one.q == q), None)
 
 
-def against(found: Quantile, seconds: float) -> Literal["within", "beyond", "cannot tell"]:
+def against(
+    found: Quantile, seconds: float | None
+) -> Literal["within", "beyond", "cannot tell", "no limit"]:
     """Whether a quantile keeps a limit, as far as the interval it lies in tells."""
+    if seconds is None:
+        return "no limit"
     if found.high is not None and found.high <= seconds:
         return "within"
     return "beyond" if found.low >= seconds else "cannot tell"

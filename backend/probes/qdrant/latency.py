@@ -62,6 +62,7 @@ class LatencyProbe(Looking):
         shown = together([own, *self._peers.windows(since_start=window is None)])
         split = [self._node.split(), *self._peers.splits()]
         others = self._peers.told()
+        memory = [scrape.resident, *(node.resident_bytes for node in others)]
         missing = gaps(read_version(scrape.version), LATENCY)
         return Latency(
             url=self.target,
@@ -73,6 +74,7 @@ class LatencyProbe(Looking):
             scrape_bytes=scrape.size,
             skipped_lines=scrape.skipped,
             version=scrape.version,
+            resident_bytes=None if None in memory else sum(one or 0 for one in memory),
             gaps=(*missing, self._peers.gap) if self._peers.gap else missing,
             watching=self._footprint.summary(),
             by_collection=endpoints(together([one for one in split if one]))[:MOST_SPLIT],

@@ -170,4 +170,5 @@ def node_latency(peer: int, node: Node, error: str = "") -> NodeLatency:
         restarted=shown.restarted,
         endpoints=endpoints(shown),
         version=node.latest.version if node.latest else "",
+        resident_bytes=node.latest.resident if node.latest else None,
     )

@@ -10,7 +10,7 @@ from backend.limits import command
 from backend.limits.limits import Limits
 from backend.limits.pace import is_paced
 from backend.model.alerts import Alert, Alerts
-from backend.model.qdrant import EndpointWindow, Latency, Quantile
+from backend.model.qdrant import EndpointWindow, Latency, NodeLatency, Quantile
 from backend.model.reading import Reading
 from backend.probes.alerts import AT_ONCE, AlertsProbe
 from tests.readings import sample
@@ -43,7 +43,9 @@ class World:
         return sample.reading(probe, value).model_copy(update={"at": self.now()})
 
     def probe(self, *on_alert: str) -> AlertsProbe:
-        return AlertsProbe(self.latest, LIMITS, on_alert, clock=lambda: self.seconds, now=self.now)
+        return AlertsProbe(
+            lambda: (), self.latest, LIMITS, on_alert, clock=lambda: self.seconds, now=self.now
+        )
 
     async def after(self, seconds: float, probe: AlertsProbe) -> Alert:
         self.seconds += seconds
@@ -86,6 +88,33 @@ async def test_an_alert_keeps_its_time_while_its_state_lasts() -> None:
     assert (firing.state, firing.since) == ("firing", NOW + timedelta(seconds=15))
     assert (firing.low, firing.high, firing.limit, firing.unit) == (0.1, 0.5, 0.05, "s")
     assert "/points/query" in firing.evidence
+
+
+async def test_a_node_that_nobody_can_ask_about_is_not_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    slow = Quantile(q=0.95, low=0.1, high=0.5)
+    endpoint = EndpointWindow(method="POST", endpoint="/query", requests=99, quantiles=(slow,))
+    node = NodeLatency(url="http://n:6333", peer=1, seconds=60, endpoints=(endpoint,))
+    value = Latency(url=sample.URL, seconds=60, nodes=(node,))
+    cluster = sample.reading("qdrant.latency", value)
+    silent = sample.failed("qdrant.latency", "unreachable", "no connection")
+    readings = {"qdrant.latency": cluster}
+
+    async def after(seconds: float, said: Reading) -> dict[str, Alert]:
+        world.seconds += seconds
+        readings["qdrant.latency"] = said.model_copy(update={"at": world.now()})
+        return {one.name: one for one in (await probe.read()).alerts}
+
+    monkeypatch.setattr(world, "latest", readings.get)
+    probe = world.probe()
+    name = "search_p95@node n:6333"
+    await after(0, cluster)
+    assert (await after(10, cluster))[name].state == "firing"
+    lost = (await after(100, silent))[name]
+    assert (lost.state, lost.verdict, lost.evidence) == ("firing", "cannot tell", "no connection")
+    assert name not in await after(1, sample.reading("qdrant.latency", Latency(url="", seconds=9)))
 
 
 async def test_the_command_hears_of_firing_and_of_resolved_and_never_of_keys(

@@ -5,17 +5,20 @@ from typing import Any
 import pytest
 
 from backend.limits.limits import Limits
-from backend.limits.measures import Measure, is_search, is_simple, measure
+from backend.limits.measures import Measure, measure
 from backend.model.host import Host, Process
 from backend.model.migration import Migrations, Run
 from backend.model.qdrant import (
     Collection,
     Collections,
     EndpointWindow,
+    Failures,
     Latency,
+    NodeLatency,
     Quantile,
 )
 from backend.model.reading import Reading, Value
+from backend.model.routes import work
 from tests.readings import sample
 from tests.readings.sample import NOW
 
@@ -92,7 +95,8 @@ def judged(
         for probe in (probes.get(value.kind, value.kind),)
     }
     now = NOW + timedelta(seconds=later)
-    return next(one for one in measure(limits, readings.get, now, paced) if one.name == name)
+    found = measure(limits, readings, readings.get, now, paced)
+    return next(one for one in found if one.name == name)
 
 
 def verdict(name: str, *values: Value, **more: Any) -> str:
@@ -101,9 +105,9 @@ def verdict(name: str, *values: Value, **more: Any) -> str:
 
 def test_every_limit_is_judged_even_when_nothing_is_known() -> None:
     nothing: Callable[[str], Reading | None] = lambda probe: None  # noqa: E731  (a stub)
-    measures = measure(Limits(), nothing, NOW, lambda pid: False)
-    assert [one.found.verdict for one in measures] == ["cannot tell"] * 6
-    assert len({one.name for one in measures}) == 6
+    measures = measure(Limits(), (), nothing, NOW, lambda pid: False)
+    assert [one.found.verdict for one in measures] == ["cannot tell"] * 7
+    assert len({one.name for one in measures}) == 7
     assert all("not read yet" in one.found.evidence for one in measures)
 
 
@@ -158,24 +162,23 @@ def test_an_old_qdrant_without_histogram_cannot_tell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "endpoint", "searches", "simple"),
+    ("method", "endpoint", "kind"),
     [
-        ("POST", f"{PATH}/query", True, False),
-        ("POST", f"{PATH}/search/batch", True, False),
-        ("gRPC", "/qdrant.Points/Search", True, False),
-        ("POST", f"{PATH}/scroll", False, True),
-        ("POST", PATH, False, True),
-        ("PUT", PATH, False, False),
-        ("POST", f"{PATH}/batch", False, False),
-        ("gRPC", "/qdrant.Points/Upsert", False, False),
-        ("gRPC", "/qdrant.Points/Get", False, True),
+        ("POST", f"{PATH}/query", "search"),
+        ("POST", f"{PATH}/search/batch", "search"),
+        ("gRPC", "/qdrant.Points/Search", "search"),
+        ("POST", f"{PATH}/scroll", "simple"),
+        ("POST", PATH, "simple"),
+        ("PUT", PATH, "bulk"),
+        ("PUT", f"{PATH}/vectors", "bulk"),
+        ("POST", f"{PATH}/batch", "bulk"),
+        ("gRPC", "/qdrant.Points/Upsert", "bulk"),
+        ("gRPC", "/qdrant.Points/UpdateVectors", "bulk"),
+        ("gRPC", "/qdrant.Points/Get", "simple"),
     ],
 )
-def test_which_limit_an_endpoint_has(
-    method: str, endpoint: str, searches: bool, simple: bool
-) -> None:
-    item = window(endpoint, 0, 0, method=method)
-    assert (is_search(item), is_simple(item)) == (searches, simple)
+def test_which_limit_an_endpoint_has(method: str, endpoint: str, kind: str) -> None:
+    assert work(method, endpoint) == kind
 
 
 def test_a_slow_bulk_write_breaks_no_limit() -> None:
@@ -244,7 +247,86 @@ def test_the_memory_of_qdrant_grows_with_its_points(
 
 
 def test_a_qdrant_elsewhere_is_not_judged_by_this_machine() -> None:
-    assert verdict("qdrant_memory", host(), collections(1)) == "idle"
+    assert verdict("qdrant_memory", latency(), host(), collections(1)) == "idle"
+    assert verdict("qdrant_memory", host(), collections(1)) == "cannot tell"
+
+
+def test_a_servers_own_account_of_its_memory_comes_before_that_of_this_machine() -> None:
+    told = latency(resident_bytes=3_000_000_000)
+    values = (told, host(("qdrant", 1)), collections(100_000))
+    found = judged("qdrant_memory", *values).found
+    assert (found.verdict, found.low) == ("beyond", 3e9)
+
+
+def at_once(flying: float, *, low: float = 0.0, high: float = 0.05, **fields: Any) -> Latency:
+    """Searches of which so many are in flight at a time, over a minute."""
+    item = window(f"{PATH}/query", low, high, requests=600)
+    return latency(item.model_copy(update={"mean": flying * 60 / 600, **fields}))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (at_once(9.9), "idle"),
+        (at_once(10), "within"),
+        (at_once(100), "within"),
+        (at_once(101, low=0.1, high=0.5), "idle"),
+        (at_once(50, low=0.1, high=0.5), "beyond"),
+        (at_once(50, low=0.02, high=0.1), "cannot tell"),
+        (at_once(50, failures=(Failures(status="429", count=1),)), "beyond"),
+        (at_once(50, failures=(Failures(status="404", count=9),)), "within"),
+        (latency(window(f"{PATH}/query", 0, 0.05, requests=100)), "cannot tell"),
+    ],
+)
+def test_many_requests_at_once_are_answered_as_few_are(found: Latency, expected: str) -> None:
+    assert verdict("concurrent", found) == expected
+
+
+def test_how_many_requests_were_in_flight_is_what_their_durations_add_up_to() -> None:
+    found = judged("concurrent", at_once(42)).found
+    assert [found.low, found.high] == pytest.approx([42, 42])
+    assert found.evidence.startswith("42 at once on average over 60 s")
+
+
+def several(**places: Latency) -> dict[str, Measure]:
+    """Every limit by name, of servers by their address; `first` has none."""
+    names = {
+        "qdrant.latency" + ("" if place == "first" else f"@{place}"): value
+        for place, value in places.items()
+    }
+    readings = {name: sample.reading(name, value) for name, value in names.items()}
+    found = measure(Limits(), readings, readings.get, NOW, lambda pid: None)
+    assert len({one.name for one in found}) == len(found)
+    return {one.name: one for one in found}
+
+
+def test_every_server_is_judged_by_itself() -> None:
+    found = several(first=search(0.0, 0.001), two=search(0.1, 0.5))
+    assert found["search_p95"].found.verdict == "within"
+    assert found["search_p95@two"].found.verdict == "beyond"
+    assert found["search_p95@two"].title == "search p95 of two"
+    assert found["search_p95@two"].probe == "qdrant.latency@two"
+    assert {"simple_p95@two", "concurrent@two", "qdrant_memory@two"} <= found.keys()
+    assert "insertion@two" not in found
+
+
+def test_the_nodes_of_a_cluster_are_judged_apart_and_together() -> None:
+    slow, quick = search(0.1, 0.5), search(0.0, 0.001)
+    nodes = tuple(
+        NodeLatency(url=f"http://n{peer}:6333", peer=peer, seconds=60, endpoints=one.endpoints)
+        for peer, one in enumerate((slow, quick))
+    )
+    away = NodeLatency(url="http://n2:6333", peer=2, error="no answer")
+    together = quick.model_copy(update={"nodes": (*nodes, away)})
+    found = several(first=together, other=together)
+    verdicts = {name: one.found.verdict for name, one in found.items() if "search" in name}
+    assert verdicts == {
+        "search_p95": "within",
+        "search_p95@node n0:6333": "beyond",
+        "search_p95@node n1:6333": "within",
+        "search_p95@node n2:6333": "cannot tell",
+        "search_p95@other": "within",
+    }
 
 
 def test_a_value_that_has_gone_stale_says_nothing_of_now() -> None:
@@ -257,7 +339,7 @@ def test_a_value_that_has_gone_stale_says_nothing_of_now() -> None:
 def test_a_failing_probe_says_why() -> None:
     failing = sample.failed("qdrant.latency", "unreachable", "no connection")
     readings = {"qdrant.latency": failing}
-    found = measure(Limits(), readings.get, NOW, lambda pid: False)[0].found
+    found = measure(Limits(), readings, readings.get, NOW, lambda pid: False)[0].found
     assert (found.verdict, found.evidence) == ("cannot tell", "no connection")
 
 

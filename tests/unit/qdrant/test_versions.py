@@ -63,7 +63,8 @@ async def test_a_release_without_histograms_says_so(version: str) -> None:
     told = {gap.field: gap.since for gap in value.gaps}
     split = {} if numbers(version) >= (1, 17, 1) else {"by_collection": "1.17.1"}
     histogram = {} if bounds_of(version) else {"buckets": "1.8", "quantiles": "1.8"}
-    assert told == {**histogram, **split}
+    memory = {} if numbers(version) >= (1, 13) else {"resident_bytes": "1.13"}
+    assert told == {**histogram, **split, **memory}
 
 
 def collection_of(version: str) -> Raw:

@@ -48,9 +48,20 @@ def test_verdicts_on_latency() -> None:
 
 
 def test_simple_requests_have_their_own_limit() -> None:
-    put = endpoint("/collections/{collection_name}/points", (1,), (), method="PUT")
-    assert Limits().of(put) == 0.1
+    assert Limits().of(endpoint("/collections/{collection_name}/points/scroll", (1,), ())) == 0.1
     assert Limits().of(search((1, 2))) == 0.05
+
+
+def test_a_write_in_bulk_has_no_limit_of_latency_here_either() -> None:
+    path = "/collections/{collection_name}/points"
+    put = endpoint(path, (1, 2), (quantile(0.95, 500, 1000),), method="PUT")
+    assert Limits().of(put) is None
+    assert judged(put, Limits()) == (
+        "fine",
+        "PUT points p95 ⟨500–1000⟩ ms   no limit for writes in bulk",
+    )
+    drawn = ["".join(text for text, _ in line) for line in histogram(put, None, 70, 8)]
+    assert not any("limit" in line for line in drawn)
 
 
 def test_limits_are_those_that_the_alerts_follow() -> None:
