@@ -68,6 +68,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         theme: str = DEFAULT_THEME,
         ascii_only: bool = False,
         read_only: bool = True,
+        bell: bool = False,
         demo: bool = False,
         clock: Callable[[], datetime] = local_time,
     ) -> None:
@@ -79,6 +80,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._clock = clock
         self._demo = demo
         self._read_only = read_only
+        self._bell = bell
         self._note = ""
         self.look = Look(self._first_palette(theme), ascii_only)
         self.readings = Readings()
@@ -140,6 +142,8 @@ class PasserelleApp(App[None], inherit_bindings=False):
             read_only=self._read_only,
             note=self._note,
         )
+        if self.bridge.toasts.take(self.readings.picture(now), now) and self._bell:
+            self.bell()
         if self.bridge.is_mounted:
             self.bridge.draw(self._picture, status)
 

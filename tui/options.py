@@ -106,5 +106,8 @@ screen_options = together(
         default=None,
         help="Let the screen change things; else it reads.",
     ),
+    click.option(
+        "--bell", is_flag=True, default=None, help="Ring the bell when something has to be done."
+    ),
 )
 """How the screen looks, and what it may."""

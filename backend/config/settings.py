@@ -40,6 +40,7 @@ class Settings:
         gateway: Address of the Go side's API gateway; empty where there is none.
         gateway_token: Never printed.
         limits: What must hold; without any, the plan's criteria.
+        bell: Whether the terminal's bell rings where something has to be acted upon.
         suppress: Findings of a scan that are accepted, with the reason.
         allow_actions: Whether the screen may change things.
         alert_command: Run with an alert's name and state when it fires or is resolved.
@@ -72,6 +73,7 @@ class Settings:
     gateway_token: str
     limits: Limits
     alert_command: tuple[str, ...]
+    bell: bool
     suppress: tuple[parsing.Accepted, ...]
     allow_actions: bool
 
@@ -195,6 +197,7 @@ SETTINGS = (
     Setting(
         "alert_command", parsing.command, (), "command and arguments, run when an alert changes"
     ),
+    Setting("bell", parsing.truth, False, "ring the terminal's bell when an alert fires"),
     Setting("suppress", parsing.accepted, (), "accepted findings: tables [[suppress]] in a file"),
     Setting("allow_actions", parsing.truth, False, "let the screen change things"),
 )

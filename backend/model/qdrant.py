@@ -37,17 +37,19 @@ class Issue(Frozen):
 
 
 class SlowRequest(Frozen):
-    """One of the slowest requests since the server's start; what was asked is not kept.
+    """One of the slowest requests since the server's start.
 
     Attributes:
         seconds: How long it took; the server keeps those from 0.05 s on.
         at: When it ended.
+        body: What was asked, as JSON; empty unless somebody asked to see it.
     """
 
     collection: str
     request: str
     seconds: float
     at: AwareDatetime | None = None
+    body: str = ""
 
 
 class Peer(Frozen):

@@ -1,6 +1,6 @@
 """What we read of Qdrant's answers about a server as a whole."""
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from backend.model.base import Frozen
 from backend.qdrant.answers import Moment
@@ -55,12 +55,13 @@ class Issues(Frozen):
 
 
 class Slow(Frozen):
-    """One entry of `GET /profiler/slow_requests`, without its body, which may hold anything."""
+    """One entry of `GET /profiler/slow_requests`; its body may hold anything."""
 
     collection_name: str
     request_name: str
     duration: float
     datetime: Moment | None = None
+    request_body: JsonValue = None
 
 
 class SlowRequests(Frozen):

@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 
 from backend.model.actions import Actions
 from backend.model.migration import Migrations
-from backend.model.request import Act, Request
+from backend.model.qdrant import NodeLatency
+from backend.model.request import Act, Look, Request
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, CURSOR, EVERYWHERE, PANE, PANES, ROWS, Action, bindings
@@ -89,10 +90,10 @@ async def moves_sideways(app: PasserelleApp, pilot: Pilot[None]) -> None:
 async def switches_to_the_course(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press("4", key("over-time"))
     await pilot.pause()
-    assert "no slice of time is over" in screen_text(pilot)
+    assert "░" in screen_text(pilot)
     await pilot.press(key("over-time"))
     await pilot.pause()
-    assert "no slice of time is over" not in screen_text(pilot)
+    assert "░" not in screen_text(pilot)
 
 
 async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -168,6 +169,49 @@ def asked(app: PasserelleApp) -> list[Request]:
     return cast("Script", app._link).asked
 
 
+async def views_qdrant(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-qdrant"), key("qdrant-view"))
+    assert "[servers]" in screen_text(pilot)
+    assert "ROLE" in screen_text(pilot)
+    await pilot.press(key("qdrant-view"))
+    assert "[issues]" in screen_text(pilot)
+    await pilot.press(key("qdrant-view"))
+    assert "SECONDS" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert "POINTS" in screen_text(pilot)
+
+
+async def looks_closely(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-qdrant"), "down", key("look-closely"))
+    await pilot.pause()
+    wanted = ["tasks__20261122T1402"]
+    assert asked(app) == [Look(probe="qdrant.collections", subject={"collections": wanted})]
+
+
+async def shows_bodies(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-qdrant"), key("bodies"), key("bodies"))
+    await pilot.pause()
+    assert asked(app) == [
+        Look(probe="qdrant.server", subject={"bodies": shown}) for shown in (True, False)
+    ]
+
+
+async def changes_scope(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-latency"), key("scope"))
+    assert "node n1:6333" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert "node n1:6333" not in screen_text(pilot)
+
+
+async def compares(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-latency"), key("compare"))
+    assert "before and after 14:02:07" in screen_text(pilot)
+    await pilot.press(key("compare"))
+    assert "before and after the migration that began" in screen_text(pilot)
+    await pilot.press(key("compare"))
+    assert "before and after" not in screen_text(pilot)
+
+
 async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("pause"))
     assert "PAUSED since 14:02:07" in screen_text(pilot)
@@ -224,6 +268,11 @@ CHECKS: dict[str, Check] = {
     "next-endpoint": chooses_endpoint,
     "later-run": chooses_run,
     "earlier-run": chooses_run,
+    "qdrant-view": views_qdrant,
+    "look-closely": looks_closely,
+    "bodies": shows_bodies,
+    "scope": changes_scope,
+    "compare": compares,
     "run-view": views_a_run,
     "run-hold": holds_a_run,
     "run-abort": aborts_a_run,
@@ -240,7 +289,15 @@ def world() -> Script:
     older = sample.run("finished", 6_183).model_copy(update={"id": "older"})
     runs = Migrations(runs=(sample.run(), older))
     allowed = sample.reading("actions", Actions(allowed=True))
-    return Script(*sample.everything(), sample.reading("migration", runs, seq=2), allowed)
+    node = NodeLatency(url="http://n1:6333", peer=1, seconds=60)
+    latency = sample.latency().model_copy(update={"nodes": (node,)})
+    return Script(
+        *sample.everything(),
+        sample.reading("migration", runs, seq=2),
+        sample.reading("qdrant.latency", latency, seq=2),
+        sample.reading("qdrant.history", sample.history()),
+        allowed,
+    )
 
 
 @pytest.mark.parametrize("check", dict.fromkeys(CHECKS.values()), ids=lambda check: check.__name__)

@@ -1,10 +1,13 @@
 """What panes show while there is nothing live to show."""
 
+from datetime import timedelta
+
 import pytest
 from textual.pilot import Pilot
 
 from backend.model.alerts import Alerts, AlertState
 from backend.model.ecosystem import Ecosystem
+from backend.model.event import Event, Events
 from backend.model.gateway import Gateway
 from backend.model.migration import Migrations
 from backend.model.qdrant import Collections, Latency
@@ -12,6 +15,7 @@ from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
 from tui.panes.host import HostPane
+from tui.screens.toast import SHOWN_FOR
 
 
 async def shown(script: Script, *keys: str, clock: Clock | None = None, wait: float = 0) -> str:
@@ -327,3 +331,30 @@ async def test_ascii_alone_where_asked_for() -> None:
         ]
         assert any("1 MANAGERS !" in row for row in rows)
         assert all(row.isascii() for row in rows)
+
+
+async def test_what_has_just_happened_is_told_on_every_screen_and_rings() -> None:
+    script, clock = Script(*sample.everything()), Clock()
+    app = PasserelleApp(script, clock=clock, bell=True)
+    rung: list[bool] = []
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.bell = lambda: rung.append(True)  # type: ignore[method-assign]
+        await settled(pilot, script)
+        await pilot.press("4", "enter")
+        fired = Event(
+            at=clock() + timedelta(seconds=1), mark="act", source="alerts", text="alert: search p95"
+        )
+        clock.forward(1)
+        known = sample.events().events
+        script.say(sample.reading("events", Events(events=(fired, *known)), seq=2))
+        await settled(pilot, script)
+        assert "alert: search p95" in screen_text(pilot)
+        assert rung == [True]
+        clock.forward(SHOWN_FOR.total_seconds())
+        app._draw()
+        await pilot.pause()
+        assert "alert: search p95" not in screen_text(pilot)
+        await pilot.press("escape", "9")
+        await settled(pilot, script)
+        assert "alert: search p95" in screen_text(pilot)
+    assert rung == [True]

@@ -56,6 +56,7 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             theme=settings.theme,
             ascii_only=settings.ascii,
             read_only=not settings.allow_actions,
+            bell=settings.bell,
             demo=demo is not None,
         )
         app.run()

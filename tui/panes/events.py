@@ -38,6 +38,8 @@ class EventsPane(RowsPane):
                 Row(
                     f"{item.at.isoformat()} {item.source} {item.text}",
                     event_line(item, picture.now),
+                    text=f"{item.mark} {item.source} {item.text} "
+                    f"{item.at.astimezone(picture.now.tzinfo):%Y-%m-%d %H:%M:%S}",
                 )
                 for item in events
             ],

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
+from tui.panes.compared import compared
 from tui.panes.endpoints import endpoint_lines
 from tui.panes.heatmap import heatmap
 from tui.panes.histogram import histogram, interval, span
 from tui.panes.limits import TOLD, Limits, against, is_search, limits, quantile
 from tui.panes.pane import Pane
+from tui.panes.scopes import Scope, chosen, scopes
 from tui.panes.states import Body
 from tui.widgets.marks import counted
 from tui.widgets.text import Line, joined, line_width, spread, tail, width, words
 
 if TYPE_CHECKING:
-    from backend.model.latency_history import LatencyHistory
+    from datetime import datetime
+
+    from backend.model.latency_history import EndpointHistory, LatencyHistory
+    from backend.model.migration import Migrations
     from backend.model.qdrant import EndpointWindow, Latency, OwnTiming
     from tui.readings import Picture
     from tui.widgets.canvas import Look
@@ -25,45 +30,54 @@ _TABLE_FROM = 80
 
 
 class LatencyPane(Pane):
-    """Pane 4."""
+    """One endpoint of one scope: its latest window, its course, or two windows side by side."""
 
     NAME: ClassVar = "latency"
     TITLE: ClassVar = "LATENCY"
     PROBES: ClassVar = ("qdrant.latency",)
-    ALSO: ClassVar = ("qdrant.history", "alerts")
+    ALSO: ClassVar = ("qdrant.history", "alerts", "migration")
     BINDINGS: ClassVar = bindings(CURSOR, "latency")
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.chosen: tuple[str, str] | None = None
         self.over_time = False
+        self.scope = ""
+        self.since: datetime | None = None
+        self.why = ""
         self._known: list[tuple[str, str]] = []
 
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
         """Draw the chosen endpoint, or the busiest search."""
         latency = cast("Latency", picture.held["qdrant.latency"].value)
-        self._known = sorted((item.method, item.endpoint) for item in latency.endpoints)
-        if not latency.endpoints:
-            return _quiet(latency)
-        item, allowed = self._item(latency), limits(picture)
+        scope = chosen(scopes(picture), self.scope)
+        self._known = sorted((item.method, item.endpoint) for item in scope.endpoints)
+        if not scope.endpoints:
+            return _quiet(scope, latency)
+        item, allowed = self._item(scope), limits(picture)
         place = self._known.index((item.method, item.endpoint)) + 1
-        above = [_heading(item, latency, f"{place}/{len(self._known)}", cells)]
-        below = [_facts(item, latency), *(_own_line(timing) for timing in latency.own[:2])]
+        above = [_heading(item, scope, f"{place}/{len(self._known)}", cells)]
+        own = latency.own[:2] if scope.has_history else ()
+        below = [_facts(item, scope), *(_own_line(timing) for timing in own)]
         room = max(3, rows - len(above) - len(below))
-        if self.over_time:
-            lines = _course(item, picture, allowed.of(item), (cells, room))
+        if self.since is not None:
+            lines = _beside(item, picture, self.since, self.why, scope)
+        elif self.over_time:
+            lines = _course(item, picture, allowed.of(item), (cells, room), scope)
         else:
             lines = histogram(item, allowed.of(item), cells, room)
         if cells >= _TABLE_FROM:
-            below += endpoint_lines(latency.endpoints, item, allowed, cells)
-        return Body(*judged(item, allowed), [*above, *lines, *below][:rows])
+            below += endpoint_lines(scope.endpoints, item, allowed, cells)
+        mark, said = judged(item, allowed)
+        verdict = f"{scope.name}: {said}" if scope.name else said
+        return Body(mark, verdict, [*above, *lines, *below][:rows])
 
-    def _item(self, latency: Latency) -> EndpointWindow:
-        by_name = {(item.method, item.endpoint): item for item in latency.endpoints}
+    def _item(self, scope: Scope) -> EndpointWindow:
+        by_name = {(item.method, item.endpoint): item for item in scope.endpoints}
         if self.chosen in by_name:
             return by_name[self.chosen]
-        searches = [item for item in latency.endpoints if is_search(item) and item.requests]
-        return max(searches or latency.endpoints, key=lambda item: (item.requests, item.endpoint))
+        searches = [item for item in scope.endpoints if is_search(item) and item.requests]
+        return max(searches or scope.endpoints, key=lambda item: (item.requests, item.endpoint))
 
     def places(self) -> frozenset[str]:
         """Cursor keys choose the endpoint."""
@@ -71,14 +85,47 @@ class LatencyPane(Pane):
 
     def action_over_time(self) -> None:
         """Show the other of the latest window and its course."""
-        self.over_time = not self.over_time
+        self.over_time, self.since = not self.over_time, None
         self.redraw()
+
+    def action_scope(self) -> None:
+        """Show the next of all together, each node, each further server, each collection."""
+        if self._has_value() and self.picture is not None:
+            names = [one.name for one in scopes(self.picture)]
+            at = names.index(self.scope) if self.scope in names else 0
+            self.scope = names[(at + 1) % len(names)]
+            self.redraw()
+
+    def action_compare(self) -> None:
+        """Compare since now, then since the latest migration began, then no longer."""
+        if self.picture is None:
+            return
+        began = _latest_migration(self.picture)
+        if self.since is None:
+            self.since, self.why = self.picture.now, f"{self.picture.now:%H:%M:%S}"
+        elif began is not None and self.since != began:
+            self.since, self.why = began, f"the migration that began {began:%H:%M:%S}"
+        else:
+            self.since = None
+        self.redraw()
+
+    def leave(self) -> bool:
+        """Back to the latest window of all together."""
+        if not (self.scope or self.since or self.over_time):
+            return False
+        self.scope, self.since, self.over_time = "", None, False
+        self.redraw()
+        return True
+
+    def _has_value(self) -> bool:
+        held = self.held(self.picture) if self.picture is not None else None
+        return held is not None and held.value is not None
 
     def action_side(self, by: int) -> None:
         """Show the endpoint before or after, by name."""
         if not self._known or self.picture is None:
             return
-        now = self._item(cast("Latency", self.picture.held["qdrant.latency"].value))
+        now = self._item(chosen(scopes(self.picture), self.scope))
         at = self._known.index((now.method, now.endpoint))
         self.chosen = self._known[(at + by) % len(self._known)]
         self.redraw()
@@ -96,6 +143,13 @@ class LatencyPane(Pane):
         if self._known:
             self.chosen = self._known[0 if side < 0 else -1]
             self.redraw()
+
+
+def _latest_migration(picture: Picture) -> datetime | None:
+    """When the latest of our own migrations began, by the picture's clock."""
+    held = picture.held.get("migration")
+    runs = cast("Migrations", held.value).runs if held and held.value else ()
+    return max((run.started for run in runs), default=None)
 
 
 def judged(item: EndpointWindow, allowed: Limits) -> tuple[str, str]:
@@ -120,17 +174,48 @@ def judged(item: EndpointWindow, allowed: Limits) -> tuple[str, str]:
     return "act", f"{said}: beyond{held}"
 
 
-def _course(
-    item: EndpointWindow, picture: Picture, limit: float | None, room: tuple[int, int]
-) -> list[Line]:
-    """The endpoint over time, where its history is known."""
+def _known_history(
+    item: EndpointWindow, picture: Picture, scope: Scope
+) -> tuple[LatencyHistory, EndpointHistory] | None:
     held = picture.held.get("qdrant.history")
     history = cast("LatencyHistory", held.value) if held and held.value else None
-    told = history.endpoints if history else ()
+    if history is None or not scope.has_history:
+        return None
     name = (item.method, item.endpoint)
-    found = next((one for one in told if (one.method, one.endpoint) == name), None)
-    if history is None or found is None:
-        return [(), words("   ○ no slice of time is over in which it was asked", "unknown")]
+    found = next((one for one in history.endpoints if (one.method, one.endpoint) == name), None)
+    return (history, found) if found is not None else None
+
+
+def _no_history(scope: Scope) -> list[Line]:
+    said = "no slice of time is over in which it was asked"
+    if not scope.has_history:
+        said = "the course over time is that of all together: n goes back to it"
+    return [(), words(f"   ○ {said}", "unknown")]
+
+
+def _beside(
+    item: EndpointWindow, picture: Picture, since: datetime, why: str, scope: Scope
+) -> list[Line]:
+    """Two windows of the endpoint, where its history is known."""
+    known = _known_history(item, picture, scope)
+    if known is None:
+        return _no_history(scope)
+    history, found = known
+    return compared(found, history, since, why)
+
+
+def _course(
+    item: EndpointWindow,
+    picture: Picture,
+    limit: float | None,
+    room: tuple[int, int],
+    scope: Scope,
+) -> list[Line]:
+    """The endpoint over time, where its history is known."""
+    known = _known_history(item, picture, scope)
+    if known is None:
+        return _no_history(scope)
+    history, found = known
     return heatmap(found, history, limit, picture.now.tzinfo, room)
 
 
@@ -142,7 +227,7 @@ def milliseconds(seconds: float | None) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def _heading(item: EndpointWindow, latency: Latency, place: str, cells: int) -> Line:
+def _heading(item: EndpointWindow, latency: Scope, place: str, cells: int) -> Line:
     when = "since its start" if latency.since_start else f"{latency.seconds:.0f} s"
     told = [when, f"{item.requests:,} requests"]
     if latency.seconds and not latency.since_start:
@@ -153,7 +238,7 @@ def _heading(item: EndpointWindow, latency: Latency, place: str, cells: int) -> 
     return spread(words(f"   {item.method} {tail(route, room)}", "strong"), right, cells)
 
 
-def _facts(item: EndpointWindow, latency: Latency) -> Line:
+def _facts(item: EndpointWindow, latency: Scope) -> Line:
     errors = (
         words(f"■ {counted(item.errors, 'error')}", "act")
         if item.errors
@@ -184,10 +269,15 @@ def _own_line(timing: OwnTiming) -> Line:
     )
 
 
-def _quiet(latency: Latency) -> Body:
-    if latency.seconds == 0:
+def _quiet(scope: Scope, latency: Latency) -> Body:
+    if scope.error:
+        return Body(
+            "act", f"{scope.name}: {scope.error}", [(), words(f"   ■ {scope.error}", "act")]
+        )
+    if scope.seconds == 0:
         said = "one scrape so far; the next one makes a window"
     else:
-        said = f"no request in the last {latency.seconds:.0f} s"
-    own = [_own_line(timing) for timing in latency.own]
-    return Body("unknown", said, [(), words(f"   ○ {said}", "unknown"), (), *own])
+        said = f"no request in the last {scope.seconds:.0f} s"
+    own = [_own_line(timing) for timing in latency.own] if scope.has_history else []
+    told = f"{scope.name}: {said}" if scope.name else said
+    return Body("unknown", told, [(), words(f"   ○ {said}", "unknown"), (), *own])

@@ -1,51 +1,141 @@
-"""Qdrant: its servers, and the collections of the first."""
+"""Qdrant: collections, servers, what they advise to mend, their slowest requests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.actions import CURSOR, ROWS, bindings
+from tui.panes.asking import Wanted
+from tui.panes.collection import collection_lines
 from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
+from tui.panes.server_rows import (
+    ISSUE_HEAD,
+    SERVER_HEAD,
+    SLOW_HEAD,
+    issue_rows,
+    missing,
+    server_rows,
+    slow_rows,
+)
 from tui.panes.servers import away, server_lines
 from tui.widgets.marks import MARKS, counted, worst
-from tui.widgets.text import Line, fit, joined, words, wrap
+from tui.widgets.text import Line, fit, joined, words
 
 if TYPE_CHECKING:
-    from backend.model.qdrant import Collection, Collections
+    from pydantic import JsonValue
+
+    from backend.model.qdrant import Collection, Collections, Server
     from tui.readings import Held, Picture
+    from tui.widgets.canvas import Look
 
 _STATUS = {"green": "fine", "yellow": "look", "grey": "look", "red": "act"}
+
+_CLOSE = 3
+"""Collections that are looked at closely at a time: each question is a line in the server's log."""
+
+_ROOMY = 16
+"""Rows from which the views are named though the first is shown."""
 
 _FIGURES = 42
 """Cells of a row beside the collection's name."""
 
 
+VIEWS = ("collections", "servers", "issues", "slow requests")
+
+
 class QdrantPane(RowsPane):
-    """Pane 5."""
+    """Collections, servers and nodes, issues, slow requests: one of them at a time."""
 
     NAME: ClassVar = "qdrant"
     TITLE: ClassVar = "QDRANT"
     PROBES: ClassVar = ("qdrant.collections", "qdrant.server")
-    DETAIL_ROWS: ClassVar = 6
+    ALSO: ClassVar = ("qdrant.latency",)
+    DETAIL_ROWS: ClassVar = 24
     AGES: ClassVar = True
+    BINDINGS: ClassVar = bindings(CURSOR, ROWS, "qdrant")
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.view = VIEWS[0]
+        self.bodies = False
+        self._close: tuple[str, ...] = ()
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
-        """One row a collection, the servers above them."""
+        """The rows of the present view; the verdict is always that of all."""
         held = picture.held.get("qdrant.collections")
         collections = cast("Collections", held.value) if held and held.value else None
+        missing_servers = away(picture)
+        silent = f"{counted(missing_servers, 'server')} away · " if missing_servers else ""
         found = collections.collections if collections else ()
-        room = max(12, min(40, cells - _FIGURES))
-        header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
-        missing = away(picture)
-        silent = f"{counted(missing, 'server')} away · " if missing else ""
         marks = [_mark(item) for item in found] if collections else ["unknown"]
-        return Table(
-            worst("act" if missing else "fine", *marks),
-            f"{silent}{_verdict(collections)}",
-            [_row(item, room, cells) for item in found],
-            above=[*server_lines(picture), words(header, "dim")],
-            empty=_empty(held),
+        mark = worst("act" if missing_servers else "fine", *marks)
+        verdict = f"{silent}{_verdict(collections)}"
+        told = picture.held.get("qdrant.server")
+        server = cast("Server", told.value) if told and told.value else None
+        tabs = self._tabs(server)
+        if self.view == "collections":
+            room = max(12, min(40, cells - _FIGURES))
+            header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
+            above = [*server_lines(picture), *tabs, words(header, "dim")]
+            shown = [_row(item, room, cells) for item in found]
+            return Table(mark, verdict, shown, above=above, empty=_empty(held))
+        if self.view == "servers":
+            shown = server_rows(picture, cells)
+            return Table(mark, verdict, shown, above=[*tabs, SERVER_HEAD])
+        if self.view == "issues":
+            empty = missing(server, "issues")
+            return Table(
+                mark, verdict, issue_rows(server, cells), above=[*tabs, ISSUE_HEAD], empty=empty
+            )
+        empty = missing(server, "slow_requests")
+        return Table(mark, verdict, slow_rows(server, cells), above=[*tabs, SLOW_HEAD], empty=empty)
+
+    def _tabs(self, server: Server | None) -> list[Line]:
+        """The views, with how much is in them; none where the first is shown and all is well."""
+        issues = len(server.issues or ()) if server else 0
+        if self.view == VIEWS[0] and not issues and self.size.height < _ROOMY:
+            return []
+        names = {"issues": f"issues {issues}"} if issues else {}
+        told = (
+            words(f"[{names.get(view, view)}]", "accent")
+            if view == self.view
+            else words(names.get(view, view), "look" if view in names else "dim")
+            for view in VIEWS
         )
+        return [(("   ", ""), *joined(told, ("  ", "")))]
+
+    def action_view(self) -> None:
+        """Show the next view."""
+        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
+        self.redraw()
+
+    def action_bodies(self) -> None:
+        """Show what slow requests asked for, or hide it again."""
+        self.bodies = not self.bodies
+        self.view = "slow requests"
+        self._ask("qdrant.server", {"bodies": self.bodies})
+        self.redraw()
+
+    def action_look_closely(self) -> None:
+        """Have the server asked for the inside of the collection under the cursor."""
+        if self.view == VIEWS[0] and self.cursor:
+            others = tuple(name for name in self._close if name != self.cursor)
+            self._close = (self.cursor, *others)[:_CLOSE]
+            self._ask("qdrant.collections", {"collections": list(self._close)})
+
+    def leave(self) -> bool:
+        """Back to the collections."""
+        if self.view == VIEWS[0]:
+            return False
+        self.view = VIEWS[0]
+        self.redraw()
+        return True
+
+    def _ask(self, probe: str, subject: JsonValue) -> None:
+        from backend.model import request  # noqa: PLC0415 (first paint does not need it)
+
+        self.post_message(Wanted(request.Look(probe=probe, subject=subject)))
 
 
 def _verdict(collections: Collections | None) -> str:
@@ -90,19 +180,5 @@ def _row(item: Collection, room: int, cells: int) -> Row:
         (fit(_number(item.indexed), 12, "right"), "dim" if behind else "text"),
         (f"  {vectors}", "dim"),
     )
-    facts = [
-        (f"status {item.status}", mark.role),
-        (f"optimizer {item.optimizer or '?'}", "text"),
-        (f"segments {_number(item.segments)}", "text"),
-        (f"update queue {_number(item.update_queue)}", "text"),
-        (f"aliases {', '.join(item.aliases)}" if item.aliases else "no alias", "text"),
-    ]
-    told = joined((fact,) for fact in facts)
-    why = [
-        words(f"   {mark.glyph} {text}", mark.role)
-        for reason in (item.error, item.reason, *(item.warnings or ()))
-        for text in wrap(reason, cells - 6)
-        if reason
-    ]
-    note = "   points and indexed: the server's own approximation; migration counts exactly"
-    return Row(item.name, line, [rule(cells), *why, (("   ", ""), *told), words(note, "dim")])
+    told = collection_lines(item, (mark.glyph, mark.role), cells)
+    return Row(item.name, line, [rule(cells), *told])

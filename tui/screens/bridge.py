@@ -21,6 +21,7 @@ from tui.panes.qdrant import QdrantPane
 from tui.panes.raci import RaciPane
 from tui.panes.rows import RowsPane
 from tui.screens.frame import Status, footer, header, ticker, verdicts
+from tui.screens.toast import Toasts
 from tui.widgets.canvas import Canvas, Look
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         self.look = look
         self.current = _FOUR[0]
         self.zoomed = False
+        self.toasts = Toasts()
         self._picture: Picture | None = None
         self._status: Status | None = None
         self._panes: dict[str, Pane] = {}
@@ -124,7 +126,11 @@ class Bridge(Screen[None], inherit_bindings=False):
             self._lines["verdicts"].show(
                 [verdicts([self._panes[name] for _, name, _ in PANES], self.current, cells)]
             )
-        self._lines["ticker"].show([ticker(picture, cells)])
+        toast = self.toasts.line(status.clock, cells)
+        if self._lines["ticker"].display != (shown := self._has_ticker(toast is not None)):
+            self._lines["ticker"].display = shown
+            self.call_after_refresh(self._again)  # only then has it a size
+        self._lines["ticker"].show([toast if toast is not None else ticker(picture, cells)])
         self._lines["footer"].show(
             [footer(self._panes[self.current], zoomed=self.zoomed, cells=cells)]
         )
@@ -141,7 +147,8 @@ class Bridge(Screen[None], inherit_bindings=False):
                 self._panes[kind.NAME].display = kind.NAME in names
         self.query_one("#columns").set_class(single, "single")
         self._lines["verdicts"].display = single and not self.zoomed
-        self._lines["ticker"].display = not self.zoomed and self.size.height >= 20
+        toast = self._status and self.toasts.line(self._status.clock, self.size.width)
+        self._lines["ticker"].display = self._has_ticker(toast is not None)
         if not self.query_one("#filter").display:
             self.set_focus(self._panes[self.current], scroll_visible=False)
         layout = (self.size, self.zoomed, frozenset(shown))
@@ -150,6 +157,10 @@ class Bridge(Screen[None], inherit_bindings=False):
         else:
             self._layout = layout
             self.call_after_refresh(self._again)
+
+    def _has_ticker(self, is_news: bool) -> bool:
+        """The line of what happened: always but for little room, and for news even then."""
+        return is_news or (not self.zoomed and self.size.height >= 20)
 
     def redraw(self) -> None:
         """Draw every cell again, after a change of theme."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from pydantic import JsonValue
+
 from backend.model.qdrant import Collection, Collections
 from backend.probes.probe import ProbeFailed
 from backend.probes.qdrant.details import Details
@@ -66,6 +68,20 @@ class CollectionsProbe(Looking):
         self._known: dict[str, Collection] = {}
         self._turn = ""
         self._aliases: Seldom[Mapping[str, tuple[str, ...]] | None] = Seldom(ALIASES_EVERY, clock)
+
+    def look(self, subject: JsonValue) -> None:
+        """Look closely at these collections from now on: the ones on screen.
+
+        Args:
+            subject: `{"collections": ["tasks", …]}`; none for the first few.
+
+        Raises:
+            ValueError: It is something else.
+        """
+        names = subject.get("collections") if isinstance(subject, dict) else None
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise ValueError('expected {"collections": [names]}')
+        self._visible = tuple(str(name) for name in names[:FEW])
 
     async def read(self) -> Collections:
         """Ask for the names, then for collections one by one; one that fails costs only itself.

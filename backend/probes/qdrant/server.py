@@ -1,7 +1,10 @@
 """What a Qdrant server says it is."""
 
+import json
 import time
 from collections.abc import Callable
+
+from pydantic import JsonValue
 
 from backend.model.qdrant import Cluster, Gap, Issue, Peer, Server, SlowRequest
 from backend.probes.probe import ProbeFailed
@@ -18,6 +21,9 @@ KIB = 1024
 LOGGED_EVERY = 30.0
 """Seconds between questions that the server writes to its log."""
 
+LONGEST_BODY = 2_000
+"""Characters of a slow request's body that are told, where they are asked for."""
+
 Extras = tuple[ClusterStatus | Gap, Issues | Gap, SlowRequests | Gap]
 
 
@@ -32,6 +38,21 @@ class ServerProbe(Looking):
         super().__init__(connection, clock)
         self._unverified = connection.insecure_tls and connection.url.startswith("https:")
         self._extras: Seldom[Extras] = Seldom(LOGGED_EVERY, clock)
+        self._bodies = False
+
+    def look(self, subject: JsonValue) -> None:
+        """Tell the bodies of slow requests too, or no longer; they may hold users' data.
+
+        Args:
+            subject: `{"bodies": true}` or `{"bodies": false}`.
+
+        Raises:
+            ValueError: It is something else.
+        """
+        wanted = subject.get("bodies") if isinstance(subject, dict) else None
+        if not isinstance(wanted, bool):
+            raise ValueError('expected {"bodies": true or false}')
+        self._bodies = wanted
 
     async def read(self) -> Server:
         """Ask `/`, which needs no key, and others, which may be refused.
@@ -57,6 +78,9 @@ class ServerProbe(Looking):
             version = read_version(greeting.version)
             extras = await self._extras.get(lambda: self._ask_extras(version))
         server = _server(self.target, greeting, app, limited, extras)
+        if not self._bodies and server.slow_requests:
+            bare = tuple(one.model_copy(update={"body": ""}) for one in server.slow_requests)
+            server = server.model_copy(update={"slow_requests": bare})
         return server.model_copy(update={"unverified": self._unverified})
 
     async def _ask_extras(self, version: Version | None) -> Extras:
@@ -127,6 +151,7 @@ def _slow_requests(told: SlowRequests) -> tuple[SlowRequest, ...]:
             request=one.request_name,
             seconds=one.duration,
             at=one.datetime,
+            body=json.dumps(one.request_body, ensure_ascii=False)[:LONGEST_BODY],
         )
         for one in sorted(told.requests, key=lambda one: -one.duration)
     )

@@ -1,6 +1,7 @@
 """What the probes ask for besides, of whom, and how seldom."""
 
 import pytest
+from pydantic import JsonValue
 
 from backend.model.qdrant import Collections, Server
 from backend.probes.qdrant import CollectionsProbe, ServerProbe
@@ -267,3 +268,32 @@ async def test_what_is_logged_is_asked_twice_a_minute() -> None:
     assert [paths.count(path) for path in ("/cluster", "/issues", "/profiler/slow_requests")] == [
         *(2, 2, 2)
     ]
+
+
+async def test_what_slow_requests_asked_for_is_told_only_while_somebody_looks() -> None:
+    async with serving(whole()) as server:
+        probe = ServerProbe(Connection(server.url))
+        told = []
+        for shown in (True, False):
+            probe.look({"bodies": shown})
+            told.append("s3cret" in (await probe.read()).model_dump_json())
+        await probe.close()
+    assert told == [True, False]
+
+
+async def test_the_collections_on_screen_are_those_looked_at_closely() -> None:
+    async with serving(whole()) as server:
+        probe = CollectionsProbe(Connection(server.url), ("a",))
+        await probe.read()
+        probe.look({"collections": ["b"]})
+        found = {one.name: one for one in (await probe.read()).collections}
+        await probe.close()
+    assert found["b"].shards is not None
+
+
+@pytest.mark.parametrize("subject", [None, {"collections": "a"}, {"bodies": 1}, ["a"]])
+def test_a_look_at_something_else_is_refused(subject: JsonValue) -> None:
+    connection = Connection("http://127.0.0.1:1")
+    for probe in (ServerProbe(connection), CollectionsProbe(connection)):
+        with pytest.raises(ValueError, match="expected"):
+            probe.look(subject)

@@ -1,0 +1,250 @@
+"""Qdrant looked at from all sides: what is told, and why the rest is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from backend.model.event import Event, Events
+from backend.model.inside import Memory, Optimization, Optimizations, Shard, Stage, Transfer
+from backend.model.latency_history import EndpointHistory, LatencyHistory
+from backend.model.qdrant import (
+    Cluster,
+    Gap,
+    Issue,
+    Latency,
+    NodeLatency,
+    Peer,
+    Server,
+    SlowRequest,
+    Watching,
+)
+from tests.readings import sample
+from tests.readings.sample import NOW, URL, endpoint
+from tui.panes.collection import collection_lines
+from tui.panes.compared import Span, compared, span_of, verdict
+from tui.panes.scopes import chosen, scopes
+from tui.panes.server_rows import issue_rows, missing, server_rows, slow_rows
+from tui.readings import Picture, Readings
+from tui.screens.toast import SHOWN_FOR, Toasts
+from tui.widgets.text import Line
+
+ROUTE = "/collections/{collection_name}/points/query"
+
+
+def said(lines: object) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in list(lines))  # type: ignore[call-overload]
+
+
+def clustered() -> Latency:
+    one = (endpoint(ROUTE, (3,), ()),)
+    of_tasks = endpoint(ROUTE, (2,), ()).model_copy(update={"collection": "tasks"})
+    cost = Watching(
+        seconds=60, requests_per_second=1.5, bytes_per_second=2_048, log_lines_per_second=0.1
+    )
+    nodes = (
+        NodeLatency(url="http://n1:6333", peer=1, seconds=60, endpoints=one),
+        NodeLatency(url="http://n2:6333", peer=2, error="no answer", restarted=True),
+    )
+    return sample.latency().model_copy(
+        update={
+            "nodes": nodes,
+            "by_collection": (of_tasks,),
+            "watching": cost,
+            "gaps": (Gap(field="resident_bytes", reason="not in 1.12"),),
+        }
+    )
+
+
+def server() -> Server:
+    return sample.server().model_copy(
+        update={
+            "cluster": Cluster(
+                peer_id=1, leader=2, working=False, unreachable=("http://n2:6335",),
+                peers=(Peer(id=1, uri="http://n1:6335"), Peer(id=2, uri="http://n2:6335")),
+            ),
+            "issues": (Issue(id="UNINDEXED_FIELD/tasks/status", description="no index", at=NOW),),
+            "slow_requests": (
+                SlowRequest(collection="tasks", request="points/query", seconds=1.25, at=NOW),
+            ),
+            "gaps": (Gap(field="slow_requests", reason="only the server's api_key may read this"),),
+        }
+    )  # fmt: skip
+
+
+def picture(*values: tuple[str, object]) -> Picture:
+    readings = Readings()
+    for name, value in values:
+        readings.take(sample.reading(name, value), NOW)  # type: ignore[arg-type]
+    return readings.picture(NOW)
+
+
+def test_a_cluster_is_told_apart_and_together() -> None:
+    shown = picture(("qdrant.server", server()), ("qdrant.latency", clustered()))
+    rows = server_rows(shown, 120)
+    assert [row.key for row in rows] == [
+        "qdrant.server", f"{rows[1].key}", f"{rows[2].key}",
+    ]  # fmt: skip
+    first = said([rows[0].line, *rows[0].detail])
+    assert "cluster of 2, leader 2" in first
+    assert "its part of the consensus does not run" in first
+    assert "cannot reach http://n2:6335" in first
+    assert "our looking costs it 1.5 requests/s, 2.0 KiB/s, 0.1 lines/s" in first
+    assert "resident bytes: not in 1.12" in first
+    away = said([rows[2].line, *rows[2].detail])
+    assert "no answer" in away
+    assert "peer 2, leads" in away
+    assert "?" in away
+
+
+def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
+    (row,) = slow_rows(server(), 120)
+    assert "what was asked is hidden" in said(row.detail)
+    told = server().model_copy(
+        update={
+            "slow_requests": (
+                SlowRequest(collection="t", request="q", seconds=1, body='{"vector": 1}'),
+            )
+        }
+    )
+    assert '{"vector": 1}' in said(slow_rows(told, 120)[0].detail)
+
+
+def test_why_a_list_is_empty() -> None:
+    assert said(missing(server(), "slow_requests")) == (
+        "   ○ only the server's api_key may read this"
+    )
+    assert "none" in said(missing(server(), "issues"))
+    assert "not answered" in said(missing(None, "issues"))
+    assert "no index" in said(issue_rows(server(), 80)[0].detail)
+
+
+def test_a_collection_from_inside() -> None:
+    stages = (
+        Stage(depth=0, name="Segment Optimizing", state="running"),
+        Stage(depth=1, name="copy_data", state="ended", seconds=2),
+        Stage(depth=1, name="main_graph", state="running", done=2_750, total=11_000),
+    )
+    running = Optimization(
+        optimizer="indexing", status="optimizing", segments=2, points=11_144, stages=stages
+    )
+    item = (
+        sample.collections("yellow")
+        .collections[0]
+        .model_copy(
+            update={
+                "reason": "an optimisation runs",
+                "optimizations": Optimizations(running=(running,), queued=3, queued_points=65_292),
+                "shards": (
+                    Shard(id=0, peer=1, local=True, state="Active", points=9),
+                    Shard(id=1, peer=2, local=False, state="Dead"),
+                ),
+                "transfers": (
+                    Transfer(shard=1, source=1, target=2, method="snapshot", comment="half"),
+                ),
+                "memory": (Memory(part="total", disk_bytes=2_048, ram_bytes=1_024),),
+                "gaps": (Gap(field="memory", reason="not in 1.17; Qdrant tells it from 1.18 on"),),
+            }
+        )
+    )
+    told = said(collection_lines(item, ("▲", "look"), 120))
+    for part in (
+        "▲ an optimisation runs",
+        "1 running, 3 optimisations waiting, 65,292 points",
+        "▸ indexing optimizing",
+        "2,750 / 11,000",
+        "● shard 0 here: Active, 9 points",
+        "▲ shard 1 on peer 2: Dead",
+        "shard 1 moves 1 → 2 by snapshot: half",
+        "disk 2.0 KiB   memory 1.0 KiB",
+        "memory: not in 1.17",
+    ):
+        assert part in told
+
+
+def test_scopes_are_all_together_nodes_further_servers_and_collections() -> None:
+    other = Latency(url="http://two", seconds=60, endpoints=(endpoint(ROUTE, (1,), ()),))
+    shown = picture(("qdrant.latency", clustered()), ("qdrant.latency@two:6333", other))
+    found = scopes(shown)
+    assert [one.name for one in found] == [
+        "all nodes", "node n1:6333", "node n2:6333", "two:6333", "collection tasks",
+    ]  # fmt: skip
+    assert found[2].error == "no answer"
+    assert [one.has_history for one in found] == [True, False, False, False, False]
+    assert chosen(found, "gone") is found[0]
+
+
+def course(
+    before: tuple[int, ...], after: tuple[int, ...]
+) -> tuple[EndpointHistory, LatencyHistory]:
+    found = EndpointHistory(
+        method="POST", endpoint=ROUTE, bounds=(0.001, 0.005, 0.01), counts=(before, before, after)
+    )
+    ends = tuple(NOW - timedelta(seconds=10 * place) for place in (2, 1, 0))
+    return found, LatencyHistory(url=URL, seconds=10, ends=ends, endpoints=(found,))
+
+
+def test_two_windows_that_do_not_overlap_say_which_is_slower() -> None:
+    told = said(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=5), "now"))
+    assert "before and after now, 0.2 min each" in told
+    assert "p95" in told
+    assert "⟨0–1⟩        ⟨5–10⟩ ms  ▲ slower" in told
+
+
+def test_two_windows_of_one_bucket_say_nothing() -> None:
+    told = said(compared(*course((9, 0, 0, 0), (9, 0, 0, 0)), NOW - timedelta(seconds=5), "now"))
+    assert told.count("cannot tell") == 3
+
+
+def test_a_window_without_requests_is_said() -> None:
+    told = said(compared(*course((), (9, 0, 0, 0)), NOW - timedelta(seconds=5), "now"))
+    assert "no request of this endpoint before" in told
+
+
+@pytest.mark.parametrize(
+    ("counts", "q", "low", "high"),
+    [
+        ((1, 1, 0, 0), 0.5, 0.0, 0.001),
+        ((1, 1, 0, 0), 0.95, 0.001, 0.005),
+        ((0, 0, 0, 2), 0.5, 0.01, None),
+    ],
+)
+def test_a_quantile_lies_in_its_bucket(
+    counts: tuple[int, ...], q: float, low: float, high: float | None
+) -> None:
+    assert span_of(counts, (0.001, 0.005, 0.01), q) == Span(low, high)
+
+
+def test_touching_intervals_are_apart() -> None:
+    assert verdict(Span(0.005, 0.01), Span(0.001, 0.005)) == "faster"
+    assert verdict(Span(0.001, 0.005), Span(0.005, None)) == "slower"
+
+
+def news(*events: Event) -> Picture:
+    return picture(("events", Events(events=events)))
+
+
+def event(after: int, mark: str, text: str) -> Event:
+    at = NOW + timedelta(seconds=after)
+    return Event.model_validate({"at": at, "mark": mark, "source": "alerts", "text": text})
+
+
+def test_a_toast_tells_the_most_urgent_news_for_a_while_and_rings() -> None:
+    toasts = Toasts()
+    old = event(0, "act", "before")
+    assert not toasts.take(news(old), NOW)
+    assert toasts.line(NOW, 80) is None
+    fired, retried = event(1, "act", "alert: search p95"), event(2, "look", "retried")
+    assert toasts.take(news(retried, fired, old), NOW)
+    line: Line | None = toasts.line(NOW, 80)
+    assert line is not None
+    assert "alert: search p95" in said([line])
+    assert "+1 new" in said([line])
+    assert toasts.line(NOW + SHOWN_FOR, 80) is None
+    assert not toasts.take(news(retried, fired, old), NOW)
+
+
+def test_what_is_fine_is_no_news() -> None:
+    toasts = Toasts()
+    toasts.take(news(event(0, "fine", "began")), NOW)
+    assert not toasts.take(news(event(1, "fine", "green"), event(0, "fine", "began")), NOW)
+    assert toasts.line(NOW, 80) is None
