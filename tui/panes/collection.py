@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tui.widgets.bars import bar
@@ -11,20 +11,23 @@ from tui.widgets.text import Line, joined, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.inside import Memory, Optimizations, Shard, Stage, Transfer
-    from backend.model.qdrant import Collection
+    from backend.model.qdrant import Collection, Gap
 
 _BAR = 14
 _STAGES = 12
 """Stages of one optimisation that are drawn; those that run or count come first."""
 
 
-def collection_lines(item: Collection, mark: tuple[str, str], cells: int) -> Iterator[Line]:
+def collection_lines(
+    item: Collection, mark: tuple[str, str], cells: int, gaps: Sequence[Gap] = ()
+) -> Iterator[Line]:
     """Everything that is known of it, the most urgent first; what is not told says why.
 
     Args:
         item: The collection.
         mark: Glyph and role of its state.
         cells: Room across.
+        gaps: What this release tells of no collection.
     """
     for reason in (item.error, item.reason, *(item.warnings or ())):
         for text in wrap(reason, cells - 6) if reason else ():
@@ -48,7 +51,7 @@ def collection_lines(item: Collection, mark: tuple[str, str], cells: int) -> Ite
         yield from _memory(item.memory)
     if item.optimizations is None and item.shards is None and not item.gaps:
         yield words("   shards, memory and optimisations: c asks for them", "dim")
-    for gap in item.gaps:
+    for gap in (*gaps, *item.gaps):
         yield words(f"   ○ {gap.field.replace('_', ' ')}: {gap.reason}", "unknown")
     note = "   points and indexed: the server's own approximation; migration counts exactly"
     yield words(note, "dim")

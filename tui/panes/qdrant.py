@@ -25,7 +25,7 @@ from tui.widgets.text import Line, fit, joined, words
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from backend.model.qdrant import Collection, Collections, Server
+    from backend.model.qdrant import Collection, Collections, Gap, Server
     from tui.readings import Held, Picture
     from tui.widgets.canvas import Look
 
@@ -78,7 +78,8 @@ class QdrantPane(RowsPane):
             room = max(12, min(40, cells - _FIGURES))
             header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
             above = [*server_lines(picture), *tabs, words(header, "dim")]
-            shown = [_row(item, room, cells) for item in found]
+            gaps = collections.gaps if collections else ()
+            shown = [_row(item, room, cells, gaps) for item in found]
             return Table(mark, verdict, shown, above=above, empty=_empty(held))
         if self.view == "servers":
             shown = server_rows(picture, cells)
@@ -169,7 +170,7 @@ def _number(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def _row(item: Collection, room: int, cells: int) -> Row:
+def _row(item: Collection, room: int, cells: int, gaps: tuple[Gap, ...]) -> Row:
     mark = MARKS[_mark(item)]
     vectors = f"{_number(item.dimension)} {item.distance or ''}".strip()
     behind = item.points is not None and item.indexed is not None and item.indexed < item.points
@@ -180,5 +181,5 @@ def _row(item: Collection, room: int, cells: int) -> Row:
         (fit(_number(item.indexed), 12, "right"), "dim" if behind else "text"),
         (f"  {vectors}", "dim"),
     )
-    told = collection_lines(item, (mark.glyph, mark.role), cells)
+    told = collection_lines(item, (mark.glyph, mark.role), cells, gaps)
     return Row(item.name, line, [rule(cells), *told])

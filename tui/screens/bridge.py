@@ -129,7 +129,6 @@ class Bridge(Screen[None], inherit_bindings=False):
         toast = self.toasts.line(status.clock, cells)
         if self._lines["ticker"].display != (shown := self._has_ticker(toast is not None)):
             self._lines["ticker"].display = shown
-            self.call_after_refresh(self._again)  # only then has it a size
         self._lines["ticker"].show([toast if toast is not None else ticker(picture, cells)])
         self._lines["footer"].show(
             [footer(self._panes[self.current], zoomed=self.zoomed, cells=cells)]

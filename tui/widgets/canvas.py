@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -55,10 +56,16 @@ class Canvas(Widget):
         super().__init__(id=id)
         self.look = look
         self.lines: tuple[Line, ...] = ()
+        self._given: Sequence[Line] = ()
+
+    def on_resize(self, _: Resize) -> None:
+        """Show the same in the new width."""
+        self.show(self._given)
 
     def show(self, lines: Sequence[Line]) -> None:
         """Put lines on screen, cropped to the widget's width."""
         cells = self.size.width
+        self._given = lines
         before, self.lines = self.lines, tuple(crop_line(line, cells) for line in lines)
         regions = []
         for y, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=())):
