@@ -14,6 +14,7 @@ from backend.migration.filestamp import FileStamp
 from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Entry, Flaw
 from backend.migration.shapes import Recognised, first_line, recognise
+from backend.migration.slicing import Unusual, sliced
 
 CHUNK = 65_536
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -99,6 +100,28 @@ class Source:
 
     def _contents(self, file: _File, what: Recognised) -> Iterator[Any]:
         """The records of a file, and a Flaw where it cannot be read on."""
+        given = 0
+        try:
+            for content in self._sliced(file, what):
+                given += 1
+                yield content
+        except (Unusual, OSError):
+            yield from islice(self._streamed(file, what), given, None)
+
+    def _sliced(self, file: _File, what: Recognised) -> Iterator[Any]:
+        """The same, fast.
+
+        Raises:
+            Unusual: The file is none for that way, from some record on.
+            OSError: It cannot be read on.
+        """
+        with file.path.open("rb") as opened:
+            stream = JsonStream(opened)
+            yield from sliced(stream, what.prefix)
+            self.digests[file.name] = stream.digest
+
+    def _streamed(self, file: _File, what: Recognised) -> Iterator[Any]:
+        """The same, whatever is in it."""
         given = 0
         try:
             for content in self._parsed(file, what, exact=False):

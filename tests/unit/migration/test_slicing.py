@@ -1,0 +1,112 @@
+"""Sliced records are those of the parser that streams, or left to it."""
+
+import io
+import json
+from typing import Any
+
+import ijson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.migration import slicing
+from backend.migration.jsonstream import JsonStream
+from backend.migration.slicing import Unusual, sliced
+
+_texts = st.text(st.sampled_from('ab"\\{}[],: \n\u20ac'), max_size=6)
+_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | _texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3),
+    max_leaves=8,
+)
+_records = st.lists(st.dictionaries(_texts, _values, max_size=4), max_size=6)
+
+
+def read(text: bytes, prefix: str, chunk: int) -> tuple[list[Any], bool]:
+    """What slicing gives, and whether it came to the end."""
+    given: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slicing, "CHUNK", chunk)
+        try:
+            given.extend(sliced(JsonStream(io.BytesIO(text)), prefix))
+        except Unusual:
+            return given, False
+    return given, True
+
+
+def streamed(text: bytes, prefix: str) -> list[Any]:
+    """What the parser that streams gives before its first complaint."""
+    given: list[Any] = []
+    try:
+        given.extend(ijson.items(io.BytesIO(text), prefix, use_float=True))
+    except ijson.JSONError:
+        given.append(None)
+    return given
+
+
+@settings(max_examples=300)
+@given(
+    _records,
+    st.sampled_from(["item", "tasks.item"]),
+    st.dictionaries(_texts.map(lambda text: f"_{text}"), _values, max_size=2),
+    st.sampled_from([None, 1, " "]),
+    st.integers(16, 200),
+)
+def test_records_are_those_of_the_streaming_parser(
+    records: list[Any], prefix: str, around: dict[str, Any], indent: Any, chunk: int
+) -> None:
+    content = records if prefix == "item" else {**around, "tasks": records, "z": around}
+    text = json.dumps(content, indent=indent, ensure_ascii=False).encode()
+    given, is_whole = read(text, prefix, chunk)
+    assert given == records[: len(given)]
+    assert list(map(json.dumps, given)) == list(map(json.dumps, records[: len(given)]))
+    if is_whole:
+        assert len(given) == len(records)
+
+
+@settings(max_examples=500)
+@given(
+    st.text(st.sampled_from('{}[]",:1\\ a'), max_size=12),
+    st.integers(0, 40),
+    st.integers(16, 64),
+)
+def test_what_is_broken_is_never_taken_for_whole(noise: str, at: int, chunk: int) -> None:
+    sound = b'{"m": {"n": 1}, "tasks": [{"a": 1}, {"a": [2]}], "z": 2}'
+    text = sound[:at] + noise.encode() + sound[at:]
+    given, is_whole = read(text, "tasks.item", chunk)
+    if is_whole:
+        assert json.loads(text) is not None
+        assert given == streamed(text, "tasks.item")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'[{"a": 1} {"a": 2}]',
+        b'[{"a": 1}, 7]',
+        b'[{"a": 1}, "x"]',
+        b'[{"a": 1}, [1]]',
+        b'[{"a": 1}',
+        b'[{"a": 18446744073709551616}]',
+        b'[{"a": [0.5, 18446744073709551616]}]',
+        b'[{"a": 1}]]',
+        b'[{"a": 1},]',
+        b'[{"a": "\xff"}]',
+    ],
+)
+def test_what_is_unusual_is_left_to_the_other_parser(text: bytes) -> None:
+    assert not read(text, "item", 64)[1]
+
+
+def test_usual_files_are_read_to_their_end() -> None:
+    records = [{"TaskId": f"1.{n}", "Vector": [0.5, 1, -2e-5], "t": 'a"\\{['} for n in range(99)]
+    for content, prefix in (
+        (records, "item"),
+        ({"metadata": {"n": 1, "list": [[{}]]}, "tasks": records}, "tasks.item"),
+    ):
+        for chunk in (64, 100, 10_000):
+            assert read(json.dumps(content).encode(), prefix, chunk) == (records, True)
