@@ -14,7 +14,7 @@ import orjson
 
 from backend.migration.jsonstream import JsonStream
 
-CHUNK = 262_144
+CHUNK = 65_536
 _ARRAYS = {"item": b"", "tasks.item": b"tasks"}
 """Prefixes that are known here: the array itself, or the array under that key of an object."""
 
