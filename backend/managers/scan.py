@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backend.managers.cycle_findings import claimed_cycles, cycle_findings
 from backend.managers.declared import declared_rows
@@ -30,10 +29,6 @@ from backend.managers.troubles import (
     root_findings,
 )
 from backend.model.ecosystem import Ecosystem
-
-if TYPE_CHECKING:
-    pass
-
 
 def scan(
     roots: Sequence[Path],
