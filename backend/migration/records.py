@@ -92,6 +92,9 @@ def read_record(entry: Entry) -> Record:
 def _read_vector(value: Any, shape: Shape) -> tuple[Vector, Flaw | None]:
     """The vector in 32-bit floats, as Qdrant stores it."""
     expected = f"a list of numbers was expected in {shape.vector_field!r}"
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "fiu":
+        with np.errstate(over="ignore"):
+            return _finite(value.astype(np.float32, copy=False))
     if not isinstance(value, list):
         return NO_VECTOR, Flaw("unreadable", f"{expected}, found {_kind(value)}")
     if not value:
@@ -100,6 +103,10 @@ def _read_vector(value: Any, shape: Shape) -> tuple[Vector, Flaw | None]:
         vector = _singles(value)
     if vector is None:
         return NO_VECTOR, Flaw("unreadable", f"{expected}, found something else in it")
+    return _finite(vector)
+
+
+def _finite(vector: Vector) -> tuple[Vector, Flaw | None]:
     finite = np.isfinite(vector)
     if not finite.all():
         first = int(finite.argmin())

@@ -1,0 +1,172 @@
+"""The move against a Qdrant that keeps nothing: what reading, packing and the journal cost.
+
+Rates are of points acknowledged after the first batch, by the journal's own times: a process that
+starts is not counted, neither here nor at the references.
+"""
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import ijson
+import numpy as np
+from numpy.typing import NDArray
+from qdrant_client import QdrantClient
+
+from backend.migration.breaker import Breaker
+from backend.migration.calls import Calls
+from backend.migration.control import Control
+from backend.migration.journal import Done, Journal, Order
+from backend.migration.moving import Mover
+from backend.migration.pace import Pace
+from backend.migration.persistence import Persistence
+from backend.migration.process import Owner
+from backend.migration.records import Entry
+from backend.migration.rest import Rest
+from backend.migration.sending import Sender
+from backend.migration.shapes import VECTORS
+from backend.migration.sizing import Sizing
+from backend.migration.source import Source
+from backend.migration.target import Target
+from backend.model.migration import Preflight
+from backend.qdrant.connection import Connection
+from tests.bench.rows import Row, Setup
+from tests.bench.vectors import DIMENSIONS, write_vectors
+
+JSON_POINTS, ARRAY_POINTS, BATCH, REPEATS = 12_000, 60_000, 256, 3
+
+
+def measure(setup: Setup) -> Iterator[Row]:
+    """Each the best of three: others use this machine, too."""
+    with _sink() as (rest, grpc_port):
+        source = write_vectors(setup.folder / "vectors.json", JSON_POINTS)
+        parsed = max(_parse(source) for _ in range(REPEATS))
+        for transport in ("grpc", "rest"):
+            options = ("--transport", transport, "--grpc-port", str(grpc_port))
+            rate = max(_moved(setup, source, rest, *options) for _ in range(REPEATS))
+            yield Row(f"JSON into a sink, {transport}", rate, "points/s", "ijson alone", parsed)
+        dice = np.random.default_rng(7)
+        vectors = dice.normal(size=(ARRAY_POINTS, DIMENSIONS)).astype(np.float32)
+        uploaded = max(_upload(grpc_port, vectors) for _ in range(REPEATS))
+        target = Connection(f"http://127.0.0.1:{rest}")
+        kept, unkept = (
+            max(
+                asyncio.run(_drive(setup, _Array(vectors), target, grpc_port, is_kept=is_kept))
+                for _ in range(REPEATS)
+            )
+            for is_kept in (True, False)
+        )
+        yield Row("array into a sink", kept, "points/s", "gRPC upload_collection", uploaded)
+        yield Row("array into a sink", kept, "points/s", "the same without a journal", unkept)
+
+
+class _Array(Source):
+    """Vectors that are in memory already, as an .npy file's are."""
+
+    def __init__(self, vectors: NDArray[np.float32]) -> None:
+        self._vectors = vectors
+        self.digests = {}
+
+    @property
+    def bytes(self) -> int:
+        """Nothing that another process would have to read."""
+        return 0
+
+    def entries(self) -> Iterator[Entry]:
+        """A record for each row."""
+        for row, vector in enumerate(self._vectors):
+            yield Entry(row, "", VECTORS, {"id": row, "vector": vector})
+
+
+class _Forgetful(Journal):
+    """Takes what was acknowledged and writes nothing."""
+
+    def end_batches(self, group: Sequence[Done]) -> None:
+        """Nothing."""
+
+
+async def _drive(
+    setup: Setup, source: Source, target: Connection, port: int, *, is_kept: bool
+) -> float:
+    """Points a second of the move alone, in this process."""
+    order = Order("array", target.url, "sink", BATCH, workers=5)
+    folder = setup.folder / f"journal-{time.monotonic_ns()}"
+    folder.mkdir()
+    kind = Journal if is_kept else _Forgetful
+    journal = kind.create(folder, "run", order, (), Owner.this())
+    control = Control(journal)
+    persistence = Persistence(10.0, control.sleep, journal.retry, breaker=Breaker())
+    async with Rest(target) as rest, Calls(target, port) as calls:
+        mover = Mover(journal, source, Target(rest, "sink"), control, Pace(None, control.sleep))
+        sender = Sender(partial(calls.upsert, "sink"), persistence.insist, Sizing(BATCH))
+        preflight = Preflight(
+            shape="vectors",
+            bytes=0,
+            source_records=ARRAY_POINTS,
+            distinct_ids=ARRAY_POINTS,
+            points=ARRAY_POINTS,
+            dimension=DIMENSIONS,
+        )
+        began = time.perf_counter()
+        await mover.move(preflight, sender, "grpc")
+        seconds = time.perf_counter() - began
+    journal.close()
+    return ARRAY_POINTS / seconds
+
+
+def _moved(setup: Setup, source: Path, rest: int, *options: str) -> float:
+    """Points a second of one run; it fails at the end, as nothing is there to be verified."""
+    state = setup.folder / f"state-{time.monotonic_ns()}"
+    command = [sys.executable, "-m", "backend.migration", "run", str(source)]
+    target = ["--to", f"http://127.0.0.1:{rest}", "--collection", "sink", "--state", str(state)]
+    subprocess.run(
+        [*command, *target, "--batch-size", str(BATCH), "--in-place", *options],
+        capture_output=True,
+        check=False,
+    )
+    (journal,) = (state / "migrations").glob("*.sqlite")
+    with sqlite3.connect(journal) as db:
+        return _rate(db.execute("SELECT at, points FROM batches ORDER BY at").fetchall())
+
+
+def _rate(acknowledged: list[tuple[float, int]]) -> float:
+    (first, _), *rest = acknowledged
+    return sum(points for _, points in rest) / (rest[-1][0] - first)
+
+
+def _parse(source: Path) -> float:
+    """Records a second of the parser alone."""
+    began = time.perf_counter()
+    with source.open("rb") as file:
+        count = sum(1 for _ in ijson.items(file, "tasks.item", use_float=True))
+    return count / (time.perf_counter() - began)
+
+
+def _upload(port: int, vectors: NDArray[np.float32]) -> float:
+    """Points a second of the client's own upload."""
+    client = QdrantClient(
+        host="127.0.0.1", grpc_port=port, prefer_grpc=True, check_compatibility=False, timeout=60
+    )
+    began = time.perf_counter()
+    client.upload_collection("sink", vectors, ids=range(len(vectors)), batch_size=BATCH, wait=True)
+    seconds = time.perf_counter() - began
+    client.close()
+    return len(vectors) / seconds
+
+
+@contextmanager
+def _sink() -> Iterator[tuple[int, int]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.sinks"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        ports = json.loads(process.stdout.readline())
+        yield ports["rest"], ports["grpc"]
+        process.kill()
