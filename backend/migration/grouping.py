@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from backend.migration.journal import Done, Journal
 
-PERIOD = 0.02
+PERIOD = 0.1
 """Seconds that an acknowledgement may wait for company before it is in the journal."""
 
 MOST = 256

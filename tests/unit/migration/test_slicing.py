@@ -6,7 +6,7 @@ from typing import Any
 
 import ijson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backend.migration import slicing
@@ -69,6 +69,7 @@ def test_records_are_those_of_the_streaming_parser(
 
 
 @settings(max_examples=500)
+@example('"\\', 16, 28)
 @given(
     st.text(st.sampled_from('{}[]",:1\\ a'), max_size=12),
     st.integers(0, 40),
