@@ -30,6 +30,7 @@ from backend.managers.troubles import (
 )
 from backend.model.ecosystem import Ecosystem
 
+
 def scan(
     roots: Sequence[Path],
     documents: Sequence[Path] = (),
