@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Tests count, they do not time: a busy machine makes no example wrong.
+settings.register_profile("passerelle", deadline=None)
+settings.load_profile("passerelle")
 
 
 @pytest.fixture(scope="session", autouse=True)

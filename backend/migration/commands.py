@@ -11,6 +11,7 @@ from backend.migration.options import (
     complain,
     connection_of,
     end_with,
+    fields_of,
     format_option,
     runs_of,
     sample_option,
@@ -18,6 +19,7 @@ from backend.migration.options import (
     source_of,
     state_option,
     to_option,
+    with_fields,
 )
 from backend.migration.plan_command import plan
 from backend.migration.report_command import report
@@ -33,6 +35,7 @@ def command() -> None:
 
 @command.command()
 @source_argument
+@with_fields
 @to_option
 @click.option(
     "--collection", required=True, metavar="NAME", help="An alias of that name is made or moved."
@@ -98,8 +101,10 @@ def run(
     form: str,
     **settings: Any,
 ) -> None:
-    """Move SOURCE, a JSON file or a folder of them, into one collection.
+    """Move SOURCE, a file of vectors or a folder of them, into one collection.
 
+    It is JSON (the plan's three shapes), JSON Lines, either of them gzipped, NumPy's .npy and .npz
+    with ids and payload beside or in it, a pickle, which is read and never executed, or Parquet.
     Without SOURCE it is PYTHON_DATA_PATH, the setting `data`.
 
     The points go into a collection of their own, NAME and the time of the start, and NAME
@@ -116,10 +121,12 @@ def run(
     """
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
 
+    fields = fields_of(settings)
     resolved, _ = config.load(settings)
     outcome = migrate(
         Request(
             source=source_of(source, resolved),
+            fields=fields,
             connection=connection_of(resolved),
             collection=collection,
             batch_size=resolved.batch_size,
@@ -140,6 +147,7 @@ def run(
 
 @command.command()
 @source_argument
+@with_fields
 @to_option
 @click.option("--collection", required=True, metavar="NAME", help="Or an alias.")
 @sample_option
@@ -171,9 +179,11 @@ def verify(
     from backend.migration.text import verification_lines  # noqa: PLC0415
     from backend.migration.verifying import verify_now  # noqa: PLC0415  (loads numpy)
 
+    fields = fields_of(settings)
     resolved, _ = config.load(settings)
+    found = source_of(source, resolved)
     outcome = verify_now(
-        source_of(source, resolved), connection_of(resolved), collection, resolved.state, sample
+        found, fields, connection_of(resolved), collection, resolved.state, sample=sample
     )
     if outcome.verification is not None:
         if form == "json":

@@ -13,6 +13,7 @@ from backend.migration.journal import SCHEMA_VERSION, switch_of
 from backend.migration.process import Owner
 from backend.model.migration import (
     FailedRecord,
+    Fields,
     Migrations,
     Preflight,
     Report,
@@ -178,6 +179,7 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         transport=row["transport"],
         verification=_verification(row),
         switch=switch_of(row),
+        fields=Fields.model_validate_json(row["fields"]),
         **_speed(db, row, preflight, written, now),
     )
 

@@ -20,7 +20,9 @@ from backend.migration.filestamp import FileStamp
 from backend.migration.naming import staging_name
 from backend.migration.process import Owner
 from backend.model.migration import (
+    NO_FIELDS,
     BreakerState,
+    Fields,
     Preflight,
     Report,
     RunState,
@@ -48,7 +50,8 @@ CREATE TABLE run (
     staging TEXT, previous TEXT, switch TEXT, verdict TEXT,
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
     max_failed REAL NOT NULL, bulk INTEGER,
-    breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT
+    breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
+    fields TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
@@ -75,6 +78,7 @@ class Order:
     Attributes:
         in_place: Write into the collection itself, and move no alias.
         max_failed: Percentage of records that may fail before the run is taken back.
+        fields: What was said of the source's fields.
     """
 
     source: str
@@ -84,6 +88,7 @@ class Order:
     workers: int
     in_place: bool = False
     max_failed: float = 5.0
+    fields: Fields = NO_FIELDS
 
 
 Word = Literal["pause", "resume", "abort", "rollback"]
@@ -157,13 +162,14 @@ class Journal:
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
             db.execute(
                 "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
-                " host, process_started, started, heartbeat, stamps, staging, switch, max_failed)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " host, process_started, started, heartbeat, stamps, staging, switch, max_failed,"
+                " fields)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id, order.source, order.target, order.collection, order.batch_size,
                     order.workers, owner.pid, owner.host, owner.started, now, now,
                     orjson.dumps(stamps).decode(), staging, staging and "staged",
-                    order.max_failed,
+                    order.max_failed, order.fields.model_dump_json(),
                 ),
             )  # fmt: skip
             db.commit()

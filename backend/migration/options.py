@@ -1,7 +1,8 @@
 """What several commands of `passerelle migrate` take, and how they speak to people."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,7 +10,7 @@ from backend import config
 
 if TYPE_CHECKING:
     from backend.migration.session import Outcome
-    from backend.model.migration import Migrations
+    from backend.model.migration import Fields, Migrations
     from backend.qdrant.connection import Connection
 
 format_option = click.option(
@@ -23,6 +24,35 @@ sample_option = click.option(
     metavar="N",
     help="Compare N records drawn at random; without it every one.",
 )
+fields_options = (
+    click.option("--id-field", metavar="NAME", help="Field that holds a record's id."),
+    click.option("--vector-field", metavar="NAME", help="Field that holds its vector."),
+    click.option(
+        "--payload-fields",
+        metavar="NAME,…",
+        help="Fields that become the payload; all others without it.",
+    ),
+)
+
+
+def with_fields(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what a source's fields are."""
+    for option in reversed(fields_options):
+        command = option(command)
+    return command
+
+
+def fields_of(settings: dict[str, Any]) -> "Fields":
+    """What was said of the fields; taken out of what else was said."""
+    from backend.model.migration import Fields  # noqa: PLC0415  (loads pydantic)
+
+    payload = settings.pop("payload_fields", None)
+    names = None if payload is None else tuple(name.strip() for name in payload.split(","))
+    return Fields(
+        id=settings.pop("id_field", None), vector=settings.pop("vector_field", None), payload=names
+    )
+
+
 source_argument = click.argument("source", type=click.Path(path_type=Path), required=False)
 
 
@@ -49,8 +79,8 @@ def source_of(source: Path | None, settings: config.Settings) -> Path:
     found = source or settings.data
     if found is None:
         raise click.UsageError(
-            "no source: name a JSON file or a folder of them as SOURCE, or set PYTHON_DATA_PATH "
-            "(the setting `data`)"
+            "no source: name a file of vectors or a folder of them as SOURCE, or set "
+            "PYTHON_DATA_PATH (the setting `data`)"
         )
     return found
 

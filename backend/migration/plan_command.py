@@ -10,15 +10,17 @@ from backend import config
 from backend.migration.options import (
     complain,
     connection_of,
+    fields_of,
     format_option,
     source_argument,
     source_of,
     state_option,
     to_option,
+    with_fields,
 )
 
 if TYPE_CHECKING:
-    from backend.model.migration import Preflight
+    from backend.model.migration import Fields, Preflight
     from backend.qdrant.connection import Connection
 
 GIVE_UP_AFTER = 5.0
@@ -27,6 +29,7 @@ GIVE_UP_AFTER = 5.0
 
 @click.command()
 @source_argument
+@with_fields
 @to_option
 @click.option("--collection", metavar="NAME", help="Ask Qdrant what is there under that name.")
 @state_option
@@ -57,13 +60,16 @@ def plan(
     from backend.migration.rest import CollectionMissing, PointsRefused  # noqa: PLC0415
     from backend.migration.text import preflight_lines  # noqa: PLC0415
 
+    fields = fields_of(settings)
     resolved, _ = config.load(settings)
     found = source_of(source, resolved)
     connection = connection_of(resolved) if collection is not None else None
     try:
         if collection is not None:
             check_name(collection)
-        preflight = asyncio.run(_preflight(found, connection, collection or "", resolved.state))
+        preflight = asyncio.run(
+            _preflight(found, fields, connection, collection or "", resolved.state)
+        )
     except Refused as refusal:
         complain(str(refusal))
         ctx.exit(2)
@@ -81,7 +87,11 @@ def plan(
 
 
 async def _preflight(
-    path: Path, connection: "Connection | None", collection: str, state: Path
+    path: Path,
+    fields: "Fields",
+    connection: "Connection | None",
+    collection: str,
+    state: Path,
 ) -> "Preflight":
     from backend.migration.history import pace_before  # noqa: PLC0415  (loads pydantic)
     from backend.migration.persistence import Persistence  # noqa: PLC0415  (loads numpy)
@@ -90,7 +100,7 @@ async def _preflight(
     from backend.migration.rest import Rest  # noqa: PLC0415
     from backend.migration.source import Source  # noqa: PLC0415
 
-    source = Source(path)
+    source = Source(path, fields)
     found = survey(source)
     if connection is None:
         return found.preflight

@@ -84,6 +84,8 @@ def read_record(entry: Entry) -> Record:
     identity = payload.pop(entry.shape.id_field, None)
     flaw: Flaw | None
     vector, flaw = _read_vector(payload.pop(entry.shape.vector_field, None), entry.shape)
+    if (wanted := entry.shape.payload_fields) is not None:
+        payload = {name: value for name, value in payload.items() if name in wanted}
     if identity is None or identity == "" or isinstance(identity, dict | list):
         identity = None
         flaw = Flaw("unreadable", f"no usable id in {entry.shape.id_field!r}")
@@ -94,6 +96,8 @@ def _read_vector(value: Any, shape: Shape) -> tuple[Vector, Flaw | None]:
     """The vector in 32-bit floats, as Qdrant stores it."""
     expected = f"a list of numbers was expected in {shape.vector_field!r}"
     if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "fiu":
+        if not len(value):
+            return NO_VECTOR, Flaw("unreadable", f"{expected}, found an empty one")
         if value.dtype == np.float32:
             return _finite(value)
         with np.errstate(over="ignore"):

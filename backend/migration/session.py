@@ -29,7 +29,7 @@ from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.writing import Wish, calls_of
-from backend.model.migration import Report, Run
+from backend.model.migration import NO_FIELDS, Fields, Report, Run
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
@@ -51,6 +51,7 @@ class Request:
         max_failed: Percentage of records that may fail before the run is taken back.
         transport: Which of Qdrant's interfaces to write through.
         grpc_port: Where Qdrant listens for gRPC, if not at the usual port.
+        fields: What is said of the source's fields.
     """
 
     source: Path
@@ -67,6 +68,7 @@ class Request:
     max_failed: float = 5.0
     transport: Wish = "auto"
     grpc_port: int | None = None
+    fields: Fields = NO_FIELDS
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def migrate(request: Request) -> Outcome:
     folder = journal_folder(request.state)
     try:
         check_name(request.collection, in_place=request.in_place)
-        source = Source(request.source)
+        source = Source(request.source, request.fields)
         _make(folder)
         with locked(folder, (source.name, request.connection.url, request.collection)):
             journal = _journal(folder, request, source)
@@ -109,6 +111,7 @@ def take_up(run: Run, connection: Connection, state: Path) -> Outcome:
             batch_size=run.batch_size,
             workers=run.workers,
             state=state,
+            fields=run.fields,
         )
     )
 
@@ -199,6 +202,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         workers=request.workers,
         in_place=request.in_place,
         max_failed=request.max_failed,
+        fields=request.fields,
     )
     found = _unfinished(request.state, (order.source, order.target, order.collection))
     if found is None:
@@ -209,6 +213,14 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         return Journal.create(folder, run_id, order, source.stamps(), Owner.this())
     journal = Journal.resume(found, Owner.this(), request.workers)
     changed = not source.is_unchanged(journal.stamps, journal.digests)
+    if not request.restart and Fields.model_validate_json(journal.row["fields"]) != request.fields:
+        run_id = journal.row["id"]
+        journal.rest()
+        journal.close()
+        raise Refused(
+            f"run {run_id} of this migration began with other fields",
+            "name the same --id-field, --vector-field and --payload-fields, or --restart",
+        )
     if request.restart or (changed and journal.preflight is None):
         journal.event("left behind: a new run was begun")
         unrestored = journal.bulk

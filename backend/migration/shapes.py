@@ -8,6 +8,7 @@ import ijson
 
 from backend.migration.errors import Refused
 from backend.migration.jsonstream import JsonStream
+from backend.model.migration import NO_FIELDS, Fields
 
 KNOWN = (
     'an object with a list "tasks" of {TaskId, Vector, …}',
@@ -15,6 +16,9 @@ KNOWN = (
     "a list of {id, vector, …}, or one such object",
 )
 _RECORDS_LOOKED_AT = 16
+
+
+KNOWN_FIELDS = "{TaskId, Vector, …}, {id, embedding, …} or {id, vector, …}"
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,44 @@ class Shape:
         name: `tasks`, `embeddings` or `vectors`.
         id_field: Field that holds a record's id.
         vector_field: Field that holds its vector.
+        payload_fields: Fields that become the payload; None for all others.
     """
 
     name: str
     id_field: str
     vector_field: str
+    payload_fields: tuple[str, ...] | None = None
+
+    def named(self, fields: Fields) -> "Shape":
+        """The same with what people say over it."""
+        return Shape(
+            self.name,
+            fields.id or self.id_field,
+            fields.vector or self.vector_field,
+            fields.payload,
+        )
 
 
 TASKS = Shape("tasks", "TaskId", "Vector")
 EMBEDDINGS = Shape("embeddings", "id", "embedding")
 VECTORS = Shape("vectors", "id", "vector")
 _BY_VECTOR_FIELD = {shape.vector_field: shape for shape in (EMBEDDINGS, VECTORS)}
+
+
+def shapes_by_vector_field(fields: Fields) -> dict[str, Shape]:
+    """Vector field to shape, the one that people named included."""
+    if fields.vector is None:
+        return {name: shape.named(fields) for name, shape in _BY_VECTOR_FIELD.items()}
+    known = _BY_VECTOR_FIELD.get(fields.vector, Shape("named", "id", fields.vector))
+    return {fields.vector: known.named(fields)}
+
+
+def shape_of(record: dict[str, Any], fields: Fields) -> Shape | None:
+    """The shape of one object by its fields; None where none of its fields is known."""
+    for shape in (*shapes_by_vector_field(fields).values(), TASKS.named(fields)):
+        if shape.vector_field in record and (fields.id or shape.id_field in record):
+            return shape
+    return None
 
 
 @dataclass(frozen=True)
@@ -52,7 +83,7 @@ class Recognised:
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
-def recognise(stream: JsonStream, name: str) -> Recognised:
+def recognise(stream: JsonStream, name: str, fields: Fields = NO_FIELDS) -> Recognised:
     """The shape of one file, read only as far as needed.
 
     Raises:
@@ -62,9 +93,9 @@ def recognise(stream: JsonStream, name: str) -> Recognised:
     try:
         _, first, _ = next(events)
         if first == "start_map":
-            found = _in_object(events)
+            found = _in_object(events, fields)
         elif first == "start_array":
-            found = _in_list(events)
+            found = _in_list(events, fields)
         else:
             found = f"a single {first}"
     except (ijson.JSONError, StopIteration) as error:
@@ -81,29 +112,31 @@ def first_line(error: BaseException) -> str:
     return text.split("\n")[0].rstrip(".") or "it is empty"
 
 
-def _in_object(events: Iterator[tuple[str, str, Any]]) -> Recognised | str:
+def _in_object(events: Iterator[tuple[str, str, Any]], fields: Fields) -> Recognised | str:
+    by_field = shapes_by_vector_field(fields)
     keys: list[str] = []
     metadata: dict[str, Any] = {}
     for prefix, event, value in events:
         if event == "map_key" and prefix == "":
             keys.append(value)
         elif event == "start_array" and prefix == "tasks":
-            return Recognised(TASKS, "tasks.item", metadata)
-        elif event == "start_array" and prefix in _BY_VECTOR_FIELD:
-            return Recognised(_BY_VECTOR_FIELD[prefix], "")
+            return Recognised(TASKS.named(fields), "tasks.item", metadata)
+        elif event == "start_array" and prefix in by_field:
+            return Recognised(by_field[prefix], "")
         elif prefix.startswith("metadata.") and event in ("string", "number"):
             metadata[prefix.removeprefix("metadata.")] = value
     return f"an object with {_named(keys)}"
 
 
-def _in_list(events: Iterator[tuple[str, str, Any]]) -> Recognised | str:
+def _in_list(events: Iterator[tuple[str, str, Any]], fields: Fields) -> Recognised | str:
+    by_field = shapes_by_vector_field(fields)
     keys: list[str] = []
     seen = 0
     for prefix, event, value in events:
         if event == "map_key" and prefix == "item":
             keys.append(value)
-        if event == "start_array" and prefix.removeprefix("item.") in _BY_VECTOR_FIELD:
-            return Recognised(_BY_VECTOR_FIELD[prefix.removeprefix("item.")], "item")
+        if event == "start_array" and prefix.removeprefix("item.") in by_field:
+            return Recognised(by_field[prefix.removeprefix("item.")], "item")
         seen += prefix == "item" and event != "map_key" and not event.startswith("start_")
         if seen == _RECORDS_LOOKED_AT:
             break

@@ -1,7 +1,9 @@
-"""A source: one file, or every *.json of a folder, streamed in constant memory."""
+"""A source: one file, or every file of a folder that may hold vectors, streamed."""
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,12 +13,17 @@ import ijson
 
 from backend.migration.errors import Refused
 from backend.migration.filestamp import FileStamp
+from backend.migration.formats.format import CANNOT_READ_ON, Format, opened, plain_suffix
+from backend.migration.formats.recognising import SOURCES, SUFFIXES, format_of, is_companion
 from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Entry, Flaw
 from backend.migration.shapes import Recognised, first_line, recognise
 from backend.migration.slicing import Unusual, sliced
+from backend.model.migration import NO_FIELDS, Fields
 
 CHUNK = 65_536
+_DIGESTED = 2**20
+_NAME_ONE = f"name a file or a folder of them: {SOURCES}"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -26,12 +33,12 @@ class _File:
 
     Attributes:
         name: As text, even where the file system allows names that are none.
-        what: Its shape, or why it has none.
+        what: Its shape, how it is read where it is no JSON document, or why it cannot be.
     """
 
     path: Path
     name: str
-    what: Recognised | Flaw
+    what: Recognised | Format | Flaw
 
 
 class Source:
@@ -45,8 +52,12 @@ class Source:
         digests: SHA-256 of each file that was read to its end, by name.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, fields: Fields = NO_FIELDS) -> None:
         """Look at what is there.
+
+        Args:
+            path: A file or a folder.
+            fields: What its fields are, over what is recognised.
 
         Raises:
             Refused: Nothing there can be moved, and why.
@@ -56,16 +67,24 @@ class Source:
         self.label = _text(path.name)
         self.digests: dict[str, str] = {}
         if _is_folder(path):
-            self._files = _files_of(path)
+            self._files = _files_of(path, fields)
         else:
-            self._files = (_File(path, self.label, _recognised(path)),)
-        found = [file.what for file in self._files if isinstance(file.what, Recognised)]
+            self._files = (_File(path, self.label, _recognised(path, fields)),)
+        found = [file.what for file in self._files if not isinstance(file.what, Flaw)]
         self.shapes = "+".join(dict.fromkeys(what.shape.name for what in found))
-        self.metadata: dict[str, Any] = found[0].metadata if len(self._files) == 1 else {}
+        only = found[0] if len(self._files) == 1 and found else None
+        self.metadata: dict[str, Any] = only.metadata if isinstance(only, Recognised) else {}
 
     def stamps(self) -> tuple[FileStamp, ...]:
-        """Name, size and time of every file."""
-        return tuple(_stamp(file) for file in self._files)
+        """Name, size and time of every file, those that lie beside others included."""
+        return tuple(_stamp(file) for file in self._all())
+
+    def _all(self) -> Iterator[_File]:
+        for file in self._files:
+            yield file
+            if not isinstance(file.what, Recognised | Flaw):
+                for beside in file.what.companions:
+                    yield _File(beside, _text(beside.name), file.what)
 
     def is_unchanged(self, stamps: Sequence[FileStamp], digests: Mapping[str, str]) -> bool:
         """Whether it still is what it was when it had these stamps and digests.
@@ -77,7 +96,7 @@ class Source:
             return False
         return all(
             new == old or digests.get(new.name) == _digest(file.path)
-            for new, old, file in zip(now, stamps, self._files, strict=True)
+            for new, old, file in zip(now, stamps, self._all(), strict=True)
         )
 
     @property
@@ -93,10 +112,21 @@ class Source:
                 yield Entry(index, file.name, None, file.what)
                 index += 1
                 continue
-            for number, content in enumerate(self._contents(file, file.what)):
-                place = file.name + _within(file.what.prefix, number)
+            for place, content in self._placed(file, file.what):
                 yield Entry(index, place, file.what.shape, content)
                 index += 1
+
+    def _placed(self, file: _File, what: Recognised | Format) -> Iterator[tuple[str, Any]]:
+        """The records of a file, each with where it stands."""
+        if isinstance(what, Recognised):
+            for number, content in enumerate(self._contents(file, what)):
+                yield file.name + _within(what.prefix, number), content
+            return
+        for number, content in enumerate(what.contents()):
+            yield f"{file.name}: {what.place(number)}", content
+        for one in (file.path, *what.companions):
+            with suppress(OSError, EOFError, zlib.error):  # it was told where it broke off
+                self.digests[_text(one.name)] = _digest(one)
 
     def _contents(self, file: _File, what: Recognised) -> Iterator[Any]:
         """The records of a file, and a Flaw where it cannot be read on."""
@@ -105,7 +135,7 @@ class Source:
             for content in self._sliced(file, what):
                 given += 1
                 yield content
-        except (Unusual, OSError):
+        except (Unusual, *CANNOT_READ_ON):
             yield from islice(self._streamed(file, what), given, None)
 
     def _sliced(self, file: _File, what: Recognised) -> Iterator[Any]:
@@ -115,8 +145,8 @@ class Source:
             Unusual: The file is none for that way, from some record on.
             OSError: It cannot be read on.
         """
-        with file.path.open("rb") as opened:
-            stream = JsonStream(opened)
+        with opened(file.path) as document:
+            stream = JsonStream(document)
             yield from sliced(stream, what.prefix)
             self.digests[file.name] = stream.digest
 
@@ -137,8 +167,8 @@ class Source:
             _TooLong: A number does not fit the machine's.
         """
         try:
-            with file.path.open("rb") as opened:
-                stream = JsonStream(opened)
+            with opened(file.path) as document:
+                stream = JsonStream(document)
                 try:
                     # What stands before a break comes out before the error.
                     yield from ijson.items(stream, what.prefix, use_float=not exact, buf_size=CHUNK)
@@ -147,8 +177,8 @@ class Source:
                     if "overflow" in str(error):
                         raise _TooLong from None
                     yield _break(error, stream.offset)
-        except OSError as error:
-            yield Flaw("corrupt", f"it cannot be read on: {error.strerror}")
+        except CANNOT_READ_ON as error:
+            yield Flaw("corrupt", f"it cannot be read on: {_why(error)}")
 
 
 class _TooLong(Exception):  # noqa: N818  (caught here)
@@ -162,27 +192,29 @@ def _is_folder(path: Path) -> bool:
         raise _unreadable(path, error) from None
 
 
-def _files_of(folder: Path) -> tuple[_File, ...]:
+def _files_of(folder: Path, fields: Fields) -> tuple[_File, ...]:
     files: list[_File] = []
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".json")
+        paths = sorted(path for path in folder.iterdir() if _may_hold_vectors(path))
     except OSError as error:
         raise _unreadable(folder, error) from None
     for path in paths:
-        what: Recognised | Flaw
+        what: Recognised | Format | Flaw
         try:
-            what = _recognised(path)
+            what = _recognised(path, fields)
         except Refused as refusal:
             what = Flaw("unreadable", str(refusal))
         files.append(_File(path, _text(path.name), what))
-    if not any(isinstance(file.what, Recognised) for file in files):
-        first = next((file.what for file in files), Flaw("unreadable", "it holds no *.json"))
+    if all(isinstance(file.what, Flaw) for file in files):
+        kinds = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+        first = next((file.what for file in files), Flaw("unreadable", f"it holds no {kinds}"))
         reason = first.reason if isinstance(first, Flaw) else ""
-        raise Refused(
-            f"{_text(folder)}: nothing in this folder can be moved: {reason}",
-            "name a JSON file or a folder of them",
-        )
+        raise Refused(f"{_text(folder)}: nothing in this folder can be moved: {reason}", _NAME_ONE)
     return tuple(files)
+
+
+def _may_hold_vectors(path: Path) -> bool:
+    return plain_suffix(path) in SUFFIXES and not is_companion(path.name)
 
 
 def _break(error: ijson.JSONError, offset: int) -> Flaw:
@@ -200,8 +232,16 @@ def _text(path: Path | str) -> str:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """SHA-256 of what a file holds, decompressed where it is gzip."""
+    digest = hashlib.sha256()
+    with opened(path) as file:
+        while data := file.read(_DIGESTED):
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def _why(error: BaseException) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _stamp(file: _File) -> FileStamp:
@@ -212,19 +252,24 @@ def _stamp(file: _File) -> FileStamp:
     return FileStamp(file.name, status.st_size, status.st_mtime_ns)
 
 
-def _recognised(path: Path) -> Recognised:
+def _recognised(path: Path, fields: Fields) -> Recognised | Format:
     try:
-        with path.open("rb") as file:
+        found = format_of(path, fields)
+        if found is not None:
+            return found
+        with opened(path) as file:
             if file.read(2) in _UTF_16:
                 raise Refused(f"{_text(path)}: found UTF-16 text", "save it as UTF-8")
             file.seek(0)
-            return recognise(JsonStream(file), _text(path))
+            return recognise(JsonStream(file), _text(path), fields)
+    except (EOFError, zlib.error) as error:
+        raise Refused(f"{_text(path)}: cannot be read: {error}", _NAME_ONE) from None
     except OSError as error:
         raise _unreadable(path, error) from None
 
 
 def _unreadable(path: Path, error: OSError) -> Refused:
-    remedy = "name a JSON file or a folder of them"
+    remedy = _NAME_ONE
     if isinstance(error, PermissionError):
         remedy = "let this account read it, or name another source"
-    return Refused(f"{_text(path)}: cannot be read: {error.strerror}", remedy)
+    return Refused(f"{_text(path)}: cannot be read: {_why(error)}", remedy)

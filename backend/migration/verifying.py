@@ -17,7 +17,7 @@ from backend.migration.session import AWAY, FINE, FOUND, REFUSED
 from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.migration.verification import Verifier
-from backend.model.migration import Verification
+from backend.model.migration import Fields, Verification
 from backend.qdrant.connection import Connection
 
 GIVE_UP_AFTER = 10.0
@@ -36,12 +36,18 @@ class Verdict:
 
 
 def verify_now(
-    source: Path, connection: Connection, collection: str, state: Path, sample: int | None
+    source: Path,
+    fields: Fields,
+    connection: Connection,
+    collection: str,
+    state: Path,
+    *,
+    sample: int | None,
 ) -> Verdict:
     """Compare a source with a collection and keep the report beside the journals."""
     try:
         check_name(collection)
-        verification = asyncio.run(_verify(Source(source), connection, collection, sample))
+        verification = asyncio.run(_verify(Source(source, fields), connection, collection, sample))
         folder = journal_folder(state)
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{verification.at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"

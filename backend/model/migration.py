@@ -27,6 +27,24 @@ Transport = Literal["rest", "grpc"]
 """Which of Qdrant's interfaces points are written through."""
 
 
+class Fields(Frozen):
+    """What people say of a source's fields, over what is recognised.
+
+    Attributes:
+        id: Field that holds a record's id.
+        vector: Field that holds its vector.
+        payload: Fields that become the payload; None for all others.
+    """
+
+    id: str | None = None
+    vector: str | None = None
+    payload: tuple[str, ...] | None = None
+
+
+NO_FIELDS = Fields()
+"""Nothing was said: everything is recognised."""
+
+
 class IdCollision(Frozen):
     """Several records of a source that would become one point.
 
@@ -252,6 +270,7 @@ class Run(Frozen):
         failures: The first of the failed records.
         verification: What arrived, once that was compared.
         switch: Where the alias stands; None where the run writes in place.
+        fields: What was said of the source's fields.
     """
 
     id: str
@@ -288,6 +307,7 @@ class Run(Frozen):
     findings: tuple[Finding, ...] = ()
     verification: Verification | None = None
     switch: Switch | None = None
+    fields: Fields = Fields()
 
 
 class Migrations(Frozen):

@@ -193,4 +193,4 @@ def test_who_only_reads_is_asked_for_a_key_that_may_read(tmp_path: Path, word: s
 def test_a_folder_without_a_source_says_what_to_name(tmp_path: Path) -> None:
     result = invoke("plan", str(tmp_path))
     assert result.exit_code == 2
-    assert "name a JSON file or a folder of them" in result.stderr
+    assert "name a file or a folder of them" in result.stderr

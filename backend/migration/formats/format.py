@@ -1,0 +1,59 @@
+"""What every format has in common."""
+
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, cast
+
+from backend.migration.errors import Refused
+from backend.migration.shapes import Shape
+
+GZIP = b"\x1f\x8b"
+CANNOT_READ_ON = (OSError, EOFError, zlib.error)
+"""What reading raises where a file, compressed or not, breaks off."""
+
+
+class Format(Protocol):
+    """One file whose records are read one by one. Opening it recognises its shape alone.
+
+    Attributes:
+        shape: How its records name things.
+        companions: Files that lie beside it and belong to it: ids, payloads.
+    """
+
+    shape: Shape
+    companions: tuple[Path, ...]
+
+    def contents(self) -> Iterator[Any]:
+        """Each record as an object, its vector a list or an array; a Flaw where it is none."""
+        ...
+
+    def place(self, number: int) -> str:
+        """Where a record stands within the file, such as `line 12`."""
+        ...
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to read, decompressed where it is gzip: by what is in it, not by its name."""
+    with path.open("rb") as file:
+        compressed = file.read(2) == GZIP
+    return cast("BinaryIO", gzip.open(path, "rb")) if compressed else path.open("rb")
+
+
+def plain_suffix(path: Path) -> str:
+    """The suffix that tells the format: `.jsonl` of `a.jsonl.gz`."""
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+
+
+def chosen(names: Sequence[str], wanted: str | None, known: Sequence[str], what: str) -> str | None:
+    """The field that is meant: the one asked for, or the first known one that is there.
+
+    Raises:
+        Refused: The one asked for is not there.
+    """
+    if wanted is not None:
+        if wanted not in names:
+            raise Refused(f"no {what} field {wanted!r}; there are {', '.join(names) or 'none'}")
+        return wanted
+    return next((name for name in known if name in names), None)

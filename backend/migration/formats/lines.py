@@ -1,0 +1,88 @@
+"""JSON Lines: a record a line; a line that is none costs itself."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from backend.migration.errors import Refused
+from backend.migration.formats.format import CANNOT_READ_ON, opened
+from backend.migration.records import Flaw
+from backend.migration.shapes import KNOWN_FIELDS, Shape, shape_of
+from backend.model.migration import Fields
+
+BOM = b"\xef\xbb\xbf"
+LONGEST = 64 * 2**20
+"""Bytes of one line; a longer one is no record, and memory does not grow with it."""
+
+_LOOKED_AT = 16
+
+
+class JsonLines:
+    """One `.jsonl` file, compressed or not."""
+
+    def __init__(self, path: Path, fields: Fields) -> None:
+        """Look at the first lines.
+
+        Raises:
+            Refused: None of them is a record.
+        """
+        self._path = path
+        self.companions: tuple[Path, ...] = ()
+        found = (line for line in islice(self._objects(), _LOOKED_AT) if isinstance(line, dict))
+        shapes = (shape_of(line, fields) for line in found)
+        shape = next((one for one in shapes if one is not None), None)
+        if shape is None:
+            raise Refused(
+                f"{path}: no record in its first lines", f"a line is one of {KNOWN_FIELDS}"
+            )
+        self.shape: Shape = shape
+
+    def contents(self) -> Iterator[Any]:
+        """Each line's object."""
+        return self._objects()
+
+    def place(self, number: int) -> str:
+        """`line 12`, counted from 1; blank lines at the end apart, each line is an entry."""
+        return f"line {number + 1}"
+
+    def _objects(self) -> Iterator[Any]:
+        try:
+            with opened(self._path) as file:
+                first = True
+                while line := file.readline(LONGEST):
+                    if len(line) == LONGEST and not line.endswith(b"\n"):
+                        yield Flaw("unreadable", f"a line of more than {LONGEST:,} bytes")
+                        _skip_line(file)
+                        continue
+                    yield _object(line.removeprefix(BOM) if first else line)
+                    first = False
+        except CANNOT_READ_ON as error:
+            yield Flaw("corrupt", f"it cannot be read on: {error}")
+
+
+def _skip_line(file: Any) -> None:
+    while (rest := file.readline(LONGEST)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _object(line: bytes) -> Any:
+    if not line.strip():
+        return Flaw("unreadable", "an empty line")
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        pass
+    # Python writes NaN and Infinity, which JSON has not: null in a vector tells the same.
+    return _with_bare_words(line)
+
+
+def _with_bare_words(line: bytes) -> Any:
+    import json  # noqa: PLC0415  (only for lines that Python wrote in its own dialect)
+
+    try:
+        return json.loads(line, parse_constant=lambda _: None)
+    except ValueError as error:
+        return Flaw("unreadable", f"no JSON: {error}")

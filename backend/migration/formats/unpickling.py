@@ -1,0 +1,152 @@
+"""Pickles read without ever executing them.
+
+A pickle is a program that names functions and has them called. Here a fixed few may be named:
+those that rebuild NumPy arrays and scalars, and Python's own containers. Everything else ends the
+reading, with the name of what was met.
+"""
+
+import io
+import pickle
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from backend.migration.errors import Refused
+from backend.migration.formats.format import CANNOT_READ_ON, chosen, opened
+from backend.migration.shapes import KNOWN_FIELDS, Shape, shape_of
+from backend.model.migration import Fields
+
+LARGEST = 2**30
+"""Bytes: a pickle can only be read whole, so a larger one is refused rather than fill memory."""
+
+_ARRAYS = ("numpy.core.multiarray", "numpy._core.multiarray")
+_NUMERIC = ("numpy.core.numeric", "numpy._core.numeric")
+_ADMITTED = frozenset(
+    {
+        *((module, "_reconstruct") for module in _ARRAYS),
+        *((module, "scalar") for module in _ARRAYS),
+        *((module, "_frombuffer") for module in _NUMERIC),
+        ("numpy", "ndarray"),
+        ("numpy", "dtype"),
+        ("collections", "OrderedDict"),
+        ("collections", "defaultdict"),
+        ("builtins", "set"),
+        ("builtins", "frozenset"),
+        ("builtins", "list"),
+        ("builtins", "dict"),
+        ("builtins", "bytearray"),
+        ("_codecs", "encode"),
+    }
+)
+_VECTORS = ("vectors", "embeddings", "vector", "embedding")
+_IDS = ("ids", "id")
+
+
+class _Careful(pickle.Unpickler):
+    """Admits what carries data and nothing that does anything."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _ADMITTED:
+            return super().find_class(module, name)
+        raise Forbidden(f"{module}.{name}")
+
+    def persistent_load(self, pid: Any) -> Any:
+        raise Forbidden(f"a persistent id {pid!r:.40}")
+
+
+class Forbidden(Exception):  # noqa: N818  (caught here)
+    """The pickle asks for something that could do anything."""
+
+
+class Pickle:
+    """A list of objects, or an object of arrays of one length."""
+
+    companions: tuple[Path, ...] = ()
+
+    def __init__(self, path: Path, fields: Fields) -> None:
+        """Read it, whole: there is no other way.
+
+        Raises:
+            Refused: It is too large, no pickle, asks for something forbidden, or holds no records.
+        """
+        self._path = path
+        self._fields = fields
+        self.shape = _shape(self._load(), fields, path)
+
+    def contents(self) -> Iterator[Any]:
+        """Each record."""
+        held = self._load()
+        if isinstance(held, list | tuple):
+            yield from held
+            return
+        columns = {name: column for name, column in held.items() if _is_column(column)}
+        rows = len(columns[self.shape.vector_field])
+        for number in range(rows):
+            record = {
+                name: _plain(column[number])
+                for name, column in columns.items()
+                if len(column) == rows
+            }
+            record.setdefault(self.shape.id_field, number)
+            yield record
+
+    def place(self, number: int) -> str:
+        """`[12]`, as Python counts."""
+        return f"[{number}]"
+
+    def _load(self) -> Any:
+        try:
+            with opened(self._path) as file:
+                data = file.read(LARGEST + 1)
+        except CANNOT_READ_ON as error:
+            raise Refused(f"{self._path}: cannot be read on: {error}") from None
+        if len(data) > LARGEST:
+            raise Refused(
+                f"{self._path}: a pickle of more than {LARGEST:,} bytes cannot be read in pieces",
+                "write its vectors with numpy.save, or its records as JSON Lines",
+            )
+        try:
+            return _Careful(io.BytesIO(data)).load()
+        except Forbidden as forbidden:
+            hint = "write it as .npy, .jsonl or .parquet with the program that made it"
+            if "pandas" in str(forbidden):
+                hint = (
+                    "save the DataFrame with to_parquet() or to_json(orient='records', lines=True)"
+                )
+            met = f"asks for {forbidden}, which is not loaded: a pickle can do anything"
+            raise Refused(f"{self._path}: {met}", hint) from None
+        except MemoryError:
+            raise Refused(f"{self._path}: asks for more memory than there is") from None
+        except Exception as error:  # noqa: BLE001  (a broken pickle may fail in any way)
+            raise Refused(
+                f"{self._path}: no pickle that can be read: {type(error).__name__}"
+            ) from None
+
+
+def _shape(held: Any, fields: Fields, path: Path) -> Shape:
+    if isinstance(held, list | tuple):
+        records = (record for record in held[:16] if isinstance(record, Mapping))
+        shapes = (shape_of(dict(record), fields) for record in records)
+        found = next((shape for shape in shapes if shape is not None), None)
+        if found is not None:
+            return found
+    elif isinstance(held, Mapping):
+        names = [str(name) for name, column in held.items() if _is_column(column)]
+        vectors = chosen(names, fields.vector, _VECTORS, "vector")
+        if vectors is not None:
+            ids = chosen(names, fields.id, _IDS, "id")
+            return Shape("pickle", ids or "id", vectors, fields.payload)
+    raise Refused(
+        f"{path}: holds {type(held).__name__}, and no records in it",
+        f"expected a list of {KNOWN_FIELDS}, or an object of arrays `vectors` and `ids`",
+    )
+
+
+def _is_column(value: Any) -> bool:
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
