@@ -95,19 +95,15 @@ def read_record(entry: Entry) -> Record:
 def _read_vector(value: Any, shape: Shape) -> tuple[Vector, Flaw | None]:
     """The vector in 32-bit floats, as Qdrant stores it."""
     expected = f"a list of numbers was expected in {shape.vector_field!r}"
-    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "fiu":
-        if not len(value):
-            return NO_VECTOR, Flaw("unreadable", f"{expected}, found an empty one")
-        if value.dtype == np.float32:
-            return _finite(value)
-        with np.errstate(over="ignore"):
-            return _finite(value.astype(np.float32))
-    if not isinstance(value, list):
+    is_array = isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "fiu"
+    if not (is_array or isinstance(value, list)):
         return NO_VECTOR, Flaw("unreadable", f"{expected}, found {_kind(value)}")
-    if not value:
+    if not len(value):
         return NO_VECTOR, Flaw("unreadable", f"{expected}, found an empty one")
+    if is_array and value.dtype == np.float32:
+        return _finite(value)
     with np.errstate(over="ignore"):  # too large for 32 bits is infinity, and told as such
-        vector = _singles(value)
+        vector = value.astype(np.float32) if is_array else _singles(value)
     if vector is None:
         return NO_VECTOR, Flaw("unreadable", f"{expected}, found something else in it")
     return _finite(vector)
