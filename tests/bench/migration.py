@@ -24,7 +24,7 @@ def measure(setup: Setup) -> Iterator[Row]:
     """Rate and memory; the reference uploads what is already in memory."""
     many = write_vectors(setup.folder / "many.json", POINTS)
     few = write_vectors(setup.folder / "few.json", FEW_POINTS)
-    with _embedded(setup.folder / "qdrant") as url:
+    with embedded(setup.folder / "qdrant") as url:
         uploaded = POINTS / _upload(url, many)
         report, most = _migrate(url, many, setup.folder / "state-many")
         _, little = _migrate(url, few, setup.folder / "state-few")
@@ -35,7 +35,8 @@ def measure(setup: Setup) -> Iterator[Row]:
 
 
 @contextmanager
-def _embedded(folder: Path) -> Iterator[str]:
+def embedded(folder: Path) -> Iterator[str]:
+    """The address of an embedded Qdrant, as long as the context lasts."""
     command = [sys.executable, "-m", "backend.embedded", "--path", str(folder), "--port", "0"]
     with subprocess.Popen(
         [*command, "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
