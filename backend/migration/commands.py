@@ -69,6 +69,11 @@ def command() -> None:
     help="Take the run back where more records fail.",
 )
 @click.option(
+    "--drop-staging",
+    is_flag=True,
+    help="Delete the new collection where the run is taken back, instead of keeping it to look at.",
+)
+@click.option(
     "--transport",
     type=click.Choice(["auto", "rest", "grpc"]),
     default="auto",
@@ -94,6 +99,7 @@ def run(
     give_up_after: float,
     in_place: bool,
     max_failed: float,
+    drop_staging: bool,
     transport: "Wish",
     grpc_port: int | None,
     restart: bool,
@@ -138,6 +144,7 @@ def run(
             in_place=in_place,
             max_failed=max_failed,
             sample=sample,
+            drop_staging=drop_staging,
             transport=transport,
             grpc_port=grpc_port,
         )

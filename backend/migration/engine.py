@@ -55,6 +55,7 @@ class Engine:
         sample: int | None = None,
         calls: "Calls | None" = None,
         wish: Wish = "auto",
+        drop: bool = False,
     ) -> None:
         """Prepare a run.
 
@@ -67,6 +68,7 @@ class Engine:
             sample: Records to compare at the end; None for every one.
             calls: The same target over gRPC, where it has that.
             wish: Which of the two points are written through.
+            drop: Delete the staging collection where the run is taken back by itself.
         """
         self._journal = journal
         self._source = source
@@ -82,6 +84,7 @@ class Engine:
         )
         self._calls = calls
         self._wish = wish
+        self._drop = drop
         self._sample = sample
         self._staging = Staging(journal, rest, self._insist)
         self._bulk = BulkLoad(journal, self._target, self._insist)
@@ -124,7 +127,7 @@ class Engine:
             return await self._compare(preflight)
         except TooManyFailed as reason:
             self._journal.event(str(reason))
-            return await self._go_back("failed")
+            return await self._go_back("failed", drop=self._drop)
         except Stopped:
             order = self._control.order
             if order is None:
@@ -205,7 +208,7 @@ class Engine:
         changed = changed_files(self._journal.digests, self._source.digests)
         state: RunState = "finished" if agree and proved and not changed else "failed"
         if state == "failed":
-            return await self._go_back("failed", changed)
+            return await self._go_back("failed", changed, drop=self._drop)
         not_moved = "" if exact is None else await self._switch()
         if not_moved:
             state = "failed"

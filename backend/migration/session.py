@@ -49,6 +49,7 @@ class Request:
         sample: Records to compare at the end; None for every one.
         in_place: Write into the collection itself, and move no alias.
         max_failed: Percentage of records that may fail before the run is taken back.
+        drop_staging: Delete the new collection where the run is taken back.
         transport: Which of Qdrant's interfaces to write through.
         grpc_port: Where Qdrant listens for gRPC, if not at the usual port.
         fields: What is said of the source's fields.
@@ -66,6 +67,7 @@ class Request:
     sample: int | None = None
     in_place: bool = False
     max_failed: float = 5.0
+    drop_staging: bool = False
     transport: Wish = "auto"
     grpc_port: int | None = None
     fields: Fields = NO_FIELDS
@@ -140,6 +142,7 @@ async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
             sample=request.sample,
             calls=calls,
             wish=request.transport,
+            drop=request.drop_staging,
         )
         with _stopping(engine), narrated(journal.path):
             return await _outcome(journal, engine)

@@ -179,6 +179,12 @@ async def test_too_many_failures_take_the_run_back(bench: Bench, tmp_path: Path)
     (finding,) = [one for one in ended.report.findings if one.kind == "failures"]
     assert "more than 5 %" in finding.summary
     assert aliases(bench.qdrant)[bench.collection] == old
+    dropped = await bench.run(path, *OPTIONS, "--drop-staging")
+    switches = [one.report.switch for one in (ended, dropped)]
+    assert [one and one.dropped for one in switches] == [False, True]
+    assert aliases(bench.qdrant)[bench.collection] == old
+    left = collections(bench.qdrant, bench.collection)
+    assert [one and one.staging in left for one in switches] == [True, False]
     borne = await bench.run(path, *OPTIONS, "--max-failed", "10")
     assert (borne.code, borne.report.state) == (1, "finished")
     assert aliases(bench.qdrant)[bench.collection] != old

@@ -1,5 +1,6 @@
 import io
 import threading
+import time
 
 import pytest
 
@@ -7,6 +8,7 @@ from backend.migration import narration
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.text import progress_line
+from backend.model.migration import Progress
 from tests.unit.migration.conftest import acknowledge
 
 
@@ -43,17 +45,39 @@ def test_the_line_says_what_is_known_and_nothing_else(journal: Journal, surveyed
     assert "failed" not in line
 
 
-@pytest.mark.parametrize("terminal", [True, False])
-def test_a_terminal_gets_one_line_written_over_and_a_log_gets_lines(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch, terminal: bool
-) -> None:
+def told(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, *, terminal: bool, columns: int = 60
+) -> str:
     screen = Screen(terminal)
-    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setattr(narration, "_ON_A_TERMINAL", 0.001)
     monkeypatch.setattr(narration, "_IN_A_LOG", 0.001)
     with narration.narrated(journal.path):
         assert screen.told.wait(10)
-    line = "preflight: /data/a.json"
-    expected = f"\r{line:<59}\n" if terminal else f"{line}\n"
-    assert screen.getvalue() == expected
+        time.sleep(0.05)
+    return screen.getvalue()
+
+
+def test_a_terminal_gets_one_line_written_over(
+    surveyed: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surveyed.beat("running", 1)
+    acknowledge(surveyed, 0)
+    surveyed.retry("[bold]no answer", 1)
+    surveyed.beat("waiting", 1)
+    written = told(surveyed, monkeypatch, terminal=True, columns=120)
+    assert "waiting: 5 / 20 points" in written
+    assert "[bold]no answer" in written  # no markup of the world's is interpreted
+    assert written.count("\n") == 1
+
+
+def test_a_log_gets_json_lines_and_none_twice(
+    surveyed: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surveyed.beat("paused", 0)
+    acknowledge(surveyed, 0)
+    (line,) = told(surveyed, monkeypatch, terminal=False).splitlines()
+    progress = Progress.model_validate_json(line)
+    assert (progress.state, progress.written, progress.points) == ("paused", 5, 20)
