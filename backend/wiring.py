@@ -11,6 +11,7 @@ from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
 from backend.probes.actions import ActionsProbe
 from backend.probes.alerts import AlertsProbe
+from backend.probes.consolidation import ConsolidationProbe
 from backend.probes.events import EventsProbe
 from backend.probes.gateway import GatewayProbe
 from backend.probes.host import HostProbe
@@ -38,9 +39,17 @@ async def hub_for(
     """
     hub = Hub(extra)
     servers = connections(settings)
-    with Worker() as scanner, Worker() as reader, Worker() as counter, Worker() as tailer:
+    documents = settings.documents + settings.plans
+    with (
+        Worker() as scanner,
+        Worker() as planner,
+        Worker() as reader,
+        Worker() as counter,
+        Worker() as tailer,
+    ):
         hub.add(
-            ManagersProbe(settings.managers, settings.documents + settings.plans, scanner),
+            ManagersProbe(settings.managers, documents, scanner),
+            ConsolidationProbe(settings.managers, documents, planner, lambda: scanned(hub)),
             PlanProbe(settings.plans, reader),
             MigrationProbe(settings.state),
             *all_probes(servers, settings.collections, settings.window, settings.probe_rate),

@@ -1,10 +1,11 @@
 """Hypothesis strategies for every model, made from the models' own field types."""
 
 import types
-from datetime import UTC
+from datetime import UTC, date
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from annotated_types import MinLen
 from hypothesis import strategies as st
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
@@ -20,12 +21,13 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     type(None): st.none(),
     AwareDatetime: st.datetimes(timezones=st.just(UTC)),
+    date: st.dates(),
 }
 POSITIVE = {"seq": st.integers(1, 2**31), "period": st.floats(1e-3, 1e6)}
 
 
-def of_type(kind: Any) -> st.SearchStrategy[Any]:
-    """Values of a field's annotation."""
+def of_type(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
+    """Values of a field's annotation; tuples of any length have `least` elements."""
     origin, arguments = get_origin(kind), get_args(kind)
     made: st.SearchStrategy[Any]
     if kind in PLAIN:
@@ -37,7 +39,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
     elif origin in (Union, types.UnionType):
         made = st.one_of([of_type(argument) for argument in arguments])
     elif origin is tuple and arguments[-1] is Ellipsis:
-        made = st.lists(of_type(arguments[0]), max_size=2).map(tuple)
+        made = st.lists(of_type(arguments[0]), min_size=least, max_size=2).map(tuple)
     elif origin is tuple:
         made = st.tuples(*[of_type(argument) for argument in arguments])
     elif origin is dict:
@@ -52,7 +54,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
 def of_model(model: type[Frozen]) -> st.SearchStrategy[Any]:
     """Instances of a model with every field drawn."""
     fields = {
-        name: POSITIVE.get(name, of_type(_annotation(field)))
+        name: POSITIVE.get(name, of_type(_annotation(field), _least(field)))
         for name, field in model.model_fields.items()
     }
     return st.builds(model, **fields)
@@ -61,6 +63,10 @@ def of_model(model: type[Frozen]) -> st.SearchStrategy[Any]:
 def _annotation(field: FieldInfo) -> Any:
     # pydantic moves the outermost Annotated into the field; AwareDatetime is a class by itself.
     return field.annotation
+
+
+def _least(field: FieldInfo) -> int:
+    return max((said.min_length for said in field.metadata if isinstance(said, MinLen)), default=0)
 
 
 readings = of_model(Reading)

@@ -256,19 +256,36 @@ class Partition(Frozen):
     unsteady: tuple[tuple[str, float], ...] = ()
 
 
+class Question(Frozen):
+    """What a screen asks of the probe `consolidation`: the subject of its `Look`.
+
+    Taking back the last step is asking the same without it.
+
+    Attributes:
+        steps: One after the other, from the ecosystem as it is.
+        services: How many services to suggest; of fewer managers as many as there are.
+    """
+
+    steps: tuple[Step, ...] = ()
+    services: int = Field(default=4, ge=1)
+
+
 class ConsolidationView(Frozen):
-    """What the dashboard shows of consolidation.
+    """What the dashboard shows of consolidation; empty as long as nobody asked.
 
     Attributes:
         outcome: Of the steps chosen.
-        pairs: Of managers, those that speak most for a merge first.
+        pairs: Of managers, those that speak most for a merge first; at most as many as are worth
+            a look.
+        ranked: How many pairs there are.
         partition: For the number of services asked for; None while none was.
         reorganisation: What the plan's folders core, specialized, integration and infrastructure
             would take; None where no document says which manager goes where.
     """
 
     kind: Literal["consolidation"] = "consolidation"
-    outcome: Outcome
+    outcome: Outcome | None = None
     pairs: tuple[PairRank, ...] = ()
+    ranked: int = 0
     partition: Partition | None = None
     reorganisation: Outcome | None = None

@@ -12,6 +12,7 @@ from backend.model.actions import Actions
 from backend.model.active import ActiveTimings
 from backend.model.alerts import Alerts
 from backend.model.base import Frozen
+from backend.model.consolidation import ConsolidationView
 from backend.model.ecosystem import Ecosystem
 from backend.model.event import Events
 from backend.model.gateway import Gateway
@@ -41,6 +42,7 @@ VALUES = (
     | Alerts
     | Events
     | Actions
+    | ConsolidationView
 )
 
 Value = Annotated[VALUES, Field(discriminator="kind")]

@@ -39,6 +39,7 @@ PROBES = {
     "alerts",
     "events",
     "actions",
+    "consolidation",
 }
 SECRET = "the-key-that-nobody-may-see"
 PATIENCE = 60

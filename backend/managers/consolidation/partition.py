@@ -40,9 +40,7 @@ def partition(planner: Planner, services: int, seeds: int = SEEDS) -> Partition:
     words = closeness(read)
     graph = weighted([one.name for one in read], planner.seen.dependencies, words)
     tried = [_agglomerated(graph, services, random.Random(seed)) for seed in range(seeds)]
-    quality = [
-        nx.community.modularity(graph, map(set, groups), weight="weight") for groups in tried
-    ]
+    quality = [_modularity(graph, groups) for groups in tried]
     best = max(range(seeds), key=lambda at: (quality[at], -at))
     groups = sorted(tried[best], key=lambda group: (-len(group), sorted(group)))
     return Partition(
@@ -119,6 +117,13 @@ def _choice(
     best = max(gain for gain, _ in gains)
     least = best * _NEAR if best > 0 else best / _NEAR
     return seed.choice([pair for gain, pair in gains if gain >= least])
+
+
+def _modularity(graph: "nx.Graph[str]", groups: Groups) -> float:
+    """Newman's Q; 0 where nothing hangs together, as of one group of everything."""
+    if not graph.size(weight="weight"):
+        return 0.0
+    return float(nx.community.modularity(graph, map(set, groups), weight="weight"))
 
 
 def _group(graph: "nx.Graph[str]", group: frozenset[str], words: Closeness) -> ServiceGroup:

@@ -112,3 +112,11 @@ def test_the_survey_is_left_as_it_was(planner: Planner) -> None:
     before: Survey = planner.seen
     planner.outcome([Merge(managers=("gateway", "email-manager"), into="gateway")])
     assert planner.seen is before
+
+
+def test_managers_that_share_nothing_are_parted_without_a_figure_that_is_none(
+    planning: Planning,
+) -> None:
+    found = partition(planning({"a/a.go": "package a\n", "b/b.go": "package b\n"}), 2)
+    assert found.modularity == 0
+    assert [one.managers for one in found.groups] == [("a",), ("b",)]
