@@ -44,6 +44,8 @@ class Parity:
 
     def add(self, ids: Sequence[str], vectors: _Floats) -> None:
         """See some points of the source: `vectors` has a row for each of `ids`."""
+        if not self._queries:
+            return
         scores = np.hstack([self._scores, closeness(self._wanted, vectors, self._distance)])
         names = np.array([*ids, None], object)[:-1]  # of objects, never of fixed-length text
         every = np.hstack([self._ids, np.broadcast_to(names, (len(self._queries), len(ids)))])

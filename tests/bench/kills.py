@@ -18,6 +18,7 @@ from typing import Any
 import click
 import httpx
 
+from backend.migration.history import read_report
 from backend.model.migration import Report
 from tests.bench.migration import embedded
 from tests.migration_sources import aliases, collections, vectors, write
@@ -68,18 +69,22 @@ def _migrate(folder: Path, url: str, name: str, dice: random.Random, left: int) 
         if ended is not None:
             _check(Report.model_validate_json(ended.splitlines()[-1]), url, name, killed.total())
             return killed
-        killed[_state(state)] += 1
+        reached, report = _state(state)
+        killed[reached] += 1
+        if report is not None:  # it had ended, and was killed on its way out
+            _check(report, url, name, killed.total())
+            return killed
         meant = aliases(url).get(name)
         assert meant in (None, *collections(url, name)), f"{name} means {meant}, which is not there"
 
 
-def _state(folder: Path) -> str:
-    """What the run was at when it was killed."""
+def _state(folder: Path) -> tuple[str, Report | None]:
+    """What the run was at when it was killed, and its report where it had ended."""
     for journal in (folder / "migrations").glob("*.sqlite"):
         with sqlite3.connect(journal) as db:
-            state, switch, ended = db.execute("SELECT state, switch, ended FROM run").fetchone()
-        return str(switch if switch != "staged" else "ended" if ended else state)
-    return "before its journal"
+            state, switch = db.execute("SELECT state, switch FROM run").fetchone()
+        return (state if switch == "staged" else switch), read_report(journal)
+    return "before its journal", None
 
 
 def _ended(process: "subprocess.Popen[bytes]", delay: float | None) -> bytes | None:

@@ -66,6 +66,12 @@ def test_where_nothing_was_seen_there_is_no_recall() -> None:
     assert Parity([Query([1.0], [])], "Cosine").recall() is None
 
 
+def test_where_the_target_gave_no_point_to_search_for_there_is_no_recall() -> None:
+    parity = Parity([], "Cosine")
+    parity.add(["1"], np.ones((1, 4), np.float32))
+    assert parity.recall() is None
+
+
 def test_zero_vectors_are_near_to_nothing() -> None:
     zero = np.zeros((1, 8), np.float32)
     assert closeness(zero, POINTS, "Cosine").tolist() == [[0.0] * 60]
