@@ -22,6 +22,7 @@ from backend.migration.returning import go_back
 from backend.migration.scope import Scope
 from backend.migration.sending import Sender
 from backend.migration.sizing import Sizing
+from backend.migration.snapshot import Snapshot
 from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
@@ -87,6 +88,7 @@ class Engine:
         self._drop = drop
         self._sample = sample
         self._staging = Staging(journal, rest, self._insist)
+        self._snapshot = Snapshot(journal, rest, self._insist)
         self._bulk = BulkLoad(journal, self._target, self._insist)
         self._state: RunState = "preflight"
 
@@ -171,6 +173,7 @@ class Engine:
         return preflight
 
     async def _load(self, preflight: Preflight) -> None:
+        await self._snapshot.take()
         await self._bulk.begin()
         try:
             await self._move(preflight)
@@ -236,7 +239,7 @@ class Engine:
         return await self._return(changed)
 
     async def _return(self, changed: tuple[str, ...] = ()) -> Report:
-        return await go_back(self._journal, self._staging, self._bulk, changed)
+        return await go_back(self._journal, self._staging, self._snapshot, self._bulk, changed)
 
     async def _verify(self, preflight: Preflight) -> Verification:
         row = self._journal.row

@@ -177,6 +177,7 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         breaker=row["breaker"] if row["ended"] is None else "closed",
         request_points=row["request_points"],
         transport=row["transport"],
+        snapshot=row["snapshot"] or "",
         verification=_verification(row),
         switch=switch_of(row),
         fields=Fields.model_validate_json(row["fields"]),

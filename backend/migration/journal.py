@@ -51,6 +51,7 @@ CREATE TABLE run (
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
     max_failed REAL NOT NULL, bulk INTEGER,
     breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
+    snapshot TEXT,
     fields TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE batches (
@@ -372,6 +373,10 @@ class Journal:
     def set_transport(self, transport: Transport) -> None:
         """How points are written from now on."""
         self._set(transport=transport)
+
+    def set_snapshot(self, name: str) -> None:
+        """What the collection is restored from; empty where it cannot be."""
+        self._set(snapshot=name)
 
     def set_bulk(self, threshold: int | None) -> None:
         """What is to be restored once the load is over."""

@@ -16,6 +16,7 @@ from backend.migration.process import Owner
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest
 from backend.migration.returning import go_back
 from backend.migration.session import AWAY, FINE, FOUND, REFUSED, Outcome
+from backend.migration.snapshot import Snapshot
 from backend.migration.staging import Staging
 from backend.migration.target import Target
 from backend.model.migration import Report, Run
@@ -94,12 +95,12 @@ def _told(journal: Journal, found: Known, command: Command) -> bool:
 def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
     """Let the name mean what it meant before a run on which no process works."""
     run = found.run
-    if run.switch is None and run.ended is not None:
+    if run.switch is None and run.ended is not None and not run.snapshot:
         return Outcome(
             None,
             REFUSED,
-            f"run {run.id} wrote into {run.collection} in place: there is no old collection to go "
-            "back to",
+            f"run {run.id} wrote into {run.collection} in place: there is no old collection and no "
+            "snapshot to go back to",
         )
     try:
         with locked(found.path.parent, (run.source, run.to, run.collection)):
@@ -121,4 +122,6 @@ async def _go_back(journal: Journal, connection: Connection) -> Report:
     persistence = Persistence(GIVE_UP_AFTER, asyncio.sleep, journal.retry)
     async with Rest(connection) as rest:
         bulk = BulkLoad(journal, Target(rest, journal.home), persistence.insist)
-        return await go_back(journal, Staging(journal, rest, persistence.insist), bulk)
+        staging = Staging(journal, rest, persistence.insist)
+        snapshot = Snapshot(journal, rest, persistence.insist)
+        return await go_back(journal, staging, snapshot, bulk)

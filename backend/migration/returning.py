@@ -3,31 +3,38 @@
 from backend.migration.bulk import BulkLoad
 from backend.migration.journal import Journal
 from backend.migration.report import report_of
+from backend.migration.snapshot import Snapshot
 from backend.migration.staging import NotSwitched, Staging
 from backend.model.migration import Report, RunState
 
 
 async def go_back(
-    journal: Journal, staging: Staging, bulk: BulkLoad, changed: tuple[str, ...] = ()
+    journal: Journal,
+    staging: Staging,
+    snapshot: Snapshot,
+    bulk: BulkLoad,
+    changed: tuple[str, ...] = (),
 ) -> Report:
     """End a run whose journal says that it returns; can be killed and made again.
 
     Args:
         journal: Says how the run ends then.
         staging: The two collections.
+        snapshot: What a run that wrote in place goes back to.
         bulk: What is to be restored.
         changed: Files of the source that changed meanwhile.
     """
+    restored = await snapshot.restore()
     await bulk.end()
     not_moved = ""
     done: tuple[str, ...] = ()
     try:
-        done = await staging.back()
+        done = restored or await staging.back()
     except NotSwitched as reason:
         not_moved = str(reason)
         journal.event(not_moved)
     verdict: RunState = journal.row["verdict"]
-    if verdict != "aborted":
+    if verdict != "aborted" and not restored:
         done = ()  # the findings say why it failed; only who asked for it is told more
     report = report_of(journal, verdict, changed, not_moved, done)
     journal.end(verdict, report)

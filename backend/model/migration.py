@@ -259,6 +259,7 @@ class Run(Frozen):
         in_flight: Batches being sent now.
         request_points: Points in one request now; fewer than `batch_size` after refusals.
         transport: Which interface the points go through; None before the first is sent.
+        snapshot: What a run in place goes back to; empty where there is none.
         rate: Points per second over the last ten seconds; None where nothing moved yet.
         rate_history: Points per second, oldest first, one value a second.
         eta_seconds: Time left at the present rate; None where unknown.
@@ -291,6 +292,7 @@ class Run(Frozen):
     in_flight: int = 0
     request_points: int | None = None
     transport: Transport | None = None
+    snapshot: str = ""
     written: int = 0
     failed: int = 0
     retries: int = 0
