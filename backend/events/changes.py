@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from backend.events.knowledge import Knowledge
 from backend.model.alerts import Alerts
 from backend.model.ecosystem import Ecosystem
-from backend.model.event import Event, EventMark
+from backend.model.event import Event, EventKind, EventMark
 from backend.model.finding import Finding, Severity
 from backend.model.gateway import Gateway
 from backend.model.migration import Migrations
@@ -16,7 +16,8 @@ from backend.model.watched import WatchedMigrations
 FINDINGS_NAMED = 5
 """Findings that one Reading may name one by one; of more, the rest is counted."""
 
-Change: TypeAlias = tuple[EventMark, str]
+Change: TypeAlias = tuple[EventMark, str, EventKind, str]
+"""Mark, text, kind and subject of an event."""
 
 _SEVERITIES: Mapping[Severity, EventMark] = {
     Severity.NOTE: "fine",
@@ -56,7 +57,8 @@ def changes(before: Knowledge | None, after: Knowledge) -> list[Event]:
     reading = after.reading
     found = [*_health(before, after), *_values(before, after)]
     return [
-        Event(at=reading.at, mark=mark, source=reading.probe, text=text) for mark, text in found
+        Event(at=reading.at, mark=mark, source=reading.probe, kind=kind, subject=subject, text=text)
+        for mark, text, kind, subject in found
     ]
 
 
@@ -64,13 +66,13 @@ def _health(before: Knowledge | None, after: Knowledge) -> Iterator[Change]:
     was, now = before.error if before else None, after.error
     if now and now.kind == "unconfigured":
         if before is not None and (was is None or was.kind != now.kind):
-            yield "unknown", f"{now.kind}: {now.summary}"
+            yield "unknown", f"{now.kind}: {now.summary}", "health", after.reading.target
     elif now and (was is None or was.kind != now.kind):
-        yield "act", f"{now.kind}: {now.summary}"
+        yield "act", f"{now.kind}: {now.summary}", "health", after.reading.target
     elif was and now is None:
         failures = before.reading.failures if before else 0
         counted = "a failure" if failures <= 1 else f"{failures} failures"
-        yield "fine", f"answers again after {counted}"
+        yield "fine", f"answers again after {counted}", "health", after.reading.target
 
 
 def _values(before: Knowledge | None, after: Knowledge) -> Iterator[Change]:
@@ -89,11 +91,11 @@ def _collections(old: Collections, new: Collections) -> Iterator[Change]:
     for name, status in now.items():
         mark = _COLLECTIONS.get(status, "unknown")
         if name not in was:
-            yield mark, f"collection {name} appeared, {status}"
+            yield mark, f"collection {name} appeared, {status}", "collection", name
         elif was[name] != status:
-            yield mark, f"collection {name} {was[name]} → {status}"
+            yield mark, f"collection {name} {was[name]} → {status}", "collection", name
     for name in sorted(was.keys() - now.keys()):
-        yield "look", f"collection {name} is gone"
+        yield "look", f"collection {name} is gone", "collection", name
 
 
 def _runs(old: Migrations, new: Migrations) -> Iterator[Change]:
@@ -101,9 +103,19 @@ def _runs(old: Migrations, new: Migrations) -> Iterator[Change]:
     for run in new.runs:
         mark = _RUNS.get(run.state, "fine")
         if run.id not in was:
-            yield mark, f"migration to {run.collection} appeared, {run.state}"
+            yield (
+                mark,
+                f"migration to {run.collection} appeared, {run.state}",
+                "migration",
+                run.collection,
+            )
         elif was[run.id] != run.state:
-            yield mark, f"migration to {run.collection} {was[run.id]} → {run.state}"
+            yield (
+                mark,
+                f"migration to {run.collection} {was[run.id]} → {run.state}",
+                "migration",
+                run.collection,
+            )
 
 
 def _watched(old: WatchedMigrations, new: WatchedMigrations) -> Iterator[Change]:
@@ -112,14 +124,19 @@ def _watched(old: WatchedMigrations, new: WatchedMigrations) -> Iterator[Change]
         before = was.get(item.collection)
         if before is not None and before != item.state:
             mark = _WATCHED.get(item.state, "fine")
-            yield mark, f"filling of {item.collection} {before} → {item.state}"
+            yield (
+                mark,
+                f"filling of {item.collection} {before} → {item.state}",
+                "migration",
+                item.collection,
+            )
 
 
 def _server(old: Server, new: Server) -> Iterator[Change]:
     if old.version != new.version:
-        yield "look", f"Qdrant {old.version} → {new.version}"
+        yield "look", f"Qdrant {old.version} → {new.version}", "server", new.url
     if old.started and new.started and old.started != new.started:
-        yield "look", "Qdrant restarted"
+        yield "look", "Qdrant restarted", "server", new.url
 
 
 def _alerts(old: Alerts, new: Alerts) -> Iterator[Change]:
@@ -128,15 +145,25 @@ def _alerts(old: Alerts, new: Alerts) -> Iterator[Change]:
         if alert.state == was.get(alert.name):
             continue
         if alert.state == "firing":
-            yield "act", f"alert: {alert.title} beyond its limit; {alert.evidence}"
+            yield (
+                "act",
+                f"alert: {alert.title} beyond its limit; {alert.evidence}",
+                "alert",
+                alert.name,
+            )
         elif alert.state == "resolved":
-            yield "fine", f"alert over: {alert.title} within its limit; {alert.evidence}"
+            yield (
+                "fine",
+                f"alert over: {alert.title} within its limit; {alert.evidence}",
+                "alert",
+                alert.name,
+            )
     known = {alert.name for alert in new.alerts}
     for alert in old.alerts:
         if alert.state == "firing" and alert.name not in known:
-            yield "look", f"alert over: {alert.title} is not told of any more"
+            yield "look", f"alert over: {alert.title} is not told of any more", "alert", alert.name
     if new.trouble and new.trouble != old.trouble:
-        yield "look", new.trouble
+        yield "look", new.trouble, "alert", ""
 
 
 def _gateway(old: Gateway, new: Gateway) -> Iterator[Change]:
@@ -145,7 +172,12 @@ def _gateway(old: Gateway, new: Gateway) -> Iterator[Change]:
         before = was.get(manager.name)
         if before is not None and before != manager.status:
             mark = _MANAGERS.get(manager.status, "fine")
-            yield mark, f"gateway claims: {manager.name} {before} → {manager.status}"
+            yield (
+                mark,
+                f"gateway claims: {manager.name} {before} → {manager.status}",
+                "gateway",
+                manager.name,
+            )
 
 
 _TELL: Mapping[type, Callable[[Any, Any], Iterator[Change]]] = {
@@ -179,10 +211,15 @@ def _findings(old: Iterable[Finding], new: Iterable[Finding]) -> Iterator[Change
     ranks = list(Severity)
     appeared.sort(key=lambda finding: -ranks.index(finding.severity))
     for finding in appeared[:FINDINGS_NAMED]:
-        yield _SEVERITIES[finding.severity], f"finding: {finding.summary}"
+        yield (
+            _SEVERITIES[finding.severity],
+            f"finding: {finding.summary}",
+            "finding",
+            ", ".join(finding.subjects),
+        )
     if rest := appeared[FINDINGS_NAMED:]:
-        yield _SEVERITIES[rest[0].severity], f"{len(rest)} more findings appeared"
+        yield _SEVERITIES[rest[0].severity], f"{len(rest)} more findings appeared", "finding", ""
     for finding in gone[:FINDINGS_NAMED]:
-        yield "fine", f"finding gone: {finding.summary}"
+        yield "fine", f"finding gone: {finding.summary}", "finding", ", ".join(finding.subjects)
     if rest := gone[FINDINGS_NAMED:]:
-        yield "fine", f"{len(rest)} more findings are gone"
+        yield "fine", f"{len(rest)} more findings are gone", "finding", ""

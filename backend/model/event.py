@@ -10,18 +10,28 @@ EventMark = Literal["fine", "look", "act", "unknown"]
 """How much an event asks of a human; `unknown` where something stopped being known."""
 
 
+EventKind = Literal[
+    "", "program", "health", "finding", "collection", "migration", "server", "alert", "gateway"
+]
+"""What an event is about; empty in logs that were written before it was told. `health`: whether a
+probe has an answer; `migration`: of ours and of others."""
+
+
 class Event(Frozen):
     """One thing that happened: one line of the event log.
 
     Attributes:
         at: When it was seen.
         source: The probe it was seen by.
+        subject: The collection, server, alert, manager or finding it is about, where there is one.
         text: One short sentence.
     """
 
     at: AwareDatetime
     mark: EventMark
     source: str
+    kind: EventKind = ""
+    subject: str = ""
     text: str
 
 

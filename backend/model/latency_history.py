@@ -31,6 +31,8 @@ class LatencyHistory(Frozen):
         seconds: Length of a slice; a slow server makes some longer.
         ends: When each slice ended, by the clock of the machine that looked.
         restarts: Places in `ends` of the slices in which the server restarted.
+        silences: Slices in which it did not answer for long: place in `ends`, and how many slices'
+            time passed before it. What happened then is counted, but not when.
         endpoints: The busiest endpoints, the busiest first.
     """
 
@@ -39,6 +41,7 @@ class LatencyHistory(Frozen):
     seconds: float
     ends: tuple[AwareDatetime, ...] = ()
     restarts: tuple[int, ...] = ()
+    silences: tuple[tuple[int, int], ...] = ()
     endpoints: tuple[EndpointHistory, ...] = ()
 
 

@@ -58,7 +58,13 @@ class EventsProbe:
         """Note what happened since the reading before."""
         if not self._begun:
             self._events, self._skipped = await asyncio.to_thread(self._log.read, KEPT)
-            began = Event(at=self._now(), mark="fine", source=self.name, text="watching began")
+            began = Event(
+                at=self._now(),
+                mark="fine",
+                source=self.name,
+                kind="program",
+                text="watching began",
+            )
             self._events.append(began)
             # Written down with the first event: a short look at which nothing happens leaves none.
             self._unwritten.append(began)

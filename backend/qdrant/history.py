@@ -16,6 +16,9 @@ SECONDS = 10.0
 KEPT = 90
 """Slices kept: a quarter of an hour."""
 
+SILENT = 3
+"""Times the length of a slice between two scrapes from which on nobody looked in between."""
+
 MOST_ROUTES = 12
 """Routes told, the busiest first: what nobody can see at once is not sent to the screen."""
 
@@ -23,6 +26,7 @@ MOST_ROUTES = 12
 class _Slice(NamedTuple):
     ended: datetime
     window: Window
+    missed: int
 
 
 class History:
@@ -32,13 +36,16 @@ class History:
         self._seconds = seconds
         self._slices: deque[_Slice] = deque(maxlen=kept)
         self._open: Window | None = None
+        self._missed = 0
 
     def add(self, step: Window, now: datetime) -> None:
         """Add what happened since the scrape before, until `now`."""
         self._open = step if self._open is None else self._open + step
+        if step.seconds > SILENT * self._seconds:
+            self._missed += round(step.seconds / self._seconds) - 1
         if self._open.seconds >= self._seconds:
-            self._slices.append(_Slice(now.replace(microsecond=0), self._open))
-            self._open = None
+            self._slices.append(_Slice(now.replace(microsecond=0), self._open, self._missed))
+            self._open, self._missed = None, 0
 
     def told(self, url: str) -> LatencyHistory:
         """The slices that are over, the oldest first."""
@@ -47,6 +54,7 @@ class History:
             seconds=self._seconds,
             ends=tuple(one.ended for one in self._slices),
             restarts=tuple(i for i, one in enumerate(self._slices) if one.window.restarted),
+            silences=tuple((i, one.missed) for i, one in enumerate(self._slices) if one.missed),
             endpoints=tuple(self._of(route) for route in self._busiest()),
         )
 

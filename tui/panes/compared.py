@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,10 @@ def compared(
 
     Both windows are equally long: as long as the time since then, or as what is kept of before.
     """
-    after = [place for place, end in enumerate(history.ends) if end > since]
+    # A slice that began before and ended after belongs to neither.
+    begins = [history.ends[0] - timedelta(seconds=history.seconds)] if history.ends else []
+    begins += history.ends[:-1]
+    after = [place for place, begin in enumerate(begins) if begin >= since]
     earlier = [place for place, end in enumerate(history.ends) if end <= since]
     before = earlier[-max(1, len(after)) :] if earlier else []
     then, now = (_counts(found, places) for places in (before, after))
@@ -61,7 +64,7 @@ def _counts(found: EndpointHistory, places: Sequence[int]) -> list[int]:
 
 def span_of(counts: Sequence[int], bounds: Sequence[float], q: float) -> Span:
     """The bucket that a quantile lies in: the first whose cumulated count reaches q of all."""
-    rank = q * sum(counts)
+    rank = round(q * sum(counts), 6)  # takes back what 0.07 * 100 = 7.000000000000001 would add
     cumulated = accumulate(counts)
     place = next(place for place, total in enumerate(cumulated) if total >= rank and total)
     return Span(bounds[place - 1] if place else 0.0, bounds[place] if place < len(bounds) else None)

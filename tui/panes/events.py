@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.event_filter import keeps
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import MARKS, flagged, worst
 from tui.widgets.text import Line, words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from backend.model.alerts import Alerts
     from backend.model.event import Event, Events
     from tui.readings import Picture
+    from tui.widgets.canvas import Look
 
 
 class EventsPane(RowsPane):
@@ -25,24 +27,26 @@ class EventsPane(RowsPane):
     ALSO: ClassVar = ("alerts",)
     AGES: ClassVar = True
 
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._events: dict[str, Event] = {}
+
+    def keeps(self, row: Row) -> bool:
+        """By kind, severity, subject, probe and time too."""
+        now = self.picture.now if self.picture is not None else self._events[row.key].at
+        return keeps(self._events[row.key], self.filter_text, now)
+
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """One row an event."""
         events = happened(picture)
+        self._events = {f"{item.at.isoformat()} {item.source} {item.text}": item for item in events}
         hour_ago = [item for item in events if (picture.now - item.at).total_seconds() < 3600]
         # What still fails says so in its own pane; here it has been.
         mark = "look" if worst(*(item.mark for item in hour_ago)) in {"look", "act"} else "fine"
         return Table(
             mark,
             f"{len(hour_ago)} in the last hour" if events else "nothing happened yet",
-            [
-                Row(
-                    f"{item.at.isoformat()} {item.source} {item.text}",
-                    event_line(item, picture.now),
-                    text=f"{item.mark} {item.source} {item.text} "
-                    f"{item.at.astimezone(picture.now.tzinfo):%Y-%m-%d %H:%M:%S}",
-                )
-                for item in events
-            ],
+            [Row(name, event_line(item, picture.now)) for name, item in self._events.items()],
             above=_troubles(picture),
             empty=(words("   ● nothing happened since the first start", "fine"),),
         )

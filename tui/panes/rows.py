@@ -81,7 +81,7 @@ class RowsPane(Pane):
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
         """Draw the rows that fit around the cursor."""
         table = self.table(picture, cells, rows)
-        shown = [row for row in table.rows if not self.filter_text or row.matches(self.filter_text)]
+        shown = [row for row in table.rows if not self.filter_text or self.keeps(row)]
         self._keys = [row.key for row in shown]
         above = list(table.above)
         if self.filter_text:
@@ -99,6 +99,10 @@ class RowsPane(Pane):
         drawn = [self._drawn(row, row.key == self._key_at(at), cells) for row in window]
         drawn += [()] * (self._page - len(drawn)) if detail or table.below else []
         return Body(table.mark, table.verdict, [*above, *drawn, *detail, *table.below])
+
+    def keeps(self, row: Row) -> bool:
+        """Whether the filter leaves a row in."""
+        return row.matches(self.filter_text)
 
     def _detail(self, lines: Sequence[Line], room: int) -> list[Line]:
         most = min(self.DETAIL_ROWS, room // (3 if room > _ROOMY else 4))

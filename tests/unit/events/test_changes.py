@@ -181,3 +181,16 @@ def test_a_failure_of_another_kind_is_another_event() -> None:
     kinds = ("timeout", "timeout", "refused")
     readings = [sample.failed("host", kind, "x") for kind in kinds]  # type: ignore[arg-type]  # known kinds
     assert happened(*readings) == [("act", "timeout: x"), ("act", "refused: x")]
+
+
+def test_events_tell_what_they_are_about() -> None:
+    known = learn(None, sample.reading("alerts", alerts("ok")))
+    [event] = changes(known, learn(known, sample.reading("alerts", alerts("firing"))))
+    assert (event.kind, event.subject) == ("alert", "search_p95")
+    known = learn(None, sample.reading("qdrant.collections", sample.collections()))
+    red = sample.reading("qdrant.collections", sample.collections("red"))
+    [event] = changes(known, learn(known, red))
+    assert (event.kind, event.subject) == ("collection", "tasks")
+    failing = sample.failed("host", "timeout", "x")
+    [event] = changes(None, learn(None, failing))
+    assert (event.kind, event.subject) == ("health", failing.target)

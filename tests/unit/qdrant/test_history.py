@@ -53,6 +53,13 @@ def test_a_slow_server_makes_longer_slices_and_loses_nothing() -> None:
     assert [sum(counts) for counts in told.endpoints[0].counts] == [14, 31]
 
 
+def test_time_in_which_nobody_looked_is_told_as_such() -> None:
+    told = history_of([scrape(at, [700] * at) for at in (0, 10, 90, 100)])
+    assert told.silences == ((1, 7),)
+    assert [sum(counts) for counts in told.endpoints[0].counts] == [10, 80, 10], "nothing is lost"
+    assert history_of([scrape(at, [700] * at) for at in (0, 30, 60)]).silences == ()
+
+
 def test_old_slices_are_forgotten() -> None:
     told = history_of([scrape(10 * i, [700] * i) for i in range(9)], kept=3)
     assert told.ends == tuple(NOON + timedelta(seconds=10 * i) for i in (6, 7, 8))

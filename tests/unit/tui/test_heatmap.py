@@ -39,3 +39,17 @@ def test_it_keeps_to_its_room(cells: int, rows: int) -> None:
 
 def test_without_slices_there_is_an_empty_map() -> None:
     assert drawn(80, 10, 0)
+
+
+def test_time_in_which_nobody_could_look_is_a_gap_and_not_quiet() -> None:
+    history = sample.history(20).model_copy(update={"silences": ((15, 3),)})
+    *buckets, _ = heatmap(history.endpoints[0], history, 0.05, UTC, (120, 20))
+    drawn_ = ["".join(text for text, _ in line) for line in buckets]
+    assert {line.count("┊") for line in drawn_} == {6}, "three slices of two cells"
+    assert {line.index("┊") for line in drawn_} == {11 + 15 * 2}
+
+
+def test_a_long_silence_leaves_the_rest_in_sight() -> None:
+    history = sample.history(20).model_copy(update={"silences": ((15, 5_000),)})
+    first, *_ = heatmap(history.endpoints[0], history, 0.05, UTC, (120, 20))
+    assert "".join(text for text, _ in first).count("┊") == 60

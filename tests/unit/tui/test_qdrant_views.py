@@ -186,19 +186,26 @@ def course(
 
 
 def test_two_windows_that_do_not_overlap_say_which_is_slower() -> None:
-    told = said(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=5), "now"))
+    told = said(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=10), "now"))
     assert "before and after now, 0.2 min each" in told
     assert "p95" in told
     assert "⟨0–1⟩        ⟨5–10⟩ ms  ▲ slower" in told
 
 
 def test_two_windows_of_one_bucket_say_nothing() -> None:
-    told = said(compared(*course((9, 0, 0, 0), (9, 0, 0, 0)), NOW - timedelta(seconds=5), "now"))
+    told = said(compared(*course((9, 0, 0, 0), (9, 0, 0, 0)), NOW - timedelta(seconds=10), "now"))
     assert told.count("cannot tell") == 3
 
 
+def test_a_slice_that_lies_on_both_sides_is_in_neither_window() -> None:
+    told = said(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=15), "now"))
+    assert "⟨0–1⟩        ⟨5–10⟩ ms  ▲ slower" in told
+    [requests] = [line for line in told.splitlines() if "requests" in line]
+    assert requests.split() == ["requests", "9", "9"]
+
+
 def test_a_window_without_requests_is_said() -> None:
-    told = said(compared(*course((), (9, 0, 0, 0)), NOW - timedelta(seconds=5), "now"))
+    told = said(compared(*course((), (9, 0, 0, 0)), NOW - timedelta(seconds=10), "now"))
     assert "no request of this endpoint before" in told
 
 
