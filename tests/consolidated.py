@@ -48,7 +48,7 @@ def complaints(folder: Path) -> str:
             env={
                 "HOME": pwd.getpwuid(os.getuid()).pw_dir,
                 "PATH": "/usr/bin:/bin",
-                "GOFLAGS": "-mod=mod",
+                "GOFLAGS": "-mod=mod -buildvcs=false",
                 "GOPROXY": "off",
                 "GOTOOLCHAIN": "local",
                 "CGO_ENABLED": "0",

@@ -109,7 +109,8 @@ class Collision(Frozen):
     Attributes:
         folder: Of the package, as after the steps.
         form: `type`, `function`, `method`, `value`, `program` (main functions), `start` (init
-            functions, which Go allows and runs one after the other) or `mixed`.
+            functions, which Go allows and runs one after the other) or `mixed` (several of these,
+            or one of them and the name by which another file imports a package).
         verdict: `identical` (one of them can go), `compatible` (one has all that the other has),
             `conflicting` (they differ: rename or reconcile) or `allowed`.
     """

@@ -1,15 +1,16 @@
 """Names that one package would declare several times once its files have met."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.managers.consolidation.arrangement import Arrangement, Held, Placed
-from backend.managers.source import Function, Type, Value
+from backend.managers.source import Function, Import, Type, Value
 from backend.model.consolidation import Collision, Place
 
-Form = Literal["type", "function", "method", "value", "program", "start", "mixed"]
+Form = Literal["type", "function", "method", "value", "program", "start", "import", "mixed"]
 Verdict = Literal["identical", "compatible", "conflicting", "allowed"]
 
 
@@ -50,8 +51,15 @@ def _within(held: Held) -> Iterator[Collision]:
                 packages[placed.folder, placed.package][name].append(declared)
     for (folder, _), names in sorted(packages.items()):
         for name, found in sorted(names.items()):
-            if len({one.placed.file.folder for one in found}) > 1:
+            if _clash(found):
                 yield _collision(folder, name, found, owners)
+
+
+def _clash(found: list[_Declared]) -> bool:
+    """Whether declarations from several folders meet; files may import by one name side by side."""
+    declared = {one.placed.file.folder for one in found if one.form != "import"}
+    imported = {one.placed.file.folder for one in found if one.form == "import"}
+    return len(declared) > 1 or any(declared != {folder} for folder in imported if declared)
 
 
 def _declarations(placed: Placed) -> Iterator[tuple[str, _Declared]]:
@@ -61,6 +69,22 @@ def _declarations(placed: Placed) -> Iterator[tuple[str, _Declared]]:
         yield from _of_function(placed, function)
     for value in placed.file.values:
         yield from _of_value(placed, value)
+    for item in placed.file.imports:
+        name = _imported_as(item)
+        if name.isidentifier() and name != "_":
+            yield name, _Declared(placed, "import", item.line, ())
+
+
+def _imported_as(item: Import) -> str:
+    """The name that an import has in its file; of one without, what its path's end suggests."""
+    alias = item.text.partition('"')[0].strip()
+    if alias:
+        return alias
+    elements = [one for one in item.path.split("/") if not _VERSION.fullmatch(one)]
+    return elements[-1] if elements else ""
+
+
+_VERSION = re.compile(r"v[0-9]+")
 
 
 def _of_type(placed: Placed, kind: Type) -> _Declared:

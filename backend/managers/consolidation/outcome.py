@@ -11,6 +11,7 @@ from backend.managers.consolidation.arrangement import Arrangement, arranged, as
 from backend.managers.consolidation.collisions import collisions
 from backend.managers.consolidation.go_files import module_changes
 from backend.managers.consolidation.obstacles import obstacles
+from backend.managers.consolidation.outside import importers
 from backend.managers.consolidation.rewrites import (
     clauses,
     extracted_rewrites,
@@ -25,6 +26,7 @@ from backend.managers.imports import Resolver
 from backend.managers.names import Names
 from backend.managers.raci import matrix
 from backend.managers.raci_rules import raci_findings
+from backend.managers.source import SourceFile
 from backend.managers.survey import Survey, figures, traces_of
 from backend.model.consolidation import (
     Outcome,
@@ -79,6 +81,11 @@ class Planner:
         )
 
     @cached_property
+    def outside(self) -> tuple[SourceFile, ...]:
+        """Files of no manager that import one."""
+        return importers(self.seen, self.known)
+
+    @cached_property
     def uses(self) -> tuple[Use, ...]:
         """Every import of a manager's package, as it is."""
         return tuple(self._uses(as_it_is(self.seen.read)))
@@ -124,7 +131,7 @@ class Planner:
 
     def _uses(self, now: Arrangement) -> Iterable[Use]:
         modules = self.seen.modules
-        return uses(now, spots(now, modules), self.known, modules)
+        return uses(now, spots(now, modules), self.known, modules, self.outside)
 
     def _rewrites(self, now: Arrangement, used: Iterable[Use]) -> tuple[Rewrite, ...]:
         modules = self.seen.modules

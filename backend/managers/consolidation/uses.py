@@ -1,14 +1,15 @@
 """Which package uses which, before and after: imports by Go's rules, and where they would lead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from backend.managers.consolidation.arrangement import Arrangement, Held, Placed
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.reading import Read
-from backend.managers.source import Import
+from backend.managers.source import Import, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Spot:
 
     Attributes:
         folder: Resolved, as if it were there.
-        manager: That it would belong to.
+        manager: That it would belong to; empty for a file of none.
         import_path: What others would write; empty where no module would own it.
         package: Its package clause.
     """
@@ -96,7 +97,11 @@ def _top(read: Read) -> Path:
 
 
 def uses(
-    arrangement: Arrangement, places: Mapping[Path, Spot], known: frozenset[Path], modules: Modules
+    arrangement: Arrangement,
+    places: Mapping[Path, Spot],
+    known: frozenset[Path],
+    modules: Modules,
+    outside: Iterable[SourceFile] = (),
 ) -> Iterator[Use]:
     """Every import of a manager's package, tests included.
 
@@ -105,14 +110,25 @@ def uses(
         places: Of `spots`.
         known: Every folder of before that held Go files of a manager.
         modules: As they are.
+        outside: Files of no manager, which stay where they are.
     """
-    for held in arrangement.managers.values():
-        for placed in held.files:
-            file = placed.file
-            if file.language != "Go" or file.ignored:
-                continue
-            for item in file.imports:
-                located = modules.locate(file.folder, item.path)
-                target = None if located is None else real(located.folder)
-                if target is not None and target in known:
-                    yield Use(placed, places[file.folder], item, target, places.get(target))
+    importers = chain(
+        (
+            (placed, places[placed.file.folder])
+            for held in arrangement.managers.values()
+            for placed in held.files
+            if placed.file.language == "Go"
+        ),
+        ((Placed(file, file.path, file.package), _stays(file, modules)) for file in outside),
+    )
+    for placed, source in importers:
+        file = placed.file
+        for item in () if file.ignored else file.imports:
+            located = modules.locate(file.folder, item.path)
+            target = None if located is None else real(located.folder)
+            if target is not None and target in known:
+                yield Use(placed, source, item, target, places.get(target))
+
+
+def _stays(file: SourceFile, modules: Modules) -> Spot:
+    return Spot(file.folder, "", modules.import_path(file.folder) or "", file.package)

@@ -226,3 +226,37 @@ def test_what_a_removal_breaks_is_listed(write: Callable[[Tree], Path]) -> None:
     said = complaints(top)
     assert broken == [("c-manager/c.go", 4), ("c-manager/c.go", 5)]
     assert all(f"{path}:{line}" in said for path, line in broken)
+
+
+OUTSIDE: Tree = {
+    **LIBRARY,
+    "cmd/app/main.go": 'package main\n\nimport bm "example.org/app/managers/b-manager"\n\n'
+    "func main() { _ = bm.B() }\n",
+    "cmd/other/main.go": "package main\n\nfunc main() {}\n",
+}
+
+
+def test_who_imports_a_manager_from_outside_is_told_too(write: Callable[[Tree], Path]) -> None:
+    outcome, said = carried_out(write(OUTSIDE), AB)
+    assert said == ""
+    assert ("../cmd/app/main.go", 3, "example.org/app/managers/a-manager") in {
+        (one.path, one.line, one.new) for one in outcome.rewrites
+    }
+    assert not any("other" in one.path for one in outcome.rewrites)
+
+
+IMPORTED: Tree = {
+    "go.mod": APP,
+    "managers/a-manager/a.go": "package amanager\n\nfunc json() int { return 1 }\n\n"
+    "func A() int { return json() }\n",
+    "managers/b-manager/b.go": 'package bmanager\n\nimport "encoding/json"\n\n'
+    "func B() bool { return json.Valid(nil) }\n",
+}
+
+
+def test_a_name_that_another_file_imports_by_is_foreseen(write: Callable[[Tree], Path]) -> None:
+    outcome, said = carried_out(write(IMPORTED), AB)
+    assert [(one.name, one.form, one.verdict) for one in outcome.collisions] == [
+        ("json", "mixed", "conflicting")
+    ]
+    assert "json already declared through import of package" in said
