@@ -1,0 +1,60 @@
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from backend.migration import backpressure
+from backend.migration.backpressure import HIGH, LOW, Backpressure
+from backend.migration.rest import Unavailable
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backpressure, "PERIOD", 0)
+
+
+async def watched(*lengths: int | Exception | None) -> tuple[list[bool], list[str]]:
+    """Whether the reader was let through after each look, and what was told."""
+    told: list[str] = []
+    allowed: list[bool] = []
+    left: Iterator[int | Exception | None] = iter((*lengths, None))
+
+    async def length() -> int | None:
+        if asked.done():
+            allowed.append(is_open())
+        else:
+            asked.set_result(None)
+        answer = next(left)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def is_open() -> bool:
+        waiting = pressure.allowed()
+        try:
+            waiting.send(None)
+        except StopIteration:
+            return True
+        waiting.close()
+        return False
+
+    asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    pressure = Backpressure(length, told.append)
+    async with asyncio.timeout(5):
+        await pressure.watch()
+    return allowed, told
+
+
+async def test_a_long_queue_holds_the_reader_until_it_is_short() -> None:
+    allowed, told = await watched(0, HIGH, HIGH + 1, HIGH + 9, LOW, LOW - 1, HIGH)
+    assert allowed == [True, True, False, False, False, True, True]
+    assert told == [f"the target has {HIGH + 1:,} updates waiting: it is left alone for a while"]
+
+
+async def test_a_server_that_does_not_answer_holds_nobody() -> None:
+    allowed, _ = await watched(HIGH + 1, Unavailable("away", is_away=True), HIGH)
+    assert allowed == [False, True, True]
+
+
+async def test_a_server_without_a_queue_is_not_asked_again() -> None:
+    assert await watched() == ([], [])
