@@ -44,6 +44,7 @@ PANES = (
     (7, "plans", "Plans: declared against counted"),
     (8, "findings", "Findings with their evidence"),
     (9, "events", "Events: what changed and when"),
+    (0, "consolidation", "Consolidation: what merging or moving managers would bring"),
 )
 """Every pane's number, name and description."""
 
@@ -163,6 +164,41 @@ ACTIONS: tuple[Action, ...] = (
         "Take the run back: its alias means the old collection again",
         "migration",
     ),
+    Action(
+        "consolidation-view",
+        "view",
+        ("v",),
+        "Show pairs, the outcome of the steps, services or the plan's folders",
+        "consolidation",
+        hint="view",
+    ),
+    Action(
+        "add-step",
+        "add_step",
+        ("plus", "a"),
+        "Add a step: merge the pair, or take the plan's folders",
+        "consolidation",
+        hint="add",
+    ),
+    Action("type-step", "type_step", ("s",), "Type a step", "consolidation", hint="step"),
+    Action(
+        "undo-step", "undo_step", ("u",), "Take the last step back", "consolidation", hint="undo"
+    ),
+    Action(
+        "fewer-services",
+        "services(-1)",
+        ("left_square_bracket",),
+        "Suggest fewer services",
+        "consolidation",
+    ),
+    Action(
+        "more-services",
+        "services(1)",
+        ("right_square_bracket",),
+        "Suggest more services",
+        "consolidation",
+    ),
+    Action("export-plan", "export_plan", ("e",), "Write the plan as Markdown", "consolidation"),
     Action(
         "run-view",
         "view",

@@ -16,7 +16,7 @@ from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, bindings
-from tui.panes.asking import Said, Wanted
+from tui.panes.asking import Exported, Said, Typed, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
@@ -227,6 +227,26 @@ class PasserelleApp(App[None], inherit_bindings=False):
         await self.push_screen(
             ConfirmScreen(self.look, asked.title, asked.details, asked.name), answered
         )
+
+    async def on_typed(self, typed: Typed) -> None:
+        """Ask for a line."""
+        from tui.screens.prompt import PromptScreen  # noqa: PLC0415 (first paint does not need it)
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                typed.answer(text)
+
+        await self.push_screen(PromptScreen(self.look, typed.question), answered)
+
+    def on_exported(self, exported: Exported) -> None:
+        """Write it where nothing else is, readable by its owner, and say where."""
+        from tui.exports.files import write_export  # noqa: PLC0415 (first paint does not need it)
+
+        try:
+            self._note = f"written: {write_export(exported.name, exported.text, self._clock())}"
+        except OSError as error:
+            self._note = f"{error.filename}: cannot be written: {error.strerror}"
+        self._draw()
 
     def on_said(self, said: Said) -> None:
         """Tell it in the top line."""

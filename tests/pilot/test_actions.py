@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import cast
 
+import platformdirs
 import pytest
 from textual.pilot import Pilot
 
@@ -40,7 +41,7 @@ async def walks(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("next-pane"))
     assert app.bridge.current == "raci"
     await pilot.press(key("previous-pane"), key("previous-pane"))
-    assert app.bridge.current == "events"
+    assert app.bridge.current == "consolidation"
 
 
 async def zooms(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -212,6 +213,61 @@ async def compares(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "before and after" not in screen_text(pilot)
 
 
+async def plans_steps(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-consolidation"), key("add-step"))
+    await pilot.pause()
+    assert "1. Merge email-manager, notification-manager into email-manager" in screen_text(pilot)
+    merge = {"kind": "merge", "managers": ["email-manager", "notification-manager"],
+             "into": "email-manager"}  # fmt: skip
+    assert asked(app)[-1] == Look(probe="consolidation", subject={"steps": [merge], "services": 4})
+    await pilot.press(key("type-step"), *"move x to core/x", "enter")
+    await pilot.pause()
+    assert "2. Move x to core/x" in screen_text(pilot)
+    await pilot.press(key("type-step"), *"drop x", "enter")
+    await pilot.pause()
+    assert "is no step" in screen_text(pilot)
+    await pilot.press(key("undo-step"), key("undo-step"))
+    await pilot.pause()
+    assert "no step yet" in screen_text(pilot)
+    assert asked(app)[-1] == Look(probe="consolidation", subject={"steps": [], "services": 4})
+
+
+async def views_consolidation(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-consolidation"), key("consolidation-view"))
+    assert "email-manager → config-manager → email-manager" in screen_text(pilot)
+    await pilot.press(key("consolidation-view"))
+    assert "20 seeds agree on 93 %" in screen_text(pilot)
+    await pilot.press(key("consolidation-view"))
+    assert "managers 36 ⇢ 35" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert "SAME WORDS" in screen_text(pilot)
+
+
+async def changes_services(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-consolidation"), key("more-services"))
+    await pilot.pause()
+    assert asked(app)[-1] == Look(probe="consolidation", subject={"steps": [], "services": 5})
+    await pilot.press(*[key("fewer-services")] * 7)
+    await pilot.pause()
+    assert asked(app)[-1] == Look(probe="consolidation", subject={"steps": [], "services": 1})
+
+
+async def exports_a_plan(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-consolidation"), key("export-plan"))
+    await pilot.pause()
+    assert "no step to export" in screen_text(pilot)
+    view = sample.consolidation()
+    script = cast("Script", app._link)
+    chosen = view.model_copy(update={"outcome": view.reorganisation})
+    script.say(sample.reading("consolidation", chosen, seq=2))
+    await settled(pilot, script)
+    await pilot.press(key("export-plan"))
+    await pilot.pause()
+    (written,) = platformdirs.user_state_path("passerelle").joinpath("exports").iterdir()
+    assert written.stat().st_mode & 0o777 == 0o600
+    assert written.read_text().startswith("# Consolidation plan")
+
+
 async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("pause"))
     assert "PAUSED since 14:02:07" in screen_text(pilot)
@@ -273,6 +329,13 @@ CHECKS: dict[str, Check] = {
     "bodies": shows_bodies,
     "scope": changes_scope,
     "compare": compares,
+    "consolidation-view": views_consolidation,
+    "add-step": plans_steps,
+    "type-step": plans_steps,
+    "undo-step": plans_steps,
+    "more-services": changes_services,
+    "fewer-services": changes_services,
+    "export-plan": exports_a_plan,
     "run-view": views_a_run,
     "run-hold": holds_a_run,
     "run-abort": aborts_a_run,
@@ -296,6 +359,7 @@ def world() -> Script:
         sample.reading("migration", runs, seq=2),
         sample.reading("qdrant.latency", latency, seq=2),
         sample.reading("qdrant.history", sample.history()),
+        sample.reading("consolidation", sample.consolidation()),
         allowed,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from backend.model.actions import Actions
 from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
 from backend.model.qdrant import Latency
@@ -171,3 +172,39 @@ def test_a_lost_backend(snap_compare: SnapCompare) -> None:
         await settled(pilot, script)
 
     assert snap_compare(app, terminal_size=USUAL, run_before=play)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
+def test_consolidation(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
+    view = sample.reading("consolidation", sample.consolidation())
+    keys = "0 enter down"
+    assert pictured(snap_compare, *sample.everything(), view, keys=keys, size=size, theme=theme)
+
+
+@pytest.mark.parametrize("keys", ["v", "v v", "v v v"], ids=["outcome", "services", "folders"])
+def test_consolidation_views(snap_compare: SnapCompare, keys: str) -> None:
+    known = sample.consolidation()
+    view = sample.reading(
+        "consolidation", known.model_copy(update={"outcome": known.reorganisation})
+    )
+    assert pictured(snap_compare, *sample.everything(), view, keys=f"0 enter {keys}")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
+def test_runs_as_rows(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
+    older = sample.run("finished", 6_183, failures=0).model_copy(update={"id": "older"})
+    runs = sample.reading("migration", Migrations(runs=(sample.run(), older)), seq=2)
+    assert pictured(
+        snap_compare, *sample.everything(), runs, keys="3 enter", size=size, theme=theme
+    )
+
+
+def test_dead_letters(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="3 enter v")
+
+
+def test_asked_before_it_is_destroyed(snap_compare: SnapCompare) -> None:
+    allowed = sample.reading("actions", Actions(allowed=True))
+    assert pictured(snap_compare, *sample.everything(), allowed, keys="3 X")

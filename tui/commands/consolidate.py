@@ -60,9 +60,9 @@ def command(
                 param_hint="ROOT",
             )
     from backend.managers.consolidation.outcome import Planner  # noqa: PLC0415  (loads networkx)
-    from backend.managers.consolidation.spoken import step_of  # noqa: PLC0415
     from backend.managers.redundancy import redundancies  # noqa: PLC0415
     from backend.managers.survey import survey  # noqa: PLC0415
+    from backend.model.spoken_steps import step_of  # noqa: PLC0415
 
     try:
         steps = [step_of(text) for text in spoken]

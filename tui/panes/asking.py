@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,4 +39,20 @@ class Confirmation:
 class Said(Message):
     """Tell the user something in the top line."""
 
+    text: str
+
+
+@dataclass
+class Typed(Message):
+    """Ask the user for a line; `answer` gets it, and is not called where the user turns back."""
+
+    question: str
+    answer: Callable[[str], None]
+
+
+@dataclass
+class Exported(Message):
+    """Keep a text in a file of that name, in the folder for exports."""
+
+    name: str
     text: str

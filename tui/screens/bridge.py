@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.actions import PANE, PANES, bindings
+from tui.panes.consolidation import ConsolidationPane
 from tui.panes.events import EventsPane
 from tui.panes.findings import FindingsPane
 from tui.panes.host import HostPane
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _COLUMNS: dict[str, tuple[type[Pane], ...]] = {
     "left": (ManagersPane, MigrationPane),
     "right": (RaciPane, LatencyPane),
-    "side": (QdrantPane, HostPane, PlansPane, FindingsPane, EventsPane),
+    "side": (QdrantPane, HostPane, PlansPane, FindingsPane, EventsPane, ConsolidationPane),
 }
 _FOUR = ("managers", "raci", "migration", "latency")
 _SIDE = ("qdrant", "host", "findings", "events")

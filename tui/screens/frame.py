@@ -106,7 +106,7 @@ def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
     longest = max(len(pane.NAME) for pane in panes)
     line: Line = ()
     for letters in (*range(longest, _LEAST_NAME - 1, -1), 0):
-        told = (_verdict(place, pane, current, letters) for place, pane in enumerate(panes, 1))
+        told = (_verdict(place % 10, pane, current, letters) for place, pane in enumerate(panes, 1))
         line = ((" ", ""), *joined(told, ("  " if letters == longest else " ", "")))
         if line_width(line) <= cells:
             break
@@ -131,7 +131,7 @@ def ticker(picture: Picture, cells: int) -> Line:
 
 def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
     """The keys that matter here; those that matter everywhere stay where there is little room."""
-    here = [("1-9", "pane")]
+    here = [("0-9", "pane")]
     always = []
     for action in ACTIONS:
         if not action.hint:

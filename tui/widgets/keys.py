@@ -5,6 +5,8 @@ _NAMES = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "plus": "+",
+    "space": "Space",
     "escape": "Esc",
     "enter": "Enter",
     "tab": "Tab",

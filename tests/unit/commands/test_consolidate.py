@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from backend.managers.consolidation.spoken import spoken, step_of
 from backend.model.consolidation import Extract, Merge, Move, Remove, Step
+from backend.model.spoken_steps import spoken, step_of
 from tui.commands import consolidate, explain, scan
 
 FILES = {
