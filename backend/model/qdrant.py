@@ -84,6 +84,22 @@ class Cluster(Frozen):
     unreachable: tuple[str, ...] = ()
 
 
+class Access(Frozen):
+    """What the key that we show may and may not; never the key itself.
+
+    Attributes:
+        key: Which sort it is: `token` for a JWT.
+        may: What it may, a line each; of a token that is its own claim.
+        until: When a token ends, by its own claim.
+        refused: What the server refused it, and why.
+    """
+
+    key: Literal["none", "key", "token"]
+    may: tuple[str, ...]
+    until: AwareDatetime | None = None
+    refused: tuple[Gap, ...] = ()
+
+
 class Server(Frozen):
     """One Qdrant server.
 
@@ -97,6 +113,7 @@ class Server(Frozen):
         cluster: None for a single node, or where `gaps` says why it is not known.
         issues: What the server advises to mend.
         slow_requests: The slowest since its start, the slowest first; needs the full key.
+        access: What our key may and may not.
         gaps: Fields of this model that this release does not tell, or not with this key.
     """
 
@@ -114,6 +131,7 @@ class Server(Frozen):
     cluster: Cluster | None = None
     issues: tuple[Issue, ...] | None = None
     slow_requests: tuple[SlowRequest, ...] | None = None
+    access: Access | None = None
     gaps: tuple[Gap, ...] = ()
 
 

@@ -80,12 +80,14 @@ class Api:
         if missing:
             return missing[0]
         try:
-            told: Answer = (await self.ask(path, Result[answer])).result  # type: ignore[valid-type]  # a class, at run time
+            answered: Answer = (await self.ask(path, Result[answer])).result  # type: ignore[valid-type]  # a class, at run time
         except ProbeFailed as failed:
             if failed.error.kind == "unreachable":
                 raise
-            return Gap(field=field, reason=failed.error.summary)
-        return told
+            denied = isinstance(failed, Refusal) and failed.status in (401, 403)
+            told = (failed.error.summary, failed.error.remedy if denied else "")
+            return Gap(field=field, reason="; ".join(filter(None, told)))
+        return answered
 
     async def post(self, path: str, answer: type[Answer], question: dict[str, Any]) -> Answer:
         """The answer to a question that `POST path` asks, such as one for an exact count.

@@ -36,6 +36,10 @@ def _server(one: ServerStatus) -> Iterator[str]:
         told += [f"Qdrant {server.version}", "embedded" if server.embedded else ""]
         told += ["certificate not checked" if server.unverified else ""]
     yield "  ".join(part for part in told if part)
+    if server is not None and server.access is not None and server.access.key != "none":
+        until = server.access.until
+        ends = f", until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+        yield f"  the {server.access.key} may {'; '.join(server.access.may)}{ends}"
     for error in one.errors:
         yield f"  {error.kind}: {error.summary}"
         if error.remedy:

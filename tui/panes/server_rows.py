@@ -109,6 +109,7 @@ def _detail(
             yield (("   ", ""), *told)
         if server.unverified:
             yield flagged("look", "its TLS certificate is taken as it is (--insecure-tls)")
+        yield from _access(server, cells)
         if server.limited:
             yield flagged("unknown", f"more is not told: {server.limited}")
         yield from _cluster(server)
@@ -116,6 +117,18 @@ def _detail(
     if latency is not None:
         yield from _cost(latency)
         yield from _gaps(latency.gaps)
+
+
+def _access(server: Server, cells: int) -> Iterator[Line]:
+    """What our key may; what it may not stands with the gaps, and why."""
+    found = server.access
+    if found is None:
+        return
+    claimed = " says that it" if found.key == "token" else ""
+    who = {"none": "no key", "key": "our key", "token": "our token"}[found.key]
+    until = f", until {found.until.astimezone():%Y-%m-%d %H:%M %Z}" if found.until else ""
+    said = f"{who}{claimed} may {'; '.join(found.may)}{until}"
+    yield from (words(f"   {text}") for text in wrap(said, cells - 4))
 
 
 def _cluster(server: Server) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from backend.probes.qdrant.looking import Looking
 from backend.qdrant.answers import App, Greeting, System
 from backend.qdrant.api import is_silence
 from backend.qdrant.connection import Connection
+from backend.qdrant.keys import access
 from backend.qdrant.pace import Seldom
 from backend.qdrant.server_answers import ClusterStatus, Issues, SlowRequests
 from backend.qdrant.versions import EVER, ISSUES, SLOW_REQUESTS, Version, read_version
@@ -36,6 +37,7 @@ class ServerProbe(Looking):
 
     def __init__(self, connection: Connection, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(connection, clock)
+        self._key = connection.api_key
         self._unverified = connection.insecure_tls and connection.url.startswith("https:")
         self._extras: Seldom[Extras] = Seldom(LOGGED_EVERY, clock)
         self._bodies = False
@@ -81,7 +83,9 @@ class ServerProbe(Looking):
         if not self._bodies and server.slow_requests:
             bare = tuple(one.model_copy(update={"body": ""}) for one in server.slow_requests)
             server = server.model_copy(update={"slow_requests": bare})
-        return server.model_copy(update={"unverified": self._unverified})
+        refusals = (*server.gaps, *([Gap(field="telemetry", reason=limited)] if limited else ()))
+        may = access(self._key, refusals, server.slow_requests)
+        return server.model_copy(update={"unverified": self._unverified, "access": may})
 
     async def _ask_extras(self, version: Version | None) -> Extras:
         ask = self._api.ask_or_gap
