@@ -94,6 +94,12 @@ world_options = together(
     click.option(
         "--window", type=float, metavar="SECONDS", help="Latencies are counted over this."
     ),
+    click.option(
+        "--probe-rate",
+        type=float,
+        metavar="N",
+        help="Make N searches of our own a second, a load, and time them exactly.",
+    ),
 )
 """What to look at."""
 

@@ -42,7 +42,7 @@ def collection_lines(
     ]
     yield (("   ", ""), *joined((fact,) for fact in facts))
     if item.optimizations is not None:
-        yield from _optimizations(item.optimizations)
+        yield from optimization_lines(item.optimizations)
     for shard in item.shards or ():
         yield _shard(shard)
     for transfer in item.transfers or ():
@@ -61,7 +61,7 @@ def _number(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def _optimizations(found: Optimizations) -> Iterator[Line]:
+def optimization_lines(found: Optimizations) -> Iterator[Line]:
     """What the optimisers do, as a tree with how far each stage is."""
     if not found.running and not found.queued:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
+from tui.panes.active import active_lines
 from tui.panes.compared import compared
 from tui.panes.endpoints import endpoint_lines
 from tui.panes.heatmap import heatmap
@@ -35,7 +36,7 @@ class LatencyPane(Pane):
     NAME: ClassVar = "latency"
     TITLE: ClassVar = "LATENCY"
     PROBES: ClassVar = ("qdrant.latency",)
-    ALSO: ClassVar = ("qdrant.history", "alerts", "migration")
+    ALSO: ClassVar = ("qdrant.history", "qdrant.active", "alerts", "migration")
     BINDINGS: ClassVar = bindings(CURSOR, "latency")
 
     def __init__(self, look: Look) -> None:
@@ -59,6 +60,7 @@ class LatencyPane(Pane):
         above = [_heading(item, scope, f"{place}/{len(self._known)}", cells)]
         own = latency.own[:2] if scope.has_history else ()
         below = [_facts(item, scope), *(_own_line(timing) for timing in own)]
+        below += active_lines(picture) if scope.has_history else []
         room = max(3, rows - len(above) - len(below))
         if self.since is not None:
             lines = _beside(item, picture, self.since, self.why, scope)
@@ -239,11 +241,7 @@ def _heading(item: EndpointWindow, latency: Scope, place: str, cells: int) -> Li
 
 
 def _facts(item: EndpointWindow, latency: Scope) -> Line:
-    errors = (
-        words(f"■ {counted(item.errors, 'error')}", "act")
-        if item.errors
-        else words("0 errors", "dim")
-    )
+    errors = words(f"■ {_errors(item)}", "act") if item.errors else words("0 errors", "dim")
     told = [quantile(item, q) for q in TOLD]
     spans = "  ".join(f"p{one.q * 100:.0f} {span(one)}" for one in told if one is not None)
     parts = [
@@ -253,6 +251,12 @@ def _facts(item: EndpointWindow, latency: Scope) -> Line:
         words("▲ restarted within the window", "look") if latency.restarted else (),
     ]
     return joined(parts)
+
+
+def _errors(item: EndpointWindow) -> str:
+    """How many, and with which statuses: `3 errors (2 of 429, 1 of 500)`."""
+    told = ", ".join(f"{one.count:,} of {one.status}" for one in item.failures)
+    return f"{counted(item.errors, 'error')}{f' ({told})' if told else ''}"
 
 
 def _own_line(timing: OwnTiming) -> Line:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tui.panes.collection import optimization_lines
 from tui.panes.states import remedy
 from tui.widgets.bars import bar, sparkline
 from tui.widgets.marks import MARKS, age_words, duration_words, flagged, worst
@@ -36,7 +37,6 @@ _SAID = {
     "ended": "nothing more arrives; green and stable",
     "gone": "the collection is there no more; below is what it held",
 }
-_MOST_STAGES = 4
 
 
 def watched_mark(watched: Watched) -> str:
@@ -157,10 +157,5 @@ def _indexing(found: Indexing) -> Iterator[Line]:
         "this Qdrant does not tell its optimizations" if found.offered is False else "",
     ]
     yield joined(words(part, "dim") for part in parts if part)
-    for running in found.optimizations.running if found.optimizations else ():
-        counting = [stage for stage in running.stages if stage.total]
-        for stage in counting[:_MOST_STAGES]:
-            share = (stage.done or 0) / (stage.total or 1)
-            figures = f" {stage.done or 0:,} / {stage.total:,}"
-            name = f"   {running.optimizer}: {stage.name} "
-            yield ((name, "text"), (f"{bar(share, 12):·<12}", "bar"), (figures, "dim"))
+    if found.optimizations is not None:
+        yield from optimization_lines(found.optimizations)

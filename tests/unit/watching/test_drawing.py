@@ -83,7 +83,8 @@ def test_indexing_is_shown_by_its_stages(scene: Scene) -> None:
     scene.watch.look(info(5, "yellow", queue=7), optimizations(told), True, moment(0))
     text = drawn(scene)
     assert "yellow   update queue 7" in text
-    assert "indexing: main_graph" in text
+    assert "▸ indexing optimizing" in text
+    assert "main graph ███" in text
     assert "2,750 / 11,144" in text
     scene.watch.look(info(5, "yellow"), None, False, moment(5))
     assert "does not tell its optimizations" in drawn(scene)
