@@ -1,5 +1,6 @@
 """Sending a batch: in as many requests as the target takes, and around what it refuses."""
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -71,6 +72,7 @@ class Sender:
 
         async def request() -> _Sent:
             part = points[: self._sizing.points]
+            began = time.monotonic()
             try:
                 await self._write([point.body for point in part])
             except TargetFull:
@@ -84,7 +86,7 @@ class Sender:
                 if error.is_overload:
                     self._sizing.shrink(len(part))
                 raise
-            self._sizing.grow(len(part))
+            self._sizing.answered(len(part), time.monotonic() - began)
             return _Sent(len(part))
 
         return request

@@ -7,6 +7,10 @@ STEPS = 8
 """Steps from nothing to the most."""
 
 
+SLOW = 2.0
+"""Seconds of an answer from which on less is sent at once; a request may take 30."""
+
+
 class Sizing:
     """Halves what was too much and grows back in steps.
 
@@ -26,6 +30,13 @@ class Sizing:
         self._went_well = 0
         if sent <= self.points:
             self.points = max(1, sent // 2)
+
+    def answered(self, sent: int, seconds: float) -> None:
+        """So many points were taken, in so much time."""
+        if seconds > SLOW:
+            self.shrink(sent)
+        else:
+            self.grow(sent)
 
     def grow(self, sent: int) -> None:
         """So many points went well; fewer than allowed say nothing about more."""

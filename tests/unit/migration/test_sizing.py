@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.migration.sizing import PATIENCE, STEPS, Sizing
+from backend.migration.sizing import PATIENCE, SLOW, STEPS, Sizing
 
 
 def test_what_was_too_much_is_halved_once_however_many_say_so() -> None:
@@ -49,3 +49,12 @@ def test_it_stays_between_one_and_the_most_and_always_comes_back(
     for _ in range(PATIENCE * (STEPS + most % STEPS + 1) + PATIENCE * STEPS):
         sizing.grow(sizing.points)
     assert sizing.points == most
+
+
+def test_slow_answers_shrink_and_quick_ones_let_grow() -> None:
+    sizing = Sizing(100)
+    sizing.answered(100, SLOW + 0.1)
+    assert sizing.points == 50
+    for _ in range(PATIENCE):
+        sizing.answered(50, SLOW / 2)
+    assert 50 < sizing.points < 100
