@@ -70,6 +70,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         read_only: bool = True,
         bell: bool = False,
         demo: bool = False,
+        replay: str = "",
         clock: Callable[[], datetime] = local_time,
     ) -> None:
         super().__init__()
@@ -79,6 +80,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._link = link
         self._clock = clock
         self._demo = demo
+        self._replay = replay
         self._read_only = read_only
         self._bell = bell
         self._note = ""
@@ -139,6 +141,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
             clock=now,
             paused=self._paused,
             demo=self._demo,
+            replay=self._replay,
             read_only=self._read_only,
             note=self._note,
         )

@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": "Move vectors into Qdrant, and say what arrived.",
     "bench": "The plan's own benchmark, beside the plan's figures.",
     "watch": "Readings as JSON lines, headless.",
+    "replay": "A recording by watch, on the same screen.",
     "status": "One look at Qdrant: reachable, its collections, whether the limits hold.",
     "doctor": "What works here, what does not, how to mend it.",
     "config": "Settings and where each comes from.",

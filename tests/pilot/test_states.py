@@ -11,6 +11,7 @@ from backend.model.event import Event, Events
 from backend.model.gateway import Gateway
 from backend.model.migration import Migrations
 from backend.model.qdrant import Collections, Latency
+from backend.wire import LinkEnded
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
@@ -358,3 +359,16 @@ async def test_what_has_just_happened_is_told_on_every_screen_and_rings() -> Non
         await settled(pilot, script)
         assert "alert: search p95" in screen_text(pilot)
     assert rung == [True]
+
+
+async def test_a_recording_is_no_live_picture() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock(), replay="night.jsonl")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        assert "◌ recorded" in screen_text(pilot)
+        assert "replay of night.jsonl" in screen_text(pilot)
+        assert "live" not in screen_text(pilot).splitlines()[0]
+        script.end(LinkEnded("the recording ends at 14:02:07 UTC"))
+        await settled(pilot, script)
+        assert "◌ the recording ends at 14:02:07 UTC" in screen_text(pilot)

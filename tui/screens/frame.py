@@ -31,12 +31,14 @@ class Status:
     Attributes:
         clock: The time now, which a pause does not stop.
         paused: Since when the picture stands still.
+        replay: Name of the recording that is shown; the time is then that of the recording.
         note: Something the user should know, such as a theme that was left out.
     """
 
     clock: datetime
     paused: datetime | None = None
     demo: bool = False
+    replay: str = ""
     read_only: bool = True
     note: str = ""
 
@@ -53,6 +55,8 @@ def header(status: Status, picture: Picture, cells: int) -> Line:
     note = words(status.note, "look") if status.note else ()
     who: Line = ((" passerelle ", "strong"), *_state(status, picture))
     demo = words("demo", "accent") if status.demo else ()
+    if status.replay:
+        demo = words(f"replay of {tail(status.replay, 24)}", "look")
     line: Line = ()
     for cut in range(4):
         known = _managers(picture.held.get("managers")) if cut < 1 else ()
@@ -66,6 +70,8 @@ def header(status: Status, picture: Picture, cells: int) -> Line:
 def _state(status: Status, picture: Picture) -> Line:
     if status.paused:
         return words(f" ▮▮ PAUSED since {status.paused:%H:%M:%S}", "look bold")
+    if status.replay:
+        return words(f" ◌ {picture.gone or 'recorded'}", "stale")
     if picture.gone:
         return words(f" ■ no more readings: {picture.gone}", "act")
     if not picture.held:

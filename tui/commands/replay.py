@@ -1,0 +1,50 @@
+"""`passerelle replay`: a recording on the same screen."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backend import config
+from tui.options import screen_options
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.01, 1_000),
+    default=1.0,
+    show_default=True,
+    help="Seconds of the recording in one of yours.",
+)
+@screen_options
+@click.pass_context
+def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> None:
+    """Show a recording by `passerelle watch > FILE`; nothing is asked of any server.
+
+    Exit codes: 0 left by the user; 2 FILE is no recording.
+    """
+    from backend.replay import FileLink, NoRecording, Timeline, begins  # noqa: PLC0415
+
+    settings, _ = config.load(flags)
+    try:
+        start = begins(file)
+    except NoRecording as problem:
+        raise click.BadParameter(str(problem), param_hint="FILE") from None
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise click.UsageError("a recording is shown on a terminal; its lines are JSON for others")
+    from tui.app import PasserelleApp  # noqa: PLC0415  (loads Textual)
+
+    timeline = Timeline(start, speed, time.monotonic)
+    app = PasserelleApp(
+        FileLink(file, timeline),
+        theme=settings.theme,
+        ascii_only=settings.ascii,
+        replay=file.name,
+        clock=timeline.now,
+    )
+    app.run()
+    ctx.exit(app.return_code or 0)
