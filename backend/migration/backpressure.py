@@ -24,6 +24,9 @@ class Backpressure:
 
     Our own requests wait until they are applied; what fills the queue is somebody else's, and
     every point of ours makes it longer.
+
+    Attributes:
+        is_clear: Whether the queue is short enough for more.
     """
 
     def __init__(
@@ -34,12 +37,7 @@ class Backpressure:
         """Ask for the queue's `length`, None where the server has none to tell of."""
         self._length = length
         self._tell = tell
-        self._clear = asyncio.Event()
-        self._clear.set()
-
-    async def allowed(self) -> None:
-        """Return once the queue is short enough."""
-        await self._clear.wait()
+        self.is_clear = True
 
     async def watch(self) -> None:
         """Look again and again, until cancelled; a server without a queue once."""
@@ -54,8 +52,8 @@ class Backpressure:
             self._judge(length)
 
     def _judge(self, length: int) -> None:
-        if length > HIGH and self._clear.is_set():
+        if length > HIGH and self.is_clear:
             self._tell(f"the target has {length:,} updates waiting: it is left alone for a while")
-            self._clear.clear()
+            self.is_clear = False
         elif length < LOW:
-            self._clear.set()
+            self.is_clear = True

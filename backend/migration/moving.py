@@ -19,6 +19,9 @@ from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.model.migration import Preflight, Transport
 
+_LOOK_AGAIN = 0.2
+"""Seconds until a reader that is held looks whether it may go on."""
+
 _START_ANEW = "begin anew with --restart"
 
 
@@ -91,7 +94,8 @@ class Mover:
                 if batch is None:
                     return
                 await self._pace.wait(len(batch.points))
-                await self._backpressure.allowed()
+                while not self._backpressure.is_clear:
+                    await self._control.sleep(_LOOK_AGAIN)
                 await queue.put(batch)
 
     async def _work(self, queue: "asyncio.Queue[Batch | None]", sender: Sender) -> None:

@@ -21,22 +21,13 @@ async def watched(*lengths: int | Exception | None) -> tuple[list[bool], list[st
 
     async def length() -> int | None:
         if asked.done():
-            allowed.append(is_open())
+            allowed.append(pressure.is_clear)
         else:
             asked.set_result(None)
         answer = next(left)
         if isinstance(answer, Exception):
             raise answer
         return answer
-
-    def is_open() -> bool:
-        waiting = pressure.allowed()
-        try:
-            waiting.send(None)
-        except StopIteration:
-            return True
-        waiting.close()
-        return False
 
     asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     pressure = Backpressure(length, told.append)
