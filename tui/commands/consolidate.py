@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from backend.managers.consolidation.outcome import Planner
-    from backend.model.consolidation import Outcome, PairRank, Partition, Step
+    from backend.model.consolidation import ConsolidationView, PairRank, Partition, Step
 
 
 @click.command()
@@ -62,6 +62,7 @@ def command(
     from backend.managers.consolidation.outcome import Planner  # noqa: PLC0415  (loads networkx)
     from backend.managers.redundancy import redundancies  # noqa: PLC0415
     from backend.managers.survey import survey  # noqa: PLC0415
+    from backend.model.consolidation import ConsolidationView  # noqa: PLC0415
     from backend.model.spoken_steps import step_of  # noqa: PLC0415
 
     try:
@@ -73,9 +74,12 @@ def command(
     if reorganise:
         steps = [*_drawn(planner), *steps]
     outcome = planner.outcome(steps)
-    ranked = _ranked(planner, pairs)
+    every = _ranked(planner) if pairs else ()
     suggested = _suggested(planner, services)
-    click.echo("\n".join(_told(outcome, ranked, suggested, form)))
+    view = ConsolidationView(
+        outcome=outcome, pairs=every[:pairs], ranked=len(every), partition=suggested
+    )
+    click.echo("\n".join(_told(view, form)))
     undecided = outcome.problems or outcome.obstacles or outcome.cycles_new
     ctx.exit(1 if undecided or any(c.verdict == "conflicting" for c in outcome.collisions) else 0)
 
@@ -92,10 +96,10 @@ def _drawn(planner: "Planner") -> list["Step"]:
     return list(found)
 
 
-def _ranked(planner: "Planner", count: int | None) -> tuple["PairRank", ...]:
+def _ranked(planner: "Planner") -> tuple["PairRank", ...]:
     from backend.managers.consolidation.pairs import ranked_pairs  # noqa: PLC0415
 
-    return ranked_pairs(planner)[:count] if count else ()
+    return ranked_pairs(planner)
 
 
 def _suggested(planner: "Planner", services: int | None) -> "Partition | None":
@@ -107,10 +111,7 @@ def _suggested(planner: "Planner", services: int | None) -> "Partition | None":
         raise click.BadParameter(str(error), param_hint="--services") from None
 
 
-def _told(
-    outcome: "Outcome", ranked: tuple["PairRank", ...], suggested: "Partition | None", form: str
-) -> list[str]:
-    from backend.model.consolidation import ConsolidationView  # noqa: PLC0415  (loads pydantic)
+def _told(view: "ConsolidationView", form: str) -> list[str]:
     from tui.commands.consolidate_text import (  # noqa: PLC0415
         outcome_lines,
         pair_lines,
@@ -123,12 +124,14 @@ def _told(
     )
 
     if form == "json":
-        view = ConsolidationView(outcome=outcome, pairs=ranked, partition=suggested)
         return [view.model_dump_json()]
     plain = form == "text"
-    lines = list(outcome_lines(outcome) if plain else consolidation_markdown(outcome))
-    if ranked:
-        lines += ["", *(pair_lines(ranked) if plain else pairs_markdown(ranked))]
-    if suggested:
-        lines += ["", *(partition_lines(suggested) if plain else partition_markdown(suggested))]
+    lines: list[str] = []
+    if view.outcome is not None:
+        lines += outcome_lines(view.outcome) if plain else consolidation_markdown(view.outcome)
+    if view.pairs:
+        lines += ["", *(pair_lines(view.pairs) if plain else pairs_markdown(view.pairs))]
+    if view.partition:
+        found = view.partition
+        lines += ["", *(partition_lines(found) if plain else partition_markdown(found))]
     return lines

@@ -1,5 +1,6 @@
 """What some steps would bring, whole: graph, names, lines to rewrite, responsibilities, scores."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -166,16 +167,18 @@ class Planner:
         return Figures(graph, managers, broken)
 
     def _saved(self, now: Arrangement) -> int:
-        """Lines of copies whose managers have become one, all but the longest of each group."""
+        """Lines of copies that managers which have become one shared, all but the longest's.
+
+        Copies within one manager need no merge to go, and do not count.
+        """
         saved = 0
         for group in self.copied:
-            homes: dict[str | None, list[int]] = {}
+            lines: dict[str, Counter[str]] = defaultdict(Counter)
             for site in group.sites:
-                homes.setdefault(now.names.get(site.manager), []).append(site.end - site.line + 1)
-            joined = {
-                home for home in homes if home is not None and len(now.managers[home].was) > 1
-            }
-            saved += sum(sum(homes[home]) - max(homes[home]) for home in joined)
+                home = now.names.get(site.manager)
+                if home is not None:
+                    lines[home][site.manager] += site.end - site.line + 1
+            saved += sum(held.total() - max(held.values()) for held in lines.values())
         return saved
 
 

@@ -9,6 +9,7 @@ from backend.managers.consolidation.reorganisation import wanted_moves
 from backend.managers.documents import Document
 from backend.managers.survey import Survey
 from backend.model.consolidation import Merge, Move
+from backend.model.redundancy import Cost, Group, Site
 from tests.unit.managers.consolidation.conftest import Planning
 
 
@@ -120,3 +121,27 @@ def test_managers_that_share_nothing_are_parted_without_a_figure_that_is_none(
     found = partition(planning({"a/a.go": "package a\n", "b/b.go": "package b\n"}), 2)
     assert found.modularity == 0
     assert [one.managers for one in found.groups] == [("a",), ("b",)]
+
+
+def copies(*sites: tuple[str, int]) -> Group:
+    """A group of copied code: manager and lines of each copy."""
+    placed = tuple(
+        Site(manager=name, path=f"{name}/{at}.go", line=1, end=lines)
+        for at, (name, lines) in enumerate(sites)
+    )
+    cost = Cost(lines=0, managers=0, drift=0, value=0)
+    return Group(id="function-1", kind="function", name="f", sites=placed, cost=cost)
+
+
+def test_a_merge_saves_the_copies_that_both_hold_and_the_rank_says_the_same(
+    planner: Planner,
+) -> None:
+    """Two copies within one manager need no merge to become one."""
+    pair = ("email-manager", "notification-manager")
+    within = copies(("email-manager", 40), ("email-manager", 40))
+    both = copies(("email-manager", 12), ("notification-manager", 10), ("gateway", 30))
+    told = Planner(planner.seen, [within, both])
+    (rank,) = [one for one in ranked_pairs(told) if one.managers == pair]
+    outcome = told.outcome([Merge(managers=pair, into=pair[0])])
+    assert outcome.lines_saved == rank.lines_saved == 10
+    assert told.outcome([]).lines_saved == 0
