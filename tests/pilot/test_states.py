@@ -254,11 +254,11 @@ async def test_every_size_shows_a_verdict_and_how_to_leave(size: tuple[int, int]
     [
         (
             (120, 36),
-            " 1 managers ▲  2 raci ■  3 migration ▲  4 latency ●  5 qdrant ●  6 host ▲"
-            "  7 plans ▲  8 findings ■  9 events ▲",
+            " 1 managers ▲ 2 raci ■ 3 migration ▲ 4 latency ● 5 qdrant ● 6 host ▲"
+            " 7 plans ▲ 8 findings ■ 9 events ▲ 0 consolidatio …",
         ),
-        ((80, 24), " 1 man ▲ 2 rac ■ 3 mig ▲ 4 lat ● 5 qdr ● 6 hos ▲ 7 plans ▲ 8 fin ■ 9 eve ▲"),
-        ((44, 12), " 1 ▲ 2 ■ 3 ▲ 4 ● 5 ● 6 ▲ 7 plans ▲ 8 ■ 9 ▲"),
+        ((80, 24), " 1 ▲ 2 ■ 3 ▲ 4 ● 5 ● 6 ▲ 7 plans ▲ 8 ■ 9 ▲ 0 …"),
+        ((44, 12), " 1 ▲ 2 ■ 3 ▲ 4 ● 5 ● 6 ▲ 7 ▲ 8 ■ 9 ▲ 0 …"),
     ],
 )
 async def test_one_pane_alone_has_the_marks_of_all(size: tuple[int, int], strip: str) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tui.readings import Held, Picture
 
 
+_NO_NAME = -1
+"""Not even the current pane's name fits; its number stands out by its colour."""
+
 _LEAST_NAME = 3
 """Letters; a name cut shorter tells less than the pane's number."""
 
@@ -107,11 +110,11 @@ def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
     """Number, name and mark of every pane, for screens that hold one pane at a time.
 
     Names are cut, then left out, as far as it takes to show every mark; the current pane keeps
-    its own.
+    its own as long as it can.
     """
     longest = max(len(pane.NAME) for pane in panes)
     line: Line = ()
-    for letters in (*range(longest, _LEAST_NAME - 1, -1), 0):
+    for letters in (*range(longest, _LEAST_NAME - 1, -1), 0, _NO_NAME):
         told = (_verdict(place % 10, pane, current, letters) for place, pane in enumerate(panes, 1))
         line = ((" ", ""), *joined(told, ("  " if letters == longest else " ", "")))
         if line_width(line) <= cells:
@@ -122,7 +125,9 @@ def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
 def _verdict(place: int, pane: Pane, current: str, letters: int) -> Line:
     mark = MARKS[pane.verdict[0]]
     here = current == pane.NAME
-    name = pane.NAME if here else pane.NAME[:letters]
+    name = pane.NAME if here else pane.NAME[: max(0, letters)]
+    if letters == _NO_NAME:
+        name = ""
     said = f"{place} {name} " if name else f"{place} "
     return ((said, "accent" if here else "title"), (mark.glyph, mark.role))
 
