@@ -90,6 +90,13 @@ world_options = together(
         metavar="[NAME=]FILE",
         help="Log whose claims are set beside what Qdrant holds.",
     ),
+    click.option(
+        "--claim-pattern",
+        "claim_patterns",
+        multiple=True,
+        metavar="REGEX",
+        help=r"Reads claims in those logs by its named groups, such as (?P<migrated>\d+).",
+    ),
     click.option("--state", metavar="DIR", help="Folder for journals and logs."),
     click.option(
         "--window", type=float, metavar="SECONDS", help="Latencies are counted over this."

@@ -46,3 +46,20 @@ def test_a_log_of_nothing_is_a_mistake(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert "--watch-collection NAME" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_an_expression_of_ones_own_reads_claims_and_a_bad_one_is_named(
+    qdrant: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "own.log"
+    log.write_text("done so far: 123 of 500 rows\n", encoding="utf-8")
+    about = ("--qdrant", qdrant, "--watch-collection", "none", "--log", str(log))
+    pattern = r"so far: (?P<migrated>\d+) of (?P<total>\d+)"
+    ran = watch(*about, "--claim-pattern", pattern, folder=tmp_path)
+    readings = [json.loads(line) for line in ran.stdout.splitlines()]
+    [value] = [reading["value"] for reading in readings if reading["probe"] == "watched"]
+    [said] = value["watched"][0]["said"]
+    assert (said["form"], said["migrated"], said["total"]) == ("pattern", 123, 500)
+    wrong = watch(*about, "--claim-pattern", "(", folder=tmp_path)
+    assert wrong.returncode == 2
+    assert "no regular expression" in wrong.stderr
