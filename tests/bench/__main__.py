@@ -11,7 +11,7 @@ import click
 
 from tests.bench.rows import Row, Setup
 
-MEASURES = ("first_paint", "keys", "idle", "scan", "json_read", "migration", "sending")
+MEASURES = ("first_paint", "keys", "idle", "scan", "layout", "json_read", "migration", "sending")
 
 
 @click.command()
