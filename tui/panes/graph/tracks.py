@@ -32,8 +32,7 @@ def tracked(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
     waiting = [bundle for bundle in bundles if bundle.rows != (bundle.row,)]
     while waiting:
         # A ring of rows that want each other first cannot be had; the first of them gives way.
-        free = [one for one in waiting if not _before(one, waiting)] or waiting[:1]
-        bundle = free[0]
+        bundle = next((one for one in waiting if not _before(one, waiting)), waiting[0])
         waiting.remove(bundle)
         least = max((placed[one] + 1 for one in _before(bundle, placed)), default=0)
         span = (min(*bundle.rows, bundle.row), max(*bundle.rows, bundle.row))
