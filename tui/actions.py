@@ -111,7 +111,7 @@ ACTIONS: tuple[Action, ...] = (
         "compare",
         "compare",
         ("c",),
-        "Compare with the time before: since now, since the latest migration began, not at all",
+        "Compare: since now, since the latest migration began, with the next scope, not at all",
         "latency",
         hint="compare",
     ),

@@ -210,6 +210,9 @@ async def compares(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("compare"))
     assert "before and after the migration that began" in screen_text(pilot)
     await pilot.press(key("compare"))
+    assert "node n1:6333: it was not asked for this there" in screen_text(pilot)
+    await pilot.press(key("compare"))
+    assert "n1:6333" not in screen_text(pilot)
     assert "before and after" not in screen_text(pilot)
 
 

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from tui.panes.limits import TOLD
+from tui.panes.limits import TOLD, quantile
 from tui.widgets.text import Line, fit, words
 
 if TYPE_CHECKING:
     from backend.model.latency_history import EndpointHistory, LatencyHistory
+    from backend.model.qdrant import EndpointWindow
 
 _CELL = 14
 
@@ -50,6 +51,21 @@ def compared(
     for q in TOLD:
         old, new = (span_of(counts, found.bounds, q) for counts in (then, now))
         lines.append(_row(q, old, new))
+    return lines
+
+
+def side_by_side(here: EndpointWindow, there: EndpointWindow, names: tuple[str, str]) -> list[Line]:
+    """One endpoint in two places: requests and quantile intervals of each one's own window."""
+    first, second = (fit(name, _CELL - 1, "right") for name in names)
+    lines: list[Line] = [
+        words(f"   {names[0]} beside {names[1]}, each in its own window", "strong"),
+        words(f"   {'':<10} {first} {second}", "dim"),
+        words(f"   {'requests':<10}{here.requests:>{_CELL},}{there.requests:>{_CELL},}"),
+    ]
+    for q in TOLD:
+        mine, theirs = quantile(here, q), quantile(there, q)
+        if mine is not None and theirs is not None:
+            lines.append(_row(q, Span(mine.low, mine.high), Span(theirs.low, theirs.high)))
     return lines
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
 from tui.panes.active import active_lines
-from tui.panes.compared import compared
+from tui.panes.compared import compared, side_by_side
 from tui.panes.endpoints import endpoint_lines
 from tui.panes.heatmap import heatmap
 from tui.panes.histogram import histogram, interval, span
@@ -46,6 +46,7 @@ class LatencyPane(Pane):
         self.scope = ""
         self.since: datetime | None = None
         self.why = ""
+        self.other: str | None = None
         self._known: list[tuple[str, str]] = []
 
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
@@ -62,7 +63,9 @@ class LatencyPane(Pane):
         below = [_facts(item, scope), *(_own_line(timing) for timing in own)]
         below += active_lines(picture) if scope.has_history else []
         room = max(3, rows - len(above) - len(below))
-        if self.since is not None:
+        if self.other is not None:
+            lines = _against(item, scope, chosen(scopes(picture), self.other))
+        elif self.since is not None:
             lines = _beside(item, picture, self.since, self.why, scope)
         elif self.over_time:
             lines = _course(item, picture, allowed.of(item), (cells, room), scope)
@@ -87,7 +90,7 @@ class LatencyPane(Pane):
 
     def action_over_time(self) -> None:
         """Show the other of the latest window and its course."""
-        self.over_time, self.since = not self.over_time, None
+        self.over_time, self.since, self.other = not self.over_time, None, None
         self.redraw()
 
     def action_scope(self) -> None:
@@ -99,23 +102,28 @@ class LatencyPane(Pane):
             self.redraw()
 
     def action_compare(self) -> None:
-        """Compare since now, then since the latest migration began, then no longer."""
-        if self.picture is None:
+        """Compare since now, since the latest migration began, with the next scope, not at all."""
+        if self.picture is None or not self._has_value():
             return
         began = _latest_migration(self.picture)
-        if self.since is None:
+        names = [one.name for one in scopes(self.picture)]
+        if self.other is not None:
+            self.since, self.other = None, None
+        elif self.since is None:
             self.since, self.why = self.picture.now, f"{self.picture.now:%H:%M:%S}"
         elif began is not None and self.since != began:
             self.since, self.why = began, f"the migration that began {began:%H:%M:%S}"
         else:
             self.since = None
+            at = names.index(self.scope) if self.scope in names else 0
+            self.other = names[(at + 1) % len(names)] if len(names) > 1 else None
         self.redraw()
 
     def leave(self) -> bool:
         """Back to the latest window of all together."""
-        if not (self.scope or self.since or self.over_time):
+        if not (self.scope or self.since or self.over_time or self.other is not None):
             return False
-        self.scope, self.since, self.over_time = "", None, False
+        self.scope, self.since, self.over_time, self.other = "", None, False, None
         self.redraw()
         return True
 
@@ -193,6 +201,16 @@ def _no_history(scope: Scope) -> list[Line]:
     if not scope.has_history:
         said = "the course over time is that of all together: n goes back to it"
     return [(), words(f"   ○ {said}", "unknown")]
+
+
+def _against(item: EndpointWindow, scope: Scope, other: Scope) -> list[Line]:
+    """The same endpoint here and in another scope: one server and another, a node and all."""
+    name = (item.method, item.endpoint)
+    theirs = next((one for one in other.endpoints if (one.method, one.endpoint) == name), None)
+    if theirs is None:
+        why = other.error or "it was not asked for this there"
+        return [(), words(f"   ○ {other.name}: {why}", "unknown")]
+    return side_by_side(item, theirs, (scope.name or "here", other.name or "all"))
 
 
 def _beside(

@@ -21,7 +21,7 @@ from backend.model.qdrant import (
 from tests.readings import sample
 from tests.readings.sample import NOW, URL, endpoint
 from tui.panes.collection import collection_lines
-from tui.panes.compared import Span, compared, span_of, verdict
+from tui.panes.compared import Span, compared, side_by_side, span_of, verdict
 from tui.panes.scopes import chosen, scopes
 from tui.panes.server_rows import issue_rows, missing, server_rows, slow_rows
 from tui.readings import Picture, Readings
@@ -257,3 +257,14 @@ def test_what_is_fine_is_no_news() -> None:
     toasts.take(news(event(0, "fine", "began")), NOW)
     assert not toasts.take(news(event(1, "fine", "green"), event(0, "fine", "began")), NOW)
     assert toasts.line(NOW, 80) is None
+
+
+def test_two_servers_side_by_side_say_which_is_slower() -> None:
+    here, there = (
+        endpoint(ROUTE, (5,), tuple(sample.quantile(q, low, high) for q in (0.5, 0.95, 0.99)))
+        for low, high in ((1, 2), (5, 10))
+    )
+    told = said(side_by_side(here, there, ("one", "two:6333")))
+    assert "one beside two:6333" in told
+    assert told.count("▲ slower") == 3
+    assert "⟨1–2⟩        ⟨5–10⟩ ms" in told
