@@ -1,6 +1,7 @@
 """Flags that several commands share; each is a setting of the same name."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -124,3 +125,33 @@ screen_options = together(
     ),
 )
 """How the screen looks, and what it may."""
+
+document_option = click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FILE|DIR",
+    help="Markdown whose claims are set beside the code; may be given several times.",
+)
+
+
+def folders_of(roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that were named, or those of the setting `managers`.
+
+    Raises:
+        UsageError: Neither names one.
+        BadParameter: One of them is no folder.
+    """
+    from backend import config  # noqa: PLC0415
+
+    folders = roots or config.load({})[0].managers
+    if not folders:
+        raise click.UsageError("no folder: name ROOT, or set managers in passerelle.toml")
+    for folder in folders:
+        if not folder.is_dir():
+            raise click.BadParameter(
+                f"{folder} is no folder; name the folder whose folders are the managers",
+                param_hint="ROOT",
+            )
+    return folders

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.options import document_option, folders_of
+
 if TYPE_CHECKING:
     from backend.managers.consolidation.outcome import Planner
     from backend.model.consolidation import ConsolidationView, PairRank, Partition, Step
 
 
 @click.command()
-@click.argument("roots", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ROOT…")
+@click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="ROOT…")
 @click.option(
     "--step",
     "spoken",
@@ -25,14 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--pairs", type=click.IntRange(1), metavar="N", help="The N best pairs to merge.")
 @click.option("--services", type=click.IntRange(1), metavar="K", help="Suggest K services.")
-@click.option(
-    "--document",
-    "documents",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="FILE|DIR",
-    help="Markdown whose claims and trees are set beside the code.",
-)
+@document_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 @click.pass_context
 def command(
@@ -48,17 +43,13 @@ def command(
 ) -> None:
     """What-if, headless: the graph, cycles, names, imports, modules, responsibilities afterwards.
 
-    Nothing is written, neither in ROOT nor elsewhere.
+    Nothing is written, neither in ROOT nor elsewhere. Without ROOT the folders are those of the
+    setting `managers`.
 
     Exit codes: 0 it could be done as it stands; 1 something has to be decided first, or a step
     made no sense; 2 usage.
     """
-    for root in roots:
-        if not root.is_dir():
-            raise click.BadParameter(
-                f"{root} is no folder; name the folder whose folders are the managers",
-                param_hint="ROOT",
-            )
+    folders = folders_of(roots)
     from backend.managers.consolidation.outcome import Planner  # noqa: PLC0415  (loads networkx)
     from backend.managers.redundancy import redundancies  # noqa: PLC0415
     from backend.managers.survey import survey  # noqa: PLC0415
@@ -69,7 +60,7 @@ def command(
         steps = [step_of(text) for text in spoken]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--step") from None
-    seen = survey(roots, documents)
+    seen = survey(folders, documents)
     planner = Planner(seen, redundancies(seen.read, seen.texts, copied=True).groups)
     if reorganise:
         steps = [*_drawn(planner), *steps]

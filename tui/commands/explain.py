@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.options import document_option, folders_of
+
 if TYPE_CHECKING:
     from backend.model.ecosystem import Dependency
     from backend.model.explanation import Explanation
@@ -18,14 +20,7 @@ EVIDENCE = 5
 @click.argument("source", metavar="A")
 @click.argument("target", metavar="B")
 @click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="[ROOT…]")
-@click.option(
-    "--document",
-    "documents",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="FILE|DIR",
-    help="Markdown whose claims are set beside the code.",
-)
+@document_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
 def command(
@@ -43,16 +38,10 @@ def command(
 
     Exit codes: 0 it depends; 1 nothing speaks for it; 2 there is no such manager or folder.
     """
-    from backend import config  # noqa: PLC0415
     from backend.managers.explanation import explain  # noqa: PLC0415  (loads networkx)
     from backend.managers.scan import scan  # noqa: PLC0415
 
-    folders = roots or config.load({})[0].managers
-    if not folders:
-        raise click.UsageError("no folder: name ROOT, or set managers in passerelle.toml")
-    for folder in folders:
-        if not folder.is_dir():
-            raise click.BadParameter(f"{folder} is no folder", param_hint="ROOT")
+    folders = folders_of(roots)
     ecosystem = scan(folders, documents, copied=False)
     try:
         found = explain(ecosystem, source, target)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.options import document_option, folders_of
+
 if TYPE_CHECKING:
     from backend.config import Settings
     from backend.model.ecosystem import Ecosystem
@@ -27,14 +29,7 @@ FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
 
 @click.command("scan")
 @click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="ROOT…")
-@click.option(
-    "--document",
-    "documents",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="FILE|DIR",
-    help="Markdown whose claims are set beside the code; may be given several times.",
-)
+@document_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
 @click.option(
     "--table",
@@ -96,15 +91,7 @@ def command(
         click.echo(json.dumps(Ecosystem.model_json_schema(), indent=1))
         return
     settings, _ = config.load({})
-    folders = roots or settings.managers
-    if not folders:
-        raise click.UsageError("no folder: name ROOT, or set managers in passerelle.toml")
-    for root in folders:
-        if not root.is_dir():
-            raise click.BadParameter(
-                f"{root} is no folder; name the folder whose folders are the managers",
-                param_hint="ROOT",
-            )
+    folders = folders_of(roots)
     asked = _Asked(folders, documents, settings)
     ecosystem = _scanned(asked, folders)
     told = _told(ecosystem, form, table) if diff is None else _changed(ecosystem, asked, form, diff)
