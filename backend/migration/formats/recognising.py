@@ -8,7 +8,7 @@ from backend.model.migration import Fields
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".npy", ".npz", ".pkl", ".pickle", ".parquet")
 """Of files that a folder's records are looked for in, `.gz` behind them or not."""
 
-SOURCES = "JSON, JSON Lines, .npy, .npz, pickle, Parquet, each of the first two gzipped or not"
+SOURCES = "JSON, JSON Lines, pickle (these gzipped or not), .npy, .npz, Parquet"
 
 
 def format_of(path: Path, fields: Fields) -> Format | None:

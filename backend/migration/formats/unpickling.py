@@ -23,21 +23,50 @@ LARGEST = 2**30
 
 _ARRAYS = ("numpy.core.multiarray", "numpy._core.multiarray")
 _NUMERIC = ("numpy.core.numeric", "numpy._core.numeric")
+_CONTAINERS = ("set", "frozenset", "list", "dict")
+
+
+class _Array:
+    """Stands for `numpy.ndarray`, which would make arrays of any size if it were called."""
+
+
+def _reconstruct(kind: Any, shape: Any, code: Any) -> Any:
+    """An empty array, as NumPy's own pickles ask for; its content comes afterwards, and fits."""
+    if kind is not _Array or tuple(shape) != (0,):
+        raise Forbidden("an array that is not empty at first")
+    return np.ndarray((0,), np.dtype(code if isinstance(code, str) else "b"))
+
+
+def _bytes_only(content: Any = b"", *more: Any) -> Any:
+    """`bytearray` of bytes that stand in the pickle; of a number it would take any memory."""
+    if not isinstance(content, bytes | bytearray) or more:
+        raise Forbidden("a bytearray made of something else than bytes")
+    return bytearray(content)
+
+
+def _latin(text: Any, encoding: Any = "") -> Any:
+    """How old protocols write bytes."""
+    if not isinstance(text, str) or encoding not in ("latin1", "latin-1"):
+        raise Forbidden(f"_codecs.encode to {encoding!r:.20}")
+    return text.encode("latin-1")
+
+
+_GUARDED: Mapping[tuple[str, str], Any] = {
+    ("numpy", "ndarray"): _Array,
+    ("builtins", "bytearray"): _bytes_only,
+    ("_codecs", "encode"): _latin,
+    **{(module, "_reconstruct"): _reconstruct for module in _ARRAYS},
+}
+"""What is called in the place of what was named, because that could take any memory."""
+
 _ADMITTED = frozenset(
     {
-        *((module, "_reconstruct") for module in _ARRAYS),
         *((module, "scalar") for module in _ARRAYS),
         *((module, "_frombuffer") for module in _NUMERIC),
-        ("numpy", "ndarray"),
         ("numpy", "dtype"),
         ("collections", "OrderedDict"),
         ("collections", "defaultdict"),
-        ("builtins", "set"),
-        ("builtins", "frozenset"),
-        ("builtins", "list"),
-        ("builtins", "dict"),
-        ("builtins", "bytearray"),
-        ("_codecs", "encode"),
+        *(("builtins", name) for name in _CONTAINERS),
     }
 )
 _VECTORS = ("vectors", "embeddings", "vector", "embedding")
@@ -48,6 +77,8 @@ class _Careful(pickle.Unpickler):
     """Admits what carries data and nothing that does anything."""
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _GUARDED:
+            return _GUARDED[module, name]
         if (module, name) in _ADMITTED:
             return super().find_class(module, name)
         raise Forbidden(f"{module}.{name}")

@@ -277,6 +277,28 @@ def test_a_pickle_without_records_is_refused(tmp_path: Path, data: bytes, said: 
     assert said in str(refused.value)
 
 
+HUGE = 2**46
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"cbuiltins\nbytearray\n(I%d\ntR." % HUGE, "bytearray made of something else"),
+        (b"cnumpy\nndarray\n((I%d\nttR." % HUGE, "no pickle that can be read"),
+        (
+            b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I%d\ntS'b'\ntR." % HUGE,
+            "an array that is not empty at first",
+        ),
+        (b"c_codecs\nencode\n(Vx\nVzlib\ntR.", "_codecs.encode"),
+    ],
+)
+def test_a_small_pickle_cannot_ask_for_large_memory(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "a.pkl").write_bytes(data)
+    with pytest.raises(Refused) as refused:
+        Source(tmp_path / "a.pkl")
+    assert said in str(refused.value)
+
+
 @given(st.binary(max_size=60))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_bytes_make_a_pickle_do_more_than_be_refused(tmp_path: Path, data: bytes) -> None:
