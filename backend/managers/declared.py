@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from backend.managers.activities import ACTIVITIES
 from backend.managers.documents import REMEMBERED, Document
+from backend.managers.names import Names
 from backend.managers.text import plain, quote
 from backend.model.finding import Evidence
 
@@ -16,6 +17,7 @@ _ACTIVITY = {
     "Execution": re.compile(r"^ex.{1,2}cution"),
     "Monitoring": re.compile(r"^(monitor|surveill|suivi)"),
 }
+_MANAGERS = re.compile(r"\b(manager|gestionnaire)s?\b")
 _SCORE = re.compile(r"\b(srp|score)\b")
 _OF_TEN = re.compile(r"\b(\d{1,2}(?:[.,]\d{1,2})?) ?/ ?10\b")
 _LETTERS = re.compile(r"^[*_` ]*([RACI](?:\s*[/,+]\s*[RACI])*)[*_` ]*$", re.IGNORECASE)
@@ -38,15 +40,33 @@ class Declared:
     evidence: Evidence
 
 
-def declared_rows(documents: Iterable[Document]) -> Iterator[Declared]:
-    """Rows of every table with at least two of the activities as columns."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table with at least two of the activities as columns.
+
+    Attributes:
+        about: What its first column holds, as its head says.
+    """
+
+    about: str
+    rows: list[Declared]
+
+
+def declared_rows(documents: Iterable[Document], names: Names) -> Iterator[Declared]:
+    """Rows of every table with at least two of the activities as columns.
+
+    Other people's matrices look the same: a table counts where its head says that it is about
+    managers, or one of its rows names one.
+    """
     for document in documents:
-        yield from _rows(document)
+        for table in _tables(document):
+            if _MANAGERS.search(table.about) or any(names.named(r.manager) for r in table.rows):
+                yield from table.rows
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _rows(document: Document) -> tuple[Declared, ...]:
-    found = []
+def _tables(document: Document) -> tuple[_Table, ...]:
+    found: list[_Table] = []
     columns: dict[int, str] = {}
     for number, line in enumerate(document.lines, start=1):
         cells = _cells(line)
@@ -54,10 +74,12 @@ def _rows(document: Document) -> tuple[Declared, ...]:
             columns = {}
         elif not columns:
             columns = _columns(cells)
+            if columns:
+                found.append(_Table(plain(mended(cells[0])), []))
         elif not _RULE.match(line):
             row = _row(cells, columns, document.path, number, line)
             if row is not None:
-                found.append(row)
+                found[-1].rows.append(row)
     return tuple(found)
 
 

@@ -33,6 +33,8 @@ from backend.model.ecosystem import Score, ScorePart
 FEWEST = 3
 """Functions below which there is too little code to judge."""
 
+_ENTRIES = frozenset({"main", "init"})
+
 Weights = Mapping[str, float]
 
 
@@ -67,8 +69,11 @@ def responsibility(read: Read, weights: Weights) -> Score | None:
 
 
 def _functions(read: Read) -> Iterator[Function]:
+    """Those whose names say something: where a program starts says nothing of its purpose."""
     for file in read.production:
-        yield from file.functions
+        for function in file.functions:
+            if function.receiver or function.name not in _ENTRIES:
+                yield function
 
 
 @lru_cache(maxsize=REMEMBERED)

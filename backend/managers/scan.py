@@ -55,7 +55,7 @@ def scan(
     found = cycles(graph)
     managers = figures(read, graph)
     claimed = tuple(declared_cycles(texts, names))
-    declared = tuple(declared_rows(texts))
+    declared = tuple(declared_rows(texts, names))
     raci = matrix(managers, traces_of(read, texts), dependencies, declared, names)
     redundancy = redundancies(read, texts, copied)
     findings = chain(

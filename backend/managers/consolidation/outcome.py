@@ -161,7 +161,7 @@ class Planner:
             for item in self.seen.read
             if (new := now.names.get(item.name)) is not None
         )
-        declared = tuple(declared_rows(self.seen.texts))
+        declared = tuple(declared_rows(self.seen.texts, names))
         raci = matrix(managers, traces_of(read, texts), dependencies, declared, names)
         broken = {one.id: one for one in raci_findings(raci) if one.kind == "raci"}
         return Figures(graph, managers, broken)

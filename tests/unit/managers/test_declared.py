@@ -2,6 +2,9 @@ import pytest
 
 from backend.managers.declared import declared_rows, mended
 from backend.managers.documents import Document
+from backend.managers.names import Names
+
+NAMES = Names([("managers/cache-manager", "cache-manager")])
 
 TABLE = """
 | Manager | Planning | Validation | Exécution | Monitoring | SRP Score |
@@ -20,7 +23,7 @@ def as_received(text: str) -> str:
 
 @pytest.mark.parametrize("text", [TABLE, as_received(TABLE)])
 def test_rows_of_a_table_with_activities(text: str) -> None:
-    rows = list(declared_rows([Document("PLAN.md", "", tuple(text.splitlines()))]))
+    rows = list(declared_rows([Document("PLAN.md", "", tuple(text.splitlines()))], NAMES))
     assert [(row.manager, dict(row.letters), row.score, row.evidence.line) for row in rows] == [
         (
             "integrated-manager",
@@ -38,7 +41,17 @@ def test_rows_of_a_table_with_activities(text: str) -> None:
 )
 def test_other_tables_are_left_alone(head: str) -> None:
     lines = (head, "| --- | --- | --- |", "| cache-manager | R | A |")
-    assert list(declared_rows([Document("PLAN.md", "", lines)])) == []
+    assert list(declared_rows([Document("PLAN.md", "", lines)], NAMES)) == []
+
+
+def test_a_matrix_of_other_people_is_none_of_managers() -> None:
+    lines = (
+        *("| Rôle | Validation du message | Suivi |", "|---|---|---|", "| Artiste | I | A |", ""),
+        *("| Rôle | Validation | Suivi |", "|---|---|---|", "| Cache Manager | R | C |", ""),
+        *("| Gestionnaires | Validation | Suivi |", "|---|---|---|", "| new-one | A | C |"),
+    )
+    rows = declared_rows([Document("PLAN.md", "", lines)], NAMES)
+    assert [row.manager for row in rows] == ["Cache Manager", "new-one"]
 
 
 @pytest.mark.parametrize("text", ["Exécution", "plain", "→ ✅", ""])

@@ -95,6 +95,14 @@ def test_too_little_code_has_no_score() -> None:
     assert responsibility(few, word_weights([few])) is None
 
 
+def test_where_programs_start_says_nothing_of_their_purpose() -> None:
+    programs = manager("a", *["package main\nfunc main() {}\nfunc init() {}\n"] * FEWEST)
+    assert responsibility(programs, word_weights([programs])) is None
+    entries = MAIL + "func init() {}\nfunc main() {}\n"
+    topics = [score(manager("mail", text)).parts[0] for text in (MAIL, entries)]
+    assert topics[0] == topics[1]
+
+
 def test_parts_that_cannot_be_measured_give_their_weight_to_the_others() -> None:
     go = manager("a", MAIL)
     script = Read(
