@@ -233,18 +233,25 @@ def list_(state: str | None, form: str) -> None:
 @format_option
 @click.pass_context
 def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> None:
-    """One run in full: what preflight found, what failed and why."""
-    from backend.migration.text import run_lines  # noqa: PLC0415  (loads pydantic)
+    """One run in full: what preflight found, and every record that failed and why.
+
+    Exit codes: 0 told; 2 there is no such run.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.history import EVERY  # noqa: PLC0415
+    from backend.migration.remote import known  # noqa: PLC0415
+    from backend.migration.text import run_lines  # noqa: PLC0415
 
     settings, _ = config.load({"state": state})
-    found = [one for one in runs_of(settings.state).runs if one.id == run_id]
-    if not found:
-        complain(f"no run {run_id} in {settings.state}; `passerelle migrate list` names them")
+    try:
+        found = known(settings.state, run_id, failures=EVERY).run
+    except Refused as refusal:
+        complain(str(refusal))
         ctx.exit(2)
     if form == "json":
-        click.echo(found[0].model_dump_json())
+        click.echo(found.model_dump_json())
     else:
-        click.echo("\n".join(run_lines(found[0])))
+        click.echo("\n".join(run_lines(found)))
 
 
 for _each in (plan, pause, resume, abort, rollback, report):

@@ -25,6 +25,8 @@ from backend.model.migration import (
 
 ERRORS_SHOWN = 20
 FAILURES_SHOWN = 20
+EVERY = -1
+"""SQLite takes a negative LIMIT for none."""
 _MOVING: tuple[RunState, ...] = ("running", "waiting")
 
 
@@ -53,15 +55,20 @@ def journal_paths(state: Path) -> list[Path]:
     return sorted(found, reverse=True)
 
 
-def read_run(path: Path, now: float | None = None) -> Run:
+def read_run(path: Path, now: float | None = None, failures: int = FAILURES_SHOWN) -> Run:
     """One run as its journal tells it.
+
+    Args:
+        path: The journal.
+        now: Seconds since the epoch.
+        failures: How many failed records to tell at the most; `EVERY` for all.
 
     Raises:
         Unreadable: It is no journal, or one of a newer version.
     """
     now = time.time() if now is None else now
     with _reading(path) as db:
-        return _run(db, now)
+        return _run(db, now, failures)
 
 
 def read_report(path: Path) -> Report | None:
@@ -142,7 +149,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise Unreadable(f"{path}: {error}") from None
 
 
-def _run(db: sqlite3.Connection, now: float) -> Run:
+def _run(db: sqlite3.Connection, now: float, failures: int) -> Run:
     row = db.execute("SELECT * FROM run").fetchone()
     report = Report.model_validate_json(row["report"]) if row["report"] else None
     preflight = Preflight.model_validate_json(row["preflight"]) if row["preflight"] else None
@@ -172,7 +179,7 @@ def _run(db: sqlite3.Connection, now: float) -> Run:
         target_exact=row["target_exact"],
         target_exact_at=_instant(row["target_exact_at"]) if row["target_exact_at"] else None,
         errors=tuple(_errors(db)),
-        failures=tuple(_failures(db)),
+        failures=tuple(_failures(db, failures)),
         findings=findings,
         breaker=row["breaker"] if row["ended"] is None else "closed",
         request_points=row["request_points"],
@@ -236,10 +243,10 @@ def _errors(db: sqlite3.Connection) -> Iterator[RunError]:
         yield RunError(at=_instant(at), summary=summary, batch=batch)
 
 
-def _failures(db: sqlite3.Connection) -> Iterator[FailedRecord]:
+def _failures(db: sqlite3.Connection, most: int) -> Iterator[FailedRecord]:
     rows = db.execute(
         "SELECT record, place, id, kind, reason FROM failures ORDER BY record LIMIT ?",
-        (FAILURES_SHOWN,),
+        (most,),
     )
     for record, place, identity, kind, reason in rows:
         yield FailedRecord(record=record, place=place, id=identity, kind=kind, reason=reason)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backend.migration.bulk import BulkLoad
 from backend.migration.errors import Refused, TargetAway
-from backend.migration.history import Unreadable, journal_folder, read_run
+from backend.migration.history import FAILURES_SHOWN, Unreadable, journal_folder, read_run
 from backend.migration.journal import Command, Journal, Word
 from backend.migration.lock import locked
 from backend.migration.persistence import Persistence
@@ -42,8 +42,8 @@ class Known:
         return self.run.ended is None and self.run.pid is not None and self.run.state != "lost"
 
 
-def known(state: Path, run_id: str) -> Known:
-    """The run of that id.
+def known(state: Path, run_id: str, failures: int = FAILURES_SHOWN) -> Known:
+    """The run of that id, with at most so many of its failed records.
 
     Raises:
         Refused: There is none.
@@ -54,7 +54,7 @@ def known(state: Path, run_id: str) -> Known:
             raise Refused(
                 f"no run {run_id} in {state}", "`passerelle migrate list` names those there are"
             )
-        return Known(path, read_run(path))
+        return Known(path, read_run(path, failures=failures))
     except Unreadable as trouble:
         raise Refused(str(trouble)) from None
     except OSError as error:

@@ -66,8 +66,6 @@ def run_lines(run: Run) -> Iterator[str]:
         yield from verification_lines(run.verification)
     for failure in run.failures:
         yield printable(f"  failed  {failure.place}  id {failure.id or '(none)'}: {failure.reason}")
-    if run.failed > len(run.failures):
-        yield f"  … and {run.failed - len(run.failures):,} failed records more"
     for error in run.errors:
         batch = f" batch {error.batch}" if error.batch is not None else ""
         yield printable(f"  {error.at:%H:%M:%S}{batch}  {error.summary}")

@@ -1,16 +1,20 @@
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.migration.commands import command
 from backend.migration.history import Unreadable, is_unfinished, journal_paths, read_run, read_runs
 from backend.migration.journal import Failure, Journal
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.report import counts_agree, report_of
+from backend.model.migration import Run
 from tests.unit.migration.conftest import ORDER, STAMPS, acknowledge
 
 MIGRATION = (ORDER.source, ORDER.target, ORDER.collection)
@@ -40,6 +44,19 @@ def test_what_was_acknowledged_is_read_back(surveyed: Journal) -> None:
         ("a.json: [6]", "g", "not finite", "NaN at 3")
     ]
     assert surveyed.done_batches() == {0, 1}
+
+
+def test_what_a_screen_shows_of_the_failed_records_is_less_than_the_command_tells(
+    surveyed: Journal, tmp_path: Path
+) -> None:
+    failures = [replace(FAILURE, record=record, id=f"r{record}") for record in range(25)]
+    acknowledge(surveyed, 1, *failures, points=0)
+    assert len(read_run(surveyed.path).failures) == 20
+    shown = CliRunner().invoke(
+        command, ["show", surveyed.row["id"], "--state", str(tmp_path), "--format", "json"]
+    )
+    told = Run.model_validate_json(shown.stdout)
+    assert [one.id for one in told.failures] == [one.id for one in failures]
 
 
 def test_a_batch_and_its_failures_are_written_together_or_not_at_all(surveyed: Journal) -> None:
