@@ -220,6 +220,7 @@ async def plans_steps(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("open-consolidation"), key("add-step"))
     await pilot.pause()
     assert "1. Merge email-manager, notification-manager into email-manager" in screen_text(pilot)
+    assert "worked out" in screen_text(pilot)
     merge = {"kind": "merge", "managers": ["email-manager", "notification-manager"],
              "into": "email-manager"}  # fmt: skip
     assert asked(app)[-1] == Look(probe="consolidation", subject={"steps": [merge], "services": 4})
@@ -232,6 +233,7 @@ async def plans_steps(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("undo-step"), key("undo-step"))
     await pilot.pause()
     assert "no step yet" in screen_text(pilot)
+    assert "worked out" not in screen_text(pilot)
     assert asked(app)[-1] == Look(probe="consolidation", subject={"steps": [], "services": 4})
 
 
@@ -264,8 +266,10 @@ async def exports_a_plan(app: PasserelleApp, pilot: Pilot[None]) -> None:
     chosen = view.model_copy(update={"outcome": view.reorganisation})
     script.say(sample.reading("consolidation", chosen, seq=2))
     await settled(pilot, script)
-    await pilot.press(key("export-plan"))
+    assert "what is below is of the steps before" in screen_text(pilot)
+    await pilot.press(*[key("consolidation-view")] * 3, key("add-step"), key("export-plan"))
     await pilot.pause()
+    assert "what is below is of the steps before" not in screen_text(pilot)
     (written,) = platformdirs.user_state_path("passerelle").joinpath("exports").iterdir()
     assert written.stat().st_mode & 0o777 == 0o600
     assert written.read_text().startswith("# Consolidation plan")

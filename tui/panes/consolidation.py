@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Exported, Said, Typed, Wanted
 from tui.panes.evidence import rule
+from tui.panes.graph.network import short
 from tui.panes.outcome import outcome_rows, totals_line
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import counted
@@ -29,7 +30,15 @@ VIEWS = ("pairs", "outcome", "services", "folders")
 SERVICES = 4
 """Services suggested at first: as many as the plan wants."""
 
-_FIGURES = 54
+_FIGURES = 56
+"""Cells of a pair's figures and of the cursor before its names."""
+_WORKED_OUT: Line = words("   … worked out; what is below is of the steps before", "dim")
+
+_PAIR_DETAIL = (
+    "value: 100 same words + 5 edges + lines/10 - 3 conflicts - 20 tangles",
+    "same words: cosine of their functions' words; tangles: managers put in cycles; "
+    "conflicts: names of both top packages in different shapes",
+)
 
 
 class ConsolidationPane(RowsPane):
@@ -51,12 +60,14 @@ class ConsolidationPane(RowsPane):
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """The rows of the present view, the steps above them."""
         view = cast("ConsolidationView", picture.held["consolidation"].value)
-        if view.outcome is None:
+        if view.outcome is None or view.outcome.steps != self.steps:
             self._ask_once()
+        if view.outcome is None:
             waiting = [words("   … the managers are compared with one another", "dim")]
             return Table("loading", "asked for", [], empty=waiting)
         above = [self._tabs(), *self._chosen(view.outcome, cells)]
-        mark, verdict = judged(view.outcome)
+        is_of_these = view.outcome.steps == self.steps
+        mark, verdict = judged(view.outcome) if is_of_these else ("loading", "worked out")
         shown, more, why = self._rows(view, view.outcome, cells)
         return Table(mark, verdict, shown, above=[*above, *more], empty=_nothing(why))
 
@@ -88,16 +99,19 @@ class ConsolidationPane(RowsPane):
     def _chosen(self, outcome: Outcome, cells: int) -> list[Line]:
         """The steps, whether the answer is already about them, and what they bring in a line."""
         if not self.steps:
-            return [words("   no step yet: + merges the pair under the cursor, s types one", "dim")]
+            lines = [
+                words("   no step yet: + merges the pair under the cursor, s types one", "dim")
+            ]
+            return lines if not outcome.steps else [*lines, _WORKED_OUT]
         from tui.exports.consolidation import sentence  # noqa: PLC0415 (first paint goes without)
 
-        lines: list[Line] = [
+        lines = [
             words(f"   {number}. {sentence(step)}") for number, step in enumerate(self.steps, 1)
         ]
         lines += [words(f"   ▲ {text}", "look") for problem in outcome.problems
                   for text in wrap(problem, cells - 6)]  # fmt: skip
         if outcome.steps != self.steps:
-            return [*lines, words("   … worked out", "dim")]
+            return [*lines, _WORKED_OUT]
         return [*lines, totals_line(outcome)]
 
     def _ask_once(self) -> None:
@@ -176,8 +190,10 @@ class ConsolidationPane(RowsPane):
     def action_export_plan(self) -> None:
         """Write the plan as Markdown."""
         view = self._known()
-        if view is None or view.outcome is None or not view.outcome.steps:
+        if view is None or view.outcome is None or not self.steps:
             self.post_message(Said("there is no step to export yet"))
+        elif view.outcome.steps != self.steps:
+            self.post_message(Said("the steps are still being worked out"))
         else:
             from tui.exports.consolidation import consolidation_markdown  # noqa: PLC0415
 
@@ -212,16 +228,16 @@ def _key(one: PairRank) -> str:
 
 
 def _pairs_head(cells: int) -> Line:
-    room = max(24, min(60, cells - _FIGURES))
+    room = max(22, min(60, cells - _FIGURES))
     head = f"{'VALUE':>7}{'SAME WORDS':>12}{'EDGES':>7}{'CONFLICTS':>11}{'TANGLES':>9}{'LINES':>7}"
     return words(f"   {fit('MANAGERS', room)}{head}", "dim")
 
 
 def _pair_row(one: PairRank, cells: int) -> Row:
-    room = max(24, min(60, cells - _FIGURES))
+    room = max(22, min(60, cells - _FIGURES))
     line: Line = (
         ("  ", ""),
-        (fit(_key(one), room), "strong"),
+        (fit(" + ".join(map(short, one.managers)), room), "strong"),
         (f"{one.value:>7.1f}", "text"),
         (f"{100 * one.closeness:>10.0f} %", "text"),
         (f"{one.edges:>7}", "text"),
@@ -229,12 +245,8 @@ def _pair_row(one: PairRank, cells: int) -> Row:
         (f"{one.tangled:>9}", "act" if one.tangled > 0 else "dim"),
         (f"{one.lines_saved:>7,}", "text"),
     )
-    detail = (
-        "value = same words x 100 + 5 x edges + lines saved / 10 - 3 x conflicts - 20 x tangles",
-        "same words: cosine of what their functions and types are called; tangles: managers that",
-        "the merge draws into cycles; conflicts: names of both top packages in different shapes",
-    )
-    return Row(_key(one), line, [rule(cells), *(words(f"   {text}", "dim") for text in detail)])
+    detail = [words(f"   {part}", "dim") for text in _PAIR_DETAIL for part in wrap(text, cells - 4)]
+    return Row(_key(one), line, [rule(cells), *detail], text=_key(one))
 
 
 def _partition_lines(found: Partition | None, cells: int) -> list[Line]:

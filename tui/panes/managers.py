@@ -44,7 +44,6 @@ class ManagersPane(Pane):
         self._layout: Layout | None = None
         self._of: Ecosystem | None = None
         self._drawing: drawn.Drawing | None = None
-        self._offset = (0, 0)
         self._top = 0
         self._page = 1
 
