@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from backend.managers.discovery import Found
+from backend.managers.folders import real
 from backend.managers.reading import Read
 from backend.managers.source import SourceFile
 from backend.managers.text import shown, words
@@ -58,9 +59,8 @@ class Held:
 
     def read(self) -> Read:
         """The same as the figures take it."""
-        if self.was[0].name == self.name and len(self.was) == 1:
-            files = tuple(placed.file for placed in self.files)
-            return self.was[0] if files == self.was[0].files else Read(self.found, files)
+        if len(self.was) == 1:
+            return self.was[0]
         return Read(self.found, tuple(placed.file for placed in self.files))
 
     @property
@@ -101,6 +101,11 @@ class Extracted:
     sites: tuple[tuple[str, SourceFile, int], ...]
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: int = 1
+
+
+def top_folder(read: Read) -> Path:
+    """The folder of a manager as it is, resolved."""
+    return real(read.found.root.folder / read.found.path)
 
 
 def as_it_is(managers: Iterable[Read]) -> Arrangement:
@@ -170,6 +175,7 @@ def _merge(now: Arrangement, step: Merge) -> Arrangement:
         raise Senseless(f"{step.into} is another manager; name it among those to merge")
     if len({part.root for part in parts}) > 1:
         raise Senseless("they lie below different roots")
+    _below_root(step.into)
     first = now.managers[step.into] if step.into in names else parts[0]
     path = first.path if first.name == step.into else _beside(first.path, step.into)
     parts.sort(key=lambda part: part.name != first.name)
@@ -231,9 +237,7 @@ def clauses_of(files: Iterable[Placed]) -> dict[str, str]:
 
 def _move(now: Arrangement, step: Move) -> Arrangement:
     held = _known(now, step.manager)
-    to = PurePosixPath(step.to)
-    if to.is_absolute() or ".." in to.parts or not to.parts:
-        raise Senseless(f"{step.to!r} is no folder below the root")
+    to = _below_root(step.to)
     for other in now.managers.values():
         apart = other.name == held.name or other.root != held.root
         if not apart and PurePosixPath(other.path) == to:
@@ -249,7 +253,15 @@ def _move(now: Arrangement, step: Move) -> Arrangement:
     return replace(now, managers={**now.managers, held.name: moved})
 
 
+def _below_root(text: str) -> PurePosixPath:
+    folder = PurePosixPath(text)
+    if folder.is_absolute() or ".." in folder.parts or not folder.parts:
+        raise Senseless(f"{text!r} is no folder below the root")
+    return folder
+
+
 def _extract(now: Arrangement, step: Extract) -> Arrangement:
+    _below_root(step.into)
     if step.into in now.managers:
         raise Senseless(f"{step.into} is a manager; name a new folder")
     found = [_extracted(now, name, step) for name in dict.fromkeys(step.names)]

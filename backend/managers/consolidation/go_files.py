@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from backend.managers.consolidation.arrangement import Arrangement, Held
+from backend.managers.consolidation.arrangement import Arrangement, Held, top_folder
 from backend.managers.folders import real
 from backend.managers.go_mod import GoMod, read_go_mod, version_key
 from backend.managers.go_modules import Module, Modules
@@ -24,7 +24,8 @@ def module_changes(
             yield from _handed_over(held, module, modules)
     for read in before:
         if arrangement.names.get(read.name) is None:
-            places[_top(read)] = None
+            places[top_folder(read)] = None
+            given_up |= {module.folder: module.path for module in _own(read, modules)}
     seen: set[Path] = set()
     for file in _module_files(before):
         if file not in seen and file.parent not in given_up:
@@ -32,25 +33,29 @@ def module_changes(
             yield from _led_elsewhere(file, places, given_up)
 
 
-def _top(read: Read) -> Path:
-    return real(read.found.root.folder / read.found.path)
-
-
 def _places(arrangement: Arrangement) -> Iterator[tuple[Path, Path | None]]:
     """The folder of each manager that moves, and where to."""
     for held in arrangement.managers.values():
         for read in held.was:
             if read.found.path != held.path:
-                yield _top(read), held.root / held.path
+                yield top_folder(read), held.root / held.path
 
 
 def _given_up(held: Held, modules: Modules) -> Iterator[Module]:
     """Modules at the top of managers that join another."""
     for read in held.was if len(held.was) > 1 else ():
-        own = modules.owner(_top(read))
-        joins = _top(read) != held.root / held.path
-        if joins and own is not None and own.folder == _top(read):
-            yield own
+        top = top_folder(read)
+        if top != held.root / held.path:
+            yield from (module for module in _own(read, modules) if module.folder == top)
+
+
+def _own(read: Read, modules: Modules) -> Iterator[Module]:
+    """The modules of a manager's own folders."""
+    for name in read.found.modules:
+        folder = real((read.found.root.folder / name).parent)
+        module = modules.owner(folder)
+        if module is not None and module.folder == folder:
+            yield module
 
 
 def _handed_over(held: Held, module: Module, modules: Modules) -> Iterator[ModuleChange]:
@@ -84,22 +89,37 @@ def _module_files(before: Iterable[Read]) -> Iterator[Path]:
 def _led_elsewhere(
     file: Path, places: Mapping[Path, Path | None], given_up: Mapping[Path, str]
 ) -> Iterator[ModuleChange]:
-    """Lines of one file whose folder moves or goes, or whose module is given up."""
+    """Lines of one file whose folder moves or goes, or whose module is given up.
+
+    The file may move itself: what it names is then told from its new folder.
+    """
     said = read_go_mod(file)
+    home = _moved(real(file.parent), places)
+    if home is None:
+        return
     for path, version in said.required:
         if path in given_up.values():
             yield ModuleChange(path=_told(file), old=f"require {path} {version}", new="")
     for old, folder in _folders(said):
         target = real(file.parent / folder)
-        found = next((top for top in places if target.is_relative_to(top)), None)
-        if found is None:
-            continue
-        there = None if target in given_up else places[found]
-        new = ""
-        if there is not None:
-            new = old.replace(folder, _from(file, there / target.relative_to(found)))
-        if new != old:
-            yield ModuleChange(path=_told(file), old=old, new=new)
+        there = None if target in given_up else _moved(target, places)
+        if there is None:
+            yield ModuleChange(path=_told(file), old=old, new="")
+        elif PurePosixPath(new := _from(home, there)) != PurePosixPath(folder):
+            yield ModuleChange(path=_told(file), old=old, new=old.removesuffix(folder) + new)
+
+
+def _moved(folder: Path, places: Mapping[Path, Path | None]) -> Path | None:
+    """Where a folder stands afterwards; None where it goes with its manager."""
+    top = max(
+        (top for top in places if folder.is_relative_to(top)),
+        key=lambda top: len(top.parts),
+        default=None,
+    )
+    if top is None:
+        return folder
+    there = places[top]
+    return None if there is None else there / folder.relative_to(top)
 
 
 def _folders(said: GoMod) -> Iterator[tuple[str, str]]:
@@ -112,10 +132,9 @@ def _folders(said: GoMod) -> Iterator[tuple[str, str]]:
         yield f"use {folder}", folder
 
 
-def _from(file: Path, folder: Path) -> str:
-    """A folder as a file names it."""
+def _from(base: Path, folder: Path) -> str:
+    """A folder as a file in another folder names it."""
     parts_up = 0
-    base = file.parent
     while not folder.is_relative_to(base):
         base = base.parent
         parts_up += 1
