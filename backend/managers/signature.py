@@ -1,7 +1,7 @@
 """Whether anything a scan reads has changed, for the price of a walk."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from backend.managers.discovery import MODULE_FILES, Root, discover
@@ -15,8 +15,13 @@ def signature(roots: Sequence[Root], documents: Sequence[Path]) -> str:
         roots: Folders that exist.
         documents: Files or folders.
     """
+    return digest_of(_files(roots, documents))
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """A digest of path, size and time of change of some files; those that are gone are left out."""
     digest = hashlib.sha256()
-    for path in sorted(set(_files(roots, documents))):
+    for path in sorted(set(paths)):
         try:
             about = path.stat()
         except OSError:

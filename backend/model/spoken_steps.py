@@ -1,4 +1,4 @@
-"""Steps as people write them: `merge a b into c`, `move a to core/a`, `extract X to shared/x`."""
+"""Steps as people write and read them: `merge a b into c`, `extract X from a, b to shared/x`."""
 
 from backend.model.consolidation import Extract, Merge, Move, Remove, Step
 
@@ -45,14 +45,14 @@ def _split(words: list[str], at: str) -> tuple[list[str], list[str]]:
 
 
 def spoken(step: Step) -> str:
-    """A step as `step_of` reads it."""
+    """A step in words, which `step_of` reads again."""
     match step:
         case Merge():
-            return f"merge {' '.join(step.managers)} into {step.into}"
+            return f"Merge {', '.join(step.managers)} into {step.into}"
         case Move():
-            return f"move {step.manager} to {step.to}"
+            return f"Move {step.manager} to {step.to}"
         case Extract():
-            given = f" from {' '.join(step.managers)}" if step.managers else ""
-            return f"extract {' '.join(step.names)}{given} to {step.into}"
+            given = f" from {', '.join(step.managers)}" if step.managers else ""
+            return f"Extract {', '.join(step.names)}{given} to {step.into}"
         case Remove():
-            return f"remove {step.manager}"
+            return f"Remove {step.manager}"

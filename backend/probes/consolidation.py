@@ -16,7 +16,8 @@ class ConsolidationProbe:
     """Answers what a screen asked last, about the managers as they were scanned last.
 
     It does nothing as long as nobody asks, and works in the worker where somebody does: only when
-    the question or the scan is another one. Nothing is ever written.
+    the question or the scan is another one. What changes around the managers counts from the next
+    question on. Nothing is ever written.
 
     Args:
         roots: Folders whose folders are the managers.

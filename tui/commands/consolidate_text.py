@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend.model.consolidation import Outcome, PairRank, Partition
-from tui.exports.consolidation import sentence
+from backend.model.spoken_steps import spoken
 from tui.widgets.marks import counted
 from tui.widgets.text import clean
 
@@ -14,7 +14,7 @@ SHOWN = 20
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
     """What the steps would bring, what has to be decided first."""
     for number, step in enumerate(outcome.steps, 1):
-        yield f"{number}. {clean(sentence(step))}"
+        yield f"{number}. {clean(spoken(step))}"
     yield from (f"▲ left out: {clean(problem)}" for problem in outcome.problems)
     before, after = outcome.before, outcome.after
     yield ""

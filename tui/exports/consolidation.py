@@ -2,16 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from backend.model.consolidation import (
-    Extract,
-    Merge,
-    Move,
-    Outcome,
-    PairRank,
-    Partition,
-    Remove,
-    Step,
-)
+from backend.model.consolidation import Outcome, PairRank, Partition
+from backend.model.spoken_steps import spoken
 from tui.exports.tables import markdown_table, markdown_text
 
 
@@ -22,7 +14,7 @@ def consolidation_markdown(outcome: Outcome) -> Iterator[str]:
     yield "Nothing was written: this is what would happen."
     yield ""
     for number, step in enumerate(outcome.steps, 1):
-        yield f"{number}. {markdown_text(sentence(step))}"
+        yield f"{number}. {markdown_text(spoken(step))}"
     for problem in outcome.problems:
         yield f"- **left out**: {markdown_text(problem)}"
     yield ""
@@ -37,19 +29,6 @@ def consolidation_markdown(outcome: Outcome) -> Iterator[str]:
     yield from _section("Modules", (_module(one.path, one.old, one.new) for one in outcome.modules))
     yield from _section("Tests touched", (f"`{path}`" for path in outcome.tests_touched))
     yield from _section("Responsibilities", _responsibilities(outcome))
-
-
-def sentence(step: Step) -> str:
-    """A step in words."""
-    match step:
-        case Merge():
-            return f"Merge {', '.join(step.managers)} into {step.into}"
-        case Move():
-            return f"Move {step.manager} to {step.to}"
-        case Extract():
-            return f"Extract {', '.join(step.names)} to {step.into}"
-        case Remove():
-            return f"Remove {step.manager}"
 
 
 def _totals(outcome: Outcome) -> Iterator[str]:

@@ -103,11 +103,9 @@ class ConsolidationPane(RowsPane):
                 words("   no step yet: + merges the pair under the cursor, s types one", "dim")
             ]
             return lines if not outcome.steps else [*lines, _WORKED_OUT]
-        from tui.exports.consolidation import sentence  # noqa: PLC0415 (first paint goes without)
+        from backend.model.spoken_steps import spoken  # noqa: PLC0415 (first paint goes without)
 
-        lines = [
-            words(f"   {number}. {sentence(step)}") for number, step in enumerate(self.steps, 1)
-        ]
+        lines = [words(f"   {number}. {spoken(step)}") for number, step in enumerate(self.steps, 1)]
         lines += [words(f"   ▲ {text}", "look") for problem in outcome.problems
                   for text in wrap(problem, cells - 6)]  # fmt: skip
         if outcome.steps != self.steps:

@@ -20,7 +20,7 @@ def answer(roots: Sequence[Path], documents: Sequence[Path], asked: Question) ->
     """What is asked, of the ecosystem as it is now.
 
     Only the steps are worked out anew at every call; the rest is kept as long as nothing that a
-    scan reads has changed.
+    scan reads has changed, nor any Go file of the repository around it.
     """
     return _desk().answer(roots, documents, asked)
 
@@ -63,14 +63,18 @@ class Desk:
     def _current(self, roots: Sequence[Path], documents: Sequence[Path]) -> "Planner":
         # Imported where it runs: the hub's process only names the function above.
         from backend.managers.consolidation.outcome import Planner  # noqa: PLC0415
+        from backend.managers.consolidation.outside import go_files  # noqa: PLC0415
         from backend.managers.consolidation.pairs import ranked_pairs  # noqa: PLC0415
         from backend.managers.consolidation.reorganisation import wanted_moves  # noqa: PLC0415
         from backend.managers.reading import Reader  # noqa: PLC0415
         from backend.managers.redundancy import redundancies  # noqa: PLC0415
-        from backend.managers.signature import signature  # noqa: PLC0415
+        from backend.managers.signature import digest_of, signature  # noqa: PLC0415
         from backend.managers.survey import distinct_roots, survey  # noqa: PLC0415
 
-        now = signature(distinct_roots(roots), documents)
+        present = distinct_roots(roots)
+        # What a scan reads, and who else may import it.
+        around = digest_of(go_files(root.folder for root in present))
+        now = f"{signature(present, documents)} {around}"
         if self._planner is not None and now == self._signature:
             return self._planner
         self._reader = self._reader or Reader()

@@ -1,7 +1,7 @@
 """Go files outside the managers that import them: they have to change when a manager moves."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backend.managers.files import content, facts
@@ -29,17 +29,17 @@ def importers(seen: Survey, known: frozenset[Path]) -> tuple[SourceFile, ...]:
     own = {(file.folder, Path(file.path).name) for read in seen.read for file in read.files}
     found = [
         _importing(path, start, common)
-        for path in sorted(_go_files(seen))
+        for path in sorted(go_files(read.found.root.folder for read in seen.read))
         if (path.parent, path.name) not in own
     ]
     return tuple(file for file in found if file is not None and _uses(file, seen, known))
 
 
-def _go_files(seen: Survey) -> set[Path]:
+def go_files(roots: Iterable[Path]) -> set[Path]:
     """Those of the repositories that the roots lie in, as far up as there are module files."""
     return {
         top / name
-        for root in {read.found.root.folder for read in seen.read}
+        for root in set(roots)
         for top in _top(root)
         for name in walk(top, "").files
         if name.endswith(".go")

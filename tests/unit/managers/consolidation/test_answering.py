@@ -48,6 +48,19 @@ def test_a_tree_that_changed_is_read_again(write_tree: WriteTree) -> None:
     assert view.ranked == len(view.pairs) == 3
 
 
+def test_who_imports_a_manager_from_outside_is_looked_for_again(write_tree: WriteTree) -> None:
+    root, desk = write_tree({**TREE, "cmd/main.go": "package main\n"}), Desk()
+    move = Question(steps=(Move(manager="a-manager", to="core/a"),))
+    before = desk.answer([root], [], move)
+    imported = 'package main\n\nimport _ "example.org/app/managers/a-manager"\n'
+    write_tree({"cmd/main.go": imported})
+    after = desk.answer([root], [], move)
+    assert before.outcome is not None
+    assert after.outcome is not None
+    assert before.outcome.rewrites == ()
+    assert [one.path for one in after.outcome.rewrites] == ["../cmd/main.go"]
+
+
 def test_more_services_than_managers_are_as_many_as_there_are(write_tree: WriteTree) -> None:
     view = Desk().answer([write_tree(TREE)], [], Question(services=4))
     assert view.partition is not None
