@@ -16,6 +16,17 @@ TOPICS = {
     "redundancy": frozenset({"redundancy"}),
     "claims": frozenset({"claim"}),
 }
+KINDS = frozenset(
+    (
+        *("ambiguous", "claim", "conflict", "cycle", "dangling", "declared-twice", "empty-file"),
+        *("encoding", "huge", "import-path", "internal", "mains", "no-package", "orphan-sum"),
+        *("packages", "raci", "redundancy", "repeated-path", "root", "suppression", "syntax"),
+        "unreadable",
+    )
+)
+"""What a finding of a scan may be, whether this scan has one or not: a check that asks for what was
+mended must go on passing."""
+
 LEVELS = {
     "note": Severity.NOTE,
     "look": Severity.LOOK,
@@ -27,17 +38,17 @@ LEVELS = {
 _ORDER = list(Severity)
 
 
-def conditions(text: str, kinds: Iterable[str]) -> tuple[Condition, ...]:
+def conditions(text: str) -> tuple[Condition, ...]:
     """`cycles,raci:look` as conditions.
 
     Args:
-        text: Topics with commas between them, each with a severity behind a colon or without.
-        kinds: The kinds that findings of this scan have.
+        text: Topics or kinds with commas between them, each with a severity behind a colon or
+            without.
 
     Raises:
         ValueError: Naming what is not known, and what is.
     """
-    known = sorted({*TOPICS, *kinds})
+    known = sorted({*TOPICS, *KINDS})
     found = []
     for part in text.split(","):
         topic, _, level = part.strip().partition(":")

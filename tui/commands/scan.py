@@ -182,7 +182,7 @@ def _fails(ecosystem: "Ecosystem", fail_on: str, baseline: Path | None) -> bool:
     from backend.managers.gate import conditions, failing, read_baseline  # noqa: PLC0415
 
     try:
-        wanted = conditions(fail_on, {one.kind for one in ecosystem.findings})
+        wanted = conditions(fail_on)
         known = read_baseline(baseline) if baseline is not None else None
     except ValueError as error:
         raise click.UsageError(str(error)) from None

@@ -119,6 +119,8 @@ def test_a_check_fails_on_what_is_new_and_says_so_on_stderr(root: Path, tmp_path
     assert failing.exit_code == 1
     assert "c/bad.go:2: " in failing.stderr
     assert scanned(*gate, "--baseline", str(baseline)).exit_code == 0
+    (root / "c" / "bad.go").unlink()
+    assert scanned(*gate).exit_code == 0
 
 
 def test_settings_accept_a_finding_with_a_reason(root: Path, tmp_path: Path) -> None:

@@ -1,11 +1,21 @@
 """What makes a check fail, what is known, what is accepted."""
 
+import ast
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from backend.managers.gate import accepted, baseline_of, conditions, failing, read_baseline
+from backend import managers
+from backend.managers.gate import (
+    KINDS,
+    accepted,
+    baseline_of,
+    conditions,
+    failing,
+    read_baseline,
+)
+from backend.managers.troubles import _UNRESOLVED
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity
 from backend.model.gate import Suppression
@@ -36,8 +46,20 @@ FOUND = (
     ],
 )
 def test_topics_and_severities(text: str, ids: list[str]) -> None:
-    wanted = conditions(text, {one.kind for one in FOUND})
+    wanted = conditions(text)
     assert [one.id for one in failing(FOUND, wanted, None)] == ids
+
+
+def test_every_kind_that_a_scan_can_tell_may_be_asked_for() -> None:
+    """The kinds stand in the calls that make findings and troubles."""
+    written: set[str] = {kind for kind, _, _ in _UNRESOLVED.values()}
+    for path in Path(managers.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                named = [word.value for word in call.keywords if word.arg == "kind"]
+                values = {"Finding": named, "Trouble": call.args[:1]}.get(call.func.id, [])
+                written |= {str(one.value) for one in values if isinstance(one, ast.Constant)}
+    assert written == KINDS
 
 
 @pytest.mark.parametrize(
@@ -45,13 +67,13 @@ def test_topics_and_severities(text: str, ids: list[str]) -> None:
 )
 def test_what_is_not_known_is_named(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        conditions(text, ())
+        conditions(text)
 
 
 def test_what_the_baseline_knows_does_not_count(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(baseline_of(FOUND[:2]).model_dump_json())
-    wanted = conditions("cycles,raci", ())
+    wanted = conditions("cycles,raci")
     assert [one.id for one in failing(FOUND, wanted, read_baseline(path))] == ["r2"]
 
 
