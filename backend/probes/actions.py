@@ -15,6 +15,8 @@ from backend.model.request import Act
 KEPT = 20
 """Deeds that are told at the most."""
 
+_POLL_SECONDS = 0.2
+
 _SAID = 400
 """Characters of a command's last word that are told."""
 
@@ -86,7 +88,9 @@ class ActionsProbe:
         log = self._state / "actions" / f"{deed.at:%Y%m%dT%H%M%S%f}-{asked.order}.log"
         try:
             process = await asyncio.to_thread(self._start, asked, log)
-            code = await asyncio.to_thread(process.wait)
+            # A thread that waits cannot be cancelled: the backend would not end before the action.
+            while (code := process.poll()) is None:  # noqa: ASYNC110  (a process has no event)
+                await asyncio.sleep(_POLL_SECONDS)
             said = await asyncio.to_thread(_last_line, log)
         except OSError as error:
             self._tell(deed, "failed", f"{error.filename or log}: {error.strerror}")

@@ -1,7 +1,11 @@
 """Actions from the screen: carried out by the very commands, told as Readings."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from backend.hub import Hub
 from backend.migration.history import read_run
@@ -44,6 +48,31 @@ async def test_a_run_is_taken_back_and_told(bench: Bench, tmp_path: Path) -> Non
     switch = read_run(bench.journals[0]).switch
     assert switch is not None
     assert switch.state == "returned"
+
+
+async def test_the_backend_ends_while_an_action_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as long:
+        probe = ActionsProbe(tmp_path, allowed=True)
+        began = asyncio.Event()
+
+        def start(_: Act, __: Path) -> subprocess.Popen[bytes]:
+            loop.call_soon_threadsafe(began.set)
+            return long
+
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(probe, "_start", start)
+        probe.act(Act(run="any", order="resume"))
+        await began.wait()
+        await probe.changed()
+        await probe.close()
+        try:
+            async with asyncio.timeout(10):
+                await loop.shutdown_default_executor()
+            assert long.poll() is None
+        finally:
+            long.communicate(b"\n")
 
 
 async def test_a_refusal_is_told_in_the_commands_words(bench: Bench) -> None:
