@@ -72,6 +72,8 @@ def abort(
 ) -> None:
     """End a run that has not ended; its alias stays what it was.
 
+    A run in place that took a snapshot is restored from it.
+
     Exit codes: 0 it ends; 2 there is no such run, or it has ended; 3 the target could not be
     reached.
     """
@@ -89,11 +91,12 @@ def rollback(
 ) -> None:
     """Take a run back, ended or not: its alias means the old collection again.
 
-    The old collection was never touched. A rollback cut off by a kill goes on with the same
+    The old collection was never touched; a run in place is restored from the snapshot that it took
+    first, without what anyone wrote since. A rollback cut off by a kill goes on with the same
     command.
 
     Exit codes: 0 taken back; 1 someone else has moved the alias, and it was left there; 2 there
-    is no such run, or it wrote in place; 3 the target could not be reached.
+    is no such run, or it wrote in place without a snapshot; 3 the target could not be reached.
     """
     _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=True)
 

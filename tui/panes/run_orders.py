@@ -47,8 +47,10 @@ def _abort(run: Run) -> Wanted | Said:
 
 
 def _roll_back(run: Run) -> Wanted | Said:
-    if run.switch is None and run.ended is not None:
-        return Said(f"run {run.id} wrote in place: there is no old collection to go back to")
+    if run.switch is None and run.ended is not None and not run.snapshot:
+        return Said(
+            f"run {run.id} wrote in place: there is no old collection and no snapshot to go back to"
+        )
     if run.switch is not None and run.switch.state == "returned":
         return Said(f"run {run.id} was taken back already")
     return _destructive(run, "rollback", f"Take back run {run.id}")
@@ -56,7 +58,12 @@ def _roll_back(run: Run) -> Wanted | Said:
 
 def _destructive(run: Run, what: Order, title: str) -> Wanted:
     means = run.switch
-    if means is None:
+    if means is None and run.snapshot:
+        details = [
+            f"{run.collection} is what it was before the run, from snapshot {run.snapshot}:",
+            "whatever anyone wrote into it since is lost.",
+        ]
+    elif means is None:
         details = [f"It wrote {run.written:,} points into {run.collection}; they stay there."]
     else:
         before = means.previous or "nothing"

@@ -66,6 +66,17 @@ def test_what_makes_no_sense_is_said(run: Run, what: str, said: str) -> None:
     assert said in told.text
 
 
+@pytest.mark.parametrize(("state", "what"), [("finished", "rollback"), ("running", "abort")])
+def test_a_run_in_place_goes_back_to_its_snapshot(state: str, what: str) -> None:
+    run = sample.run(state).model_copy(update={"snapshot": "tasks-1.snapshot"})  # type: ignore[arg-type]
+    wanted = order(run, what, picture())
+    assert isinstance(wanted, Wanted)
+    assert wanted.confirm is not None
+    told = " ".join(wanted.confirm.details)
+    assert "from snapshot tasks-1.snapshot" in told
+    assert "stay there" not in told
+
+
 def test_what_came_of_an_action_stands_above_its_run() -> None:
     run = sample.run()
     deed = Deed(at=NOW, run=run.id, order="abort", state="failed", detail="the target is away")
