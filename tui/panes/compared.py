@@ -31,16 +31,23 @@ def compared(
 ) -> list[Line]:
     """Requests and quantile intervals before and after a moment, and what they can say.
 
-    Both windows are equally long: as long as the time since then, or as what is kept of before.
+    Both windows are equally long and touch that moment: as long as the time since then, or as what
+    is kept of before.
     """
     # A slice that began before and ended after belongs to neither.
     begins = [history.ends[0] - timedelta(seconds=history.seconds)] if history.ends else []
     begins += history.ends[:-1]
     after = [place for place, begin in enumerate(begins) if begin >= since]
     earlier = [place for place, end in enumerate(history.ends) if end <= since]
-    before = earlier[-max(1, len(after)) :] if earlier else []
-    then, now = (_counts(found, places) for places in (before, after))
-    minutes = history.seconds * len(after) / 60
+    length = min(len(after), len(earlier))
+    if not length:
+        missing = "before" if after else "since"
+        return [
+            words(f"   before and after {why}", "strong"),
+            words(f"   ○ no whole slice of time {missing} is kept yet", "unknown"),
+        ]
+    then, now = (_counts(found, places) for places in (earlier[-length:], after[:length]))
+    minutes = history.seconds * length / 60
     told = f"   before and after {why}, {minutes:.1f} min each"
     head = f"   {'':<10}{'BEFORE':>{_CELL}}{'AFTER':>{_CELL}}"
     lines: list[Line] = [words(told, "strong"), words(head, "dim")]

@@ -73,7 +73,7 @@ class LatencyPane(Pane):
             lines = histogram(item, allowed.of(item), cells, room)
         if cells >= _TABLE_FROM:
             below += endpoint_lines(scope.endpoints, item, allowed, cells)
-        mark, said = judged(item, allowed)
+        mark, said = ("stale", scope.late) if scope.late else judged(item, allowed)
         verdict = f"{scope.name}: {said}" if scope.name else said
         return Body(mark, verdict, [*above, *lines, *below][:rows])
 
@@ -210,6 +210,9 @@ def _against(item: EndpointWindow, scope: Scope, other: Scope) -> list[Line]:
     if theirs is None:
         why = other.error or "it was not asked for this there"
         return [(), words(f"   ○ {other.name}: {why}", "unknown")]
+    late = [f"{one.name}: {one.late}" for one in (scope, other) if one.late]
+    if late:
+        return [(), *(words(f"   ◌ {text}; there is nothing to compare", "stale") for text in late)]
     return side_by_side(item, theirs, (scope.name or "here", other.name or "all"))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from backend.model.qdrant import EndpointWindow, Latency
-    from tui.readings import Picture
+    from tui.readings import Held, Picture
 
 _FIRST = "qdrant.latency"
 
@@ -24,6 +25,7 @@ class Scope:
         since_start: Whether it counts since the server's start.
         restarted: Whether there was a restart within it.
         error: Why nothing is known.
+        late: Of when the figures are, and why there are no later ones; empty where they are of now.
         has_history: Whether there is a course over time, which there is of all together alone.
     """
 
@@ -33,6 +35,7 @@ class Scope:
     since_start: bool = False
     restarted: bool = False
     error: str = ""
+    late: str = ""
     has_history: bool = False
 
 
@@ -55,11 +58,24 @@ def scopes(picture: Picture) -> list[Scope]:
         held = picture.held[name]
         where = name.partition("@")[2]
         if held.value is not None:
-            found.append(_whole(where, cast("Latency", held.value)))
+            late = _late(held, picture.now)
+            found.append(replace(_whole(where, cast("Latency", held.value)), late=late))
         else:
-            said = f"{held.error.kind}: {held.error.summary}" if held.error else "not heard of yet"
-            found.append(Scope(where, (), 0.0, error=said))
+            found.append(Scope(where, (), 0.0, error=_why(held) or "not heard of yet"))
     return found + _collections(first)
+
+
+def _late(held: Held, now: datetime) -> str:
+    """What the title of a pane says of its own figures: from when they are, and why no later."""
+    if held.error is None and held.state(now) != "stale":
+        return ""
+    born = held.born or held.heard
+    why = _why(held)
+    return f"figures of {born.astimezone():%H:%M:%S}{f', {why}' if why else ''}"
+
+
+def _why(held: Held) -> str:
+    return f"{held.error.kind}: {held.error.summary}" if held.error else ""
 
 
 def _whole(name: str, latency: Latency, *, has_history: bool = False) -> Scope:

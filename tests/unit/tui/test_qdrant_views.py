@@ -1,5 +1,6 @@
 """Qdrant looked at from all sides: what is told, and why the rest is not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from tests.readings import sample
 from tests.readings.sample import NOW, URL, endpoint
 from tui.panes.collection import collection_lines
 from tui.panes.compared import Span, compared, side_by_side, span_of, verdict
+from tui.panes.latency import _against
 from tui.panes.scopes import chosen, scopes
 from tui.panes.server_rows import issue_rows, missing, server_rows, slow_rows
 from tui.readings import Picture, Readings
@@ -175,6 +177,22 @@ def test_scopes_are_all_together_nodes_further_servers_and_collections() -> None
     assert chosen(found, "gone") is found[0]
 
 
+def test_figures_of_a_server_that_fell_silent_are_not_those_of_now() -> None:
+    readings = Readings()
+    other = Latency(url="http://two", seconds=60, endpoints=(endpoint(ROUTE, (1,), ()),))
+    readings.take(sample.reading("qdrant.latency", sample.latency(), seq=1), NOW)
+    readings.take(sample.reading("qdrant.latency@two:6333", other), NOW)
+    assert [one.late for one in scopes(readings.picture(NOW))] == ["", ""]
+    later = NOW + timedelta(hours=3)
+    assert scopes(readings.picture(later))[1].late == f"figures of {NOW.astimezone():%H:%M:%S}"
+    readings.take(sample.failed("qdrant.latency@two:6333", "unreachable", "refused"), later)
+    (told,) = [one.late for one in scopes(readings.picture(later)) if one.name == "two:6333"]
+    assert told.endswith("unreachable: refused")
+    here, there = scopes(readings.picture(later))
+    item = there.endpoints[0]
+    assert "nothing to compare" in said(_against(item, replace(here, endpoints=(item,)), there))
+
+
 def course(
     before: tuple[int, ...], after: tuple[int, ...]
 ) -> tuple[EndpointHistory, LatencyHistory]:
@@ -202,6 +220,24 @@ def test_a_slice_that_lies_on_both_sides_is_in_neither_window() -> None:
     assert "⟨0–1⟩        ⟨5–10⟩ ms  ▲ slower" in told
     [requests] = [line for line in told.splitlines() if "requests" in line]
     assert requests.split() == ["requests", "9", "9"]
+
+
+@pytest.mark.parametrize(("seconds", "requests"), [(20, 1), (10, 1)])
+def test_both_windows_are_equally_long(seconds: int, requests: int) -> None:
+    """A steady load is the same on both sides, however little is kept of one of them."""
+    since = NOW - timedelta(seconds=seconds)
+    told = said(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
+    assert "0.2 min each" in told
+    [line] = [line for line in told.splitlines() if "requests" in line]
+    assert line.split() == ["requests", str(requests), str(requests)]
+
+
+@pytest.mark.parametrize(("seconds", "missing"), [(0, "since"), (60, "before")])
+def test_where_a_window_is_missing_nothing_is_compared(seconds: int, missing: str) -> None:
+    since = NOW - timedelta(seconds=seconds)
+    told = said(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
+    assert f"no whole slice of time {missing}" in told
+    assert "requests" not in told
 
 
 def test_a_window_without_requests_is_said() -> None:
