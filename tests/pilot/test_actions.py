@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from backend.model.actions import Actions
+from backend.model.consolidation import ConsolidationView
 from backend.model.migration import Migrations
 from backend.model.qdrant import NodeLatency
 from backend.model.request import Act, Look, Request
@@ -369,6 +370,18 @@ def world() -> Script:
         sample.reading("consolidation", sample.consolidation()),
         allowed,
     )
+
+
+async def test_consolidation_is_worked_out_for_who_looks_at_it_only() -> None:
+    nobody = sample.reading("consolidation", ConsolidationView())
+    script = Script(*sample.everything(), nobody)
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, script)
+        assert asked(app) == []
+        await pilot.press(key("open-consolidation"))
+        await pilot.pause()
+        assert asked(app) == [Look(probe="consolidation", subject={"steps": [], "services": 4})]
 
 
 @pytest.mark.parametrize("check", dict.fromkeys(CHECKS.values()), ids=lambda check: check.__name__)

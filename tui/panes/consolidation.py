@@ -55,13 +55,10 @@ class ConsolidationPane(RowsPane):
         self.view = VIEWS[0]
         self.steps: tuple[Step, ...] = ()
         self.services = SERVICES
-        self._asked = False
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """The rows of the present view, the steps above them."""
         view = cast("ConsolidationView", picture.held["consolidation"].value)
-        if view.outcome is None or view.outcome.steps != self.steps:
-            self._ask_once()
         if view.outcome is None:
             waiting = [words("   … the managers are compared with one another", "dim")]
             return Table("loading", "asked for", [], empty=waiting)
@@ -112,10 +109,9 @@ class ConsolidationPane(RowsPane):
             return [*lines, _WORKED_OUT]
         return [*lines, totals_line(outcome)]
 
-    def _ask_once(self) -> None:
-        if not self._asked:
-            self._asked = True
-            self._ask()
+    def on_show(self) -> None:
+        """Ask when the pane comes into sight; nothing is worked out before."""
+        self._ask()
 
     def _ask(self) -> None:
         from backend.model import consolidation, request  # noqa: PLC0415 (first paint goes without)
