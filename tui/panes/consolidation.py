@@ -12,7 +12,8 @@ from tui.panes.graph.network import short
 from tui.panes.outcome import outcome_rows, totals_line
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import counted
-from tui.widgets.text import Line, fit, joined, words, wrap
+from tui.widgets.tabs import tabs
+from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.consolidation import (
@@ -62,7 +63,7 @@ class ConsolidationPane(RowsPane):
         if view.outcome is None:
             waiting = [words("   … the managers are compared with one another", "dim")]
             return Table("loading", "asked for", [], empty=waiting)
-        above = [self._tabs(), *self._chosen(view.outcome, cells)]
+        above = [tabs(VIEWS, self.view), *self._chosen(view.outcome, cells)]
         is_of_these = view.outcome.steps == self.steps
         mark, verdict = judged(view.outcome) if is_of_these else ("loading", "worked out")
         shown, more, why = self._rows(view, view.outcome, cells)
@@ -86,12 +87,6 @@ class ConsolidationPane(RowsPane):
         if drawn is None:
             return [], [], none
         return outcome_rows(drawn, cells), [totals_line(drawn)], none
-
-    def _tabs(self) -> Line:
-        told = (
-            words(f"[{one}]", "accent") if one == self.view else words(one, "dim") for one in VIEWS
-        )
-        return (("   ", ""), *joined(told, ("  ", "")))
 
     def _chosen(self, outcome: Outcome, cells: int) -> list[Line]:
         """The steps, whether the answer is already about them, and what they bring in a line."""

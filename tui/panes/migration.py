@@ -19,7 +19,8 @@ from tui.panes.run_story import event_lines, proof_lines
 from tui.panes.states import Body
 from tui.panes.watched import watched_lines, watched_mark
 from tui.widgets.marks import counted
-from tui.widgets.text import Line, crop_line, joined, line_width, words
+from tui.widgets.tabs import tabs
+from tui.widgets.text import Line, crop_line, line_width, words
 
 if TYPE_CHECKING:
     from backend.model.migration import Migrations, Run
@@ -121,15 +122,7 @@ class MigrationPane(Pane):
         if self.view == VIEWS[0]:
             tall = _CHART if rows >= _CHART_FROM else 1
             return [*deed_lines(run, picture), *run_lines(run, picture.now, cells, tall)]
-        return [self._tabs(), *_SECTIONS[self.view](run, cells)]
-
-    def _tabs(self) -> Line:
-        """The views, the present one marked."""
-        told = (
-            words(f"[{view}]", "accent") if view == self.view else words(view, "dim")
-            for view in VIEWS
-        )
-        return (("   ", ""), *joined(told, ("  ", "")))
+        return [tabs(VIEWS, self.view), *_SECTIONS[self.view](run, cells)]
 
     def _at(self) -> int:
         return self._known.index(self.chosen) if self.chosen in self._known else 0

@@ -20,7 +20,8 @@ from tui.panes.server_rows import (
 )
 from tui.panes.servers import away, server_lines
 from tui.widgets.marks import MARKS, counted, worst
-from tui.widgets.text import Line, fit, joined, words
+from tui.widgets.tabs import tabs
+from tui.widgets.text import Line, fit, words
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -73,24 +74,26 @@ class QdrantPane(RowsPane):
         verdict = f"{silent}{_verdict(collections)}"
         told = picture.held.get("qdrant.server")
         server = cast("Server", told.value) if told and told.value else None
-        tabs = self._tabs(server)
+        views = self._tabs(server)
         if self.view == "collections":
             room = max(12, min(40, cells - _FIGURES))
             header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
-            above = [*server_lines(picture), *tabs, words(header, "dim")]
+            above = [*server_lines(picture), *views, words(header, "dim")]
             gaps = collections.gaps if collections else ()
             shown = [_row(item, room, cells, gaps) for item in found]
             return Table(mark, verdict, shown, above=above, empty=_empty(held))
         if self.view == "servers":
             shown = server_rows(picture, cells)
-            return Table(mark, verdict, shown, above=[*tabs, SERVER_HEAD])
+            return Table(mark, verdict, shown, above=[*views, SERVER_HEAD])
         if self.view == "issues":
             empty = missing(server, "issues")
             return Table(
-                mark, verdict, issue_rows(server, cells), above=[*tabs, ISSUE_HEAD], empty=empty
+                mark, verdict, issue_rows(server, cells), above=[*views, ISSUE_HEAD], empty=empty
             )
         empty = missing(server, "slow_requests")
-        return Table(mark, verdict, slow_rows(server, cells), above=[*tabs, SLOW_HEAD], empty=empty)
+        return Table(
+            mark, verdict, slow_rows(server, cells), above=[*views, SLOW_HEAD], empty=empty
+        )
 
     def _tabs(self, server: Server | None) -> list[Line]:
         """The views, with how much is in them; none where the first is shown and all is well."""
@@ -98,13 +101,7 @@ class QdrantPane(RowsPane):
         if self.view == VIEWS[0] and not issues and self.size.height < _ROOMY:
             return []
         names = {"issues": f"issues {issues}"} if issues else {}
-        told = (
-            words(f"[{names.get(view, view)}]", "accent")
-            if view == self.view
-            else words(names.get(view, view), "look" if view in names else "dim")
-            for view in VIEWS
-        )
-        return [(("   ", ""), *joined(told, ("  ", "")))]
+        return [tabs(VIEWS, self.view, names)]
 
     def action_view(self) -> None:
         """Show the next view."""
