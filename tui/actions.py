@@ -215,6 +215,13 @@ ACTIONS: tuple[Action, ...] = (
         EVERYWHERE,
         hint="pause",
     ),
+    Action("refresh", "refresh", ("r",), "Look at everything now", EVERYWHERE),
+    Action(
+        "quicker", "tempo(0.5)", ("less_than_sign",), "Look at everything more often", EVERYWHERE
+    ),
+    Action(
+        "slower", "tempo(2.0)", ("greater_than_sign",), "Look at everything more seldom", EVERYWHERE
+    ),
     Action("theme", "next_theme", ("t",), "Switch to the next theme", EVERYWHERE),
     Action(
         "palette",

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 DEFAULT_THEME = "dark"
 _TICK = 1.0
 _CLOSING = 1.0
+_QUICKEST, _SLOWEST = 1 / 8, 16.0
+"""What every probe's own period is multiplied by at the least and at the most."""
 _REVERSED_CURSOR = {"input-cursor-text-style": "reverse"}
 
 
@@ -84,6 +86,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._read_only = read_only
         self._bell = bell
         self._note = ""
+        self._factor = 1.0
         self.look = Look(self._first_palette(theme), ascii_only)
         self.readings = Readings()
         self._paused: datetime | None = None
@@ -158,6 +161,22 @@ class PasserelleApp(App[None], inherit_bindings=False):
     def action_pause(self) -> None:
         """Hold the picture still, or let it follow the readings again."""
         self._paused = None if self._paused else self._clock()
+        self._draw()
+
+    def action_refresh(self) -> None:
+        """Have every probe look now."""
+        from backend.model.request import Refresh  # noqa: PLC0415 (first paint does not need it)
+
+        self._ask(Refresh())
+
+    def action_tempo(self, by: float) -> None:
+        """Have every probe look more often or more seldom, and say how often."""
+        from backend.model.request import Period  # noqa: PLC0415 (first paint does not need it)
+
+        factor = min(_SLOWEST, max(_QUICKEST, self._factor * by))
+        if self._ask(Period(factor=factor)):
+            self._factor = factor
+            self._note = "" if factor == 1 else f"periods × {factor:g}"
         self._draw()
 
     def action_next_theme(self) -> None:
@@ -256,7 +275,8 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._note = said.text
         self._draw()
 
-    def _ask(self, request: Request) -> None:
+    def _ask(self, request: Request) -> bool:
+        """Whether it could be asked; else why not is told."""
         from backend.wire import CannotAsk  # noqa: PLC0415 (first paint does not need it)
 
         try:
@@ -264,6 +284,8 @@ class PasserelleApp(App[None], inherit_bindings=False):
         except CannotAsk as why:
             self._note = str(why)
             self._draw()
+            return False
+        return True
 
     def _fatal_error(self) -> None:
         """Say what failed without a traceback, which could hold what the readings hold."""

@@ -11,7 +11,7 @@ from backend.model.actions import Actions
 from backend.model.consolidation import ConsolidationView
 from backend.model.migration import Migrations
 from backend.model.qdrant import NodeLatency
-from backend.model.request import Act, Look, Request
+from backend.model.request import Act, Look, Period, Refresh, Request
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, CURSOR, EVERYWHERE, PANE, PANES, ROWS, Action, bindings
@@ -283,6 +283,20 @@ async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "PAUSED" not in screen_text(pilot)
 
 
+async def refreshes(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("refresh"))
+    assert asked(app) == [Refresh()]
+
+
+async def changes_tempo(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(*[key("slower")] * 6)
+    assert [one.factor for one in asked(app) if isinstance(one, Period)] == [2, 4, 8, 16, 16, 16]
+    assert "periods × 16" in screen_text(pilot)
+    await pilot.press(*[key("quicker")] * 4)
+    assert asked(app)[-1] == Period(factor=1)
+    assert "periods" not in screen_text(pilot)
+
+
 async def changes_theme(app: PasserelleApp, pilot: Pilot[None]) -> None:
     before = app.look.palette.name
     await pilot.press(key("theme"))
@@ -349,6 +363,9 @@ CHECKS: dict[str, Check] = {
     "run-abort": aborts_a_run,
     "run-rollback": takes_a_run_back,
     "pause": pauses,
+    "refresh": refreshes,
+    "quicker": changes_tempo,
+    "slower": changes_tempo,
     "theme": changes_theme,
     "palette": opens_palette,
     "help": opens_help,

@@ -2,6 +2,8 @@
 
 _NAMES = {
     "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
