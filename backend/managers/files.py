@@ -9,7 +9,8 @@ from pathlib import Path
 from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
 from backend.managers.grammar_source import read_by_grammar
-from backend.managers.source import Function, SourceFile, Trouble
+from backend.managers.powershell_source import read_powershell
+from backend.managers.source import SourceFile, Trouble
 from backend.managers.tokens import go_tokens
 
 LARGEST = 4 * 1024 * 1024
@@ -32,9 +33,6 @@ _DOCUMENTATION = "documentation"
 
 _TEST = re.compile(
     r"_test\.go$|\.tests?\.(ps1|psm1|[jt]sx?|mjs)$|^test_.*\.py$|_test\.py$|\.spec\.[jt]sx?$", re.I
-)
-_POWERSHELL_FUNCTION = re.compile(
-    r"^[ \t]*(?:function|filter)[ \t]+(?:\w+:)?([A-Za-z]+-\w+)", re.MULTILINE | re.IGNORECASE
 )
 
 
@@ -83,7 +81,8 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             tokens=go_tokens(text),
         )
     if language == "PowerShell":
-        return replace(file, functions=_powershell_functions(text))
+        imports, functions, types = read_powershell(text)
+        return replace(file, imports=imports, functions=functions, types=types)
     said = read_by_grammar(text, path.suffix.lower()[1:])
     return replace(
         file,
@@ -120,12 +119,3 @@ def _utf8(source: bytes) -> tuple[bytes, tuple[Trouble, ...]]:
         line = source.count(b"\n", 0, error.start) + 1
         return source, (Trouble("encoding", line, "is not UTF-8"),)
     return source, ()
-
-
-def _powershell_functions(source: bytes) -> tuple[Function, ...]:
-    """`function Verb-Noun`, wherever a line starts with it: the grammar rejects every fourth."""
-    text = source.decode("utf-8", "replace")
-    return tuple(
-        Function(found.group(1), text.count("\n", 0, found.start()) + 1)
-        for found in _POWERSHELL_FUNCTION.finditer(text)
-    )

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser
 
+from backend.managers.nodes import first_error
+from backend.managers.nodes import line as _line
+from backend.managers.nodes import text as _text
 from backend.managers.source import Function, Import, Member, Trouble, Type, Value
 from backend.managers.text import quote
 
@@ -72,16 +75,6 @@ def _declarations(root: Node) -> Iterator[Node]:
                 pending.append(node)
             else:
                 yield node
-
-
-def _text(node: Node | None) -> str:
-    if node is None or node.text is None:
-        return ""
-    return node.text.decode("utf-8", "replace")
-
-
-def _line(node: Node) -> int:
-    return int(node.start_point.row) + 1
 
 
 def _imports(declaration: Node) -> Iterator[Import]:
@@ -221,13 +214,3 @@ def is_relative(path: str) -> bool:
 def is_on_disk(path: str) -> bool:
     r"""Whether an import path is one of a disk: `C:/…`, `/…`, or with backslashes."""
     return _DISK.search(path) is not None
-
-
-def first_error(root: Node) -> int:
-    """Line of the first error or missing token."""
-    node = root
-    while True:
-        below = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
-        if below is None or node.is_error:
-            return _line(node)
-        node = below

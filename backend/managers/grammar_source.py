@@ -1,14 +1,13 @@
 """Python, TypeScript and JavaScript files read by their grammars, broken ones included."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-from backend.managers.go_source import first_error
+from backend.managers import nodes
 from backend.managers.source import Function, Import, Trouble, Type
 from backend.managers.text import quote
 
@@ -71,10 +70,14 @@ def read_by_grammar(source: bytes, suffix: str) -> Said:
     parser, query = _grammar(language)
     root = parser.parse(source).root_node
     found = QueryCursor(query).captures(root)
-    imports = {(_line(node), _text(node)): _import(node) for node in found.get("import", ())}
-    functions = {(_line(node), _text(node)): _function(node) for node in found.get("function", ())}
+    imports = {
+        (nodes.line(node), nodes.text(node)): _import(node) for node in found.get("import", ())
+    }
+    functions = {
+        (nodes.line(node), nodes.text(node)): _function(node) for node in found.get("function", ())
+    }
     types = {
-        (_line(node), _text(node)): Type(_text(node), form, _line(node))
+        (nodes.line(node), nodes.text(node)): Type(nodes.text(node), form, nodes.line(node))
         for form in ("class", "interface", "other")
         for node in found.get(form, ())
     }
@@ -86,7 +89,7 @@ def read_by_grammar(source: bytes, suffix: str) -> Said:
         types = {(item.line, item.name): item for item in lost.types} | types
         if language == "python":
             troubles.append(
-                Trouble("syntax", first_error(root), "Python's grammar does not accept it")
+                Trouble("syntax", nodes.first_error(root), "Python's grammar does not accept it")
             )
     return Said(_sorted(imports), _sorted(functions), _sorted(types), tuple(troubles))
 
@@ -128,38 +131,20 @@ def _sorted(found: dict[tuple[int, str], T]) -> tuple[T, ...]:
 
 
 def _import(node: Node) -> Import:
-    statement = next(_above(node, ("import_statement", "import_from_statement")), node)
-    return Import(_text(node), _line(node), quote(_text(statement)))
+    statement = next(nodes.above(node, ("import_statement", "import_from_statement")), node)
+    return Import(nodes.text(node), nodes.line(node), quote(nodes.text(statement)))
 
 
 def _function(name: Node) -> Function:
     declared = name.parent
     if declared is None:  # a query captures a name below its declaration
-        return Function(_text(name), _line(name))
+        return Function(nodes.text(name), nodes.line(name))
     value = declared.child_by_field_name("value") or declared
     parts = (value.child_by_field_name(part) for part in ("parameters", "return_type"))
-    signature = " ".join(" ".join(map(_text, filter(None, parts))).split())
-    holder = next(_above(declared, _CLASSES | _FUNCTIONS), None)
+    signature = " ".join(" ".join(map(nodes.text, filter(None, parts))).split())
+    holder = next(nodes.above(declared, _CLASSES | _FUNCTIONS), None)
     method = holder is not None and holder.type in _CLASSES
-    receiver = _text(holder.child_by_field_name("name")) if holder and method else ""
-    end = int(declared.end_point.row) + 1
-    return Function(_text(name), _line(name), receiver, signature, end=end)
-
-
-def _above(node: Node, kinds: Iterable[str]) -> Iterator[Node]:
-    """Nodes of some kinds around a node, the nearest first."""
-    above = node.parent
-    while above is not None:
-        if above.type in kinds:
-            yield above
-        above = above.parent
-
-
-def _text(node: Node | None) -> str:
-    if node is None or node.text is None:
-        return ""
-    return node.text.decode("utf-8", "replace")
-
-
-def _line(node: Node) -> int:
-    return int(node.start_point.row) + 1
+    receiver = nodes.text(holder.child_by_field_name("name")) if holder and method else ""
+    return Function(
+        nodes.text(name), nodes.line(name), receiver, signature, end=nodes.last_line(declared)
+    )

@@ -1,0 +1,41 @@
+"""Syntax nodes: their text and where they stand."""
+
+from collections.abc import Iterable, Iterator
+
+from tree_sitter import Node
+
+
+def text(node: Node | None) -> str:
+    """The source of a node; empty where there is none."""
+    if node is None or node.text is None:
+        return ""
+    return node.text.decode("utf-8", "replace")
+
+
+def line(node: Node) -> int:
+    """The line that a node begins in, from 1."""
+    return int(node.start_point.row) + 1
+
+
+def last_line(node: Node) -> int:
+    """The line that a node ends in, from 1."""
+    return int(node.end_point.row) + 1
+
+
+def above(node: Node, kinds: Iterable[str]) -> Iterator[Node]:
+    """Nodes of some kinds around a node, the nearest first."""
+    around = node.parent
+    while around is not None:
+        if around.type in kinds:
+            yield around
+        around = around.parent
+
+
+def first_error(root: Node) -> int:
+    """Line of the first error or missing token."""
+    node = root
+    while True:
+        below = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
+        if below is None or node.is_error:
+            return line(node)
+        node = below
