@@ -3,33 +3,48 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from backend.managers.graph import Cycle
+from backend.managers.cycles import Cycle, Step
+from backend.managers.graph import is_import
 from backend.managers.troubles import QUOTED
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence, Finding, Severity, finding_id
 
 
 def cycle_findings(
-    cycles: Iterable[Cycle], dependencies: Iterable[Dependency]
+    cycles: Iterable[Cycle], feedback: Iterable[Step], dependencies: Iterable[Dependency]
 ) -> Iterator[Finding]:
-    """One finding for each cycle of imports, with the imports that close it."""
+    """One finding for each cycle of imports, with the imports that close it and where to cut.
+
+    Args:
+        cycles: Those found.
+        feedback: Edges without which there would be none of them.
+        dependencies: With their evidence.
+    """
     known = {(item.source, item.target): item for item in dependencies}
+    to_cut = set(feedback)
     for cycle in cycles:
         imports = [
-            item
-            for step in _steps(cycle)
-            for item in known[step].evidence
-            if item.kind == "import" and item.resolution in ("strict", "recovered")
+            item for step in _steps(cycle) for item in known[step].evidence if is_import(item)
         ]
+        cuts = " or ".join(
+            f"{source} → {target} ({counted(sum(map(is_import, known[source, target].evidence)))})"
+            for source, target in _steps(cycle)
+            if (source, target) in to_cut
+        )
         yield Finding(
             id=finding_id("cycle", cycle),
             kind="cycle",
             severity=Severity.ACT,
             subjects=cycle,
             summary=f"Import cycle: {chain(cycle)}",
-            remedy="Cut the edge with the fewest imports: move what it uses, or invert it.",
+            remedy=f"Cut {cuts}: move what is used there, or invert it.",
             evidence=tuple(imports[:QUOTED]),
         )
+
+
+def counted(imports: int) -> str:
+    """How many imports, in words."""
+    return f"{imports} import" if imports == 1 else f"{imports} imports"
 
 
 def claimed_cycles(

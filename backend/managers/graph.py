@@ -1,4 +1,4 @@
-"""Coupling, layers and cycles of the dependency graph.
+"""Coupling and layers of the dependency graph.
 
 Coupling follows Robert C. Martin (Agile Software Development, 2002): Ca counts who depends on a
 manager, Ce on how many it depends, instability is Ce / (Ca + Ce).
@@ -9,24 +9,37 @@ from collections.abc import Iterable
 import networkx as nx
 
 from backend.model.ecosystem import Coupling, Dependency
-
-Cycle = tuple[str, ...]
+from backend.model.finding import Evidence
 
 
 def import_graph(managers: Iterable[str], dependencies: Iterable[Dependency]) -> "nx.DiGraph[str]":
-    """Managers and their strict and recovered imports that are built; never tests or mentions."""
+    """Managers and their strict and recovered imports that are built; never tests or mentions.
+
+    An edge's attribute `imports` tells how many there are.
+    """
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(sorted(managers))
-    edges = {
-        (dependency.source, dependency.target)
-        for dependency in dependencies
-        if any(
-            item.kind == "import" and item.resolution in ("strict", "recovered")
-            for item in dependency.evidence
-        )
-    }
-    graph.add_edges_from(sorted(edges))
+    for dependency in dependencies:
+        imports = sum(map(is_import, dependency.evidence))
+        if imports:
+            graph.add_edge(dependency.source, dependency.target, imports=imports)
     return graph
+
+
+def trace_graph(managers: Iterable[str], dependencies: Iterable[Dependency]) -> "nx.DiGraph[str]":
+    """Managers and whatever speaks for one using another: fields, manifests, documents as well."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(sorted(managers))
+    for dependency in dependencies:
+        if dependency.target in graph:
+            count = len(dependency.evidence)
+            graph.add_edge(dependency.source, dependency.target, imports=count)
+    return graph
+
+
+def is_import(evidence: Evidence) -> bool:
+    """Whether a build follows it, and where to."""
+    return evidence.kind == "import" and evidence.resolution in ("strict", "recovered")
 
 
 def coupling(graph: "nx.DiGraph[str]", manager: str) -> Coupling:
@@ -55,26 +68,3 @@ def layers(graph: "nx.DiGraph[str]") -> dict[str, int]:
         for component, data in condensed.nodes(data=True)
         for manager in data["members"]
     }
-
-
-def cycles(graph: "nx.DiGraph[str]") -> tuple[Cycle, ...]:
-    """The shortest cycle of each strongly connected component, from its first name on."""
-    found = []
-    for component in nx.strongly_connected_components(graph):
-        if len(component) > 1:
-            part = graph.subgraph(component)
-            found.append(min((_shortest(part, node) for node in sorted(component)), key=_rank))
-    return tuple(sorted(found))
-
-
-def _rank(cycle: Cycle) -> tuple[int, Cycle]:
-    return len(cycle), cycle
-
-
-def _shortest(graph: "nx.DiGraph[str]", start: str) -> Cycle:
-    """The shortest cycle through one node of a strongly connected component."""
-    chains = (
-        tuple(nx.shortest_path(graph, target, start)) for target in sorted(graph.successors(start))
-    )
-    best = min(chains, key=_rank)
-    return (start, *best[:-1])

@@ -5,9 +5,10 @@ from itertools import chain
 from pathlib import Path
 
 from backend.managers.cycle_findings import claimed_cycles, cycle_findings
+from backend.managers.cycles import cycles, feedback_set
 from backend.managers.declared import declared_rows
 from backend.managers.folder_findings import clashes, orphan_sums, repeated_paths
-from backend.managers.graph import cycles, import_graph
+from backend.managers.graph import import_graph, trace_graph
 from backend.managers.internal_findings import internal_findings
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles
@@ -36,6 +37,7 @@ def scan(
     documents: Sequence[Path] = (),
     reader: Reader | None = None,
     copied: bool = True,
+    traced_cycles: bool = False,
 ) -> Ecosystem:
     """Read the managers below some folders.
 
@@ -44,6 +46,7 @@ def scan(
             finding.
         documents: Markdown files, or folders of them, whose claims are set beside the code.
         copied: Whether to look for copied code too, which takes as long as reading it.
+        traced_cycles: Whether to look for cycles of fields, manifests and documents too.
         reader: What read an earlier state of the tree, to read only what changed.
 
     Returns:
@@ -52,7 +55,7 @@ def scan(
     seen = survey(roots, documents, reader)
     read, texts, names, dependencies = seen.read, seen.texts, seen.names, seen.dependencies
     graph = import_graph((item.name for item in read), dependencies)
-    found = cycles(graph)
+    found, feedback = cycles(graph), feedback_set(graph)
     managers = figures(read, graph)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts, names))
@@ -69,7 +72,7 @@ def scan(
         repeated_paths(read),
         import_findings(dependencies),
         internal_findings(read, seen.modules),
-        cycle_findings(found, dependencies),
+        cycle_findings(found, feedback, dependencies),
         claimed_cycles(claimed, dependencies),
         raci_findings(raci),
         contradictions(declared, names),
@@ -81,6 +84,8 @@ def scan(
         packages=packages(read, seen.modules),
         dependencies=dependencies,
         cycles=found,
+        feedback=feedback,
+        traced_cycles=cycles(trace_graph(graph, dependencies)) if traced_cycles else None,
         declared_cycles=tuple(sorted({cycle for cycle, _ in claimed})),
         raci=raci,
         redundancy=redundancy,

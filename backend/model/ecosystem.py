@@ -178,6 +178,9 @@ class Ecosystem(Frozen):
         roots: The folders scanned, as given.
         dependencies: Edges between managers, dangling imports included.
         cycles: Each a chain of managers, the first not repeated at the end.
+        feedback: Imports' edges, few and light, without which there would be no cycle.
+        traced_cycles: Cycles over whatever speaks for a dependency, fields, manifests and documents
+            included; None where they were not looked for.
         declared_cycles: Cycles that documents claim, in the same form.
         suppressed: Findings that the settings accept, each with the reason.
     """
@@ -188,6 +191,8 @@ class Ecosystem(Frozen):
     packages: tuple[Package, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     cycles: tuple[tuple[str, ...], ...] = ()
+    feedback: tuple[tuple[str, str], ...] = ()
+    traced_cycles: tuple[tuple[str, ...], ...] | None = None
     declared_cycles: tuple[tuple[str, ...], ...] = ()
     raci: Raci = Raci()
     redundancy: Redundancy = Redundancy()

@@ -22,6 +22,7 @@ class _Asked:
     folders: tuple[Path, ...]
     documents: tuple[Path, ...]
     settings: "Settings"
+    traced_cycles: bool
 
 
 FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
@@ -37,6 +38,11 @@ FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
     default="managers",
     show_default=True,
     help="What --format csv prints.",
+)
+@click.option(
+    "--traced-cycles",
+    is_flag=True,
+    help="Look for cycles over fields, manifests and documents too, not over imports alone.",
 )
 @click.option("--schema", is_flag=True, help="The JSON schema of --format json, and no scan.")
 @click.option(
@@ -70,6 +76,7 @@ def command(
     documents: tuple[Path, ...],
     form: str,
     table: str,
+    traced_cycles: bool,
     schema: bool,
     fail_on: str | None,
     baseline: Path | None,
@@ -92,7 +99,7 @@ def command(
         return
     settings, _ = config.load({})
     folders = folders_of(roots)
-    asked = _Asked(folders, documents, settings)
+    asked = _Asked(folders, documents, settings, traced_cycles)
     ecosystem = _scanned(asked, folders)
     told = _told(ecosystem, form, table) if diff is None else _changed(ecosystem, asked, form, diff)
     click.echo(told, nl=False)
@@ -112,7 +119,8 @@ def _scanned(asked: _Asked, folders: tuple[Path, ...]) -> "Ecosystem":
         for one in asked.settings.suppress
     ]
     today = date.today()
-    return accepted(scan(folders, asked.documents), rules, today)
+    found = scan(folders, asked.documents, traced_cycles=asked.traced_cycles)
+    return accepted(found, rules, today)
 
 
 def _told(ecosystem: "Ecosystem", form: str, table: str) -> str:

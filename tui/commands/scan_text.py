@@ -109,6 +109,10 @@ def _cycles(ecosystem: Ecosystem) -> Iterator[str]:
     for word, cycles in (("found", ecosystem.cycles), ("claimed", ecosystem.declared_cycles)):
         for cycle in cycles:
             yield f"  {word:<9} {clean(' → '.join((*cycle, cycle[0])))}"
+    for edge in ecosystem.feedback:
+        yield f"  {'to cut':<9} {clean(' → '.join(edge))}"
+    for cycle in ecosystem.traced_cycles or ():
+        yield f"  {'any trace':<9} {clean(' → '.join((*cycle, cycle[0])))}"
 
 
 def _raci(ecosystem: Ecosystem) -> Iterator[str]:

@@ -72,10 +72,16 @@ def _cycles(ecosystem: Ecosystem) -> Iterator[str]:
     for word, cycles in (
         ("found in imports", ecosystem.cycles),
         ("claimed by documents", ecosystem.declared_cycles),
+        ("over any trace, documents included", ecosystem.traced_cycles),
     ):
+        if cycles is None:
+            continue
         yield f"- {word}: {len(cycles) or 'none'}"
         for cycle in cycles:
             yield f"  - {markdown_text(' → '.join((*cycle, cycle[0])))}"
+    if ecosystem.feedback:
+        cuts = ", ".join(markdown_text(" → ".join(edge)) for edge in ecosystem.feedback)
+        yield f"- without {cuts} there would be none in imports"
 
 
 def _raci(ecosystem: Ecosystem) -> Iterator[str]:

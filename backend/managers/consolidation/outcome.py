@@ -21,8 +21,9 @@ from backend.managers.consolidation.rewrites import (
     strict_rewrites,
 )
 from backend.managers.consolidation.uses import Use, spots, uses
+from backend.managers.cycles import cycles
 from backend.managers.declared import declared_rows
-from backend.managers.graph import cycles, import_graph
+from backend.managers.graph import import_graph
 from backend.managers.imports import Resolver
 from backend.managers.names import Names
 from backend.managers.raci import matrix

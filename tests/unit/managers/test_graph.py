@@ -1,7 +1,7 @@
 import networkx as nx
 import pytest
 
-from backend.managers.graph import coupling, cycles, import_graph, layers
+from backend.managers.graph import coupling, import_graph, layers, trace_graph
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
 
@@ -30,22 +30,6 @@ def test_layers_rise_from_what_depends_on_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edges", "expected"),
-    [
-        (("a>b", "b>c"), ()),
-        (("b>a", "a>b"), (("a", "b"),)),
-        (("a>b", "b>c", "c>a", "c>b"), (("b", "c"),)),
-        (("c>a", "a>b", "b>c", "z>y", "y>z", "c>z"), (("a", "b", "c"), ("y", "z"))),
-    ],
-)
-def test_the_shortest_cycle_of_each_component(
-    edges: tuple[str, ...], expected: tuple[tuple[str, ...], ...]
-) -> None:
-    assert cycles(graph(*edges)) == expected
-    assert cycles(graph(*reversed(edges))) == expected
-
-
-@pytest.mark.parametrize(
     ("kind", "resolution", "test", "counts"),
     [
         ("import", "strict", False, True),
@@ -65,4 +49,15 @@ def test_only_resolved_imports_outside_tests_make_the_graph(
     )
     made = import_graph(["a", "b"], [Dependency(source="a", target="b", evidence=(evidence,))])
     assert made.has_edge("a", "b") is counts
+    assert not counts or made.edges["a", "b"] == {"imports": 1}
     assert set(made) == {"a", "b"}
+
+
+def test_any_trace_of_a_known_manager_makes_the_graph_of_traces() -> None:
+    evidence = Evidence(kind="document", path="f", line=1, text="t")
+    found = [
+        Dependency(source="a", target=target, evidence=(evidence, evidence))
+        for target in ("b", "unknown")
+    ]
+    made = trace_graph(["a", "b"], found)
+    assert list(made.edges(data="imports")) == [("a", "b", 2)]

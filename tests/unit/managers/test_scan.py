@@ -257,3 +257,28 @@ def test_the_order_of_the_file_system_does_not_matter(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("backend.managers.folders.os.scandir", Shuffled)
         assert scan([folder / "managers"]) == expected
+
+
+def test_a_cycle_names_the_lightest_edge_to_cut(write_tree: WriteTree) -> None:
+    imports = 'import _ "example.org/app/managers/{}"\n'
+    ecosystem = scan(
+        [
+            write_tree(
+                {
+                    "go.mod": "module example.org/app\n",
+                    "managers/a/one.go": "package a\n" + imports.format("b"),
+                    "managers/a/two.go": "package a\n" + imports.format("b"),
+                    "managers/b/b.go": "package b\n" + imports.format("a"),
+                    "managers/b/README.md": "b uses quick-manager\n",
+                    "managers/quick-manager/q.go": "package q\n" + imports.format("b"),
+                }
+            )
+        ],
+        traced_cycles=True,
+    )
+    assert (ecosystem.cycles, ecosystem.feedback) == ((("a", "b"),), (("b", "a"),))
+    assert ecosystem.traced_cycles == (("a", "b"), ("b", "quick-manager"))
+    (found,) = of_kind(ecosystem, "cycle")
+    assert found.summary == "Import cycle: a → b → a"
+    assert found.remedy == "Cut b → a (1 import): move what is used there, or invert it."
+    assert [item.path for item in found.evidence] == ["a/one.go", "a/two.go", "b/b.go"]
