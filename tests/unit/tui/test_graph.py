@@ -54,6 +54,35 @@ def test_lines_on_one_track_never_touch(graph: tuple[dict[str, int], set[Edge]])
                 assert max(low) < min(high)
 
 
+def crossings(layout: Layout, swapped: dict[tuple[int, int], int]) -> int:
+    """Lines that cross, rows of some columns being exchanged: (column, row) to row."""
+    return sum(
+        (left - other_left) * (right - other_right) < 0
+        for at, gap in enumerate(layout.gaps)
+        for (left, right), (other_left, other_right) in itertools.combinations(
+            [
+                (swapped.get((at, row), row), swapped.get((at + 1, bundle.row), bundle.row))
+                for bundle in gap
+                for row in bundle.rows
+            ],
+            2,
+        )
+    )
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_no_two_neighbours_cross_less_the_other_way_round(
+    graph: tuple[dict[str, int], set[Edge]],
+) -> None:
+    layout = lay_out(*graph)
+    drawn_now = crossings(layout, {})
+    for at, column in enumerate(layout.columns):
+        for upper, lower in itertools.pairwise(place.row for place in column):
+            turned = crossings(layout, {(at, upper): lower, (at, lower): upper})
+            assert turned >= drawn_now
+
+
 @given(graphs())
 @settings(deadline=None)
 def test_every_edge_leads_from_its_source_to_its_target(

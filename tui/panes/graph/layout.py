@@ -5,7 +5,7 @@ a place in it; the order within columns follows barycentres; lines to the same t
 vertical track between two columns.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -129,7 +129,44 @@ def _ordered(
         found = _crossings(present, links)
         if found < fewest:
             best, fewest = [list(column) for column in present], found
+    _exchange(best, links, into)
     return best
+
+
+def _exchange(
+    columns: list[list[_Item]],
+    links: Sequence[Mapping[_Item, set[_Item]]],
+    into: Sequence[Mapping[_Item, set[_Item]]],
+) -> None:
+    """Exchange neighbours in a column as long as that saves crossings (dot's transpose)."""
+    saving = True
+    while saving:
+        saving = False
+        for at, column in enumerate(columns):
+            sides = []
+            if at:
+                sides.append(_ends(column, columns[at - 1], into[at - 1]))
+            if at < len(columns) - 1:
+                sides.append(_ends(column, columns[at + 1], links[at]))
+            for row in range(len(column) - 1):
+                upper, lower = column[row], column[row + 1]
+                gain = sum(_crossed(ends[upper], ends[lower]) for ends in sides)
+                if gain > 0:
+                    column[row], column[row + 1] = lower, upper
+                    saving = True
+
+
+def _ends(
+    column: Sequence[_Item], near: Sequence[_Item], ties: Mapping[_Item, set[_Item]]
+) -> dict[_Item, list[int]]:
+    """Where the lines of a column's items end in the column beside it, from above."""
+    place = {item: row for row, item in enumerate(near)}
+    return {item: sorted(place[other] for other in ties.get(item, ())) for item in column}
+
+
+def _crossed(upper: Sequence[int], lower: Sequence[int]) -> int:
+    """Crossings that two items have more in this order than in the other."""
+    return sum(bisect_left(lower, end) - (len(lower) - bisect_right(lower, end)) for end in upper)
 
 
 def _reversed(link: Mapping[_Item, set[_Item]]) -> dict[_Item, set[_Item]]:
