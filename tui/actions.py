@@ -1,13 +1,27 @@
 """The one registry of actions: bindings, footer, help and palette are made from it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 EVERYWHERE = "everywhere"
 PANE = "panes"
 CURSOR = "cursor"
 ROWS = "rows"
+HELP = "help page"
+PALETTE = "palette"
+ENTRY = "entry"
+
+SHARED = frozenset({EVERYWHERE, PANE, CURSOR, ROWS})
+"""Places whose keys work in many panes."""
+MODAL = frozenset({HELP, PALETTE, ENTRY})
+"""Places that have the keys to themselves."""
+TYPING = frozenset({PALETTE, ENTRY})
+"""Places where characters are typed."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +34,8 @@ class Action:
         keys: Textual's names of the keys, the one to show first.
         description: A sentence for help and palette.
         where: `everywhere`, `panes`, `cursor` (panes with a cursor), `rows` (panes with rows to
-            filter) or the name of one pane.
+            filter), the name of one pane, or what has the keys to itself: `help page`, `palette`
+            and `entry` (a line that is asked for).
         hint: A word for the footer; empty keeps it out of there.
         palette: Whether the palette offers it; cursor keys make no sense there.
     """
@@ -241,18 +256,57 @@ ACTIONS: tuple[Action, ...] = (
         hint="help",
     ),
     Action("quit", "quit", ("q", "ctrl+q", "ctrl+c"), "Quit", EVERYWHERE, hint="quit"),
+    Action(
+        "help-close",
+        "dismiss",
+        ("escape", "q", "question_mark", "f1", "enter"),
+        "Close the help",
+        HELP,
+        palette=False,
+    ),
+    Action("help-down", "scroll(1)", ("down", "j", "pagedown"), "Scroll down", HELP, palette=False),
+    Action("help-up", "scroll(-1)", ("up", "k", "pageup"), "Scroll up", HELP, palette=False),
+    Action(
+        "palette-close",
+        "dismiss(None)",
+        ("escape",),
+        "Close the list of actions",
+        PALETTE,
+        palette=False,
+    ),
+    Action(
+        "palette-next",
+        "move(1)",
+        ("down", "ctrl+n"),
+        "Go to the next action",
+        PALETTE,
+        palette=False,
+    ),
+    Action(
+        "palette-previous",
+        "move(-1)",
+        ("up", "ctrl+p"),
+        "Go to the action before",
+        PALETTE,
+        palette=False,
+    ),
+    Action(
+        "turn-back",
+        "dismiss(None)",
+        ("escape",),
+        "Turn back from what is asked",
+        ENTRY,
+        palette=False,
+    ),
 )
 
 
 def bindings(*where: str) -> list[BindingType]:
     """Textual's bindings for the actions of these places."""
+    from textual.binding import Binding  # noqa: PLC0415 (the command line lists keys without it)
+
     return [
         Binding(",".join(action.keys), action.does, action.description, id=action.id, show=False)
         for action in ACTIONS
         if action.where in where
     ]
-
-
-def by_id(action_id: str) -> Action | None:
-    """The action of that name."""
-    return next((action for action in ACTIONS if action.id == action_id), None)

@@ -15,7 +15,8 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
-from tui.actions import ACTIONS, EVERYWHERE, Action, bindings
+from tui.actions import EVERYWHERE, Action, bindings
+from tui.keymap import Keymap
 from tui.panes.asking import Exported, Said, Typed, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
@@ -73,6 +74,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         bell: bool = False,
         demo: bool = False,
         replay: str = "",
+        keys: Keymap | None = None,
         clock: Callable[[], datetime] = local_time,
     ) -> None:
         super().__init__()
@@ -87,7 +89,10 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._bell = bell
         self._note = ""
         self._factor = 1.0
-        self.look = Look(self._first_palette(theme), ascii_only)
+        keys = keys or Keymap()
+        self.look = Look(self._first_palette(theme), ascii_only, keys)
+        self._note = "; ".join(filter(None, (self._note, *keys.problems)))
+        self.set_keymap(keys.textual())
         self.readings = Readings()
         self._paused: datetime | None = None
         self._picture = self.readings.picture(clock())
@@ -224,7 +229,9 @@ class PasserelleApp(App[None], inherit_bindings=False):
     def offered(self) -> Iterable[Action]:
         """The actions that make sense where the keys go now."""
         live = {active.binding.id for active in self.screen.active_bindings.values()}
-        return [action for action in ACTIONS if action.palette and action.id in live]
+        return [
+            action for action in self.look.keymap.actions if action.palette and action.id in live
+        ]
 
     async def _run(self, action: Action | None) -> None:
         if action is None:

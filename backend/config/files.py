@@ -9,6 +9,7 @@ from typing import Any
 
 import platformdirs
 
+from backend.config.keys import KeysError, read_keys
 from backend.config.settings import SETTINGS, ConfigError
 from backend.limits.limits import LimitError, read_limits
 
@@ -63,6 +64,14 @@ def read_file(path: Path) -> dict[str, Any]:
     except LimitError as error:
         line = _line_of(error.key, text)
         raise ConfigError(f"{path}:{line}: limits: {error}") from None
+    if "keys" in values:
+        try:
+            values["keys"] = read_keys(
+                values["keys"], lambda action: f"{path}:{_line_below('keys', action, text)}"
+            )
+        except KeysError as error:
+            line = _line_below("keys", error.key, text)
+            raise ConfigError(f"{path}:{line}: keys: {error}") from None
     return {key: _anchored(key, value, path.parent) for key, value in values.items()}
 
 
@@ -94,6 +103,17 @@ def _line_of(key: str, text: str) -> int:
     pattern = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*[=:\]]|^\s*\[+\s*{re.escape(key)}")
     lines = enumerate(text.splitlines(), 1)
     return next((number for number, line in lines if pattern.match(line)), 1)
+
+
+def _line_below(section: str, key: str, text: str) -> int:
+    """The line of a key in a table; other tables may have one of the same name."""
+    dotted = re.compile(rf"^\s*{re.escape(section)}\s*\.\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if dotted.match(line):
+            return number
+    first = _line_of(section, text)
+    return first - 1 + _line_of(key, "\n".join(lines[first - 1 :]))
 
 
 def _anchored(key: str, value: Any, base: Path) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.config.files import from_files
+from backend.config.keys import nearest
 from backend.config.settings import SETTINGS, ConfigError, Resolved, Setting, Settings
 from backend.keyfile import read_key
 
@@ -34,7 +35,10 @@ def load(
         *_environment(environment),
         *from_files(environment, folder or Path.cwd()),
     ]
-    resolved = tuple(_resolve(setting, layers) for setting in SETTINGS)
+    resolved = tuple(
+        _merged(setting, layers) if setting.name == "keys" else _resolve(setting, layers)
+        for setting in SETTINGS
+    )
     values = {item.setting.name: item.value for item in resolved}
     values["qdrant"], *further = values["qdrant"]
     if not values["api_key"] and values["api_key_file"]:
@@ -60,6 +64,16 @@ def _resolve(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Reso
             place = setting.flag_name() if origin == FLAG else f"{origin}: {setting.name}"
             raise ConfigError(f"{place}: {error}{shown}") from None
     return Resolved(setting, setting.default, "default")
+
+
+def _merged(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Resolved:
+    """A table to which every file may add: the nearest wins for each entry alone."""
+    found = _resolve(setting, layers)
+    told = [(values[setting.name], origin) for values, origin in layers if setting.name in values]
+    if len(told) < 2:
+        return found
+    origin = " and ".join(origin for _, origin in told)
+    return Resolved(setting, nearest([value for value, _ in told]), origin)
 
 
 def _environment(environment: Mapping[str, str]) -> list[tuple[dict[str, Any], str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import platformdirs
 
-from backend.config import parsing
+from backend.config import keys, parsing
 from backend.limits.limits import Limits, read_limits
 
 
@@ -43,6 +43,7 @@ class Settings:
         bell: Whether the terminal's bell rings where something has to be acted upon.
         suppress: Findings of a scan that are accepted, with the reason.
         allow_actions: Whether the screen may change things.
+        keys: Keys that were chosen for actions, those of the nearest file for each.
         alert_command: Run with an alert's name and state when it fires or is resolved.
     """
 
@@ -76,6 +77,7 @@ class Settings:
     bell: bool
     suppress: tuple[parsing.Accepted, ...]
     allow_actions: bool
+    keys: tuple[keys.Chosen, ...]
 
     def __repr__(self) -> str:
         """Names only: one of the values is a secret."""
@@ -206,4 +208,5 @@ SETTINGS = (
     Setting("bell", parsing.truth, False, "ring the terminal's bell when an alert fires"),
     Setting("suppress", parsing.accepted, (), "accepted findings: tables [[suppress]] in a file"),
     Setting("allow_actions", parsing.truth, False, "let the screen change things"),
+    Setting("keys", keys.chosen, (), "keys of actions: a table [keys] in a file"),
 )

@@ -14,8 +14,9 @@ from backend.model.qdrant import NodeLatency
 from backend.model.request import Act, Look, Period, Refresh, Request
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
-from tui.actions import ACTIONS, CURSOR, EVERYWHERE, PANE, PANES, ROWS, Action, bindings
+from tui.actions import ACTIONS, EVERYWHERE, PANES, Action, bindings
 from tui.app import PasserelleApp
+from tui.keymap import clashes
 from tui.panes.latency import LatencyPane
 from tui.panes.managers import ManagersPane
 from tui.panes.migration import MigrationPane
@@ -23,6 +24,7 @@ from tui.panes.raci import RaciPane
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen, help_lines
 from tui.screens.palette import PaletteScreen, found
+from tui.screens.prompt import PromptScreen
 
 Check = Callable[[PasserelleApp, Pilot[None]], Awaitable[None]]
 BY_ID = {action.id: action for action in ACTIONS}
@@ -159,7 +161,7 @@ async def aborts_a_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
 async def takes_a_run_back(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("open-migration"), key("run-rollback"))
     await pilot.pause()
-    await pilot.press("escape")
+    await pilot.press(key("turn-back"))
     await pilot.pause()
     assert asked(app) == []
     await pilot.press(key("run-rollback"), *"tasks__20261122T1402", "enter")
@@ -317,8 +319,28 @@ async def opens_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
     assert isinstance(app.screen, HelpScreen)
     assert "Switch between map and matrix" in screen_text(pilot)
-    await pilot.press("escape")
+    await pilot.press(key("help-close"))
     assert app.focused is app.bridge.query_one(ManagersPane)
+
+
+async def scrolls_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("1", key("help"))
+    await pilot.pause()
+    assert "MARKS" not in screen_text(pilot)
+    await pilot.press(*[key("help-down")] * 3)
+    assert "MARKS" in screen_text(pilot)
+    await pilot.press(*[key("help-up")] * 3)
+    assert "MARKS" not in screen_text(pilot)
+
+
+async def chooses_in_the_palette(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("palette"), *"go pane", key("palette-next"), key("palette-next"))
+    assert "▸ Go to pane 3" in screen_text(pilot)
+    await pilot.press(key("palette-previous"))
+    assert "▸ Go to pane 2" in screen_text(pilot)
+    await pilot.press(key("palette-close"))
+    assert app.screen is app.bridge
+    assert app.bridge.current == "managers"
 
 
 async def quits(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -370,6 +392,13 @@ CHECKS: dict[str, Check] = {
     "palette": opens_palette,
     "help": opens_help,
     "quit": quits,
+    "help-close": opens_help,
+    "help-down": scrolls_help,
+    "help-up": scrolls_help,
+    "palette-next": chooses_in_the_palette,
+    "palette-previous": chooses_in_the_palette,
+    "palette-close": chooses_in_the_palette,
+    "turn-back": takes_a_run_back,
 }
 
 
@@ -427,10 +456,7 @@ def test_every_action_is_tried() -> None:
 
 def test_ids_and_keys_are_unique_wherever_they_meet() -> None:
     assert len(BY_ID) == len(ACTIONS)
-    for _, name, _ in PANES:
-        here = [a for a in ACTIONS if a.where in {EVERYWHERE, PANE, CURSOR, ROWS, name}]
-        keys = [key for action in here for key in action.keys]
-        assert len(keys) == len(set(keys)), name
+    assert list(clashes(ACTIONS)) == []
 
 
 async def test_every_action_is_bound_and_helped_and_offered_somewhere() -> None:
@@ -445,8 +471,14 @@ async def test_every_action_is_bound_and_helped_and_offered_somewhere() -> None:
             await opens(app, pilot, name)
             active = list(app.screen.active_bindings.values())
             bound |= {entry.binding.id for entry in active if entry.binding.id}
-            helped |= {text for line in help_lines(active) for text, _ in line}
+            helped |= {text for line in help_lines(active, app.look.keymap) for text, _ in line}
             offered |= {action.id for action in app.offered()}
+        for screen in (HelpScreen(app.look, ()), PaletteScreen(app.look, ()),
+                       PromptScreen(app.look, "?")):  # fmt: skip
+            await app.push_screen(screen)
+            active = list(app.screen.active_bindings.values())
+            bound |= {entry.binding.id for entry in active if entry.binding.id}
+            app.pop_screen()
     assert bound == set(BY_ID)
     assert {action.description for action in ACTIONS} <= helped
     assert offered == {action.id for action in ACTIONS if action.palette}

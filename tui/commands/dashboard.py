@@ -50,6 +50,12 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
     try:
         # The child starts while Textual is imported: both take most of the time to first paint.
         from tui.app import PasserelleApp  # noqa: PLC0415
+        from tui.keymap import keymap  # noqa: PLC0415
+
+        keys = keymap(settings.keys)
+        for problem in keys.problems:
+            # The header tells it too; here it is still to be read when the screen is left.
+            print(f"passerelle: {problem}", file=sys.stderr)  # noqa: T201  (narration)
 
         app = PasserelleApp(
             ChildLink(child),
@@ -57,6 +63,7 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             ascii_only=settings.ascii,
             read_only=not settings.allow_actions,
             bell=settings.bell,
+            keys=keys,
             demo=demo is not None,
         )
         app.run()

@@ -37,6 +37,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> No
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise click.UsageError("a recording is shown on a terminal; its lines are JSON for others")
     from tui.app import PasserelleApp  # noqa: PLC0415  (loads Textual)
+    from tui.keymap import keymap  # noqa: PLC0415
 
     timeline = Timeline(start, speed, time.monotonic)
     app = PasserelleApp(
@@ -44,6 +45,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> No
         theme=settings.theme,
         ascii_only=settings.ascii,
         replay=file.name,
+        keys=keymap(settings.keys),
         clock=timeline.now,
     )
     app.run()

@@ -76,7 +76,8 @@ class ConsolidationPane(RowsPane):
         if self.view == "pairs":
             return [_pair_row(one, cells) for one in view.pairs], [_pairs_head(cells)], "no pairs"
         if self.view == "outcome":
-            none = "choose steps first: + on a pair, or s to type one"
+            add, step = self.look.keymap.told("add-step"), self.look.keymap.told("type-step")
+            none = f"choose steps first: {add} on a pair, or {step} to type one"
             return outcome_rows(outcome, cells), [], none
         if self.view == "services":
             groups = view.partition.groups if view.partition else ()
@@ -91,9 +92,9 @@ class ConsolidationPane(RowsPane):
     def _chosen(self, outcome: Outcome, cells: int) -> list[Line]:
         """The steps, whether the answer is already about them, and what they bring in a line."""
         if not self.steps:
-            lines = [
-                words("   no step yet: + merges the pair under the cursor, s types one", "dim")
-            ]
+            add, step = self.look.keymap.told("add-step"), self.look.keymap.told("type-step")
+            said = f"   no step yet: {add} merges the pair under the cursor, {step} types one"
+            lines = [words(said, "dim")]
             return lines if not outcome.steps else [*lines, _WORKED_OUT]
         from backend.model.spoken_steps import spoken  # noqa: PLC0415 (first paint goes without)
 

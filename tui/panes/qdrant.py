@@ -91,9 +91,8 @@ class QdrantPane(RowsPane):
                 mark, verdict, issue_rows(server, cells), above=[*views, ISSUE_HEAD], empty=empty
             )
         empty = missing(server, "slow_requests")
-        return Table(
-            mark, verdict, slow_rows(server, cells), above=[*views, SLOW_HEAD], empty=empty
-        )
+        shown = slow_rows(server, cells, self.look.keymap.told("bodies"))
+        return Table(mark, verdict, shown, above=[*views, SLOW_HEAD], empty=empty)
 
     def _tabs(self, server: Server | None) -> list[Line]:
         """The views, with how much is in them; none where the first is shown and all is well."""

@@ -178,8 +178,14 @@ def issue_rows(server: Server | None, cells: int) -> list[Row]:
     return rows
 
 
-def slow_rows(server: Server | None, cells: int) -> list[Row]:
-    """The first server's slowest requests since its start; what was asked only if that is told."""
+def slow_rows(server: Server | None, cells: int, key: str) -> list[Row]:
+    """The first server's slowest requests since its start; what was asked only if that is told.
+
+    Args:
+        server: None where it has not answered.
+        cells: Width.
+        key: The one that has it told.
+    """
     rows = []
     for place, one in enumerate((server.slow_requests if server else None) or ()):
         at = f"{one.at.astimezone():%m-%d %H:%M:%S %Z}" if one.at else "?"
@@ -190,9 +196,15 @@ def slow_rows(server: Server | None, cells: int) -> list[Row]:
             (fit(one.collection, 24), "text"),
             (f"  {at}", "dim"),
         )
-        hidden = words("   what was asked is hidden, it may hold users' data: b shows it", "dim")
-        told = [words(f"   {text}") for text in wrap(one.body, cells - 6)] if one.body else [hidden]
-        rows.append(Row(f"{place} {one.request} {one.seconds}", line, [rule(cells), *told]))
+        why = f"   what was asked is hidden, it may hold users' data: {key} shows it"
+        told = [words(f"   {text}") for text in wrap(one.body, cells - 6)] if one.body else []
+        rows.append(
+            Row(
+                f"{place} {one.request} {one.seconds}",
+                line,
+                [rule(cells), *(told or [words(why, "dim")])],
+            )
+        )
     return rows
 
 

@@ -229,9 +229,9 @@ class Bridge(Screen[None], inherit_bindings=False):
         self._close_filter()
 
     def on_key(self, event: Key) -> None:
-        """Escape while typing drops the filter."""
+        """Turning back while typing drops the filter."""
         entry = self.query_one("#filter", Input)
-        if entry.display and event.key == "escape":
+        if entry.display and event.key in self.look.keymap.keys("turn-back"):
             event.stop()
             event.prevent_default()
             entry.value = ""

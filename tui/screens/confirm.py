@@ -24,7 +24,8 @@ class ConfirmScreen(EntryScreen[bool | None]):
     """
 
     def __init__(self, look: Look, title: str, details: Sequence[str], name: str) -> None:
-        super().__init__(look, _question(title, details, name), placeholder=name)
+        back = look.keymap.told("turn-back")
+        super().__init__(look, _question(title, details, name, back), placeholder=name)
         self._wanted = name
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -36,9 +37,9 @@ class ConfirmScreen(EntryScreen[bool | None]):
             self.query_one(Canvas).show([*self.lines[:-1], told])
 
 
-def _question(title: str, details: Sequence[str], name: str) -> list[Line]:
+def _question(title: str, details: Sequence[str], name: str, back: str) -> list[Line]:
     first, *more = wrap(title, ROOM)
     lines = [words(f" ■ {first}", "act"), *(words(f"   {part}", "act") for part in more)]
     for detail in details:
         lines += [words(f"   {part}") for part in wrap(detail, ROOM)]
-    return [*lines, (), words(f" type {name} and Enter to go on, Esc to turn back", "accent")]
+    return [*lines, (), words(f" type {name} and Enter to go on, {back} to turn back", "accent")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.actions import ENTRY, bindings
 from tui.widgets.canvas import Canvas, Look
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class EntryScreen(ModalScreen[Answer], Generic[Answer]):
         placeholder: What stands in the entry before anything is typed.
     """
 
-    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "Turn back")]
+    BINDINGS: ClassVar = bindings(ENTRY)
     DEFAULT_CSS: ClassVar = """
     EntryScreen { align: center middle; background: $background 60%; }
     EntryScreen > Vertical {

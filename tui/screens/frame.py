@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from tui.actions import ACTIONS, EVERYWHERE, PANE
+from tui.actions import EVERYWHERE, PANE
 from tui.panes.events import event_line, happened
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
@@ -142,15 +142,17 @@ def ticker(picture: Picture, cells: int) -> Line:
 
 def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
     """The keys that matter here; those that matter everywhere stay where there is little room."""
-    here = [("0-9", "pane")]
+    known = pane.look.keymap
+    opening = (action.keys[0] for action in known.actions if action.id.startswith("open-"))
+    here = [("0-9", "pane")] if all(key.isdigit() for key in opening) else []
     always = []
-    for action in ACTIONS:
+    for action in known.actions:
         if not action.hint:
             continue
         if action.where == EVERYWHERE:
             always.append((key_words(action.keys[0]), action.hint))
         elif action.id == "zoom" and zoomed:
-            here.append(("Esc", "back"))
+            here.append((known.told("back"), "back"))
         elif action.where in {*pane.places(), PANE}:
             here.append((key_words(action.keys[0]), action.hint))
     right = (*_keys(reversed(always)), (" ", ""))

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.screen import ModalScreen
 
-from tui.actions import ACTIONS
+from tui.actions import ENTRY, HELP, MODAL, PALETTE, bindings
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
-from tui.widgets.text import Line, fit
+from tui.widgets.text import Line, fit, words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
+
+    from tui.actions import Action
+    from tui.keymap import Keymap
 
 _MEANINGS = {
     "fine": "fine",
@@ -28,18 +30,34 @@ _MEANINGS = {
 }
 
 
-def help_lines(active: Iterable[ActiveBinding]) -> list[Line]:
+_PLACES = {
+    HELP: "IN THIS HELP",
+    PALETTE: "IN THE LIST OF ACTIONS",
+    ENTRY: "WHERE A LINE IS ASKED FOR",
+}
+
+
+def help_lines(active: Iterable[ActiveBinding], known: Keymap) -> list[Line]:
     """One line an action with all its keys, then what the marks and signs mean."""
     keys: dict[str, list[str]] = {}
     for entry in active:
         if entry.binding.id:
             keys.setdefault(entry.binding.id, []).append(key_words(entry.binding.key))
-    lines: list[Line] = [((" KEYS", "title"), ("   ↑ ↓ scroll, Esc closes", "dim"))]
+    told = [known.told(name) for name in ("help-up", "help-down", "help-close")]
+    how = f"   {told[0]} {told[1]} scroll, {told[2]} closes"
+    lines: list[Line] = [((" KEYS", "title"), (how, "dim"))]
     lines += [
-        ((f"  {fit(' '.join(keys[action.id]), 18)}", "accent"), (action.description, "text"))
-        for action in ACTIONS
-        if action.id in keys
+        _key_line(keys[action.id], action)
+        for action in known.actions
+        if action.id in keys and action.where not in MODAL
     ]
+    for where, title in _PLACES.items():
+        lines += [(), words(f" {title}", "title")]
+        lines += [
+            _key_line(map(key_words, action.keys), action)
+            for action in known.actions
+            if action.where == where
+        ]
     lines += [(), ((" MARKS", "title"),)]
     for name, meaning in _MEANINGS.items():
         mark = MARKS[name]
@@ -54,14 +72,14 @@ def help_lines(active: Iterable[ActiveBinding]) -> list[Line]:
     return lines
 
 
+def _key_line(keys: Iterable[str], action: Action) -> Line:
+    return ((f"  {fit(' '.join(keys), 18)}", "accent"), (action.description, "text"))
+
+
 class HelpScreen(ModalScreen[None]):
     """A page over the bridge; it scrolls where it does not fit."""
 
-    BINDINGS: ClassVar = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close"),
-        Binding("down,j,pagedown", "scroll(1)", "Down"),
-        Binding("up,k,pageup", "scroll(-1)", "Up"),
-    ]
+    BINDINGS: ClassVar = bindings(HELP)
     CSS: ClassVar = """
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > Canvas { width: 84; max-width: 100%; max-height: 100%; border: solid $panel; }
@@ -72,7 +90,7 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self.set_class(look.ascii_only, "ascii")
         self.look = look
-        self._all = help_lines(active)
+        self._all = help_lines(active, look.keymap)
         self._top = 0
 
     def compose(self) -> ComposeResult:

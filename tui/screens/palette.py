@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.actions import Action
+from tui.actions import PALETTE, Action, bindings
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.keys import key_words
 from tui.widgets.text import Line, fit, line_width, spread
@@ -32,11 +31,7 @@ def found(actions: Iterable[Action], wanted: str) -> list[Action]:
 class PaletteScreen(ModalScreen[Action | None]):
     """Returns the action chosen, or None."""
 
-    BINDINGS: ClassVar = [
-        Binding("escape", "dismiss(None)", "Close"),
-        Binding("down,ctrl+n", "move(1)", "Next"),
-        Binding("up,ctrl+p", "move(-1)", "Previous"),
-    ]
+    BINDINGS: ClassVar = bindings(PALETTE)
     CSS: ClassVar = """
     PaletteScreen { align: center top; background: $background 60%; }
     PaletteScreen > Vertical {

@@ -1,7 +1,7 @@
 """A widget that draws lines and sends only the cells that changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.keymap import Keymap
 from tui.theme import Palette
 from tui.widgets.ascii import ascii_only
 from tui.widgets.text import Line, clean, crop_line
@@ -18,10 +19,14 @@ from tui.widgets.text import Line, clean, crop_line
 
 @dataclass
 class Look:
-    """How everything on screen is drawn at present; one object that all widgets share."""
+    """How everything on screen is drawn at present, and the keys that it tells of.
+
+    One object that all widgets share.
+    """
 
     palette: Palette
     ascii_only: bool = False
+    keymap: Keymap = field(default_factory=Keymap)
 
 
 def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:

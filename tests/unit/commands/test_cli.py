@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,21 @@ def test_a_key_that_is_asked_for_is_used_and_not_shown(
     assert result.exit_code == 0
     assert load(seen)[0].api_key == "s3cret"
     assert "s3cret" not in result.output
+
+
+def test_config_lists_keys_with_their_origin_and_what_cannot_be_had(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "passerelle.toml"
+    file.write_text('[keys]\ntheme = "F2"\nqiut = "Q"\n', encoding="utf-8")
+    monkeypatch.setenv("CONFIG_PATH", str(file))
+    result = CliRunner().invoke(cli.cli, ["config", "--keys"])
+    assert result.exit_code == 2
+    assert f"{file}:3: there is no action 'qiut'" in result.stderr
+    lines = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines()}
+    assert lines["theme"] == [f"{file}:2", "F2"]
+    assert lines["help"] == ["default", "?", "F1"]
+    told = json.loads(CliRunner().invoke(cli.cli, ["config", "--format", "json"]).stdout)
+    assert {"name": "theme", "value": "F2", "origin": f"{file}:2"}.items() <= next(
+        one for one in told["keys"] if one["name"] == "theme"
+    ).items()

@@ -166,3 +166,45 @@ def test_the_alert_command_is_a_list_in_a_file_and_words_in_a_variable(
     assert load({}, {}, project)[0].alert_command == ("notify", "the bridge")
     environment = {"PASSERELLE_ALERT_COMMAND": "notify 'the bridge'"}
     assert load({}, environment, project)[0].alert_command == ("notify", "the bridge")
+
+
+def test_keys_of_both_files_hold_and_the_nearest_wins(project: Path, user_file: Path) -> None:
+    user_file.write_text('theme = "light"\n[keys]\nquit = "Q"\ntheme = "F2"\n')
+    (project / "passerelle.toml").write_text('[keys]\ntheme = ["F3", "F4"]\n')
+    settings, resolved = load({}, {}, project)
+    assert {one.action: (one.keys, one.place) for one in settings.keys} == {
+        "theme": (("F3", "F4"), f"{project / 'passerelle.toml'}:2"),
+        "quit": (("Q",), f"{user_file}:3"),
+    }
+    told = next(item for item in resolved if item.setting.name == "keys")
+    assert told.shown() == "theme = F3 F4, quit = Q"
+    assert str(user_file) in told.origin
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("keys.theme = 'F2'", 1), ("theme = 'dark'\nkeys = { theme = 'F2' }", 2)]
+)
+def test_keys_know_their_line_however_they_are_written(project: Path, text: str, line: int) -> None:
+    (project / "passerelle.toml").write_text(text)
+    (one,) = load({}, {}, project)[0].keys
+    assert one.place == f"{project / 'passerelle.toml'}:{line}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("keys = 3", "passerelle.toml:1: keys: expected a table [keys]"),
+        ("theme = 'dark'\n[keys]\ntheme = 3", "passerelle.toml:3: keys: theme: expected a key"),
+        ("[keys]\nquit = []", "passerelle.toml:2: keys: quit: expected a key"),
+    ],
+)
+def test_a_table_of_keys_holds_texts(project: Path, text: str, said: str) -> None:
+    (project / "passerelle.toml").write_text(text)
+    with pytest.raises(ConfigError) as error:
+        load({}, {}, project)
+    assert said in str(error.value)
+
+
+def test_keys_do_not_come_from_the_environment(project: Path) -> None:
+    with pytest.raises(ConfigError, match=r"PASSERELLE_KEYS: keys: expected a table \[keys\]"):
+        load({}, {"PASSERELLE_KEYS": "quit=Q"}, project)

@@ -99,8 +99,9 @@ def test_a_cluster_is_told_apart_and_together() -> None:
 
 
 def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
-    (row,) = slow_rows(server(), 120)
+    (row,) = slow_rows(server(), 120, "b")
     assert "what was asked is hidden" in said(row.detail)
+    assert "b shows it" in said(row.detail)
     told = server().model_copy(
         update={
             "slow_requests": (
@@ -108,7 +109,7 @@ def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
             )
         }
     )
-    assert '{"vector": 1}' in said(slow_rows(told, 120)[0].detail)
+    assert '{"vector": 1}' in said(slow_rows(told, 120, "b")[0].detail)
 
 
 def test_why_a_list_is_empty() -> None:
