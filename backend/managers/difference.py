@@ -4,7 +4,7 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -89,11 +89,18 @@ def read_report(path: Path) -> Ecosystem:
 
 
 @contextmanager
-def at_revision(roots: Sequence[Path], revision: str) -> Iterator[tuple[Path, ...]]:
+def at_revision(
+    roots: Sequence[Path], revision: str, further: Sequence[Path] = ()
+) -> Iterator[tuple[Path, ...]]:
     """The roots as they were at a git revision, in a temporary folder that goes with the context.
 
-    Only the roots and the go.mod and go.work files above them are taken out; the repository and
-    its work tree are left as they are.
+    Only the roots, the go.mod and go.work files above them and what is named besides are taken
+    out; the repository and its work tree are left as they are.
+
+    Args:
+        roots: Each in a repository.
+        revision: As git takes it.
+        further: Folders outside the roots that documents lead to, those that were there then.
 
     Raises:
         ValueError: A root lies in no repository, or the revision or the root is not in it.
@@ -104,7 +111,8 @@ def at_revision(roots: Sequence[Path], revision: str) -> Iterator[tuple[Path, ..
             top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
             below = root.resolve().relative_to(top.resolve())
             target = Path(name) / str(place)
-            wanted = [below.as_posix(), *_module_files(top, below, revision)]
+            more = [*_module_files(below), *_below(top, further)]
+            wanted = [below.as_posix(), *_present(top, more, revision)]
             tar = _git(top, "archive", "--format=tar", revision, "--", *wanted)
             target.mkdir()
             with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
@@ -122,8 +130,19 @@ def _inside(member: tarfile.TarInfo, target: str) -> tarfile.TarInfo | None:
         return None
 
 
-def _module_files(top: Path, below: Path, revision: str) -> list[str]:
-    names = [(above / name).as_posix() for above in below.parents for name in ("go.mod", "go.work")]
+def _module_files(below: Path) -> list[str]:
+    return [(above / name).as_posix() for above in below.parents for name in ("go.mod", "go.work")]
+
+
+def _below(top: Path, folders: Iterable[Path]) -> list[str]:
+    """Those of the folders that lie in the repository, relative to it."""
+    here = top.resolve()
+    places = (folder.resolve() for folder in folders)
+    return [place.relative_to(here).as_posix() for place in places if place.is_relative_to(here)]
+
+
+def _present(top: Path, names: Sequence[str], revision: str) -> list[str]:
+    """What of it there was."""
     there = _git(top, "ls-tree", "--name-only", revision, "--", *names) if names else b""
     return there.decode().splitlines()
 

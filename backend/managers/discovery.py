@@ -63,17 +63,22 @@ class Found:
         return self.path in SHARED
 
 
-def discover(roots: Iterable[Root]) -> tuple[Found, ...]:
-    """Every manager below the roots, by name.
+def discover(roots: Iterable[Root], further: Iterable[tuple[Root, str]] = ()) -> tuple[Found, ...]:
+    """Every manager below the roots, and some outside them, by name.
 
     A direct folder of a root is a manager when it holds a source file, a manifest or a README;
     a grouping folder without source files of its own is looked into. Links to folders are
     followed directly below a root only, so that no loop can be entered. Go files in folders that
     a go.mod ignores are left out.
+
+    Args:
+        roots: Where to look.
+        further: Managers elsewhere: the folder that each lies in, and its name there.
     """
     roots, modules = tuple(roots), Modules()
     inner = frozenset(root.folder for root in roots)
     found = [manager for root in roots for manager in _in_root(root, inner, modules)]
+    found += [one for root, path in further for one in _manager(root, path, inner, modules)]
     return tuple(sorted(_named_apart(found), key=lambda manager: manager.name))
 
 

@@ -5,7 +5,7 @@ A Go module of its own that lies in a `testdata` is walked, as Go does from insi
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 TESTDATA = "testdata"
 _SKIPPED = frozenset({TESTDATA, "vendor", "node_modules"})
@@ -44,6 +44,11 @@ def listing(folder: Path, *, links: bool) -> Listing:
     except OSError:
         return Listing(closed=(".",))
     return Listing(tuple(sorted(files)), tuple(sorted(folders)))
+
+
+def is_walked(path: PurePath) -> bool:
+    """Whether no part of a path keeps a walk from going there."""
+    return not any(part.startswith((".", "_")) or part in _SKIPPED for part in path.parts)
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -22,6 +22,7 @@ from backend.managers.survey import figures, survey, traces_of
 from backend.managers.text import shown
 from backend.managers.troubles import (
     document_findings,
+    elsewhere_findings,
     file_findings,
     folder_findings,
     import_findings,
@@ -63,6 +64,7 @@ def scan(
     redundancy = redundancies(read, texts, copied)
     findings = chain(
         root_findings(roots),
+        elsewhere_findings(seen.elsewhere),
         file_findings(read),
         folder_findings(read),
         document_findings(texts),

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from backend.managers.discovery import MODULE_FILES, Root, discover
+from backend.managers.discovery import MODULE_FILES, Root
 from backend.managers.documents import document_files
+from backend.managers.inventory import inventory
 
 
 def signature(roots: Sequence[Root], documents: Sequence[Path]) -> str:
@@ -32,7 +33,7 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 
 def _files(roots: Sequence[Root], documents: Sequence[Path]) -> Iterator[Path]:
-    for found in discover(roots):
+    for found in inventory(roots, documents).managers:
         names = (*found.sources, *found.documents, *found.modules, *found.sums)
         yield from (found.root.folder / name for name in names)
         if found.manifest:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from backend.managers.activities import traces
 from backend.managers.dependencies import Edge, gathered, import_edges
-from backend.managers.discovery import Root, discover
-from backend.managers.documents import Document, read_documents
+from backend.managers.discovery import Root
+from backend.managers.documents import Document
+from backend.managers.elsewhere import Elsewhere
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver
+from backend.managers.inventory import inventory
 from backend.managers.names import Names, names_of
 from backend.managers.prose import document_edges
 from backend.managers.raci import Traces
@@ -29,10 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Survey:
-    """Managers, documents, and what uses what."""
+    """Managers, documents, and what uses what.
+
+    Attributes:
+        elsewhere: Managers outside the roots, and the documents that led to them.
+    """
 
     read: tuple[Read, ...]
     texts: Sequence[Document]
+    elsewhere: tuple[Elsewhere, ...]
     names: Names
     modules: Modules
     dependencies: tuple[Dependency, ...]
@@ -43,12 +50,12 @@ def survey(
 ) -> Survey:
     """Read the managers below some folders, and the documents; see `scan`."""
     present = distinct_roots(roots)
-    read = (reader or Reader()).read(discover(present))
-    names = names_of(item.found for item in read)
-    texts = read_documents([item.found for item in read], present, documents)
+    there = inventory(present, documents)
+    read = (reader or Reader()).read(there.managers)
+    names = names_of(there.managers)
     modules = Modules()
-    dependencies = gathered(_edges(read, texts, names, modules))
-    return Survey(read, texts, names, modules, dependencies)
+    dependencies = gathered(_edges(read, there.texts, names, modules))
+    return Survey(read, there.texts, there.elsewhere, names, modules, dependencies)
 
 
 def _edges(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from backend.managers.documents import Document
+from backend.managers.elsewhere import Elsewhere
 from backend.managers.reading import Read
 from backend.managers.source import SourceFile
 from backend.managers.text import shown
@@ -152,6 +153,21 @@ def root_findings(roots: Iterable[Path]) -> Iterator[Finding]:
                 summary=f"{shown(root)} is no folder, so nothing was scanned there",
                 remedy="Correct its name, or leave it out.",
             )
+
+
+def elsewhere_findings(found: Iterable[Elsewhere]) -> Iterator[Finding]:
+    """Managers that are scanned although they lie outside the roots."""
+    for one in found:
+        folder = f"{shown(one.root.given)}/{shown(one.path)}"
+        yield Finding(
+            id=finding_id("elsewhere", (shown(one.path),)),
+            kind="elsewhere",
+            severity=Severity.NOTE,
+            subjects=(shown(one.path),),
+            summary=f"Lies outside the folders that are scanned, read for a document: {folder}",
+            remedy="Move it to the other managers, or scan its folder as well.",
+            evidence=(one.evidence,),
+        )
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

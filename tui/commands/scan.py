@@ -162,7 +162,7 @@ def _changed(ecosystem: "Ecosystem", asked: _Asked, form: str, diff: str) -> str
         if Path(diff).is_file():
             before = read_report(Path(diff))
         else:
-            with at_revision(asked.folders, diff) as then:
+            with at_revision(asked.folders, diff, _elsewhere(ecosystem)) as then:
                 before = _scanned(asked, then)
     except ValueError as error:
         raise click.BadParameter(
@@ -172,6 +172,13 @@ def _changed(ecosystem: "Ecosystem", asked: _Asked, form: str, diff: str) -> str
     if form == "json":
         return found.model_dump_json() + "\n"
     return "\n".join(difference_lines(found)) + "\n"
+
+
+def _elsewhere(ecosystem: "Ecosystem") -> list[Path]:
+    """Folders of managers that documents led to."""
+    return [
+        Path(one.root) / one.path for one in ecosystem.managers if one.root not in ecosystem.roots
+    ]
 
 
 def _write_baseline(ecosystem: "Ecosystem", path: Path) -> None:

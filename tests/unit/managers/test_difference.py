@@ -61,6 +61,19 @@ def test_nothing_changed_since_now(repository: Path) -> None:
     assert not any(found.model_dump(exclude={"before"}).values())
 
 
+def test_folders_that_documents_lead_to_are_taken_out_as_well(repository: Path) -> None:
+    outside = repository.parent / "other" / "mail-manager"
+    outside.mkdir(parents=True)
+    (outside / "m.go").write_text("package m\n")
+    (repository / "README.md").write_text("see `other/mail-manager`\n")
+    git(repository.parent, "add", "-A")
+    git(repository.parent, "commit", "-qm", "second")
+    gone = repository.parent / "other" / "none"
+    with at_revision([repository], "HEAD", [outside, gone]) as then:
+        found = difference(scan(then), scan([repository]), "HEAD")
+    assert (found.managers_new, found.managers_gone) == ((), ())
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x"])
 def test_a_revision_that_is_none_is_named(repository: Path, revision: str) -> None:
     with pytest.raises(ValueError, match=r"git|no revision"), at_revision([repository], revision):

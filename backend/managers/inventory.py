@@ -1,0 +1,41 @@
+"""Every manager of an ecosystem and every document about it, before a source file is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.managers.discovery import Found, Root, discover
+from backend.managers.documents import Document, read_documents
+from backend.managers.elsewhere import Elsewhere, elsewhere
+from backend.managers.names import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What there is.
+
+    Attributes:
+        managers: In the roots, and where documents say that there are others.
+        texts: Every document, read.
+        elsewhere: Those of the managers that lie outside the roots.
+    """
+
+    managers: tuple[Found, ...]
+    texts: tuple[Document, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
+def inventory(roots: Sequence[Root], documents: Sequence[Path]) -> Inventory:
+    """Look through the roots, then where the documents lead.
+
+    Args:
+        roots: Folders that exist.
+        documents: Files or folders.
+    """
+    managers = discover(roots)
+    texts = read_documents(managers, roots, documents)
+    further = elsewhere(texts, names_of(managers), roots)
+    if further:
+        managers = discover(roots, ((one.root, one.path) for one in further))
+        texts = read_documents(managers, roots, documents)
+    return Inventory(managers, texts, further)
