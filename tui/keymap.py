@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+
 from tui.actions import ACTIONS, MODAL, PANES, SHARED, TYPING, Action
 from tui.widgets.keys import is_typed, key_named, key_words
 

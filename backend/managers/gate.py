@@ -17,7 +17,31 @@ TOPICS = {
     "claims": frozenset({"claim"}),
 }
 KINDS = frozenset(
-    ["ambiguous", "claim", "conflict", "cycle", "dangling", "declared-twice", "elsewhere", "empty-file", "encoding", "huge", "import-path", "internal", "mains", "no-package", "orphan-sum", "packages", "raci", "redundancy", "repeated-path", "root", "suppression", "syntax", "unreadable"]
+    {
+        "ambiguous",
+        "claim",
+        "conflict",
+        "cycle",
+        "dangling",
+        "declared-twice",
+        "elsewhere",
+        "empty-file",
+        "encoding",
+        "huge",
+        "import-path",
+        "internal",
+        "mains",
+        "no-package",
+        "orphan-sum",
+        "packages",
+        "raci",
+        "redundancy",
+        "repeated-path",
+        "root",
+        "suppression",
+        "syntax",
+        "unreadable",
+    }
 )
 """What a finding of a scan may be, whether this scan has one or not: a check that asks for what was
 mended must go on passing."""
