@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from backend.migration import protobuf
+from backend.migration.done import Failure
 from backend.migration.identity import SOURCE_ID, PointId, is_kept, original, point_id
-from backend.migration.journal import Failure
 from backend.migration.records import Entry, Flaw, Record, read_record
 from backend.migration.source import Source
 from backend.model.migration import Transport

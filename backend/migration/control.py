@@ -4,7 +4,8 @@ import asyncio
 from contextlib import suppress
 
 from backend.migration.errors import Stopped
-from backend.migration.journal import Command, Journal
+from backend.migration.journal import Journal
+from backend.migration.mailbox import Command
 
 POLL_SECONDS = 0.2
 
@@ -64,7 +65,7 @@ class Control:
     async def listen(self) -> None:
         """Obey the journal's commands until cancelled."""
         while True:
-            for command in self._journal.take_commands():
+            for command in self._journal.mailbox.take():
                 self._obey(command)
             await asyncio.sleep(POLL_SECONDS)
 

@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from backend.migration.journal import Done, Journal
+from backend.migration.done import Done
+from backend.migration.journal import Journal
 
 PERIOD = 0.1
 """Seconds that an acknowledgement may wait for company before it is in the journal."""

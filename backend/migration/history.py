@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.migration.forecast import HISTORY_SECONDS, forecast, per_second, rate
-from backend.migration.journal import SCHEMA_VERSION, switch_of
+from backend.migration.journal import switch_of
 from backend.migration.process import Owner
+from backend.migration.schema import SCHEMA_VERSION
 from backend.model.migration import (
     FailedRecord,
     Fields,

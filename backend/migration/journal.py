@@ -9,20 +9,21 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Self
 
 import orjson
 
+from backend.migration.done import Done
 from backend.migration.filestamp import FileStamp
+from backend.migration.mailbox import Mailbox
 from backend.migration.naming import staging_name
+from backend.migration.order import Order
 from backend.migration.process import Owner
+from backend.migration.schema import SCHEMA, SCHEMA_VERSION
 from backend.model.migration import (
-    NO_FIELDS,
     BreakerState,
-    Fields,
     Preflight,
     Report,
     RunState,
@@ -32,114 +33,13 @@ from backend.model.migration import (
     Verification,
 )
 
-if TYPE_CHECKING:
-    from backend.migration.records import Flaw  # loads numpy, which readers of journals lack
-
-SCHEMA_VERSION = 3
-_SCHEMA = """
-CREATE TABLE run (
-    id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
-    batch_size INTEGER NOT NULL, workers INTEGER NOT NULL,
-    state TEXT NOT NULL, pid INTEGER, host TEXT NOT NULL DEFAULT '', process_started REAL,
-    started REAL NOT NULL, heartbeat REAL NOT NULL, ended REAL,
-    stamps TEXT NOT NULL, digests TEXT, preflight TEXT, batches_total INTEGER,
-    in_flight INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0,
-    resumed INTEGER NOT NULL DEFAULT 0,
-    target_before INTEGER, target_exact INTEGER, target_exact_at REAL,
-    verification TEXT, report TEXT,
-    staging TEXT, previous TEXT, switch TEXT, verdict TEXT,
-    drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
-    max_failed REAL NOT NULL, bulk INTEGER,
-    breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
-    snapshot TEXT,
-    fields TEXT NOT NULL DEFAULT '{}'
-);
-CREATE TABLE batches (
-    number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
-    state TEXT NOT NULL, attempts INTEGER NOT NULL, points INTEGER NOT NULL, at REAL NOT NULL
-);
-CREATE INDEX batches_at ON batches (at);
-CREATE TABLE failures (
-    record INTEGER PRIMARY KEY, place TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
-    reason TEXT NOT NULL
-);
-CREATE TABLE superseded (record INTEGER PRIMARY KEY);
-CREATE TABLE commands (
-    number INTEGER PRIMARY KEY, at REAL NOT NULL, word TEXT NOT NULL,
-    drop_staging INTEGER NOT NULL, taken REAL
-);
-CREATE TABLE events (at REAL NOT NULL, summary TEXT NOT NULL, batch INTEGER);
-"""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a run is asked to do; but for the workers fixed for its whole life.
-
-    Attributes:
-        in_place: Write into the collection itself, and move no alias.
-        max_failed: Percentage of records that may fail before the run is taken back.
-        fields: What was said of the source's fields.
-    """
-
-    source: str
-    target: str
-    collection: str
-    batch_size: int
-    workers: int
-    in_place: bool = False
-    max_failed: float = 5.0
-    fields: Fields = NO_FIELDS
-
-
-Word = Literal["pause", "resume", "abort", "rollback"]
-
-
-@dataclass(frozen=True)
-class Command:
-    """What another process tells a run.
-
-    Attributes:
-        drop: Delete the staging collection on the way back.
-    """
-
-    word: Word
-    drop: bool = False
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A record that was not written."""
-
-    record: int
-    place: str
-    id: str
-    flaw: "Flaw"
-
-
-@dataclass(frozen=True)
-class Done:
-    """A batch that was acknowledged.
-
-    Attributes:
-        number: Which one.
-        records: Its records, by their indices in the source.
-        attempts: Requests that it took.
-        points: Points that the target took.
-        failures: Its records that were not written.
-        at: When, in seconds since the epoch.
-    """
-
-    number: int
-    records: range
-    attempts: int
-    points: int
-    failures: tuple[Failure, ...]
-    at: float
-
 
 class Journal:
-    """Writes the journal of one run; every method is one transaction."""
+    """Writes the journal of one run; every method is one transaction.
+
+    Attributes:
+        mailbox: The commands that other processes leave for the run.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -147,6 +47,7 @@ class Journal:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        self.mailbox = Mailbox(self._db)
 
     @classmethod
     def create(
@@ -159,7 +60,7 @@ class Journal:
         moment = datetime.fromtimestamp(now, UTC)
         staging = None if order.in_place else staging_name(order.collection, moment)
         with closing(sqlite3.connect(unborn)) as db:
-            db.executescript(_SCHEMA)
+            db.executescript(SCHEMA)
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
             db.execute(
                 "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
@@ -315,40 +216,6 @@ class Journal:
     def event(self, summary: str, batch: int | None = None) -> None:
         """Something worth telling."""
         self._db.execute("INSERT INTO events VALUES (?, ?, ?)", (time.time(), summary, batch))
-
-    def order(self, command: Command) -> int:
-        """Leave a command for the engine; its number."""
-        cursor = self._db.execute(
-            "INSERT INTO commands (at, word, drop_staging) VALUES (?, ?, ?)",
-            (time.time(), command.word, int(command.drop)),
-        )
-        return int(cursor.lastrowid or 0)
-
-    def take_commands(self) -> list[Command]:
-        """Commands that nobody has taken yet, the oldest first."""
-        waiting = "SELECT number, word, drop_staging FROM commands WHERE taken IS NULL"
-        rows = self._db.execute(f"{waiting} ORDER BY number").fetchall()
-        taken: list[Command] = []
-        for number, word, drop in rows:
-            # One that was withdrawn in between is not obeyed.
-            done = self._db.execute(
-                "UPDATE commands SET taken = ? WHERE number = ?", (time.time(), number)
-            )
-            if done.rowcount:
-                taken.append(Command(word, bool(drop)))
-        return taken
-
-    def is_taken(self, number: int) -> bool:
-        """Whether the engine has heard a command."""
-        row = self._db.execute("SELECT taken FROM commands WHERE number = ?", (number,)).fetchone()
-        return row is not None and row[0] is not None
-
-    def withdraw(self, number: int) -> bool:
-        """Take a command back; False where it was taken first."""
-        done = self._db.execute(
-            "DELETE FROM commands WHERE number = ? AND taken IS NULL", (number,)
-        )
-        return done.rowcount > 0
 
     def set_target_exact(self, points: int) -> None:
         """Qdrant's exact count now."""

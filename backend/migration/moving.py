@@ -7,9 +7,10 @@ import time
 from backend.migration.backpressure import Backpressure
 from backend.migration.batches import Batch, Cut, batches
 from backend.migration.control import Control
+from backend.migration.done import Done, Failure
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.grouping import Grouping
-from backend.migration.journal import Done, Failure, Journal
+from backend.migration.journal import Journal
 from backend.migration.pace import Pace
 from backend.migration.reading import Reading, read
 from backend.migration.report import is_too_much

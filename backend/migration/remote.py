@@ -9,8 +9,9 @@ from pathlib import Path
 from backend.migration.bulk import BulkLoad
 from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import FAILURES_SHOWN, Unreadable, journal_folder, read_run
-from backend.migration.journal import Command, Journal, Word
+from backend.migration.journal import Journal
 from backend.migration.lock import locked
+from backend.migration.mailbox import Command, Word
 from backend.migration.persistence import Persistence
 from backend.migration.process import Owner
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest
@@ -79,15 +80,15 @@ def tell(found: Known, word: Word, *, drop: bool = False) -> bool:
 
 def _told(journal: Journal, found: Known, command: Command) -> bool:
     try:
-        number = journal.order(command)
+        number = journal.mailbox.leave(command)
         until = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < until:
-            if journal.is_taken(number):
+            if journal.mailbox.is_taken(number):
                 return True
             if not known(found.path.parent.parent, found.run.id).is_alive:
                 break
             time.sleep(_POLL_SECONDS)
-        return not journal.withdraw(number)
+        return not journal.mailbox.withdraw(number)
     finally:
         journal.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from backend.migration.batches import Point
-from backend.migration.journal import Failure
+from backend.migration.done import Failure
 from backend.migration.rest import PointsRefused, TargetFull, TooLarge, Unavailable
 from backend.migration.sizing import Sizing
 

@@ -19,11 +19,12 @@ from backend.migration.history import (
     journal_folder,
     journal_paths,
 )
-from backend.migration.journal import Journal, Order
+from backend.migration.journal import Journal
 from backend.migration.lock import locked
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
 from backend.migration.options import complain
+from backend.migration.order import Order
 from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest

@@ -23,8 +23,10 @@ from qdrant_client import QdrantClient
 from backend.migration.breaker import Breaker
 from backend.migration.calls import Calls
 from backend.migration.control import Control
-from backend.migration.journal import Done, Journal, Order
+from backend.migration.done import Done
+from backend.migration.journal import Journal
 from backend.migration.moving import Mover
+from backend.migration.order import Order
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.process import Owner

@@ -10,7 +10,8 @@ import pytest
 from backend.migration.engine import Engine
 from backend.migration.errors import TargetAway
 from backend.migration.history import read_run
-from backend.migration.journal import Journal, Order
+from backend.migration.journal import Journal
+from backend.migration.order import Order
 from backend.migration.process import Owner
 from backend.migration.rest import Rest
 from backend.migration.source import Source

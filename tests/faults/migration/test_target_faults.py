@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from backend.migration.history import read_run, read_runs
-from backend.migration.journal import Command
+from backend.migration.mailbox import Command
 from backend.model.migration import Report
 from tests.faults.migration.test_engine_faults import RECORDS, error, world
 from tests.migration_door import Answer, Asked, Pass, instead
@@ -48,7 +48,7 @@ async def test_a_full_target_holds_the_run_until_someone_has_made_room(
         await asyncio.sleep(0.3)
         assert w.door.upserts == asked  # nothing is tried meanwhile
         room.set()
-        w.journal.order(Command("resume"))
+        w.journal.mailbox.leave(Command("resume"))
         report = await running
         assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
         assert report.failed == 0

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from backend.migration.done import Done, Failure
 from backend.migration.filestamp import FileStamp
-from backend.migration.journal import Done, Failure, Journal, Order
+from backend.migration.journal import Journal
+from backend.migration.order import Order
 from backend.migration.preflight import survey
 from backend.migration.process import Owner
 from backend.migration.source import Source

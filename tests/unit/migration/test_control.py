@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from backend.migration.control import Control
 from backend.migration.errors import Refused, Stopped
 from backend.migration.history import read_run
-from backend.migration.journal import Command, Journal
+from backend.migration.journal import Journal
+from backend.migration.mailbox import Command
 from backend.migration.process import Owner
 from backend.migration.remote import Known, known, tell
 from backend.migration.report import is_too_much
@@ -17,24 +18,9 @@ from backend.model.migration import Preflight
 
 async def heard(control: Control, journal: Journal, command: Command) -> None:
     """Leave a command in the journal and return once it was taken."""
-    number = journal.order(command)
-    while not journal.is_taken(number):
+    number = journal.mailbox.leave(command)
+    while not journal.mailbox.is_taken(number):
         await asyncio.sleep(0)
-
-
-def test_commands_are_taken_once_and_in_order(journal: Journal) -> None:
-    journal.order(Command("pause"))
-    journal.order(Command("rollback", drop=True))
-    assert journal.take_commands() == [Command("pause"), Command("rollback", drop=True)]
-    assert journal.take_commands() == []
-
-
-def test_a_command_is_withdrawn_or_taken_and_never_both(journal: Journal) -> None:
-    first, second = journal.order(Command("pause")), journal.order(Command("abort"))
-    assert journal.withdraw(first)
-    assert journal.take_commands() == [Command("abort")]
-    assert not journal.withdraw(second)
-    assert (journal.is_taken(first), journal.is_taken(second)) == (False, True)
 
 
 async def test_pause_holds_and_resume_lets_go(
@@ -81,7 +67,7 @@ def test_a_run_whose_process_is_gone_hears_nothing(journal: Journal) -> None:
     found = Known(journal.path, read_run(journal.path))
     assert not found.is_alive
     assert not tell(found, "abort")
-    assert journal.take_commands() == []
+    assert journal.mailbox.take() == []
 
 
 @pytest.mark.parametrize("name", ["nonsense", "../run", "", "a/b"])

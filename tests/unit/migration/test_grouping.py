@@ -4,8 +4,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.migration.done import Done
 from backend.migration.grouping import MOST, PERIOD, Grouping
-from backend.migration.journal import Done, Journal
+from backend.migration.journal import Journal
 from tests.clock import Clock
 
 

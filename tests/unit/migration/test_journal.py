@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.migration.commands import command
+from backend.migration.done import Failure
 from backend.migration.history import Unreadable, is_unfinished, journal_paths, read_run, read_runs
-from backend.migration.journal import Failure, Journal
+from backend.migration.journal import Journal
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.report import counts_agree, report_of

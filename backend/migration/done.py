@@ -1,0 +1,38 @@
+"""What became of a batch, as the journal keeps it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backend.migration.records import Flaw  # loads numpy, which readers of journals lack
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A record that was not written."""
+
+    record: int
+    place: str
+    id: str
+    flaw: "Flaw"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A batch that was acknowledged.
+
+    Attributes:
+        number: Which one.
+        records: Its records, by their indices in the source.
+        attempts: Requests that it took.
+        points: Points that the target took.
+        failures: Its records that were not written.
+        at: When, in seconds since the epoch.
+    """
+
+    number: int
+    records: range
+    attempts: int
+    points: int
+    failures: tuple[Failure, ...]
+    at: float
