@@ -28,7 +28,9 @@ def carry_out(root: Path, outcome: Outcome) -> None:
         outcome: Predicted for this very folder.
     """
     _clauses(root, outcome.clauses)
-    _imports(root, (one for one in outcome.rewrites if one.resolution == "strict"))
+    strict = [one for one in outcome.rewrites if one.resolution == "strict"]
+    _extracted(root, [one for one in strict if one.why == "extracted"])
+    _imports(root, (one for one in strict if one.why not in ("leaves", "extracted")))
     _modules(outcome.modules)
     _move(root, outcome.moves)
 
@@ -72,6 +74,23 @@ def _clauses(root: Path, clauses: Iterable[Clause]) -> None:
         path.write_text(
             re.sub(rf"^package {one.old}\b", f"package {one.new}", text, count=1, flags=re.M)
         )
+
+
+def _extracted(root: Path, rewrites: Sequence[Rewrite]) -> None:
+    """Lines of uses and imports; what is declared there has been taken away before."""
+    for one in sorted(rewrites, key=lambda one: (one.path, -one.line)):
+        path = root / one.path
+        lines = path.read_text().split("\n")
+        if not one.old:
+            at = next(place for place, line in enumerate(lines) if line.startswith("package "))
+            lines.insert(at + 1, f'import "{one.new}"')
+        elif not one.new:
+            lines[one.line - 1] = ""
+        else:
+            lines[one.line - 1] = re.sub(
+                rf"(?<![\w.]){one.old}\b(?!:)", one.new, lines[one.line - 1]
+            )
+        path.write_text("\n".join(lines))
 
 
 def _imports(root: Path, rewrites: Iterable[Rewrite]) -> None:

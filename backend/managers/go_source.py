@@ -95,14 +95,14 @@ def _function(node: Node) -> Function:
     parameters = _text(node.child_by_field_name("parameters"))
     result = _text(node.child_by_field_name("result"))
     body = _text(node.child_by_field_name("body"))
-    receiver = _receiver(node.child_by_field_name("receiver"))
+    receiver = receiver_of(node.child_by_field_name("receiver"))
     signature = " ".join(f"{parameters} {result}".split())
     uses = frozenset(_IDENTIFIER.findall(signature)) | frozenset(_IDENTIFIER.findall(body))
     end = int(node.end_point.row) + 1
     return Function(name, _line(node), receiver, signature, uses, end, _shape(node))
 
 
-def _receiver(node: Node | None) -> str:
+def receiver_of(node: Node | None) -> str:
     """`Box` of `(b *Box[T])`."""
     if node is None:
         return ""

@@ -78,10 +78,11 @@ class Rewrite(Frozen):
 
     Attributes:
         path: File as before any move.
-        old: Import path or declaration as written.
+        line: 0 for an import to add.
+        old: Import path, declaration or use as written; empty where an import is added.
         new: What has to stand there; empty where the line goes away.
         why: `moved`, `same package` (what was imported is the file's own package now), `removed`,
-            or `extracted`.
+            `leaves` (a declaration or method that is extracted) or `extracted` (its uses).
         resolution: How sure it is that the import means what moves.
         test: Whether it stands in a test file.
     """
@@ -90,9 +91,21 @@ class Rewrite(Frozen):
     line: int
     old: str
     new: str
-    why: Literal["moved", "same package", "removed", "extracted"]
+    why: Literal["moved", "same package", "removed", "leaves", "extracted"]
     resolution: Literal["strict", "recovered"] = "strict"
     test: bool = False
+
+    @property
+    def place(self) -> str:
+        """File and line; the file alone where an import is added."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def change(self) -> str:
+        """What becomes of the line, as people read it."""
+        if not self.old:
+            return f"import {self.new} (add it)"
+        return f"{self.old} → {self.new or '(take it away)'}"
 
 
 class Place(Frozen):

@@ -41,8 +41,7 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     yield from _some(
         "rewrite",
         (
-            f"{one.path}:{one.line}  {one.old} → {one.new or '(take it away)'}"
-            f"{'' if one.resolution == 'strict' else ' ?'}"
+            f"{one.place}  {one.change}{'' if one.resolution == 'strict' else ' ?'}"
             for one in outcome.rewrites
         ),
     )

@@ -76,8 +76,9 @@ def _collisions(outcome: Outcome) -> Iterator[str]:
 def _rewrites(outcome: Outcome) -> Iterator[str]:
     for one in outcome.rewrites:
         new = f"`{one.new}`" if one.new else "take it away"
+        old = f"`{one.old}`" if one.old else "add the import"
         unsure = "" if one.resolution == "strict" else ", if that is what it means"
-        yield f"`{one.path}:{one.line}` `{one.old}` → {new} ({one.why}{unsure})"
+        yield f"`{one.place}` {old} → {new} ({one.why}{unsure})"
 
 
 def _module(path: str, old: str, new: str) -> str:

@@ -96,8 +96,7 @@ def _to_do(outcome: Outcome) -> Iterator[_Said]:
         yield _Said("module", _QUIET, told, change.path)
     for one in outcome.rewrites:
         sure = "" if one.resolution == "strict" else ", if that is what it means"
-        told = f"{one.path}:{one.line}  {one.old} → {one.new or '(take away)'}"
-        yield _Said("rewrite", _QUIET, told, f"{one.why}{sure}")
+        yield _Said("rewrite", _QUIET, f"{one.place}  {one.change}", f"{one.why}{sure}")
     for clause in outcome.clauses:
         told = f"{clause.path}: package {clause.old} → {clause.new}"
         yield _Said("package", _QUIET, told)

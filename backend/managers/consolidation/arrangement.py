@@ -280,7 +280,8 @@ def _extracted(now: Arrangement, name: str, step: Extract) -> Extracted:
         for file, line, shape, uses in _declarations(held, name):
             sites.append((held.name, file, line))
             shapes.add(shape)
-            beside = {other for other in _names_beside(held, file) if other in uses} - {name}
+            needed = uses.union(*_methods_uses(held, file, name))
+            beside = (_names_beside(held, file) & needed) - {name}
             if beside:
                 needs[held.name] = tuple(sorted(beside))
     if len({manager for manager, _, _ in sites}) < 2:
@@ -303,6 +304,13 @@ def _declarations(
         for function in file.functions:
             if function.name == name and not function.receiver:
                 yield file, function.line, ("function", function.shape), function.uses
+
+
+def _methods_uses(held: Held, file: SourceFile, name: str) -> Iterator[frozenset[str]]:
+    """Identifiers in the methods of a type, which leave with it."""
+    for placed in held.files:
+        if placed.file.folder == file.folder and not placed.file.test:
+            yield from (one.uses for one in placed.file.functions if one.receiver == name)
 
 
 def _identifiers(text: str) -> frozenset[str]:

@@ -10,12 +10,12 @@ import networkx as nx
 
 from backend.managers.consolidation.arrangement import Arrangement, arranged, as_it_is
 from backend.managers.consolidation.collisions import collisions
+from backend.managers.consolidation.extraction import extracted_rewrites
 from backend.managers.consolidation.go_files import module_changes
 from backend.managers.consolidation.obstacles import obstacles
 from backend.managers.consolidation.outside import importers
 from backend.managers.consolidation.rewrites import (
     clauses,
-    extracted_rewrites,
     moves,
     recovered_rewrites,
     strict_rewrites,
@@ -142,7 +142,7 @@ class Planner:
         found = {
             *strict_rewrites(used),
             *recovered_rewrites(self.seen.read, now, places, resolver),
-            *extracted_rewrites(now),
+            *extracted_rewrites(now, used, modules),
         }
         return tuple(sorted(found, key=lambda one: (one.path, one.line, one.old)))
 

@@ -1,4 +1,4 @@
-"""Lines that have to read otherwise: package clauses, imports, uses of what was extracted."""
+"""Lines that have to read otherwise: package clauses and imports."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -102,17 +102,3 @@ def _meant(target: Read, arrangement: Arrangement, places: Mapping[Path, Spot]) 
     tops = (places[file.folder] for file in target.files if file.folder in places)
     top = min(tops, key=lambda spot: len(spot.folder.parts), default=None)
     return (top.import_path, "moved") if top is not None and top.import_path else ("", "")
-
-
-def extracted_rewrites(arrangement: Arrangement) -> Iterator[Rewrite]:
-    """Declarations that leave their managers."""
-    for one in arrangement.extracted:
-        package = one.into.rpartition("/")[2]
-        for _, file, line in one.sites:
-            yield Rewrite(
-                path=file.path,
-                line=line,
-                old=one.name,
-                new=f"{package}.{one.name}",
-                why="extracted",
-            )

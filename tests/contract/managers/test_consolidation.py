@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.model.consolidation import Merge, Move, Outcome, Remove, Step
+from backend.model.consolidation import Extract, Merge, Move, Outcome, Remove, Step
 from tests.bench.go_list import go
 from tests.consolidated import carry_out, complaints, predicted, redeclared
 
@@ -260,3 +260,54 @@ def test_a_name_that_another_file_imports_by_is_foreseen(write: Callable[[Tree],
         ("json", "mixed", "conflicting")
     ]
     assert "json already declared through import of package" in said
+
+
+CONFIG = "type Config struct {\n\tPath string\n\tNext *Config\n}\n"
+LOAD = "func (c *Config) Load() Config { return *c.Next }\n"
+SHARING: Tree = {
+    "go.mod": APP,
+    "managers/a-manager/config.go": f"package amanager\n\n{CONFIG}\n{LOAD}",
+    "managers/a-manager/a.go": "package amanager\n\n"
+    "type holder struct {\n\tConfig\n\tother map[string]*Config\n}\n\n"
+    "func New(path string) (*Config, error) {\n"
+    '\tmade := holder{Config: Config{Path: path}, other: map[string]*Config{"a": nil}}\n'
+    "\treturn &made.Config, nil\n}\n",
+    "managers/a-manager/a_test.go": 'package amanager\n\nimport "testing"\n\n'
+    "func TestA(t *testing.T) { _ = Config{} }\n",
+    "managers/a-manager/out_test.go": 'package amanager_test\n\nimport (\n\t"testing"\n\n'
+    '\tamanager "example.org/app/managers/a-manager"\n)\n\n'
+    "func TestOut(t *testing.T) { _ = amanager.Config{} }\n",
+    "managers/b-manager/config.go": f"package bmanager\n\n{CONFIG}\n{LOAD}",
+    "managers/c-manager/c.go": "package cmanager\n\nimport (\n"
+    '\tam "example.org/app/managers/a-manager"\n'
+    '\t"example.org/app/managers/b-manager"\n)\n\n'
+    "type C struct {\n\tone am.Config\n\ttwo bmanager.Config\n}\n\n"
+    "func Make() (any, error) { return am.New(C{}.one.Path) }\n",
+}
+
+
+def test_what_is_extracted_is_used_from_its_new_place(write: Callable[[Tree], Path]) -> None:
+    top = write(SHARING)
+    root = top / "managers"
+    outcome = predicted([root], (Extract(names=("Config",), into="shared/config"),))
+    assert outcome.obstacles == ()
+    leaving = [one for one in outcome.rewrites if one.why == "leaves"]
+    assert {(one.place, one.change) for one in leaving} == {
+        ("a-manager/config.go:3", "Config → config.Config"),
+        ("a-manager/config.go:8", "Config.Load → config.Config.Load"),
+        ("b-manager/config.go:3", "Config → config.Config"),
+        ("b-manager/config.go:8", "Config.Load → config.Config.Load"),
+    }
+    for manager in ("a", "b"):  # what leaves, taken out by hand
+        (root / f"{manager}-manager/config.go").write_text(f"package {manager}manager\n")
+    (root / "shared/config").mkdir(parents=True)
+    (root / "shared/config/config.go").write_text(f"package config\n\n{CONFIG}\n{LOAD}")
+    said = complaints(top)
+    assert "undefined: Config" in said
+    carry_out(root, outcome)
+    assert complaints(top) == ""
+    told = {(one.place, one.change) for one in outcome.rewrites}
+    path = "example.org/app/managers"
+    assert ("c-manager/c.go", f"import {path}/shared/config (add it)") in told
+    assert ("c-manager/c.go:5", f"{path}/b-manager → (take it away)") in told
+    assert ("a-manager/out_test.go:6", f"{path}/a-manager → (take it away)") in told
