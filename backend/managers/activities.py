@@ -1,4 +1,8 @@
-"""The four activities, and what in code and documents speaks for each of them."""
+"""Phases and activities, and what in code and documents speaks for each of them.
+
+An activity is a capability in a phase, such as the validation of the configuration. The four phases
+are the columns of a plan's matrix; over all capabilities they sum up the activities.
+"""
 
 import re
 from collections import defaultdict
@@ -6,13 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from backend.managers.capabilities import Capabilities
 from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document, numbered
+from backend.managers.promises import Promise
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import plain, quote, words
 from backend.model.finding import Evidence
 
-ACTIVITIES = ("Planning", "Validation", "Execution", "Monitoring")
+PHASES = ("Planning", "Validation", "Execution", "Monitoring")
+
+Activity = tuple[str, str]
+"""A capability and a phase."""
 
 _VERBS = {
     "Planning": "allocate arrange define design estimate forecast plan predict prepare prioritise "
@@ -53,11 +62,14 @@ SENTENCE = 0.25
 """What a sentence weighs beside an exported function; a heading weighs 1."""
 
 MOST_SPOKEN = 3.0
-"""What all documents of a manager together can weigh for one activity."""
+"""What all documents of a manager together can weigh for one activity, or for one phase."""
+
+PROMISE = 0.5
+"""What a method weighs again that an interface of somebody else asks for."""
 
 
 def _by_word(table: dict[str, str]) -> dict[str, str]:
-    return {word: activity for activity, text in table.items() for word in text.split()}
+    return {word: phase for phase, text in table.items() for word in text.split()}
 
 
 _VERB_OF = _by_word(_VERBS)
@@ -66,27 +78,32 @@ _NOUN_OF = _by_word(_NOUNS)
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What speaks for one manager in one activity.
+    """What speaks for one manager in one activity, or in one phase.
 
     Attributes:
         done: Exported functions and methods.
+        promised: Of them, those that an interface of another manager asks for.
         spoken: Weight of its documents, at most `MOST_SPOKEN`.
-        evidence: Functions first, then headings and sentences.
+        evidence: Functions first, then interfaces, then headings and sentences.
     """
 
     done: int = 0
+    promised: int = 0
     spoken: float = 0.0
     evidence: tuple[Evidence, ...] = ()
 
     @property
     def score(self) -> float:
-        """Both together."""
-        return self.done + self.spoken
+        """All of it together."""
+        return self.done + PROMISE * self.promised + self.spoken
+
+
+NO_TRACE = Trace()
 
 
 @cache
-def activity_of(name: str) -> str | None:
-    """The activity that an exported name speaks for, by its words, or None.
+def phase_of(name: str) -> str | None:
+    """The phase that a name speaks for, by its words, or None.
 
     `ValidateConfig` is Validation, `GetMetrics` and `CheckHealth` are Monitoring.
     """
@@ -98,42 +115,98 @@ def activity_of(name: str) -> str | None:
     return _VERB_OF.get(first) or _NOUN_OF.get(first)
 
 
-def traces(read: Read, documents: Iterable[Document]) -> dict[str, Trace]:
+def activity_of(name: str, receiver: str, own: str, capabilities: Capabilities) -> Activity | None:
+    """The activity that a function speaks for, or None where its name says no phase.
+
+    Args:
+        name: The function's.
+        receiver: The type it belongs to; empty for functions.
+        own: The capability that counts where neither of them says one.
+        capabilities: Those of the ecosystem.
+    """
+    phase = phase_of(name)
+    return None if phase is None else (capabilities.of(name, receiver) or own, phase)
+
+
+def traces(
+    read: Read,
+    documents: Iterable[Document],
+    promises: Iterable[Promise],
+    capabilities: Capabilities,
+) -> dict[Activity, Trace]:
     """Activity to what speaks for it, tests and mocks left out.
 
     Args:
         read: The manager.
         documents: Its own documents.
+        promises: Its methods that others' interfaces ask for.
+        capabilities: Those of the ecosystem.
     """
-    done: dict[str, list[Evidence]] = defaultdict(list)
-    for activity, evidence in _functions(read):
+    own = capabilities.own(read.name)
+    done: dict[Activity, list[Evidence]] = defaultdict(list)
+    promised: dict[Activity, list[Evidence]] = defaultdict(list)
+    spoken: dict[Activity, list[tuple[float, Evidence]]] = defaultdict(list)
+    for activity, evidence in _functions(read, capabilities):
         done[activity].append(evidence)
-    spoken: dict[str, list[tuple[float, Evidence]]] = defaultdict(list)
+    for promise in promises:
+        asked = activity_of(promise.method, promise.receiver, own, capabilities)
+        if asked is not None:
+            promised[asked].append(promise.evidence)
     for document in documents:
-        for activity, weight, evidence in _spoken(document):
-            spoken[activity].append((weight, evidence))
-    found = {}
-    for activity in ACTIVITIES:
-        lines = sorted(spoken[activity], key=lambda item: -item[0])
-        found[activity] = Trace(
-            done=len(done[activity]),
-            spoken=min(MOST_SPOKEN, sum(weight for weight, _ in lines)),
-            evidence=(*done[activity], *(evidence for _, evidence in lines)),
-        )
-    return found
+        for phase, capability, weight, evidence in _spoken(document, capabilities):
+            spoken[capability or own, phase].append((weight, evidence))
+    return {
+        activity: _trace(done[activity], promised[activity], spoken[activity])
+        for activity in sorted({*done, *promised, *spoken})
+    }
+
+
+def _trace(
+    done: list[Evidence], promised: list[Evidence], spoken: list[tuple[float, Evidence]]
+) -> Trace:
+    lines = sorted(spoken, key=lambda item: -item[0])
+    return Trace(
+        done=len(done),
+        promised=len(promised),
+        spoken=min(MOST_SPOKEN, sum(weight for weight, _ in lines)),
+        evidence=(*done, *promised, *(evidence for _, evidence in lines)),
+    )
+
+
+def summed(found: Iterable[Trace]) -> Trace:
+    """Several activities' traces as those of one phase."""
+    found = list(found)
+    if not found:
+        return NO_TRACE
+    evidence = [item for trace in found for item in trace.evidence]
+    return Trace(
+        done=sum(trace.done for trace in found),
+        promised=sum(trace.promised for trace in found),
+        spoken=min(MOST_SPOKEN, sum(trace.spoken for trace in found)),
+        evidence=tuple(sorted(evidence, key=lambda item: _RANK.get(item.kind, 0))),
+    )
+
+
+_RANK = {"interface": 1, "heading": 2, "document": 3}
+
+
+def pretended(name: str) -> bool:
+    """Whether a type, by its name, only stands in for a real one in tests."""
+    return bool(_PRETENDED & set(words(name)))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _functions(read: Read) -> tuple[tuple[str, Evidence], ...]:
-    return tuple(_verbs(read))
+def _functions(read: Read, capabilities: Capabilities) -> tuple[tuple[Activity, Evidence], ...]:
+    return tuple(_verbs(read, capabilities))
 
 
-def _verbs(read: Read) -> Iterator[tuple[str, Evidence]]:
+def _verbs(read: Read, capabilities: Capabilities) -> Iterator[tuple[Activity, Evidence]]:
+    own = capabilities.own(read.name)
     for file in read.production:
         for function in file.functions:
-            if not function.exported or _PRETENDED & set(words(function.receiver)):
+            if not function.exported or pretended(function.receiver):
                 continue
-            activity = activity_of(function.name)
+            activity = activity_of(function.name, function.receiver, own, capabilities)
             if activity is not None:
                 owner = f"{function.receiver}." if function.receiver else ""
                 kind = "method" if function.receiver else "function"
@@ -142,22 +215,27 @@ def _verbs(read: Read) -> Iterator[tuple[str, Evidence]]:
 
 
 @lru_cache(maxsize=DOCUMENTS)
-def _spoken(document: Document) -> tuple[tuple[str, float, Evidence], ...]:
-    return tuple(_sentences(document))
+def _spoken(
+    document: Document, capabilities: Capabilities
+) -> tuple[tuple[str, str | None, float, Evidence], ...]:
+    """Phase, capability, weight and place of every line that speaks of a phase."""
+    return tuple(_sentences(document, capabilities))
 
 
-def _sentences(document: Document) -> Iterator[tuple[str, float, Evidence]]:
+def _sentences(
+    document: Document, capabilities: Capabilities
+) -> Iterator[tuple[str, str | None, float, Evidence]]:
     spoken: dict[int, set[str]] = defaultdict(set)
     for number, found in numbered(_SPOKEN_OF, plain("\n".join(document.lines))):
         spoken[number].add(str(found.lastgroup))
-    for number, activities in spoken.items():
+    for number, phases in spoken.items():
         line = document.lines[number - 1]
         heading = _HEADING.match(line) is not None
-        for activity in sorted(activities):
+        for phase in sorted(phases):
             evidence = Evidence(
                 kind="heading" if heading else "document",
                 path=document.path,
                 line=number,
                 text=quote(line),
             )
-            yield activity, 1.0 if heading else SENTENCE, evidence
+            yield phase, capabilities.spoken(line), 1.0 if heading else SENTENCE, evidence

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backend.managers.activities import ACTIVITIES
+from backend.managers.activities import PHASES
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.names import Names
 from backend.managers.text import plain, quote
@@ -99,7 +99,7 @@ def _columns(cells: list[str]) -> dict[int, str]:
                 columns[index] = activity
         if _SCORE.search(title):
             columns[index] = "score"
-    activities = set(columns.values()) & set(ACTIVITIES)
+    activities = set(columns.values()) & set(PHASES)
     return columns if len(activities) > 1 else {}
 
 

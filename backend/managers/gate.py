@@ -6,13 +6,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from backend.managers.raci_findings import KINDS as RACI
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity, finding_id
 from backend.model.gate import Baseline, Condition, Known, Suppressed, Suppression
 
 TOPICS = {
     "cycles": frozenset({"cycle"}),
-    "raci": frozenset({"raci"}),
+    "raci": RACI,
     "redundancy": frozenset({"redundancy"}),
     "claims": frozenset({"claim"}),
 }
@@ -34,7 +35,7 @@ KINDS = frozenset(
         "no-package",
         "orphan-sum",
         "packages",
-        "raci",
+        *RACI,
         "redundancy",
         "repeated-path",
         "root",

@@ -1,40 +1,59 @@
 """The responsibility matrix: who does an activity, answers for it, is consulted, is informed.
 
-Rules, per activity; a manager has the first letter that fits:
+Two matrices by the same rules: one column an activity (a capability in a phase), and their rollup,
+one column a phase, over the traces of all its activities together. Per column, a manager has the
+first letter that fits:
 
-- R, does it: score >= `THRESHOLD` and lift >= 1. The score counts exported functions whose verb
-  speaks for the activity, plus the weight of the manager's documents. The lift is the activity's
-  share of the manager's score over its share of all managers' score, so that lifecycle methods
-  which everybody has make nobody responsible.
-- A, answers for it: where two or more managers are R, the one with the highest score x (1 +
-  how many of the others it depends on, directly or not). Exactly one.
-- C, consulted: an R or A depends on it, by import, field, manifest or document.
-- I, informed: it depends on an R or A.
+- R, does it: its score is at least `THRESHOLD` (`LEAST` in an activity) and at least `SHARE` of the
+  highest in the column, and its lift is at least 1. The score counts exported functions whose verb
+  speaks for the phase, again half where an interface of somebody else asks for them, plus the
+  weight of the manager's documents. The lift is the column's share of the
+  manager's score over its share of all managers' score, so that lifecycle methods which everybody
+  has make nobody responsible.
+- A, answers for it: the one with the highest score x (1 + how many that do it it depends on,
+  directly or not). Exactly one where anybody does it; `R/A` where it does it as well.
+- C, consulted: a function of an R or A that speaks for the activity calls it and uses what it
+  answers; or an R or A depends on it, by import, field, manifest or document.
+- I, informed: such a function tells it something (its result is not used, or its name says so, as
+  `Notify`); or it depends on an R or A.
 
-Confidence of R and A is score / (score + `THRESHOLD`), halved where no function speaks for it; of C
-and I it is that of the dependency's best kind of evidence.
+A dependency says not what it is for: in an activity it counts only for who has a trace of its own
+there. Confidence of R and A is score / (score + `THRESHOLD`), halved where no function speaks for
+it; of C and I it is that of the call or of the dependency's best kind of evidence, times the
+other's. What people set in `raci.toml` takes the place of a letter and hides none of this.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-import networkx as nx
-
-from backend.managers.activities import ACTIVITIES, Trace
+from backend.managers.activities import NO_TRACE, PHASES, Activity, Trace, summed
+from backend.managers.calls import Call
 from backend.managers.declared import Declared
 from backend.managers.names import Names
-from backend.model.ecosystem import Cell, Dependency, Letter, Manager, Raci, RaciRow
+from backend.model.ecosystem import Dependency, Manager
 from backend.model.finding import Evidence
+from backend.model.raci import Cell, Letter, Override, Raci, RaciRow
+from backend.model.raci_rules import reached
 
 THRESHOLD = 3.0
-"""Score from which on a manager can be responsible."""
+"""Score from which on a manager can be responsible for a phase."""
+
+LEAST = 2.0
+"""The same for one activity: a single name can be chance."""
+
+SHARE = 0.5
+"""Part of the column's highest score from which on a manager does it, too, and not on the side."""
 
 QUOTED = 8
 """Pieces of evidence that one cell shows at the most."""
 
 _TRUST = {"strict": 0.9, "recovered": 0.7, "struct_field": 0.6, "manifest": 0.5, "document": 0.3}
+_CALLED = 0.7
+"""How far a call is to be believed: it is one, but whom it reaches is told by a name."""
 
-Traces = Mapping[str, Mapping[str, Trace]]
+Traces = Mapping[str, Mapping[Activity, Trace]]
 """Manager to activity to what speaks for it."""
 
 
@@ -46,143 +65,295 @@ class _Trust:
     evidence: tuple[Evidence, ...]
 
 
-def matrix(
-    managers: Iterable[Manager],
-    traces: Traces,
-    dependencies: Iterable[Dependency],
-    declared: Sequence[Declared],
-    names: Names,
-) -> Raci:
-    """Inferred letters and declared ones side by side, by manager's name.
+@dataclass(frozen=True)
+class Ground:
+    """All that letters rest on.
 
-    Managers that a document declares and no root holds have a row too.
+    Attributes:
+        managers: Shared packages have no letters and are left out.
+        calls: From one manager into another.
+        overrides: That are live.
     """
-    scores = {item.name: item.score for item in managers if not item.shared}
-    used = {
-        (item.source, item.target): trust
-        for item in dependencies
-        if {item.source, item.target} <= scores.keys() and (trust := _trust(item))
-    }
-    columns = {
-        activity: _column(activity, {name: traces[name] for name in scores}, used)
-        for activity in ACTIVITIES
-    }
-    said = _said(declared, names)
+
+    managers: Sequence[Manager]
+    traces: Traces
+    dependencies: Sequence[Dependency]
+    calls: Sequence[Call]
+    declared: Sequence[Declared]
+    names: Names
+    overrides: Sequence[Override] = ()
+
+    @cached_property
+    def own(self) -> dict[str, Manager]:
+        """The managers that can have letters, by name."""
+        return {item.name: item for item in self.managers if not item.shared}
+
+    @cached_property
+    def used(self) -> dict[tuple[str, str], _Trust]:
+        """Who depends on whom outside tests, and how far that is to be believed."""
+        return {
+            (item.source, item.target): trust
+            for item in self.dependencies
+            if {item.source, item.target} <= self.own.keys() and (trust := _trust(item))
+        }
+
+    @cached_property
+    def reach(self) -> dict[str, frozenset[str]]:
+        """Who depends on whom, directly or not."""
+        return reached((item.source, item.target) for item in self.dependencies if item.leads())
+
+    @cached_property
+    def totals(self) -> dict[str, float]:
+        """What speaks for each manager, all phases together."""
+        phases = {name: self.phases(name) for name in self.own}
+        return {name: sum(trace.score for trace in held.values()) for name, held in phases.items()}
+
+    def phases(self, name: str) -> dict[str, Trace]:
+        """One manager's traces, phase by phase."""
+        found: dict[str, list[Trace]] = defaultdict(list)
+        for (_, phase), trace in self.traces[name].items():
+            found[phase].append(trace)
+        return {phase: summed(found[phase]) for phase in PHASES}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column: what speaks for whom in it.
+
+    Attributes:
+        name: The activity.
+        least: Score from which on a manager can be responsible.
+        single: Whether it is one activity, for which a dependency alone says nothing.
+    """
+
+    name: str
+    traces: Mapping[str, Trace]
+    calls: Sequence[Call]
+    least: float
+    single: bool
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+def matrices(ground: Ground) -> tuple[Raci, Raci]:
+    """The rollup, one column a phase, and the matrix of the activities that it rolls up.
+
+    Managers that a document declares and no root holds have a row in the rollup, too.
+    """
+    return _rollup(ground), _detail(ground)
+
+
+def _rollup(ground: Ground) -> Raci:
+    by_name = {name: ground.phases(name) for name in ground.own}
+    columns = [
+        _filled(
+            _Column(
+                phase,
+                {name: phases[phase] for name, phases in by_name.items()},
+                [call for call in ground.calls if call.activity[1] == phase],
+                THRESHOLD,
+                single=False,
+            ),
+            ground,
+        )
+        for phase in PHASES
+    ]
+    said = _said(ground)
     rows = []
-    for name in sorted(scores.keys() | said.keys()):
-        row, score = said.get(name), scores.get(name)
-        cells = tuple(
-            _beside(column.get(name), row, activity) for activity, column in columns.items()
-        )
-        rows.append(
-            RaciRow(
-                manager=name,
-                found=name in scores,
-                letters={cell.activity: cell.letter for cell in cells if cell.letter},
-                score=score.value if score else None,
-                declared_score=row.score if row else None,
-                cells=cells,
-            )
-        )
-    return Raci(activities=ACTIVITIES, rows=tuple(rows))
+    for name in sorted(ground.own.keys() | said.keys()):
+        declared = said.get(name)
+        cells = [_beside(column.cells.get(name), declared, column.name) for column in columns]
+        rows.append(_row(name, cells, ground, declared))
+    return Raci(activities=PHASES, rows=tuple(rows))
 
 
-def _said(declared: Sequence[Declared], names: Names) -> dict[str, Declared]:
+def _detail(ground: Ground) -> Raci:
+    traces: dict[Activity, dict[str, Trace]] = defaultdict(dict)
+    calls: dict[Activity, list[Call]] = defaultdict(list)
+    for name in ground.own:
+        for activity, trace in ground.traces[name].items():
+            traces[activity][name] = trace
+    for call in ground.calls:
+        calls[call.activity].append(call)
+    given = (_activity(one.activity) for one in ground.overrides)
+    set_by_people = {activity for activity in given if activity is not None}
+    columns = []
+    for activity in sorted({*traces, *set_by_people}, key=_place):
+        column = _Column("/".join(activity), traces[activity], calls[activity], LEAST, single=True)
+        if _filled(column, ground).cells or activity in set_by_people:
+            columns.append(column)
+    rows = []
+    for name in sorted(ground.own):
+        held = [column.cells[name] for column in columns if name in column.cells]
+        rows.append(_row(name, held, ground, None))
+    return Raci(activities=tuple(column.name for column in columns), rows=tuple(rows))
+
+
+def _place(activity: Activity) -> tuple[str, int]:
+    """Where an activity's column stands: by capability, then by phase."""
+    return activity[0], PHASES.index(activity[1])
+
+
+def _activity(name: str) -> Activity | None:
+    """`configuration/Validation` as capability and phase; None for a phase alone."""
+    capability, slash, phase = name.rpartition("/")
+    return (capability, phase) if slash else None
+
+
+def _row(name: str, cells: Sequence[Cell], ground: Ground, declared: Declared | None) -> RaciRow:
+    manager = ground.own.get(name)
+    return RaciRow(
+        manager=name,
+        found=manager is not None,
+        letters={cell.activity: cell.in_force for cell in cells if cell.in_force},
+        score=manager.score.value if manager and manager.score else None,
+        declared_score=declared.score if declared else None,
+        cells=tuple(cells),
+    )
+
+
+def _said(ground: Ground) -> dict[str, Declared]:
     """The first declaration of each manager, by the name that the code gives it."""
     said: dict[str, Declared] = {}
-    for row in declared:
-        said.setdefault(names.named(row.manager) or row.manager, row)
+    for row in ground.declared:
+        said.setdefault(ground.names.named(row.manager) or row.manager, row)
     return said
 
 
-def _column(
-    activity: str, traces: Traces, used: Mapping[tuple[str, str], _Trust]
-) -> dict[str, Cell]:
-    share = _share((row for row in traces.values()), activity)
-    doing: dict[str, Cell] = {}
-    for name, row in traces.items():
-        trace = row[activity]
-        lift = _share([row], activity) / share if share else 0.0
-        if trace.score >= THRESHOLD and lift >= 1:
-            doing[name] = _doing(activity, trace, lift)
-    if len(doing) > 1:
-        first, reach = _answerable(activity, doing, traces, used)
-        update = {"letter": "A", "reason": f"{doing[first].reason}; first of {len(doing)}{reach}"}
-        doing[first] = doing[first].model_copy(update=update)
-    return {**_around(activity, traces, doing, used), **doing}
+def _filled(column: _Column, ground: Ground) -> _Column:
+    """The same with its cells: inferred, then overridden."""
+    doing = _doing(column, ground)
+    if doing:
+        doing |= _answering(column, doing, ground)
+        column.cells.update(_around(column, doing, ground))
+    column.cells.update(doing)
+    for one in ground.overrides:
+        if one.activity == column.name and one.manager in ground.own:
+            cell = column.cells.get(one.manager, Cell(activity=column.name))
+            column.cells[one.manager] = cell.model_copy(update={"override": one})
+    return column
 
 
-def _share(rows: Iterable[Mapping[str, Trace]], activity: str) -> float:
-    """The activity's part of what speaks for all activities."""
-    found = [(row[activity].score, sum(trace.score for trace in row.values())) for row in rows]
-    whole = sum(total for _, total in found)
-    return sum(score for score, _ in found) / whole if whole else 0.0
+def _doing(column: _Column, ground: Ground) -> dict[str, Cell]:
+    whole = sum(ground.totals.values())
+    share = sum(trace.score for trace in column.traces.values()) / whole if whole else 0.0
+    most = max((trace.score for trace in column.traces.values()), default=0.0)
+    doing = {}
+    for name, trace in column.traces.items():
+        if trace.score < max(column.least, SHARE * most):
+            continue
+        lift = trace.score / ground.totals[name] / share
+        if lift >= 1:
+            doing[name] = _does(column.name, trace, lift)
+    return doing
 
 
-def _doing(activity: str, trace: Trace, lift: float) -> Cell:
+def _does(activity: str, trace: Trace, lift: float) -> Cell:
     confidence = trace.score / (trace.score + THRESHOLD) * (1.0 if trace.done else 0.5)
+    parts = [f"{trace.done} exported functions"]
+    parts += [f"{trace.promised} asked for by others' interfaces"] if trace.promised else []
+    parts += [f"documents weigh {trace.spoken:g}", f"{lift:.1f} times the usual share"]
     return Cell(
         activity=activity,
         letter="R",
         confidence=round(confidence, 2),
-        reason=f"{trace.done} exported functions, documents weigh {trace.spoken:g}, "
-        f"{lift:.1f} times the usual share",
+        reason=", ".join(parts),
         evidence=trace.evidence[:QUOTED],
     )
 
 
-def _answerable(
-    activity: str,
-    doing: Mapping[str, Cell],
-    traces: Traces,
-    used: Mapping[tuple[str, str], _Trust],
-) -> tuple[str, str]:
-    graph: nx.DiGraph[str] = nx.DiGraph(list(used))
-    reach = {
-        name: len(nx.descendants(graph, name) & doing.keys()) if name in graph else 0
-        for name in doing
+def _answering(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> dict[str, Cell]:
+    """The cell of the one that answers, whether it does the work itself or directs who does."""
+
+    def within(name: str) -> int:
+        return len(ground.reach.get(name, frozenset()) & doing.keys() - {name})
+
+    weight = {
+        name: trace.score * (1 + within(name))
+        for name, trace in column.traces.items()
+        if trace.score and (name in doing or within(name))
     }
-    first = min(doing, key=lambda name: (-traces[name][activity].score * (1 + reach[name]), name))
-    return first, f", {reach[first]} of them within its reach" if reach[first] else ""
+    first = min(weight, key=lambda name: (-weight[name], name))
+    reach = f", {within(first)} of them within its reach" if within(first) else ""
+    if first in doing:
+        alone = "; alone in doing it" if len(doing) == 1 else f"; first of {len(doing)}{reach}"
+        cell = doing[first]
+        update = {"letter": "R/A", "reason": f"{cell.reason}{alone}"}
+        return {first: cell.model_copy(update=update)}
+    trace = column.traces[first]
+    return {
+        first: Cell(
+            activity=column.name,
+            letter="A",
+            confidence=round(trace.score / (trace.score + THRESHOLD) / 2, 2),
+            reason=f"directs {within(first)} of {len(doing)} that do it, "
+            f"{trace.done} exported functions of its own",
+            evidence=trace.evidence[:QUOTED],
+        )
+    }
 
 
-def _around(
-    activity: str,
-    traces: Traces,
-    doing: Mapping[str, Cell],
-    used: Mapping[tuple[str, str], _Trust],
-) -> dict[str, Cell]:
-    """C for what the doing depend on, I for what depends on them; C where both hold."""
-    cells: dict[str, Cell] = {}
-    for letter, name, other, trust in _neighbours(doing, used):
-        best = cells.get(name)
-        weight = trust.value * doing[other].confidence
-        if best is None or (letter == best.letter and weight > best.confidence):
-            verb = "depends on it" if letter == "C" else "is what it depends on"
-            cells[name] = Cell(
-                activity=activity,
-                letter=letter,
-                confidence=round(weight, 2),
-                reason=f"{other} {verb}",
-                evidence=trust.evidence,
-            )
-    return cells
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """Why somebody who does not do it is consulted or informed."""
+
+    letter: Letter
+    name: str
+    weight: float
+    reason: str
+    evidence: tuple[Evidence, ...]
 
 
-def _neighbours(
-    doing: Mapping[str, Cell], used: Mapping[tuple[str, str], _Trust]
-) -> list[tuple[Letter, str, str, _Trust]]:
-    consulted: list[tuple[Letter, str, str, _Trust]] = [
-        ("C", target, source, trust)
-        for (source, target), trust in sorted(used.items(), key=lambda item: item[0])
-        if source in doing and target not in doing
-    ]
-    informed: list[tuple[Letter, str, str, _Trust]] = [
-        ("I", source, target, trust)
-        for (source, target), trust in sorted(used.items(), key=lambda item: item[0])
-        if target in doing and source not in doing
-    ]
-    return consulted + informed
+def _around(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> dict[str, Cell]:
+    """C where anything speaks for it, else I, each by what is to be believed most."""
+    best: dict[str, _Tie] = {}
+    for tie in (*_called(column, doing), *_depending(column, doing, ground)):
+        before = best.get(tie.name)
+        if before is None or (tie.letter, -tie.weight) < (before.letter, -before.weight):
+            best[tie.name] = tie
+    return {
+        name: Cell(
+            activity=column.name,
+            letter=tie.letter,
+            confidence=round(tie.weight, 2),
+            reason=tie.reason,
+            evidence=tie.evidence[:QUOTED],
+        )
+        for name, tie in best.items()
+    }
+
+
+def _called(column: _Column, doing: Mapping[str, Cell]) -> Iterator[_Tie]:
+    """Whom the doing call from functions of this activity: asked or told."""
+    pairs: dict[tuple[str, str, bool], list[Evidence]] = defaultdict(list)
+    for call in column.calls:
+        if call.source in doing and call.target not in doing:
+            pairs[call.source, call.target, call.told].append(call.evidence)
+    for (source, target, told), evidence in sorted(pairs.items(), key=lambda item: item[0]):
+        times = "once" if len(evidence) == 1 else f"{len(evidence)} times"
+        yield _Tie(
+            "I" if told else "C",
+            target,
+            _CALLED * doing[source].confidence,
+            f"{source} {'tells' if told else 'asks'} it {times}",
+            tuple(evidence),
+        )
+
+
+def _depending(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> Iterator[_Tie]:
+    for (source, target), trust in sorted(ground.used.items(), key=lambda item: item[0]):
+        if (source in doing) is (target in doing):
+            continue
+        letter, name, other = ("C", target, source) if source in doing else ("I", source, target)
+        if column.single and not column.traces.get(name, NO_TRACE).score:
+            continue
+        verb = "depends on it" if letter == "C" else "is what it depends on"
+        yield _Tie(
+            "C" if letter == "C" else "I",
+            name,
+            trust.value * doing[other].confidence,
+            f"{other} {verb}",
+            trust.evidence,
+        )
 
 
 def _trust(dependency: Dependency) -> _Trust | None:

@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from backend.managers.activities import ACTIVITIES, activity_of
+from backend.managers.activities import PHASES, phase_of
 from backend.managers.cohesion import component_sizes
 from backend.managers.imports import is_standard
 from backend.managers.reading import REMEMBERED, Read
@@ -116,13 +116,13 @@ def _structure(read: Read) -> ScorePart | None:
 
 
 def _phase(exported: list[Function]) -> ScorePart | None:
-    count = Counter(filter(None, (activity_of(function.name) for function in exported)))
+    count = Counter(filter(None, (phase_of(function.name) for function in exported)))
     total = count.total()
     if not total:
         return None
     entropy = -sum(n / total * math.log(n / total) for n in count.values())
-    detail = ", ".join(f"{activity} {count[activity]}" for activity in ACTIVITIES)
-    return _part("phase", 1 - entropy / math.log(len(ACTIVITIES)), detail)
+    detail = ", ".join(f"{activity} {count[activity]}" for activity in PHASES)
+    return _part("phase", 1 - entropy / math.log(len(PHASES)), detail)
 
 
 def _reach(read: Read) -> ScorePart | None:

@@ -12,13 +12,13 @@ from backend.managers.graph import import_graph, trace_graph
 from backend.managers.internal_findings import internal_findings
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles
-from backend.managers.raci import matrix
-from backend.managers.raci_rules import contradictions, raci_findings
+from backend.managers.raci import Ground, matrices
+from backend.managers.raci_findings import contradictions, raci_findings
 from backend.managers.reading import Reader
 from backend.managers.redundancy import redundancies
 from backend.managers.redundancy.findings import redundancy_findings
 from backend.managers.redundancy.places import is_manager
-from backend.managers.survey import figures, survey, traces_of
+from backend.managers.survey import calls_of, figures, survey, traces_of
 from backend.managers.text import shown
 from backend.managers.troubles import (
     document_findings,
@@ -60,7 +60,8 @@ def scan(
     managers = figures(read, graph)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts, names))
-    raci = matrix(managers, traces_of(read, texts), dependencies, declared, names)
+    ground = Ground(managers, traces_of(read, texts), dependencies, calls_of(seen), declared, names)
+    raci, detail = matrices(ground)
     redundancy = redundancies(read, texts, copied)
     findings = chain(
         root_findings(roots),
@@ -76,7 +77,7 @@ def scan(
         internal_findings(read, seen.modules),
         cycle_findings(found, feedback, dependencies),
         claimed_cycles(claimed, dependencies),
-        raci_findings(raci),
+        raci_findings(raci, detail, ground.reach),
         contradictions(declared, names),
         redundancy_findings(redundancy, sum(map(is_manager, read))),
     )
@@ -90,6 +91,7 @@ def scan(
         traced_cycles=cycles(trace_graph(graph, dependencies)) if traced_cycles else None,
         declared_cycles=tuple(sorted({cycle for cycle, _ in claimed})),
         raci=raci,
+        raci_detail=detail,
         redundancy=redundancy,
         findings=ranked(findings),
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.managers.activities import traces
+from backend.managers.calls import Call, calls
+from backend.managers.capabilities import capabilities_of
 from backend.managers.dependencies import Edge, gathered, import_edges
 from backend.managers.discovery import Root
 from backend.managers.documents import Document
@@ -18,6 +20,7 @@ from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver
 from backend.managers.inventory import inventory
 from backend.managers.names import Names, names_of
+from backend.managers.promises import promises
 from backend.managers.prose import document_edges
 from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
@@ -90,7 +93,19 @@ def traces_of(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
     own: dict[str, list[Document]] = defaultdict(list)
     for document in texts:
         own[document.manager].append(document)
-    return {item.name: traces(item, own[item.name]) for item in read if not item.found.shared}
+    capabilities = capabilities_of(item.found for item in read)
+    kept = promises(read)
+    return {
+        item.name: traces(item, own[item.name], kept[item.name], capabilities)
+        for item in read
+        if not item.found.shared
+    }
+
+
+def calls_of(seen: Survey) -> tuple[Call, ...]:
+    """Who calls whom and what for."""
+    capabilities = capabilities_of(item.found for item in seen.read)
+    return calls(seen.read, seen.dependencies, seen.names, capabilities)
 
 
 def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:

@@ -5,9 +5,10 @@ from typing import Literal
 from backend.model.base import Frozen
 from backend.model.finding import Evidence, Finding
 from backend.model.gate import Suppressed
+from backend.model.raci import Raci
 from backend.model.redundancy import Redundancy
 
-Letter = Literal["R", "A", "C", "I"]
+_LEADING = frozenset(("strict", "recovered", "struct_field", "manifest", "document"))
 
 
 class LanguageCount(Frozen):
@@ -122,6 +123,12 @@ class Dependency(Frozen):
         """The kinds of evidence this dependency rests on."""
         return frozenset(item.kind for item in self.evidence)
 
+    def leads(self) -> bool:
+        """Whether anything outside tests speaks for it, mentions and dead imports left out."""
+        return any(
+            not item.test and (item.resolution or item.kind) in _LEADING for item in self.evidence
+        )
+
     def resolution(self) -> str | None:
         """The best resolution among its imports, or None where no import speaks for it."""
         found = {item.resolution for item in self.evidence}
@@ -129,46 +136,6 @@ class Dependency(Frozen):
             if name in found:
                 return name
         return None
-
-
-class Cell(Frozen):
-    """Who a manager is in one activity, and why.
-
-    Attributes:
-        letter: Inferred from evidence; None where nothing speaks for any.
-        declared: What a document says; None where none says anything.
-        confidence: 0 to 1, of the inferred letter.
-        reason: The numbers or the rule behind the inferred letter, in words.
-        evidence: For the inferred letter, and the declaring table's line.
-    """
-
-    activity: str
-    letter: Letter | None = None
-    declared: str | None = None
-    confidence: float = 0.0
-    reason: str = ""
-    evidence: tuple[Evidence, ...] = ()
-
-
-class RaciRow(Frozen):
-    """One manager's letters; `letters` holds the inferred ones by activity.
-
-    `found` is False for a manager that a document names and no root holds.
-    """
-
-    manager: str
-    found: bool = True
-    letters: dict[str, Letter]
-    score: float | None = None
-    declared_score: float | None = None
-    cells: tuple[Cell, ...] = ()
-
-
-class Raci(Frozen):
-    """The responsibility matrix: one row a manager, one column an activity."""
-
-    activities: tuple[str, ...] = ()
-    rows: tuple[RaciRow, ...] = ()
 
 
 class Ecosystem(Frozen):
@@ -182,6 +149,8 @@ class Ecosystem(Frozen):
         traced_cycles: Cycles over whatever speaks for a dependency, fields, manifests and documents
             included; None where they were not looked for.
         declared_cycles: Cycles that documents claim, in the same form.
+        raci: One column a phase: all activities of a phase together.
+        raci_detail: One column an activity: a capability in a phase, `configuration/Validation`.
         suppressed: Findings that the settings accept, each with the reason.
     """
 
@@ -195,6 +164,7 @@ class Ecosystem(Frozen):
     traced_cycles: tuple[tuple[str, ...], ...] | None = None
     declared_cycles: tuple[tuple[str, ...], ...] = ()
     raci: Raci = Raci()
+    raci_detail: Raci = Raci()
     redundancy: Redundancy = Redundancy()
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()

@@ -21,14 +21,10 @@ from backend.model.consolidation import (
     Totals,
 )
 from backend.model.ecosystem import (
-    Cell,
     Coupling,
     Dependency,
     Ecosystem,
-    Letter,
     Manager,
-    Raci,
-    RaciRow,
     Score,
     ScorePart,
 )
@@ -57,6 +53,7 @@ from backend.model.qdrant import (
     Quantile,
     Server,
 )
+from backend.model.raci import Cell, Letter, Raci, RaciRow
 from backend.model.reading import Failure, ProbeError, Reading, Value
 
 NOW = datetime(2026, 11, 22, 14, 2, 7, tzinfo=UTC)

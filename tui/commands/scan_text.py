@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from backend.model.ecosystem import Cell, Dependency, Ecosystem, Manager, RaciRow
+from backend.model.ecosystem import Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence, Severity
+from backend.model.raci import Cell, Raci, RaciRow
 from backend.model.redundancy import Redundancy
 from tui.widgets.marks import counted
 from tui.widgets.text import clean, crop, width
@@ -17,6 +18,9 @@ GROUPS = 12
 
 WIDTH = 80
 """Columns of the longest lines."""
+
+ACTIVITIES = 20
+"""Activities that are printed."""
 
 NAME = 30
 """Columns of a manager's name."""
@@ -123,10 +127,31 @@ def _raci(ecosystem: Ecosystem) -> Iterator[str]:
         cells = "".join(f"{_cell(cell):<12}" for cell in row.cells)
         note = "" if row.found else " not found"
         yield f"  {_left(row.manager, NAME)} {cells}{_score(row)}{note}"
+    if any(cell.override for row in ecosystem.raci.rows for cell in row.cells):
+        yield "  ! set by people in raci.toml"
+    if ecosystem.raci_detail.activities:
+        yield from _activities(ecosystem.raci_detail)
+
+
+def _activities(raci: Raci) -> Iterator[str]:
+    """The activities that most managers do, each in a line."""
+    yield f"ACTIVITIES {len(raci.activities)}, each a capability in a phase; those that most do"
+    told = {name: [raci.holders(name, letter) for letter in "RACI"] for name in raci.activities}
+    for name in sorted(told, key=lambda name: (-len(told[name][0]), name))[:ACTIVITIES]:
+        does, answers, asked, informed = told[name]
+        others = [one for one in does if one not in answers]
+        said = [f"A {', '.join(answers) or 'nobody'}"]
+        said += [f"R {', '.join(others)}"] if others else []
+        said += [f"C {len(asked)}"] if asked else []
+        said += [f"I {len(informed)}"] if informed else []
+        yield crop(f"  {_left(name, NAME)} {clean('; '.join(said))}", WIDTH)
+    if len(told) > ACTIVITIES:
+        yield f"  and {len(told) - ACTIVITIES} more: --format csv --table activities tells all"
 
 
 def _cell(cell: Cell) -> str:
-    found = cell.letter or "·"
+    found = str(cell.in_force or "·")
+    found = f"{found}!" if cell.override else found
     return found if cell.declared is None else f"{cell.declared} ⇢ {found}"
 
 

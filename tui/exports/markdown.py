@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from backend.model.ecosystem import Ecosystem, RaciRow
+from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity
+from backend.model.raci import RaciRow
 from tui.exports.tables import markdown_table, markdown_text
 
 FINDINGS = 200
@@ -92,6 +93,19 @@ def _raci(ecosystem: Ecosystem) -> Iterator[str]:
     activities = ecosystem.raci.activities
     rows = [_raci_row(row, activities) for row in ecosystem.raci.rows]
     yield from markdown_table(("manager", *activities, "SRP score"), rows)
+    yield ""
+    yield "### Activities"
+    yield ""
+    yield "Each a capability in a phase; letters in force."
+    yield ""
+    detail = ecosystem.raci_detail
+    yield from markdown_table(
+        ("activity", "answers", "does", "consulted", "informed"),
+        (
+            (name, *(", ".join(detail.holders(name, letter)) for letter in "ARCI"))
+            for name in detail.activities
+        ),
+    )
 
 
 def _raci_row(row: RaciRow, activities: tuple[str, ...]) -> tuple[object, ...]:
@@ -99,7 +113,9 @@ def _raci_row(row: RaciRow, activities: tuple[str, ...]) -> tuple[object, ...]:
     told = []
     for activity in activities:
         cell = cells.get(activity)
-        found = (cell.letter if cell else None) or "·"
+        found = str((cell.in_force if cell else None) or "·")
+        if cell and cell.override:
+            found += f" (set by {cell.override.by}, found {cell.letter or 'nothing'})"
         told.append(f"{cell.declared} ⇢ {found}" if cell and cell.declared else found)
     score = "–" if row.score is None else f"{row.score:.1f}"
     if row.declared_score is not None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from backend.model.ecosystem import Ecosystem
+from backend.model.raci import Raci
 
 Rows = Iterable[Sequence[object]]
 
@@ -53,14 +54,33 @@ def findings_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[ob
 
 
 def raci_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Head and rows: one manager and activity each."""
-    head = ("manager", "activity", "letter", "declared", "confidence", "reason")
-    rows: list[tuple[object, ...]] = [
-        (row.manager, cell.activity, cell.letter, cell.declared, cell.confidence, cell.reason)
-        for row in ecosystem.raci.rows
-        for cell in row.cells
-    ]
-    return head, rows
+    """Head and rows: one manager and phase each."""
+    return _CELL, _cells(ecosystem.raci)
+
+
+def activities_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one manager and activity each, where anything is known."""
+    return _CELL, _cells(ecosystem.raci_detail)
+
+
+_CELL = ("manager", "activity", "letter", "declared", "override", "by", "confidence", "reason",
+         "path", "line")  # fmt: skip
+
+
+def _cells(raci: Raci) -> list[tuple[object, ...]]:
+    """Each with the place of its first evidence; `-` for no part by an override."""
+    rows: list[tuple[object, ...]] = []
+    for row in raci.rows:
+        for cell in row.cells:
+            first = cell.evidence[0] if cell.evidence else None
+            given = cell.override
+            rows.append(
+                (row.manager, cell.activity, cell.letter, cell.declared,
+                 (given.letter or "-") if given else None, given.by if given else None,
+                 cell.confidence, cell.reason, first.path if first else None,
+                 first.line if first else None)
+            )  # fmt: skip
+    return rows
 
 
 TABLES = {
@@ -68,6 +88,7 @@ TABLES = {
     "dependencies": dependencies_table,
     "findings": findings_table,
     "raci": raci_table,
+    "activities": activities_table,
 }
 
 

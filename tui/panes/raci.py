@@ -11,12 +11,19 @@ from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.text import Line, fit, width, words
 
 if TYPE_CHECKING:
-    from backend.model.ecosystem import Cell, Ecosystem, Manager, Raci, RaciRow
+    from backend.model.ecosystem import Ecosystem, Manager
+    from backend.model.raci import Cell, Raci, RaciRow
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
 _SCORE_ROOM = 6
-_LETTER_ROLES = {"R": "strong", "A": "strong bold", "C": "text", "I": "dim"}
+_LETTER_ROLES = {
+    "R": "strong",
+    "A": "strong bold",
+    "R/A": "strong bold",
+    "C": "text",
+    "I": "dim",
+}
 _SHORT = {"Planning": "Plan", "Validation": "Valid", "Execution": "Exec", "Monitoring": "Monit"}
 _SURE = 0.5
 """Confidence below which an inferred letter is written small."""
@@ -109,11 +116,12 @@ def violations(raci: Raci) -> dict[str, str]:
     """The activities that break a rule, and how: exactly one A and at least one R each."""
     broken = {}
     for activity in raci.activities:
-        held = [row.letters.get(activity) for row in raci.rows]
+        held = [row.letters.get(activity) or "" for row in raci.rows]
         faults = ""
-        if held.count("A") != 1:
-            faults += f"{held.count('A')}A"
-        if "R" not in held:
+        answers = sum("A" in letter for letter in held)
+        if answers != 1:
+            faults += f"{answers}A"
+        if not any("R" in letter for letter in held):
             faults += "0R"
         if faults:
             broken[activity] = faults
@@ -137,7 +145,7 @@ def _verdict(ecosystem: Ecosystem, broken: dict[str, str]) -> tuple[str, str]:
     said = f" · {apart} ≠ declared" if apart else ""
     if broken:
         return "act", f"{len(broken)} of {len(raci.activities)} activities break a rule{said}"
-    declared = sum(item.kind == "raci" for item in ecosystem.findings)
+    declared = sum(item.kind.startswith("raci") for item in ecosystem.findings)
     if declared or apart:
         faults = f"declared matrix breaks {declared} rules" if declared else "found matrix is sound"
         return "act" if declared else "look", f"{faults}{said}"

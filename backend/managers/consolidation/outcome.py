@@ -8,6 +8,7 @@ from pathlib import Path
 
 import networkx as nx
 
+from backend.managers.calls import Call
 from backend.managers.consolidation.arrangement import Arrangement, arranged, as_it_is
 from backend.managers.consolidation.collisions import collisions
 from backend.managers.consolidation.extraction import extracted_rewrites
@@ -26,10 +27,10 @@ from backend.managers.declared import declared_rows
 from backend.managers.graph import import_graph
 from backend.managers.imports import Resolver
 from backend.managers.names import Names
-from backend.managers.raci import matrix
-from backend.managers.raci_rules import raci_findings
+from backend.managers.raci import Ground, matrices
+from backend.managers.raci_findings import inferred_findings
 from backend.managers.source import SourceFile
-from backend.managers.survey import Survey, figures, traces_of
+from backend.managers.survey import Survey, calls_of, figures, traces_of
 from backend.model.consolidation import (
     Outcome,
     Rewrite,
@@ -91,6 +92,11 @@ class Planner:
     def uses(self) -> tuple[Use, ...]:
         """Every import of a manager's package, as it is."""
         return tuple(self._uses(as_it_is(self.seen.read)))
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call from one manager into another, as it is."""
+        return calls_of(self.seen)
 
     @cached_property
     def before(self) -> Figures:
@@ -163,8 +169,9 @@ class Planner:
             if (new := now.names.get(item.name)) is not None
         )
         declared = tuple(declared_rows(self.seen.texts, names))
-        raci = matrix(managers, traces_of(read, texts), dependencies, declared, names)
-        broken = {one.id: one for one in raci_findings(raci) if one.kind == "raci"}
+        called = _calls(self.calls, now)
+        ground = Ground(managers, traces_of(read, texts), dependencies, called, declared, names)
+        broken = {one.id: one for one in inferred_findings(*matrices(ground), ground.reach)}
         return Figures(graph, managers, broken)
 
     def _saved(self, now: Arrangement) -> int:
@@ -195,6 +202,16 @@ def _dependencies(dependencies: Iterable[Dependency], now: Arrangement) -> tuple
         evidence = (*before.evidence, *one.evidence) if before else one.evidence
         found[source, target] = Dependency(source=source, target=target, evidence=evidence)
     return tuple(found[pair] for pair in sorted(found))
+
+
+def _calls(calls: Iterable[Call], now: Arrangement) -> tuple[Call, ...]:
+    """The same between the managers as they would be, none of one into itself."""
+    found = []
+    for one in calls:
+        source, target = now.names.get(one.source), now.names.get(one.target)
+        if source is not None and target is not None and source != target:
+            found.append(replace(one, source=source, target=target))
+    return tuple(found)
 
 
 def _tests(now: Arrangement) -> set[str]:

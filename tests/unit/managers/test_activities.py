@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.managers.activities import MOST_SPOKEN, activity_of, traces
+from backend.managers.activities import MOST_SPOKEN, NO_TRACE, Trace, phase_of, summed, traces
+from backend.managers.capabilities import Capabilities
 from backend.managers.discovery import Found, Root
 from backend.managers.documents import Document
 from backend.managers.reading import Read
@@ -10,7 +11,7 @@ from backend.managers.source import Function, SourceFile
 
 
 @pytest.mark.parametrize(
-    ("name", "activity"),
+    ("name", "phase"),
     [
         ("PlanRelease", "Planning"),
         ("ScheduleJob", "Planning"),
@@ -30,8 +31,15 @@ from backend.managers.source import Function, SourceFile
         ("_", None),
     ],
 )
-def test_names_speak_for_activities(name: str, activity: str | None) -> None:
-    assert activity_of(name) == activity
+def test_names_speak_for_phases(name: str, phase: str | None) -> None:
+    assert phase_of(name) == phase
+
+
+NOUNS = Capabilities([("a", "managers/a")])
+
+
+def all_of(found: dict[tuple[str, str], Trace], phase: str) -> Trace:
+    return summed(trace for (_, held), trace in found.items() if held == phase)
 
 
 def made(*files: SourceFile) -> Read:
@@ -51,7 +59,7 @@ def test_only_exported_functions_outside_tests_and_mocks_count() -> None:
         ),
         file(Function("ValidateAll", 9), test=True),
     )
-    found = traces(read, ())["Validation"]
+    found = all_of(traces(read, (), (), NOUNS), "Validation")
     assert (found.done, found.score) == (1, 1.0)
     (evidence,) = found.evidence
     assert (evidence.kind, evidence.line, evidence.text) == ("method", 3, "Store.Validate() error")
@@ -61,9 +69,21 @@ def test_headings_weigh_more_than_sentences_and_all_together_not_too_much() -> N
     document = Document(
         "a/README.md", "a", ("# Monitoring", "It monitors.", "Surveillance, monitoring")
     )
-    found = traces(made(), [document])
-    assert found["Monitoring"].spoken == 1.5
-    assert found["Planning"].score == 0
-    assert found["Monitoring"].evidence[0].kind == "heading"
+    found = all_of(traces(made(), [document], (), NOUNS), "Monitoring")
+    assert found.spoken == 1.5
+    assert found.evidence[0].kind == "heading"
     long = Document("a/README.md", "a", ("# Exécution",) * 10)
-    assert traces(made(), [long])["Execution"].spoken == MOST_SPOKEN
+    assert all_of(traces(made(), [long], (), NOUNS), "Execution").spoken == MOST_SPOKEN
+
+
+def test_each_function_and_sentence_belongs_to_what_it_is_about() -> None:
+    read = made(file(Function("ValidateConfig", 3), Function("Validate", 5)))
+    document = Document("a/README.md", "a", ("It validates templates.", "It validates."))
+    found = traces(read, [document], (), NOUNS)
+    assert {activity: (trace.done, trace.spoken) for activity, trace in found.items()} == {
+        ("configuration", "Validation"): (1, 0),
+        ("templates", "Validation"): (0, 0.25),
+        ("a", "Validation"): (1, 0.25),
+    }
+    assert summed(found.values()).score == 2.5
+    assert summed([]) == NO_TRACE

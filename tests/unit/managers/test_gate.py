@@ -19,6 +19,7 @@ from backend.managers.troubles import _UNRESOLVED
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity
 from backend.model.gate import Suppression
+from backend.model.raci_rules import SEVERITY
 
 TODAY = date(2026, 6, 1)
 
@@ -29,8 +30,8 @@ def finding(name: str, kind: str = "cycle", severity: Severity = Severity.LOOK) 
 
 FOUND = (
     finding("c1"),
-    finding("r1", "raci", Severity.ACT),
-    finding("r2", "raci", Severity.NOTE),
+    finding("r1", "raci-one-a", Severity.ACT),
+    finding("r2", "raci-idle", Severity.NOTE),
     finding("s1", "syntax"),
 )
 
@@ -53,6 +54,7 @@ def test_topics_and_severities(text: str, ids: list[str]) -> None:
 def test_every_kind_that_a_scan_can_tell_may_be_asked_for() -> None:
     """The kinds stand in the calls that make findings and troubles."""
     written: set[str] = {kind for kind, _, _ in _UNRESOLVED.values()}
+    written |= {f"raci-{rule}" for rule in SEVERITY}
     for path in Path(managers.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):

@@ -2,10 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from backend.managers.activities import ACTIVITIES
-from backend.managers.raci_rules import raci_findings
-from backend.model.ecosystem import Cell, Ecosystem, Raci, RaciRow
+from backend.managers.activities import PHASES
+from backend.managers.raci_findings import raci_findings
+from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Severity
+from backend.model.raci import Cell, Raci, RaciRow
 
 Scanned = Callable[[dict[str, str]], Ecosystem]
 
@@ -29,7 +30,7 @@ def test_letters_by_evidence(scanned: Scanned) -> None:
     ecosystem = scanned(
         {
             "check-manager/a.go": source("a", "Validate", 9, "rules-manager"),
-            "audit-manager/b.go": source("b", "Audit", 4),
+            "audit-manager/b.go": source("b", "Audit", 5),
             "run-manager/c.go": source("c", "Execute", 9, "check-manager"),
             "rules-manager/d.go": source("d", "Parse", 3),
             "few-manager/e.go": source("e", "Validate", 2),
@@ -39,17 +40,17 @@ def test_letters_by_evidence(scanned: Scanned) -> None:
     found = cells(ecosystem, "Validation")
     assert {name: cell.letter for name, cell in found.items()} == {
         "audit-manager": "R",
-        "check-manager": "A",
+        "check-manager": "R/A",
         "few-manager": None,
         "rules-manager": "C",
         "run-manager": "I",
     }
-    assert found["audit-manager"].confidence == round(4 / 7, 2)
+    assert found["audit-manager"].confidence == round(5 / 8, 2)
     assert found["rules-manager"].confidence == pytest.approx(0.7 * 9 / 12, abs=0.01)
     assert {item.kind for item in found["audit-manager"].evidence} == {"function"}
     assert found["run-manager"].evidence[0].path == "run-manager/c.go"
     (row,) = [row for row in ecosystem.raci.rows if row.manager == "run-manager"]
-    assert row.letters == {"Validation": "I", "Execution": "R"}
+    assert row.letters == {"Validation": "I", "Execution": "R/A"}
 
 
 def test_who_is_both_consulted_and_informed_is_consulted(scanned: Scanned) -> None:
@@ -71,7 +72,7 @@ def test_every_letter_has_evidence_and_a_reason(scanned: Scanned) -> None:
         }
     )
     lettered = [cell for row in ecosystem.raci.rows for cell in row.cells if cell.letter]
-    assert {cell.letter for cell in lettered} == {"R", "C", "I"}
+    assert {cell.letter for cell in lettered} == {"R/A", "C", "I"}
     assert all(cell.evidence and cell.reason and 0 < cell.confidence <= 1 for cell in lettered)
 
 
@@ -89,7 +90,7 @@ def test_what_everybody_does_makes_only_those_responsible_who_do_it_most(scanned
         }
     )
     letters = {name: cell.letter for name, cell in cells(ecosystem, "Execution").items()}
-    assert letters == {"a-manager": None, "b-manager": "R"}
+    assert letters == {"a-manager": None, "b-manager": "R/A"}
 
 
 def test_who_reaches_the_others_answers_for_them(scanned: Scanned) -> None:
@@ -102,8 +103,98 @@ def test_who_reaches_the_others_answers_for_them(scanned: Scanned) -> None:
     found = cells(ecosystem, "Execution")
     assert {name: cell.letter for name, cell in found.items()} == {
         "a-manager": "R",
-        "z-manager": "A",
+        "z-manager": "R/A",
     }
+
+
+def test_activities_are_capabilities_in_a_phase_and_phases_roll_them_up(scanned: Scanned) -> None:
+    functions = "func ValidateConfig() {}\nfunc CheckSettings() {}\nfunc ValidateTemplate() {}\n"
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": f"package a\n{functions}",
+            "template-manager/b.go": source("b", "Validate", 2),
+        }
+    )
+    detail = ecosystem.raci_detail
+    assert detail.activities == ("configuration/Validation", "templates/Validation")
+    letters = {row.manager: row.letters for row in detail.rows}
+    assert letters == {
+        "a-manager": {"configuration/Validation": "R/A"},
+        "template-manager": {"templates/Validation": "R/A"},
+    }
+    assert ecosystem.raci.activities == PHASES
+    assert {row.manager: row.letters for row in ecosystem.raci.rows} == {
+        "a-manager": {"Validation": "R/A"},
+        "template-manager": {},
+    }
+
+
+def test_what_others_do_more_than_twice_as_often_is_done_on_the_side(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {"a-manager/a.go": source("a", "Run", 9), "b-manager/b.go": source("b", "Run", 4)}
+    )
+    assert cells(ecosystem, "Execution")["b-manager"].letter is None
+
+
+CALLER = """package a
+type Desk struct { errors *ErrorManager; notes *NoteManager; Cache CacheManager }
+func (d *Desk) ValidateConfig() error {
+	if d.errors.Known(1) { return nil }
+	d.notes.Tell(1)
+	return nil
+}
+func (d *Desk) CheckConfig() {}
+func (d *Desk) CheckSettings() {}
+"""
+
+
+def test_who_is_asked_is_consulted_and_who_is_told_is_informed(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": CALLER,
+            "error-manager/e.go": source("e", "Parse", 1),
+            "note-manager/n.go": source("n", "Parse", 1),
+            "cache-manager/c.go": source("c", "Parse", 1),
+        }
+    )
+    found = {
+        row.manager: cell
+        for row in ecosystem.raci_detail.rows
+        for cell in row.cells
+        if cell.activity == "configuration/Validation"
+    }
+    assert {name: cell.letter for name, cell in found.items()} == {
+        "a-manager": "R/A",
+        "error-manager": "C",
+        "note-manager": "I",
+    }
+    asked = found["error-manager"]
+    assert asked.reason == "a-manager asks it once"
+    assert [(item.kind, item.path, item.line) for item in asked.evidence] == [
+        ("call", "a-manager/a.go", 4)
+    ]
+    assert asked.confidence == pytest.approx(0.7 * found["a-manager"].confidence, abs=0.01)
+    assert cells(ecosystem, "Validation")["cache-manager"].letter == "C"  # by its field alone
+
+
+def test_who_directs_the_others_answers_without_doing_it(scanned: Scanned) -> None:
+    lead = source("a", "Run", 2, "b-manager").replace(
+        "\nfunc", '\nimport "x.org/managers/c-manager"\nfunc', 1
+    )
+    ecosystem = scanned(
+        {
+            "lead-manager/a.go": lead,
+            "b-manager/b.go": source("b", "Run", 5),
+            "c-manager/c.go": source("c", "Run", 5),
+        }
+    )
+    found = cells(ecosystem, "Execution")
+    assert {name: cell.letter for name, cell in found.items()} == {
+        "b-manager": "R",
+        "c-manager": "R",
+        "lead-manager": "A",
+    }
+    assert found["lead-manager"].reason.startswith("directs 2 of 2 that do it")
 
 
 DECLARED = """
@@ -125,7 +216,7 @@ def test_declared_letters_stand_beside_the_found_ones(scanned: Scanned) -> None:
     assert [(cell.letter, cell.declared) for cell in present.cells] == [
         (None, "R"),
         (None, "A"),
-        ("R", "C"),
+        ("R/A", "C"),
         (None, "I"),
     ]
     assert (absent.found, absent.score, absent.letters) == (False, None, {})
@@ -164,16 +255,16 @@ def rules(*letters: str | None) -> list[tuple[Severity, str]]:
             letters={},
             cells=tuple(
                 Cell(activity=activity, declared=letter if activity == "Planning" else None)
-                for activity in ACTIVITIES
+                for activity in PHASES
             ),
         )
         for index, letter in enumerate(letters)
     )
-    raci = Raci(activities=ACTIVITIES, rows=rows)
+    raci = Raci(activities=PHASES, rows=rows)
     return [
         (finding.severity, finding.summary)
-        for finding in raci_findings(raci)
-        if finding.kind == "raci"
+        for finding in raci_findings(raci, Raci(), {})
+        if finding.kind in ("raci-one-a", "raci-no-r", "raci-many-r")
     ]
 
 

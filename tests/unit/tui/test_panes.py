@@ -3,9 +3,9 @@
 import pytest
 
 from backend.model.alerts import Alerts
-from backend.model.ecosystem import Cell, Raci, RaciRow
 from backend.model.migration import Check, Migrations, Switch, Verification
 from backend.model.qdrant import EndpointWindow
+from backend.model.raci import Cell, Raci, RaciRow
 from tests.readings import sample
 from tests.readings.sample import NOW, endpoint, quantile
 from tui.panes.findings import all_findings

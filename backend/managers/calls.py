@@ -1,0 +1,197 @@
+"""Who calls whom and what for: calls from one manager's functions into another manager.
+
+A call `x.y.Method(…)` goes to a manager where one of its names before the last
+
+- is called after it (`errorManager`, `ErrorManager`),
+- is a field of a struct of the same package whose type is called after it, or
+- is a package that an import leads to, strictly or recovered.
+
+The bodies are read as text without comments and strings, those of Go files outside tests only.
+What a call is for is the activity that the calling function speaks for, else that of the called
+one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from backend.managers.activities import Activity, activity_of, pretended
+from backend.managers.capabilities import Capabilities
+from backend.managers.names import Names
+from backend.managers.reading import REMEMBERED, Read
+from backend.managers.source import Function, SourceFile
+from backend.managers.text import quote, words
+from backend.model.ecosystem import Dependency
+from backend.model.finding import Evidence
+
+_CALL = re.compile(
+    r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])+'"
+    r"|(?P<chain>[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)+)\s*\(",
+    re.DOTALL,
+)
+_ALONE = re.compile(r"(?:^|[;{])\s*(?:go\s+|defer\s+)?$")
+_TOLD = frozenset(
+    (
+        *("alert", "broadcast", "debug", "emit", "error", "info", "inform", "log", "notify"),
+        *("publish", "record", "report", "send", "signal", "track", "warn"),
+    )
+)
+"""First words of functions that tell somebody something, whatever they return."""
+
+_IDENTIFIER = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call into another manager.
+
+    Attributes:
+        activity: What it is for.
+        told: Whether the other one is told something, rather than asked: its result is not used,
+            or its name says so.
+    """
+
+    source: str
+    target: str
+    activity: Activity
+    told: bool
+    evidence: Evidence
+
+
+_Imported = frozenset[tuple[tuple[str, int], str]]
+"""File and line of imports, and the manager that each leads to."""
+
+
+class _Known:
+    """What resolves a name within one manager: fields by package, packages by file."""
+
+    def __init__(self, read: Read, names: Names, imported: _Imported) -> None:
+        self.manager = read.name
+        self._names = names
+        self._called: dict[str, str | None] = {}
+        self._fields = _fields(read, names)
+        self._packages = _packages(read, dict(imported))
+
+    def within(self, file: SourceFile) -> Callable[[str], str | None]:
+        """What a name in one file stands for: another manager, or None."""
+        local = {**self._fields.get(file.folder, {}), **self._packages.get(file.path, {})}
+        return lambda name: self._other(local.get(name) or self._named(name))
+
+    def _named(self, name: str) -> str | None:
+        if name not in self._called:
+            self._called[name] = self._names.named(name)
+        return self._called[name]
+
+    def _other(self, found: str | None) -> str | None:
+        return found if found != self.manager else None
+
+
+def calls(
+    managers: Iterable[Read],
+    dependencies: Iterable[Dependency],
+    names: Names,
+    capabilities: Capabilities,
+) -> tuple[Call, ...]:
+    """Every call from one manager into another whose purpose can be told."""
+    imported: dict[str, set[tuple[tuple[str, int], str]]] = defaultdict(set)
+    for one in dependencies:
+        for item in one.evidence:
+            if item.resolution in ("strict", "recovered"):
+                imported[one.source].add(((item.path, item.line), one.target))
+    return tuple(
+        call
+        for read in managers
+        if not read.found.shared
+        for call in _calls(read, names, frozenset(imported[read.name]), capabilities)
+    )
+
+
+def _fields(read: Read, names: Names) -> dict[Path, dict[str, str]]:
+    """Folder to field to the manager that its type is called after."""
+    found: dict[Path, dict[str, str]] = {}
+    for file in read.production:
+        for kind in file.types:
+            for member in kind.members if kind.form == "struct" else ():
+                for word in _IDENTIFIER.findall(member.type):
+                    target = names.named(word)
+                    if target is not None and target != read.name:
+                        found.setdefault(file.folder, {})[member.name] = target
+    return found
+
+
+def _packages(read: Read, imported: Mapping[tuple[str, int], str]) -> dict[str, dict[str, str]]:
+    """File to the name of an imported package to the manager it belongs to."""
+    found: dict[str, dict[str, str]] = {}
+    for file in read.production if imported else ():
+        for item in file.imports:
+            target = imported.get((file.path, item.line))
+            if target is not None:
+                given = item.text.partition('"')[0].strip()
+                name = given or PurePosixPath(item.path).name.replace("-", "")
+                found.setdefault(file.path, {})[name] = target
+    return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _calls(
+    read: Read, names: Names, imported: _Imported, capabilities: Capabilities
+) -> tuple[Call, ...]:
+    known = _Known(read, names, imported)
+    found: list[Call] = []
+    for file in read.production:
+        if file.language != "Go":
+            continue
+        target_of = known.within(file)
+        calling = [
+            function
+            for function in file.functions
+            if not pretended(function.receiver) and any(map(target_of, function.uses))
+        ]
+        lines = _lines(file) if calling else ()
+        for function in calling:
+            found += _within(function, file, lines, known, capabilities)
+    return tuple(found)
+
+
+def _lines(file: SourceFile) -> tuple[str, ...]:
+    """The file's lines once more: few functions call anybody, so that bodies are not kept."""
+    path = file.folder / PurePosixPath(file.path).name
+    try:
+        return tuple(path.read_bytes().decode("utf-8-sig", "replace").split("\n"))
+    except OSError:
+        return ()
+
+
+def _within(
+    function: Function,
+    file: SourceFile,
+    lines: tuple[str, ...],
+    known: _Known,
+    capabilities: Capabilities,
+) -> Iterator[Call]:
+    text = "\n".join(lines[function.line - 1 : function.end])
+    target_of = known.within(file)
+    own = capabilities.own(known.manager)
+    calling = activity_of(function.name, function.receiver, own, capabilities)
+    for found in _CALL.finditer(text, max(0, text.find("{"))):
+        *before, called = _IDENTIFIER.findall(found["chain"] or "") or ("",)
+        target = next(filter(None, map(target_of, before)), None)
+        first = (words(called) or ("",))[0]
+        if target is None or first == "new":
+            continue
+        activity = calling or activity_of(called, "", capabilities.own(target), capabilities)
+        if activity is None:
+            continue
+        number = text.count("\n", 0, found.start())
+        start = text.rfind("\n", 0, found.start()) + 1
+        alone = _ALONE.search(text[start : found.start()]) is not None
+        evidence = Evidence(
+            kind="call",
+            path=file.path,
+            line=function.line + number,
+            text=quote(f"{function.name}: {lines[function.line - 1 + number]}"),
+        )
+        yield Call(known.manager, target, activity, alone or first in _TOLD, evidence)

@@ -1,0 +1,136 @@
+"""What an exported name or a sentence is about: the capability that an activity belongs to.
+
+A capability is the noun behind the verb: `ValidateConfig` validates the configuration. Names that
+say no such noun belong to the manager's own capability, which is that of its folder's name.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from backend.managers.discovery import Found
+from backend.managers.text import plain, words
+
+_WORDS = {
+    "alerts": "alarm alarms alert alerting alerts",
+    "api": "api apis endpoint endpoints gateway http route router routes webhook webhooks",
+    "backups": "backup backups snapshot snapshots",
+    "branches": "branch branches branching",
+    "cache": "cache cached caches caching",
+    "configuration": "config configs configuration configurations preferences setting settings",
+    "containers": "container containers docker",
+    "conversations": "conversation conversations session sessions",
+    "credentials": "auth authentication authorization credential credentials encryption key keys "
+    "permission permissions secret secrets token tokens",
+    "dependencies": "dependencies dependency library module modules package packages",
+    "deployments": "deployment deployments environment environments release releases rollout",
+    "documents": "document documentation documents markdown",
+    "email": "email emails mail mailbox mails smtp",
+    "errors": "error errors exception exceptions failure failures",
+    "events": "event events eventbus hook hooks subscriber subscribers",
+    "files": "directories directory file files folder folders",
+    "git": "commit commits git repository repositories",
+    "health": "health heartbeat liveness readiness status",
+    "jobs": "job jobs queue queues task tasks",
+    "logs": "log logger logging logs",
+    "memory": "context contexts memory",
+    "metrics": "metric metrics performance statistics stats telemetry",
+    "migrations": "migration migrations",
+    "notifications": "channel channels notification notifications slack",
+    "processes": "daemon process processes service services",
+    "roadmap": "milestone milestones plan plans roadmap roadmaps",
+    "scripts": "script scripts",
+    "security": "secure security threat threats vulnerabilities vulnerability",
+    "storage": "database databases db postgres sqlite sql storage store",
+    "templates": "template templates",
+    "variables": "variable variables",
+    "vectors": "collection collections embedding embeddings qdrant vector vectorization vectors",
+    "workflows": "pipeline pipelines workflow workflows",
+}
+"""Nouns of the field and the capability that each means; singular, plural and usual synonyms."""
+
+_OF_NO_TOPIC = frozenset(
+    (
+        *("advanced", "base", "bridge", "central", "coordinator", "go", "integrated"),
+        *("integration", "interface", "performance", "service", "services", "smart", "system"),
+        *("test", "tests", "tools"),
+    )
+)
+"""Words of folders' names that say what kind of thing a manager is, where others say the topic."""
+
+_A_MANAGER = frozenset(("", "manager", "managers"))
+
+_PREPOSITIONS = frozenset(
+    (
+        *("and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "onto", "or", "to"),
+        *("via", "when", "with"),
+    )
+)
+_NOUN = re.compile(r"[a-z0-9]+")
+_SEPARATOR = re.compile(r"[\W_]+")
+
+GENERAL = "general"
+"""The capability of a manager whose name says nothing, such as loose files."""
+
+_KNOWN = {word: capability for capability, text in _WORDS.items() for word in text.split()}
+
+
+class Capabilities:
+    """The capabilities of one ecosystem: the field's nouns, and those of its managers' names.
+
+    Args:
+        managers: Each manager's name, and its folder relative to the root.
+    """
+
+    def __init__(self, managers: Iterable[tuple[str, str]]) -> None:
+        self._own: dict[str, str] = {}
+        self._of: dict[str, str] = dict(_KNOWN)
+        for name, path in managers:
+            every = [word for word in _parts(PurePosixPath(path).name) if word not in _A_MANAGER]
+            parts = [word for word in every if word not in _OF_NO_TOPIC]
+            known = [_KNOWN[word] for word in parts if word in _KNOWN]
+            self._own[name] = known[-1] if known else " ".join(parts or every) or GENERAL
+            if len(parts) == 1 and len(parts[0]) > 2:
+                self._of.setdefault(parts[0], parts[0])
+
+    def own(self, manager: str) -> str:
+        """What a manager is about, by its folder's name."""
+        return self._own.get(manager, GENERAL)
+
+    def of(self, name: str, receiver: str = "") -> str | None:
+        """What an identifier is about, or None where it says nothing.
+
+        The last known noun before a preposition decides, as the head of a compound does in
+        English: `UpdateConfigTemplate` is about templates, `SyncConfigToQdrant` about the
+        configuration. Where the name has none, what stands behind the preposition does, then the
+        type that the method belongs to.
+        """
+        _, *behind = words(name) or ("",)
+        place = next((n for n, word in enumerate(behind) if word in _PREPOSITIONS), len(behind))
+        for part in (behind[:place], behind[place:], words(receiver)):
+            known = [self._of[word] for word in part if word in self._of]
+            if known:
+                return known[-1]
+        return None
+
+    def spoken(self, line: str) -> str | None:
+        """What a line of prose is about: the one capability it names; None for none or several."""
+        found = {self._of[word] for word in _NOUN.findall(plain(line)) if word in self._of}
+        return found.pop() if len(found) == 1 else None
+
+
+def _parts(folder: str) -> Iterable[str]:
+    """`git-workflow` is git, workflow; `GitWorkflow` too; `n8n` stays whole."""
+    for part in _SEPARATOR.split(folder):
+        yield from [part] if part == part.lower() else words(part)
+
+
+def capabilities_of(managers: Iterable[Found]) -> Capabilities:
+    """Those of some managers; the same object for the same names."""
+    return _capabilities(tuple((manager.name, manager.path) for manager in managers))
+
+
+@lru_cache(maxsize=4)
+def _capabilities(managers: tuple[tuple[str, str], ...]) -> Capabilities:
+    return Capabilities(managers)

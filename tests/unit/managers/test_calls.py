@@ -1,0 +1,86 @@
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from backend.managers.calls import Call
+from backend.managers.survey import calls_of, survey
+
+Write = Callable[[Mapping[str, str | bytes]], Path]
+HEAD = """package a
+import trouble "x.org/managers/error-manager"
+type Desk struct { errs *ErrorManager; other Thing }
+"""
+OTHERS = {
+    "managers/error-manager/e.go": "package errormanager\n",
+    "managers/cache-manager/c.go": "package cache\n",
+}
+
+
+@pytest.fixture
+def called(write_tree: Write) -> Callable[[str], list[Call]]:
+    def of(body: str, name: str = "(d *Desk) ValidateConfig") -> list[Call]:
+        text = f"{HEAD}func {name}() {{\n{body}\n}}\n"
+        root = write_tree({**OTHERS, "managers/a-manager/a.go": text})
+        return list(calls_of(survey([root])))
+
+    return of
+
+
+Called = Callable[[str], list[Call]]
+
+
+@pytest.mark.parametrize(
+    ("body", "target", "told"),
+    [
+        ("if d.errs.Known(1) { return }", "error-manager", False),
+        ("d.errs.Reset(1)", "error-manager", True),
+        ("go d.errs.Reset(1)", "error-manager", True),
+        ("defer trouble.Reset()", "error-manager", True),
+        ("x := trouble.Find(1)", "error-manager", False),
+        ("if err := d.errs.NotifyAll(); err != nil { return }", "error-manager", True),
+        ("return d.cacheManager.Get(1)", "cache-manager", False),
+        ("x := f(CacheManager.Get(`d.errs.Find(1)`))", "cache-manager", False),
+    ],
+)
+def test_whom_a_call_reaches_and_whether_it_asks(
+    called: Called, body: str, target: str, told: bool
+) -> None:
+    (call,) = called(body)
+    assert (call.source, call.target, call.told) == ("a-manager", target, told)
+    assert call.activity == ("configuration", "Validation")
+    assert (call.evidence.path, call.evidence.line) == ("a-manager/a.go", 5)
+    assert call.evidence.text == f"ValidateConfig: {body}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "// d.errs.Find(1)",
+        'x := "d.errs.Find(1)"',
+        "/* d.errs.Find(1) */",
+        "d.other.Find(1)",
+        "x := trouble.NewErrorManager()",
+        "errs.x = 1",
+        "x := d.aManager.Find(1)",
+    ],
+)
+def test_what_is_no_call_into_another_manager(called: Called, body: str) -> None:
+    assert called(body) == []
+
+
+def test_the_called_name_tells_the_purpose_where_the_calling_one_does_not(
+    write_tree: Write,
+) -> None:
+    text = f"{HEAD}func (d *Desk) loop() {{\n\n\tx := d.errs.ValidateEntry(1)\n\td.errs.Hm()\n}}\n"
+    root = write_tree({**OTHERS, "managers/a-manager/a.go": text})
+    (call,) = calls_of(survey([root]))
+    assert call.activity == ("errors", "Validation")
+    assert call.evidence.line == 6
+
+
+def test_mocks_and_tests_call_nobody(write_tree: Write) -> None:
+    text = f"{HEAD}func (d *MockDesk) ValidateConfig() {{ x := d.errs.Find(1) }}\n"
+    test = text.replace("MockDesk", "Desk")
+    files = {"managers/a-manager/a.go": text, "managers/a-manager/a_test.go": test}
+    assert calls_of(survey([write_tree({**OTHERS, **files})])) == ()
