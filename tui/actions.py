@@ -50,33 +50,46 @@ class Action:
 
 
 PANES = (
-    (1, "managers", "Managers and their dependencies"),
-    (2, "raci", "RACI matrix: who is answerable for what"),
-    (3, "migration", "Migration: what was moved, what arrived"),
-    (4, "latency", "Latency of Qdrant by endpoint"),
-    (5, "qdrant", "Qdrant: server and collections"),
-    (6, "host", "Host: machine and processes"),
-    (7, "plans", "Plans: declared against counted"),
-    (8, "findings", "Findings with their evidence"),
-    (9, "events", "Events: what changed and when"),
-    (0, "consolidation", "Consolidation: what merging or moving managers would bring"),
+    ("1", "bridge", "Bridge: a verdict on each pane, the alerts that fire"),
+    ("2", "graph", "Graph: managers and their dependencies"),
+    ("3", "raci", "RACI matrix: who is answerable for what"),
+    ("4", "redundancy", "Redundancy: what is kept more than once, and what that costs"),
+    ("5", "consolidation", "Consolidation: what merging or moving managers would bring"),
+    ("6", "migration", "Migration: what was moved, what arrived"),
+    ("7", "latency", "Latency of Qdrant by endpoint"),
+    ("8", "qdrant", "Qdrant: server and collections"),
+    ("9", "plans", "Plans: declared against counted"),
+    ("0", "events", "Events: what changed and when"),
+    ("F", "findings", "Findings with their evidence"),
+    ("H", "host", "Host: machine and processes"),
 )
-"""Every pane's number, name and description."""
+"""Every pane's key, name and description, in the order in which Tab goes through them."""
 
 ACTIONS: tuple[Action, ...] = (
     *(
         Action(
             f"open-{name}",
             f"open_pane('{name}')",
-            (str(number),),
-            f"Go to pane {number}: {text}",
+            (key,),
+            f"Go to pane {key}: {text}",
             PANE,
         )
-        for number, name, text in PANES
+        for key, name, text in PANES
     ),
     Action("next-pane", "next_pane(1)", ("tab",), "Go to the next pane", PANE, hint="next"),
     Action("previous-pane", "next_pane(-1)", ("shift+tab",), "Go to the previous pane", PANE),
-    Action("zoom", "zoom", ("enter", "z"), "Show this pane on the full screen", PANE, hint="open"),
+    Action(
+        "enter",
+        "enter",
+        ("enter",),
+        "Show this pane on the full screen; there, open what is under the cursor",
+        PANE,
+        hint="open",
+    ),
+    Action("zoom", "zoom", ("z",), "Show this pane on the full screen, or again as it was", PANE),
+    Action("go-back", "travel(-1)", ("ctrl+o", "backspace"), "Go back to where you were", PANE),
+    Action("go-forward", "travel(1)", ("ctrl+n",), "Go forward again", PANE),
+    Action("preset", "preset", ("B",), "Put the next four panes on the bridge", PANE),
     Action("back", "back", ("escape",), "Leave the filter, the selection, the full screen", PANE),
     Action(
         "filter",
@@ -96,9 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("first", "end(-1)", ("home", "g"), "Move to the first", CURSOR, palette=False),
     Action("last", "end(1)", ("end", "G"), "Move to the last", CURSOR, palette=False),
-    Action(
-        "matrix", "matrix", ("m",), "Switch between map and matrix", "managers", hint="map/matrix"
-    ),
+    Action("matrix", "matrix", ("m",), "Switch between map and matrix", "graph", hint="map/matrix"),
     Action(
         "previous-endpoint",
         "side(-1)",

@@ -8,10 +8,10 @@ from pathlib import Path
 from backend.demo.ecosystem import write_ecosystem
 from tests.terminal import Terminal, clean_environment
 
-MANAGERS, RACI = " 1 MANAGERS ", " 2 RACI "
+FIRST, SECOND = " 1 BRIDGE ", " 2 GRAPH "
 BARE_FRAME = ("chosen", "Two")
 DEMO_LIVE = ("strict", "SRP", "ETA", "own probe")
-BRIDGE_FRAME = (MANAGERS, RACI, " 3 MIGRATION ", " 4 LATENCY ", " quit")
+BRIDGE_FRAME = (FIRST, SECOND, " 6 MIGRATION ", " 7 LATENCY ", " quit")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def answers(program: Program, terminal: Terminal) -> dict[str, str]:
     """
     if program.frame == BARE_FRAME:
         return {"1": "chosen 1", "2": "chosen 2"}
-    styled = re.search(rb"\x1b\[[\d;]*m" + MANAGERS.encode(), bytes(terminal.written))
+    styled = re.search(rb"\x1b\[[\d;]*m" + FIRST.encode(), bytes(terminal.written))
     assert styled is not None, "the bridge is on screen"
-    style = styled[0].decode().removesuffix(MANAGERS)
-    return {"1": style + MANAGERS, "2": style + RACI}
+    style = styled[0].decode().removesuffix(FIRST)
+    return {"1": style + FIRST, "2": style + SECOND}

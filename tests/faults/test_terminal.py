@@ -17,7 +17,7 @@ from tests.terminal import (
     clean_environment,
 )
 
-BRIDGE = ("1 MANAGERS", "2 RACI", "3 MIGRATION", "4 LATENCY", "quit")
+BRIDGE = ("2 GRAPH", "3 RACI", "6 MIGRATION", "7 LATENCY", "quit")
 BOUND = 20.0
 """Seconds before a test gives up on an end; the program needs less than one."""
 

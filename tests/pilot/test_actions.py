@@ -17,8 +17,8 @@ from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, EVERYWHERE, PANES, Action, bindings
 from tui.app import PasserelleApp
 from tui.keymap import clashes
+from tui.panes.graph.pane import GraphPane
 from tui.panes.latency import LatencyPane
-from tui.panes.managers import ManagersPane
 from tui.panes.migration import MigrationPane
 from tui.panes.raci import RaciPane
 from tui.screens.confirm import ConfirmScreen
@@ -42,23 +42,66 @@ async def opens(app: PasserelleApp, pilot: Pilot[None], name: str) -> None:
 
 async def walks(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("next-pane"))
-    assert app.bridge.current == "raci"
+    assert app.bridge.current == "graph"
     await pilot.press(key("previous-pane"), key("previous-pane"))
-    assert app.bridge.current == "consolidation"
+    assert app.bridge.current == "host"
 
 
 async def zooms(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("2", key("zoom"))
+    await pilot.press("3", key("zoom"))
     await pilot.pause()
     assert "RACI" in screen_text(pilot)
+    assert "LATENCY" not in screen_text(pilot)
+    await pilot.press(key("zoom"))
+    await pilot.pause()
+    assert "LATENCY" in screen_text(pilot)
+    await pilot.press(key("open-raci"))
+    await pilot.pause()
     assert "LATENCY" not in screen_text(pilot)
     await pilot.press(key("back"))
     await pilot.pause()
     assert "LATENCY" in screen_text(pilot)
 
 
+async def enters(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("down", key("enter"))
+    await pilot.pause()
+    assert app.bridge.current == "consolidation"
+    await pilot.press(key("back"), "3", key("enter"))
+    await pilot.pause()
+    assert "LATENCY" not in screen_text(pilot)
+
+
+async def travels(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("3", "down", "9", key("go-back"))
+    assert app.bridge.current == "raci"
+    assert app.bridge.query_one(RaciPane).cursor
+    await pilot.press(key("go-back"))
+    assert app.bridge.current == "bridge"
+    await pilot.press(key("go-back"))
+    assert app.bridge.current == "bridge"
+    await pilot.press(key("go-forward"), key("go-forward"), key("go-forward"))
+    assert app.bridge.current == "plans"
+    await pilot.press("1", key("go-forward"))
+    assert app.bridge.current == "bridge"
+
+
+async def changes_preset(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("preset"))
+    await pilot.pause()
+    assert "4 REDUNDANCY" in screen_text(pilot)
+    assert "7 LATENCY" not in screen_text(pilot)
+    await pilot.press(key("preset"))
+    await pilot.pause()
+    assert "0 EVENTS" in screen_text(pilot)
+    assert "2 GRAPH" not in screen_text(pilot)
+    await pilot.press(key("preset"))
+    await pilot.pause()
+    assert "2 GRAPH" in screen_text(pilot)
+
+
 async def filters(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("2", key("filter"), *"gateway", "enter")
+    await pilot.press("3", key("filter"), *"gateway", "enter")
     assert "1 of 37" in screen_text(pilot)
     assert "api-gateway" in screen_text(pilot)
     assert "branching-manager" not in screen_text(pilot)
@@ -73,7 +116,7 @@ async def filters(app: PasserelleApp, pilot: Pilot[None]) -> None:
 async def moves(app: PasserelleApp, pilot: Pilot[None]) -> None:
     raci = app.bridge.query_one(RaciPane)
     rows = [row.manager for row in sample.ecosystem().raci.rows]
-    await pilot.press("2", key("down"), key("down"), key("up"))
+    await pilot.press("3", key("down"), key("down"), key("up"))
     assert raci.cursor == rows[1]
     await pilot.press(key("last"))
     assert raci.cursor == rows[-1]
@@ -87,12 +130,12 @@ async def moves(app: PasserelleApp, pilot: Pilot[None]) -> None:
 
 async def moves_sideways(app: PasserelleApp, pilot: Pilot[None]) -> None:
     raci = app.bridge.query_one(RaciPane)
-    await pilot.press("2", key("right"), key("right"), key("left"))
+    await pilot.press("3", key("right"), key("right"), key("left"))
     assert raci.column == 1
 
 
 async def switches_to_the_course(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("4", key("over-time"))
+    await pilot.press("7", key("over-time"))
     await pilot.pause()
     assert "░" in screen_text(pilot)
     await pilot.press(key("over-time"))
@@ -101,15 +144,16 @@ async def switches_to_the_course(app: PasserelleApp, pilot: Pilot[None]) -> None
 
 
 async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("1")
+    await pilot.press("2", "2")
+    await pilot.pause()
     assert "▸ interfaces" in screen_text(pilot)
     await pilot.press(key("matrix"))
     assert "╲" in screen_text(pilot)
-    assert app.bridge.query_one(ManagersPane).as_matrix
+    assert app.bridge.query_one(GraphPane).as_matrix
 
 
 async def chooses_endpoint(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("4", key("next-endpoint"))
+    await pilot.press("7", key("next-endpoint"))
     assert app.bridge.query_one(LatencyPane).chosen == (
         "PUT",
         "/collections/{collection_name}/points",
@@ -119,7 +163,7 @@ async def chooses_endpoint(app: PasserelleApp, pilot: Pilot[None]) -> None:
 
 
 async def chooses_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("3", key("earlier-run"))
+    await pilot.press("6", key("earlier-run"))
     assert app.bridge.query_one(MigrationPane).chosen == "older"
     assert "run 2 of 2" in screen_text(pilot)
     await pilot.press(key("later-run"))
@@ -309,22 +353,22 @@ async def changes_theme(app: PasserelleApp, pilot: Pilot[None]) -> None:
 async def opens_palette(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("palette"))
     assert isinstance(app.screen, PaletteScreen)
-    await pilot.press(*"go pane 4", "enter")
+    await pilot.press(*"go pane 7", "enter")
     await pilot.pause()
     assert app.bridge.current == "latency"
 
 
 async def opens_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("1", key("help"))
+    await pilot.press("2", key("help"))
     await pilot.pause()
     assert isinstance(app.screen, HelpScreen)
     assert "Switch between map and matrix" in screen_text(pilot)
     await pilot.press(key("help-close"))
-    assert app.focused is app.bridge.query_one(ManagersPane)
+    assert app.focused is app.bridge.query_one(GraphPane)
 
 
 async def scrolls_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
-    await pilot.press("1", key("help"))
+    await pilot.press("2", key("help"))
     await pilot.pause()
     assert "MARKS" not in screen_text(pilot)
     await pilot.press(*[key("help-down")] * 3)
@@ -340,7 +384,7 @@ async def chooses_in_the_palette(app: PasserelleApp, pilot: Pilot[None]) -> None
     assert "▸ Go to pane 2" in screen_text(pilot)
     await pilot.press(key("palette-close"))
     assert app.screen is app.bridge
-    assert app.bridge.current == "managers"
+    assert app.bridge.current == "bridge"
 
 
 async def quits(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -352,6 +396,10 @@ CHECKS: dict[str, Check] = {
     "next-pane": walks,
     "previous-pane": walks,
     "zoom": zooms,
+    "enter": enters,
+    "go-back": travels,
+    "go-forward": travels,
+    "preset": changes_preset,
     "back": zooms,
     "filter": filters,
     "up": moves,

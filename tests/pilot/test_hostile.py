@@ -112,7 +112,7 @@ async def test_markup_is_shown_as_it_stands() -> None:
     app = PasserelleApp(script, clock=Clock())
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot, script)
-        await pilot.press("8")
+        await pilot.press("F")
         await pilot.pause()
         assert "[bold red]markup[/]" in screen_text(pilot)
 
@@ -122,6 +122,6 @@ async def test_what_is_typed_is_data_too() -> None:
     app = PasserelleApp(script, clock=Clock())
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot, script)
-        await pilot.press("8", "slash", *"[/b]", "enter")
+        await pilot.press("F", "slash", *"[/b]", "enter")
         await pilot.pause()
         assert "/[/b]  0 of 3" in screen_text(pilot)

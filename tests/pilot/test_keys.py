@@ -27,7 +27,7 @@ async def test_other_keys_do_it_and_those_of_before_do_not() -> None:
         await settled(pilot, script)
         assert "f:9: there is no action 'nonsense'" in screen_text(pilot).splitlines()[0]
         await pilot.press("2")
-        assert app.bridge.current == "managers"
+        assert app.bridge.current == "graph"
         await pilot.press("f5", "slash")
         assert app.bridge.current == "raci"
         footer = screen_text(pilot).splitlines()[-1]

@@ -11,8 +11,8 @@ from tests.readings import sample
 from tests.readings.sample import NOW
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
+from tui.panes.graph.pane import GraphPane
 from tui.panes.latency import LatencyPane
-from tui.panes.managers import ManagersPane
 from tui.panes.migration import MigrationPane
 from tui.panes.pane import Pane
 from tui.panes.raci import RaciPane
@@ -80,7 +80,7 @@ async def test_a_body_is_made_once_for_what_it_is_made_of(
 
         return noted
 
-    for kind in (ManagersPane, RaciPane, LatencyPane, MigrationPane):
+    for kind in (GraphPane, RaciPane, LatencyPane, MigrationPane):
         monkeypatch.setattr(kind, "body", counted(kind))
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot, script)
@@ -112,7 +112,8 @@ async def test_one_changed_figure_draws_few_cells(drawn: list[tuple[str | None, 
             sample.reading("migration", Migrations(runs=(more,)), seq=2),
         )
         await settled(pilot, script)
-        assert {name for name, _ in drawn} == {"migration"}
+        # The host is out of sight, but its verdict is not.
+        assert {name for name, _ in drawn} == {"migration", "bridge"}
         assert sum(region.area for _, region in drawn) < 200
 
 

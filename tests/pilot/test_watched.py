@@ -29,11 +29,11 @@ async def test_it_stands_before_our_own_runs_and_among_the_findings() -> None:
     app = PasserelleApp(script, clock=Clock())
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot, script)
-        await pilot.press("3")
+        await pilot.press("6")
         text = screen_text(pilot)
         assert "watched 1 of 2 ended → tasks" in text
         assert "■ migrate.log says 641 migrated" in text
         await pilot.press("right")
         assert "run 2 of 2 running" in screen_text(pilot)
-        await pilot.press("8")
+        await pilot.press("F")
         assert "migrate.log says 641 migrated" in screen_text(pilot)

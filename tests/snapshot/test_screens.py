@@ -53,7 +53,7 @@ def test_bridge(snap_compare: SnapCompare, size: tuple[int, int], theme: str) ->
 
 @pytest.mark.parametrize("theme", ["contrast", "ansi"])
 def test_bridge_in_other_themes(snap_compare: SnapCompare, theme: str) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="2 down down right", theme=theme)
+    assert pictured(snap_compare, *sample.everything(), keys="3 down down right", theme=theme)
 
 
 def test_bridge_in_ascii(snap_compare: SnapCompare) -> None:
@@ -61,7 +61,7 @@ def test_bridge_in_ascii(snap_compare: SnapCompare) -> None:
 
 
 def test_bridge_with_little_room(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), size=(60, 20), keys="3")
+    assert pictured(snap_compare, *sample.everything(), size=(60, 20), keys="6")
 
 
 def test_loading(snap_compare: SnapCompare) -> None:
@@ -106,13 +106,13 @@ def test_errors(snap_compare: SnapCompare) -> None:
 
 @pytest.mark.parametrize("name", ["map", "matrix", "strata"])
 def test_graph(snap_compare: SnapCompare, name: str) -> None:
-    keys = {"map": "enter down right", "matrix": "enter m down down", "strata": "down down right"}
+    keys = {"map": "2 2 down right", "matrix": "2 2 m down down", "strata": "2 down down right"}
     ecosystem = sample.deep() if name == "strata" else sample.layered()
     assert pictured(snap_compare, *sample.everything(ecosystem), keys=keys[name])
 
 
 def test_raci_score(snap_compare: SnapCompare) -> None:
-    keys = "2 enter down down down right right right right"
+    keys = "3 enter down down down right right right right"
     assert pictured(snap_compare, *sample.everything(), keys=keys)
 
 
@@ -121,46 +121,46 @@ def test_migration(snap_compare: SnapCompare, state: Any) -> None:
     written = 6_183 if state == "finished" else 3_724
     runs = Migrations(runs=(sample.run(state, written, failures=0),))
     readings = (*sample.everything(), sample.reading("migration", runs, seq=2))
-    assert pictured(snap_compare, *readings, keys="3 enter", size=NARROW)
+    assert pictured(snap_compare, *readings, keys="6 enter", size=NARROW)
 
 
 def test_migration_that_fails_too_often(snap_compare: SnapCompare) -> None:
     run = sample.run(failures=400).model_copy(update={"breaker": "open", "target_exact": 3_700})
     readings = (*sample.everything(), sample.reading("migration", Migrations(runs=(run,)), seq=2))
-    assert pictured(snap_compare, *readings, keys="3", size=NARROW)
+    assert pictured(snap_compare, *readings, keys="6", size=NARROW)
 
 
-@pytest.mark.parametrize("number", [4, 5, 6, 7, 8, 9])
-def test_full_screen(snap_compare: SnapCompare, number: int) -> None:
+@pytest.mark.parametrize("key", ["4", "7", "8", "9", "0", "F", "H"])
+def test_full_screen(snap_compare: SnapCompare, key: str) -> None:
     late = (
         sample.reading("qdrant.collections", sample.collections("yellow"), seq=2),
         sample.failed("host", "timeout", "no answer within 2 s"),
         sample.reading("host", sample.host(), seq=3),
     )
-    keys = f"{number} enter down"
+    keys = f"{key} {key} down"
     assert pictured(snap_compare, *sample.everything(), late=late, keys=keys)
 
 
 def test_latency_over_time(snap_compare: SnapCompare) -> None:
     told = (*sample.everything(), sample.reading("qdrant.history", sample.history()))
-    assert pictured(snap_compare, *told, keys="4 enter o")
+    assert pictured(snap_compare, *told, keys="7 enter o")
 
 
 def test_an_alert(snap_compare: SnapCompare) -> None:
     told = (*sample.everything(), sample.reading("alerts", sample.firing()))
-    assert pictured(snap_compare, *told, size=NARROW, keys="4")
+    assert pictured(snap_compare, *told, size=NARROW, keys="7")
 
 
 def test_filter(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="2 slash g i t")
+    assert pictured(snap_compare, *sample.everything(), keys="3 slash g i t")
 
 
 def test_help(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="2 question_mark")
+    assert pictured(snap_compare, *sample.everything(), keys="3 question_mark")
 
 
 def test_palette(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="4 ctrl+p p a n e")
+    assert pictured(snap_compare, *sample.everything(), keys="7 ctrl+p p a n e")
 
 
 def test_a_lost_backend(snap_compare: SnapCompare) -> None:
@@ -178,7 +178,7 @@ def test_a_lost_backend(snap_compare: SnapCompare) -> None:
 @pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
 def test_consolidation(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
     view = sample.reading("consolidation", sample.consolidation())
-    keys = "0 enter down"
+    keys = "5 enter down"
     assert pictured(snap_compare, *sample.everything(), view, keys=keys, size=size, theme=theme)
 
 
@@ -189,7 +189,7 @@ def test_consolidation_views(snap_compare: SnapCompare, keys: str) -> None:
         "consolidation", known.model_copy(update={"outcome": known.reorganisation})
     )
     # The plan's folders are chosen first: the answer is about them.
-    keys = f"0 enter v v v plus v {keys}"
+    keys = f"5 enter v v v plus v {keys}"
     assert pictured(snap_compare, *sample.everything(), view, keys=keys)
 
 
@@ -199,14 +199,14 @@ def test_runs_as_rows(snap_compare: SnapCompare, size: tuple[int, int], theme: s
     older = sample.run("finished", 6_183, failures=0).model_copy(update={"id": "older"})
     runs = sample.reading("migration", Migrations(runs=(sample.run(), older)), seq=2)
     assert pictured(
-        snap_compare, *sample.everything(), runs, keys="3 enter", size=size, theme=theme
+        snap_compare, *sample.everything(), runs, keys="6 enter", size=size, theme=theme
     )
 
 
 def test_dead_letters(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="3 enter v")
+    assert pictured(snap_compare, *sample.everything(), keys="6 enter v")
 
 
 def test_asked_before_it_is_destroyed(snap_compare: SnapCompare) -> None:
     allowed = sample.reading("actions", Actions(allowed=True))
-    assert pictured(snap_compare, *sample.everything(), allowed, keys="3 X")
+    assert pictured(snap_compare, *sample.everything(), allowed, keys="6 X")

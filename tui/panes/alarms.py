@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from tui.readings import Picture
 
 
-def alarms(picture: Picture, probes: Iterable[str]) -> list[Line]:
-    """One line an alert that fires and rests on what these probes say, of whatever server."""
+def firing(picture: Picture) -> list[Alert]:
+    """The alerts that fire; none where nobody has told of them lately."""
     held = picture.held.get("alerts")
     if held is None or held.value is None or held.state(picture.now) == "stale":
         return []
-    found = cast("Alerts", held.value).alerts
-    return [
-        _line(one)
-        for one in found
-        if one.state == "firing" and one.probe.partition("@")[0] in probes
-    ]
+    return [one for one in cast("Alerts", held.value).alerts if one.state == "firing"]
 
 
-def _line(alert: Alert) -> Line:
+def alarms(picture: Picture, probes: Iterable[str]) -> list[Line]:
+    """One line an alert that fires and rests on what these probes say, of whatever server."""
+    return [alarm(one) for one in firing(picture) if one.probe.partition("@")[0] in probes]
+
+
+def alarm(alert: Alert) -> Line:
+    """One alert: ` ■ search p95 beyond 50 ms since 14:01:58  ⟨50–100⟩ ms of 1,284 requests`."""
     if alert.unit == "requests":
         said = f"{alert.title}: fewer than {alert.limit:g} are too many"
     else:

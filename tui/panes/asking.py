@@ -56,3 +56,18 @@ class Exported(Message):
 
     name: str
     text: str
+
+
+@dataclass
+class Jump(Message):
+    """Go to another pane.
+
+    Attributes:
+        pane: Its name.
+        subject: What to look at there, such as a manager; empty to leave it where it is.
+        alone: Whether to show it on the full screen, even where it is in sight.
+    """
+
+    pane: str
+    subject: str = ""
+    alone: bool = False

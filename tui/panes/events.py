@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EventsPane(RowsPane):
-    """Pane 9."""
+    """One row an event."""
 
     NAME: ClassVar = "events"
     TITLE: ClassVar = "EVENTS"

@@ -19,7 +19,7 @@ _ORDER = ("act", "look", "note")
 
 
 class FindingsPane(RowsPane):
-    """Pane 8."""
+    """One row a finding."""
 
     NAME: ClassVar = "findings"
     TITLE: ClassVar = "FINDINGS"

@@ -17,7 +17,7 @@ _LOOK, _ACT = 0.85, 0.95
 
 
 class HostPane(RowsPane):
-    """Pane 6."""
+    """The machine, and the processes that matter."""
 
     NAME: ClassVar = "host"
     TITLE: ClassVar = "HOST"

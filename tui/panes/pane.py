@@ -6,7 +6,6 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.actions import PANES
 from tui.panes.alarms import alarms
 from tui.panes.states import Body, broken, loading, notice, outdated, without_value
 from tui.widgets.canvas import Canvas, Look
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from backend.model.reading import ProbeError, Value
     from tui.readings import Held, Picture
 
-_NUMBERS = {name: number for number, name, _ in PANES}
 _LEAST_SOURCE = 20
 _LOUD = ("act", "stale")
 _AGEING = 5.0
@@ -97,9 +95,29 @@ class Pane(Canvas, can_focus=True):
         body = self.judged(picture, 80, 20)
         self.verdict = (body.mark, body.verdict)
 
+    def key(self) -> str:
+        """The key that opens the pane."""
+        return self.look.keymap.told(f"open-{self.NAME}")
+
     def leave(self) -> bool:
         """Undo the pane's own selection; False where there is none to undo."""
         return False
+
+    def enter(self, *, alone: bool) -> bool:
+        """Open what is under the cursor; False where there is nothing to open.
+
+        Args:
+            alone: Whether the pane has the full screen; where it has not, it is that which a pane
+                without anything better opens.
+        """
+        return False
+
+    def subject(self) -> str:
+        """What the pane is about at present, such as a manager; empty where it is about all."""
+        return ""
+
+    def look_at(self, subject: str) -> None:
+        """Be about this from now on, where the pane knows it."""
 
     def places(self) -> frozenset[str]:
         """Where in the registry of actions this pane's own actions stand."""
@@ -158,7 +176,7 @@ class Pane(Canvas, can_focus=True):
         mark = MARKS[body.mark]
         left: Line = (
             ("─", "accent" if self.has_focus else "rule"),
-            (f" {_NUMBERS[self.NAME]} {self.TITLE} ", "accent" if self.has_focus else "title"),
+            (f" {self.key()} {self.TITLE} ", "accent" if self.has_focus else "title"),
             (mark.glyph, mark.role),
             (f" {body.verdict} ", mark.role if body.mark in _LOUD else "text"),
         )

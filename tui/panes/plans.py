@@ -19,7 +19,7 @@ _AGREE = 5.0
 
 
 class PlansPane(RowsPane):
-    """Pane 7."""
+    """One row a plan."""
 
     NAME: ClassVar = "plans"
     TITLE: ClassVar = "PLANS"

@@ -40,7 +40,7 @@ class _Grid:
 
 
 class RaciPane(RowsPane):
-    """Pane 2."""
+    """One row a manager, one column an activity."""
 
     NAME: ClassVar = "raci"
     TITLE: ClassVar = "RACI"

@@ -136,6 +136,15 @@ class RowsPane(Pane):
         """Rows have a cursor and a filter."""
         return frozenset({self.NAME, CURSOR, ROWS})
 
+    def subject(self) -> str:
+        """The row under the cursor."""
+        return self.cursor
+
+    def look_at(self, subject: str) -> None:
+        """Put the cursor on a row, and drop a filter that could hide it."""
+        self.cursor = subject
+        self.set_filter("")
+
     def set_filter(self, text: str) -> None:
         """Leave in the rows that hold a text; all rows for an empty one."""
         self.filter_text = text

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.actions import PANE, PANES, bindings
+from tui.panes.bridge import BridgePane, Told
 from tui.panes.consolidation import ConsolidationPane
 from tui.panes.events import EventsPane
 from tui.panes.findings import FindingsPane
+from tui.panes.graph.pane import GraphPane
 from tui.panes.host import HostPane
 from tui.panes.latency import LatencyPane
-from tui.panes.managers import ManagersPane
 from tui.panes.migration import MigrationPane
 from tui.panes.plans import PlansPane
 from tui.panes.qdrant import QdrantPane
 from tui.panes.raci import RaciPane
+from tui.panes.redundancy import RedundancyPane
 from tui.panes.rows import RowsPane
+from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
 from tui.screens.frame import Status, footer, header, ticker, verdicts
 from tui.screens.toast import Toasts
+from tui.screens.trail import Place, Trail
 from tui.widgets.canvas import Canvas, Look
 
 if TYPE_CHECKING:
@@ -31,18 +34,25 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.widget import Widget
 
+    from tui.panes.asking import Jump
     from tui.panes.pane import Pane
     from tui.readings import Picture
 
-_COLUMNS: dict[str, tuple[type[Pane], ...]] = {
-    "left": (ManagersPane, MigrationPane),
-    "right": (RaciPane, LatencyPane),
-    "side": (QdrantPane, HostPane, PlansPane, FindingsPane, EventsPane, ConsolidationPane),
-}
-_FOUR = ("managers", "raci", "migration", "latency")
-_SIDE = ("qdrant", "host", "findings", "events")
-_BOTH_WAYS = (100, 28)
-_SIDE_TOO = (180, 42)
+_KINDS: tuple[type[Pane], ...] = (
+    BridgePane,
+    GraphPane,
+    RaciPane,
+    RedundancyPane,
+    ConsolidationPane,
+    MigrationPane,
+    LatencyPane,
+    QdrantPane,
+    PlansPane,
+    EventsPane,
+    FindingsPane,
+    HostPane,
+)
+_HOME = "bridge"
 
 
 class Bridge(Screen[None], inherit_bindings=False):
@@ -52,17 +62,8 @@ class Bridge(Screen[None], inherit_bindings=False):
     AUTO_FOCUS: ClassVar = ""
     CSS: ClassVar = """
     Bridge { background: $background; overflow: hidden; }
-    #columns { height: 1fr; }
-    #left, #right, #side { width: 1fr; }
-    #left { width: 13fr; }
-    #right { width: 12fr; }
-    #side { width: 11fr; }
-    #right, #side { border-left: solid $panel; }
-    Bridge.ascii #right, Bridge.ascii #side { border-left: ascii $panel; }
-    #columns.single #right, #columns.single #side { border-left: none; }
-    #managers, #raci { height: 58%; }
-    #migration, #latency { height: 42%; }
-    #columns.single Pane { height: 1fr; }
+    Pane.inner { border-left: solid $panel; }
+    Bridge.ascii Pane.inner { border-left: ascii $panel; }
     .line { height: 1; }
     #filter { height: 1; border: none; padding: 0 1; background: $background; }
     """
@@ -74,26 +75,27 @@ class Bridge(Screen[None], inherit_bindings=False):
         super().__init__()
         self.set_class(look.ascii_only, "ascii")
         self.look = look
-        self.current = _FOUR[0]
+        self.current = _HOME
         self.zoomed = False
+        self.preset = next(iter(PRESETS))
         self.toasts = Toasts()
+        self._trail = Trail()
+        self._regions = Regions(alone(_HOME))
         self._picture: Picture | None = None
         self._status: Status | None = None
         self._panes: dict[str, Pane] = {}
         self._lines: dict[str, Canvas] = {}
-        self._layout: tuple[Size, bool, frozenset[str]] | None = None
+        self._layout: tuple[Size, Arrangement] | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, panes in their columns, events, keys."""
+        """Header, panes, events, keys."""
         yield self._line("header")
         yield self._line("verdicts")
-        with Horizontal(id="columns"):
-            for name, kinds in _COLUMNS.items():
-                with Vertical(id=name):
-                    for kind in kinds:
-                        pane = kind(self.look)
-                        self._panes[kind.NAME] = pane
-                        yield pane
+        with Panes(self._regions, id="panes"):
+            for kind in _KINDS:
+                pane = kind(self.look)
+                self._panes[kind.NAME] = pane
+                yield pane
         yield self._line("ticker")
         entry = Input(
             id="filter", placeholder="text to look for, ! before it for all others", compact=True
@@ -118,11 +120,29 @@ class Bridge(Screen[None], inherit_bindings=False):
         if not cells:
             return
         self._lines["header"].show([header(status, picture, cells)])
+        overview = cast("BridgePane", self._panes[_HOME])
+        told = overview.display or self._lines["verdicts"].display
         for pane in self._panes.values():
-            if pane.display and pane.parent is not None and pane.size.width:
+            if pane is overview:
+                continue
+            if pane.display and pane.size.width:
                 pane.draw(picture)
-            elif self._lines["verdicts"].display:
+            elif told:
                 pane.judge(picture)
+        arrangement = self._regions.arrangement
+        names = arrangement.names()
+        overview.tell(
+            [
+                Told(pane.key(), pane.NAME, *pane.verdict)
+                for pane in self._panes.values()
+                if pane is not overview
+            ],
+            [self._panes[name] for name in names - {_HOME}] if arrangement.strip else (),
+        )
+        if overview.display and overview.size.width:
+            overview.draw(picture)
+        elif told:
+            overview.judge(picture)
         if self._lines["verdicts"].display:
             self._lines["verdicts"].show(
                 [verdicts([self._panes[name] for _, name, _ in PANES], self.current, cells)]
@@ -137,26 +157,32 @@ class Bridge(Screen[None], inherit_bindings=False):
 
     def lay_out(self) -> None:
         """Show the panes that the size and the choice of the user ask for."""
-        single = self._single()
-        wide = self.size.width >= _SIDE_TOO[0] and self.size.height >= _SIDE_TOO[1]
-        shown = {self.current} if single else {*_FOUR, *(_SIDE if wide else ())}
-        for column, kinds in _COLUMNS.items():
-            names = {kind.NAME for kind in kinds} & shown
-            self.query_one(f"#{column}").display = bool(names)
-            for kind in kinds:
-                self._panes[kind.NAME].display = kind.NAME in names
-        self.query_one("#columns").set_class(single, "single")
-        self._lines["verdicts"].display = single and not self.zoomed
+        arrangement = self._arrangement()
+        shown = arrangement.names()
+        single = len(shown) == 1
+        layout = (self.size, arrangement)
+        if layout != self._layout:
+            self._regions.arrangement = arrangement
+            for name, pane in self._panes.items():
+                pane.display = name in shown
+            for name, region in arrangement.regions(*self.size).items():
+                self._panes[name].set_class(region.x > 0, "inner")
+            self.query_one("#panes").refresh(layout=True)
+        self._lines["verdicts"].display = single and not self.zoomed and self.current != _HOME
         toast = self._status and self.toasts.line(self._status.clock, self.size.width)
         self._lines["ticker"].display = self._has_ticker(toast is not None)
         if not self.query_one("#filter").display:
             self.set_focus(self._panes[self.current], scroll_visible=False)
-        layout = (self.size, self.zoomed, frozenset(shown))
         if layout == self._layout:
             self._again()
         else:
             self._layout = layout
             self.call_after_refresh(self._again)
+
+    def _arrangement(self) -> Arrangement:
+        """The bridge where the current pane has a place on it, else that pane alone."""
+        bridge = together(self.preset, *self.size)
+        return bridge if self.current in bridge.names() and not self.zoomed else alone(self.current)
 
     def _has_ticker(self, is_news: bool) -> bool:
         """The line of what happened: always but for little room, and for news even then."""
@@ -171,30 +197,62 @@ class Bridge(Screen[None], inherit_bindings=False):
         if self._picture is not None and self._status is not None:
             self.draw(self._picture, self._status)
 
-    def _single(self) -> bool:
-        fits = self.size.width >= _BOTH_WAYS[0] and self.size.height >= _BOTH_WAYS[1]
-        wide = self.size.width >= _SIDE_TOO[0] and self.size.height >= _SIDE_TOO[1]
-        together = (*_FOUR, *_SIDE) if wide else _FOUR
-        return self.zoomed or not fits or self.current not in together
-
     def _line(self, name: str) -> Canvas:
         self._lines[name] = Canvas(self.look, id=name)
         self._lines[name].add_class("line")
         return self._lines[name]
 
     def action_open_pane(self, name: str) -> None:
-        """Give a pane the keys; one that has no place on the bridge gets the whole screen."""
-        self.current = name
-        self.lay_out()
+        """Give a pane the keys where it is in sight; the full screen where it has them already."""
+        again = name == self.current and name != _HOME
+        self._go(Place(name, zoomed=name != _HOME and (self.zoomed or again)))
 
     def action_next_pane(self, by: int) -> None:
         """Give the next (1) or previous (-1) pane the keys."""
         names = [name for _, name, _ in PANES]
-        self.action_open_pane(names[(names.index(self.current) + by) % len(names)])
+        name = names[(names.index(self.current) + by) % len(names)]
+        self._go(Place(name, zoomed=self.zoomed and name != _HOME))
+
+    def on_jump(self, jump: Jump) -> None:
+        """Go where a pane leads."""
+        self._go(Place(jump.pane, zoomed=jump.alone or self.zoomed, subject=jump.subject))
+
+    def action_travel(self, by: int) -> None:
+        """Go back (-1) to where the user was before, or forward (1) again."""
+        place = self._trail.step(self._here(), by)
+        if place is not None:
+            self._show_place(place)
+
+    def _here(self) -> Place:
+        return Place(self.current, self.zoomed, self._panes[self.current].subject())
+
+    def _go(self, place: Place) -> None:
+        if place.pane != self.current or place.subject:
+            self._trail.leave(self._here())
+        self._show_place(place)
+
+    def _show_place(self, place: Place) -> None:
+        self.current, self.zoomed = place.pane, place.zoomed
+        if place.subject:
+            self._panes[place.pane].look_at(place.subject)
+        self.lay_out()
+
+    def action_preset(self) -> None:
+        """Put the next four panes on the bridge."""
+        names = list(PRESETS)
+        self.preset = names[(names.index(self.preset) + 1) % len(names)]
+        self._show_place(Place(_HOME))
+
+    def action_enter(self) -> None:
+        """Open what is under the cursor; where the pane has nothing to open, the pane itself."""
+        is_alone = len(self._regions.arrangement.names()) == 1
+        if not self._panes[self.current].enter(alone=is_alone) and self.current != _HOME:
+            self.zoomed = True
+            self.lay_out()
 
     def action_zoom(self) -> None:
-        """Show the current pane on the full screen."""
-        self.zoomed = True
+        """Show the current pane on the full screen, or again as it was."""
+        self.zoomed = not self.zoomed and self.current != _HOME
         self.lay_out()
 
     def action_back(self) -> None:
@@ -205,8 +263,8 @@ class Bridge(Screen[None], inherit_bindings=False):
             pane.set_filter("")
         elif not pane.leave():
             self.zoomed = False
-            if self.current not in _FOUR:
-                self.current = _FOUR[0]
+            if self.current not in together(self.preset, *self.size).names():
+                self.current = _HOME
             self.lay_out()
 
     def action_filter(self) -> None:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 _NO_NAME = -1
-"""Not even the current pane's name fits; its number stands out by its colour."""
+"""Not even the current pane's name fits; its key stands out by its colour."""
 
 _LEAST_NAME = 3
-"""Letters; a name cut shorter tells less than the pane's number."""
+"""Letters; a name cut shorter tells less than the pane's key."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _managers(held: Held | None) -> Line:
 
 
 def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
-    """Number, name and mark of every pane, for screens that hold one pane at a time.
+    """Key, name and mark of every pane, for screens that hold one pane at a time.
 
     Names are cut, then left out, as far as it takes to show every mark; the current pane keeps
     its own as long as it can.
@@ -115,20 +115,21 @@ def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
     longest = max(len(pane.NAME) for pane in panes)
     line: Line = ()
     for letters in (*range(longest, _LEAST_NAME - 1, -1), 0, _NO_NAME):
-        told = (_verdict(place % 10, pane, current, letters) for place, pane in enumerate(panes, 1))
+        told = (_verdict(pane, current, letters) for pane in panes)
         line = ((" ", ""), *joined(told, ("  " if letters == longest else " ", "")))
         if line_width(line) <= cells:
             break
     return spread(line, (), cells)
 
 
-def _verdict(place: int, pane: Pane, current: str, letters: int) -> Line:
+def _verdict(pane: Pane, current: str, letters: int) -> Line:
     mark = MARKS[pane.verdict[0]]
     here = current == pane.NAME
     name = pane.NAME if here else pane.NAME[: max(0, letters)]
+    key = pane.key()
+    said = f"{key} {name} " if name else f"{key} "
     if letters == _NO_NAME:
-        name = ""
-    said = f"{place} {name} " if name else f"{place} "
+        said = key
     return ((said, "accent" if here else "title"), (mark.glyph, mark.role))
 
 
@@ -143,15 +144,15 @@ def ticker(picture: Picture, cells: int) -> Line:
 def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
     """The keys that matter here; those that matter everywhere stay where there is little room."""
     known = pane.look.keymap
-    opening = (action.keys[0] for action in known.actions if action.id.startswith("open-"))
-    here = [("0-9", "pane")] if all(key.isdigit() for key in opening) else []
+    opening = {action.keys[0] for action in known.actions if action.id.startswith("open-")}
+    here = [("0-9", "pane")] if opening.issuperset("0123456789") else []
     always = []
     for action in known.actions:
         if not action.hint:
             continue
         if action.where == EVERYWHERE:
             always.append((key_words(action.keys[0]), action.hint))
-        elif action.id == "zoom" and zoomed:
+        elif action.id == "enter" and zoomed:
             here.append((known.told("back"), "back"))
         elif action.where in {*pane.places(), PANE}:
             here.append((key_words(action.keys[0]), action.hint))

@@ -28,13 +28,13 @@ _BELOW_ROOM = 3
 _FAR = 10_000
 
 
-class ManagersPane(Pane):
-    """Pane 1."""
+class GraphPane(Pane):
+    """Who depends on whom."""
 
-    NAME: ClassVar = "managers"
-    TITLE: ClassVar = "MANAGERS"
+    NAME: ClassVar = "graph"
+    TITLE: ClassVar = "GRAPH"
     PROBES: ClassVar = ("managers",)
-    BINDINGS: ClassVar = bindings(CURSOR, "managers")
+    BINDINGS: ClassVar = bindings(CURSOR, "graph")
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -146,6 +146,15 @@ class ManagersPane(Pane):
         if had:
             self.redraw()
         return bool(had)
+
+    def subject(self) -> str:
+        """The chosen manager."""
+        return self.chosen
+
+    def look_at(self, subject: str) -> None:
+        """Choose a manager."""
+        self.chosen = subject
+        self.redraw()
 
     def places(self) -> frozenset[str]:
         """Cursor keys choose a manager."""
