@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from backend.model.reading import VALUES, ProbeError, Reading, Value
-from backend.model.request import Act, Look, Period, Refresh, Request
-from backend.probes.probe import Acting, Holding, Probe, ProbeFailed, Steered, Watching
+from backend.model.request import Act, Keep, Look, Period, Refresh, Request
+from backend.probes.probe import Acting, Holding, Keeping, Probe, ProbeFailed, Steered, Watching
 
 MINIMUM_PERIOD = 0.25
 """Seconds between two readings of one probe at the least, whatever it asks for."""
@@ -150,9 +150,16 @@ class Hub:
                 probe.look(subject)
                 self._wake(name)
             case Act():
-                for probe in self._probes:
-                    if isinstance(probe, Acting):
-                        probe.act(request)
+                for acting in (one for one in self._probes if isinstance(one, Acting)):
+                    acting.act(request)
+            case Keep():
+                self._keep(request)
+
+    def _keep(self, request: Keep) -> None:
+        for probe in self._probes:
+            if isinstance(probe, Keeping):
+                probe.keep(request)
+                self._wake(probe.name)
 
     def _named(self, name: str) -> Probe:
         for probe in self._probes:

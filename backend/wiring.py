@@ -20,6 +20,7 @@ from backend.probes.migration import MigrationProbe
 from backend.probes.plan import PlanProbe
 from backend.probes.probe import Probe
 from backend.probes.qdrant import all_probes
+from backend.probes.raci_file import RaciFileProbe
 from backend.probes.watched import WatchedProbe
 from backend.qdrant.access import connections
 from backend.watching.asked import asked
@@ -48,7 +49,8 @@ async def hub_for(
         Worker() as tailer,
     ):
         hub.add(
-            ManagersProbe(settings.managers, documents, scanner),
+            ManagersProbe(settings.managers, documents, scanner, settings.raci_file),
+            RaciFileProbe(settings.raci_file, settings.managers),
             ConsolidationProbe(settings.managers, documents, planner, lambda: scanned(hub)),
             PlanProbe(settings.plans, reader),
             MigrationProbe(settings.state),

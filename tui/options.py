@@ -58,6 +58,12 @@ server_options = together(
 )
 """Which Qdrant to look at, and how."""
 
+raci_file_option = click.option(
+    "--raci-file",
+    metavar="FILE",
+    help="Letters of the responsibility matrix that people set.",
+)
+
 world_options = together(
     click.option("--managers", multiple=True, metavar="DIR", help="Folder with managers."),
     click.option(
@@ -67,6 +73,7 @@ world_options = together(
         metavar="PATH",
         help="Markdown whose claims are set beside the code.",
     ),
+    raci_file_option,
     click.option("--plan", "plans", multiple=True, metavar="PATH", help="Plan file or folder."),
     server_options,
     click.option("--gateway", metavar="URL", help="Address of the Go side's API gateway."),

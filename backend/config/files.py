@@ -10,14 +10,14 @@ from typing import Any
 import platformdirs
 
 from backend.config.keys import KeysError, read_keys
-from backend.config.settings import SETTINGS, ConfigError
+from backend.config.settings import RACI_FILE, SETTINGS, ConfigError
 from backend.limits.limits import LimitError, read_limits
 
 PROJECT_FILE = "passerelle.toml"
 
 
 def from_files(environment: Mapping[str, str], folder: Path) -> list[tuple[dict[str, Any], str]]:
-    """The settings of the project's file and the user's, each with the file's name.
+    """The settings of the project's file and the user's, and what lies beside the project's.
 
     Args:
         environment: Its CONFIG_PATH names the project's file.
@@ -35,7 +35,10 @@ def from_files(environment: Mapping[str, str], folder: Path) -> list[tuple[dict[
         candidates = [parent / PROJECT_FILE for parent in (folder, *folder.parents)]
         project = next((path for path in candidates if path.is_file()), folder / PROJECT_FILE)
     user = platformdirs.user_config_path("passerelle") / "config.toml"
-    return [(read_file(path), str(path)) for path in (project, user) if path.is_file()]
+    found = [(read_file(path), str(path)) for path in (project, user) if path.is_file()]
+    if project.is_file():
+        found.append(({"raci_file": str(project.parent / RACI_FILE)}, f"beside {project.name}"))
+    return found
 
 
 def read_file(path: Path) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def _anchored(key: str, value: Any, base: Path) -> Any:
         items = [value] if isinstance(value, str) else value
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return [_anchored_part(item, base) for item in items]
-    if key in ("state", "data", "api_key_file", "ca_file") and isinstance(value, str):
+    if key in ("state", "data", "api_key_file", "ca_file", "raci_file") and isinstance(value, str):
         return str(base / Path(value).expanduser())
     return value
 

@@ -10,6 +10,9 @@ import platformdirs
 from backend.config import keys, parsing
 from backend.limits.limits import Limits, read_limits
 
+RACI_FILE = "raci.toml"
+"""Beside the project's settings file where there is one, else in the user's own folder of them."""
+
 
 class ConfigError(ValueError):
     """A setting that cannot be used; the message says where it stands and what to do."""
@@ -41,6 +44,7 @@ class Settings:
         gateway_token: Never printed.
         limits: What must hold; without any, the plan's criteria.
         bell: Whether the terminal's bell rings where something has to be acted upon.
+        raci_file: Letters of the responsibility matrix that people set.
         suppress: Findings of a scan that are accepted, with the reason.
         allow_actions: Whether the screen may change things.
         keys: Keys that were chosen for actions, those of the nearest file for each.
@@ -75,6 +79,7 @@ class Settings:
     limits: Limits
     alert_command: tuple[str, ...]
     bell: bool
+    raci_file: Path
     suppress: tuple[parsing.Accepted, ...]
     allow_actions: bool
     keys: tuple[keys.Chosen, ...]
@@ -206,6 +211,12 @@ SETTINGS = (
         "alert_command", parsing.command, (), "command and arguments, run when an alert changes"
     ),
     Setting("bell", parsing.truth, False, "ring the terminal's bell when an alert fires"),
+    Setting(
+        "raci_file",
+        lambda value: parsing.path(parsing.text(value)),
+        platformdirs.user_config_path("passerelle") / RACI_FILE,
+        "letters of the responsibility matrix that people set",
+    ),
     Setting("suppress", parsing.accepted, (), "accepted findings: tables [[suppress]] in a file"),
     Setting("allow_actions", parsing.truth, False, "let the screen change things"),
     Setting("keys", keys.chosen, (), "keys of actions: a table [keys] in a file"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from backend.config import Settings
+from backend.config.settings import RACI_FILE
 from backend.demo import RECORDS
 from backend.demo.children import Children
 from backend.demo.ecosystem import write_ecosystem
@@ -92,6 +93,7 @@ class DemoWorld:
             further=(),
             api_key="",
             state=state,
+            raci_file=self._folder / RACI_FILE,
             data=self._vectors,
         )
         self.probe = WorldProbe(str(self._folder), self._look)

@@ -1,6 +1,7 @@
 """A scan that is skipped where nothing changed: what the managers probe runs in its worker."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,15 @@ if TYPE_CHECKING:
 
 
 def scan_if_changed(
-    roots: Sequence[Path], documents: Sequence[Path], known: str
+    roots: Sequence[Path], documents: Sequence[Path], known: str, raci_file: Path | None = None
 ) -> tuple[str, Ecosystem | None]:
     """Scan, unless the tree still has the signature `known`.
+
+    Args:
+        roots: As `scan` takes them.
+        documents: Likewise.
+        known: An earlier signature; empty for none.
+        raci_file: People's own letters, where there are any; some run out with the day.
 
     Returns:
         The signature, empty where none of the roots exists, and the ecosystem; None in its
@@ -22,6 +29,7 @@ def scan_if_changed(
     """
     # Imported where it runs: the hub's process only names this function, and networkx, numpy and
     # tree-sitter would double the time to its first reading.
+    from backend.managers.overrides import read_overrides  # noqa: PLC0415
     from backend.managers.scan import scan  # noqa: PLC0415
     from backend.managers.signature import signature  # noqa: PLC0415
     from backend.managers.survey import distinct_roots  # noqa: PLC0415
@@ -29,8 +37,12 @@ def scan_if_changed(
     present = distinct_roots(roots)
     if not present:
         return "", None
-    now = signature(present, documents)
-    return now, None if now == known else scan(roots, documents, _reader(), copied=False)
+    today = date.today()
+    given = read_overrides(raci_file, today)
+    now = f"{signature(present, documents)} {hash(given)}"
+    if now == known:
+        return now, None
+    return now, scan(roots, documents, _reader(), copied=False, given=given)
 
 
 @cache

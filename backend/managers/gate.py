@@ -6,10 +6,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from backend.managers.raci_findings import KINDS as RACI
+from backend.managers import overrides, raci_findings
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity, finding_id
 from backend.model.gate import Baseline, Condition, Known, Suppressed, Suppression
+
+RACI = raci_findings.KINDS | overrides.KINDS
+"""Kinds of findings about the responsibility matrix."""
 
 TOPICS = {
     "cycles": frozenset({"cycle"}),

@@ -10,6 +10,7 @@ from backend.managers.declared import declared_rows
 from backend.managers.folder_findings import clashes, orphan_sums, repeated_paths
 from backend.managers.graph import import_graph, trace_graph
 from backend.managers.internal_findings import internal_findings
+from backend.managers.overrides import NONE, Overrides, override_findings, resolved
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles
 from backend.managers.raci import Ground, matrices
@@ -38,7 +39,9 @@ def scan(
     documents: Sequence[Path] = (),
     reader: Reader | None = None,
     copied: bool = True,
+    *,
     traced_cycles: bool = False,
+    given: Overrides = NONE,
 ) -> Ecosystem:
     """Read the managers below some folders.
 
@@ -48,6 +51,7 @@ def scan(
         documents: Markdown files, or folders of them, whose claims are set beside the code.
         copied: Whether to look for copied code too, which takes as long as reading it.
         traced_cycles: Whether to look for cycles of fields, manifests and documents too.
+        given: Letters of the responsibility matrix that people set.
         reader: What read an earlier state of the tree, to read only what changed.
 
     Returns:
@@ -60,7 +64,16 @@ def scan(
     managers = figures(read, graph)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts, names))
-    ground = Ground(managers, traces_of(read, texts), dependencies, calls_of(seen), declared, names)
+    given = resolved(given, names)
+    ground = Ground(
+        managers,
+        traces_of(read, texts),
+        dependencies,
+        calls_of(seen),
+        declared,
+        names,
+        given.live,
+    )
     raci, detail = matrices(ground)
     redundancy = redundancies(read, texts, copied)
     findings = chain(
@@ -79,6 +92,7 @@ def scan(
         claimed_cycles(claimed, dependencies),
         raci_findings(raci, detail, ground.reach),
         contradictions(declared, names),
+        override_findings(given),
         redundancy_findings(redundancy, sum(map(is_manager, read))),
     )
     return Ecosystem(

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from backend.model.base import Frozen
 from backend.model.finding import Evidence
 
@@ -89,3 +91,20 @@ class Raci(Frozen):
             for row in self.rows
             if letter in str(row.letters.get(activity, "")).split("/")
         )
+
+
+class RaciFile(Frozen):
+    """The file of people's own letters.
+
+    Attributes:
+        path: Where it is, or would be.
+        saved: When letters were last to be saved there; None before.
+        told: What came of it.
+        failed: Whether nothing was written.
+    """
+
+    kind: Literal["raci_file"] = "raci_file"
+    path: str
+    saved: AwareDatetime | None = None
+    told: str = ""
+    failed: bool = False

@@ -21,6 +21,7 @@ from backend.model.latency_history import LatencyHistory
 from backend.model.migration import Migrations
 from backend.model.plan import Plans
 from backend.model.qdrant import Collections, Latency, Server
+from backend.model.raci import RaciFile
 from backend.model.watched import WatchedMigrations
 from backend.model.world import World
 
@@ -43,6 +44,7 @@ VALUES = (
     | Events
     | Actions
     | ConsolidationView
+    | RaciFile
 )
 
 Value = Annotated[VALUES, Field(discriminator="kind")]

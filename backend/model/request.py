@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, TypeAdapter
 
 from backend.model.base import Frozen
+from backend.model.raci import Override
 
 Order = Literal["pause", "resume", "abort", "rollback"]
 """What a migration can be told."""
@@ -64,7 +65,18 @@ class Act(Frozen):
     drop: bool = False
 
 
-Request = Annotated[Refresh | Period | Look | Act, Field(discriminator="kind")]
+class Keep(Frozen):
+    """Set letters of the responsibility matrix in the user's own file, `raci.toml`.
+
+    Attributes:
+        overrides: What to set; where the file lies, the settings say.
+    """
+
+    kind: Literal["keep"] = "keep"
+    overrides: tuple[Override, ...] = Field(min_length=1)
+
+
+Request = Annotated[Refresh | Period | Look | Act | Keep, Field(discriminator="kind")]
 
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 """Reads and writes any of them."""

@@ -22,14 +22,23 @@ class ManagersProbe:
     timeout = 60.0
 
     def __init__(
-        self, roots: tuple[Path, ...], documents: tuple[Path, ...], worker: Executor
+        self,
+        roots: tuple[Path, ...],
+        documents: tuple[Path, ...],
+        worker: Executor,
+        raci_file: Path | None = None,
     ) -> None:
-        """Take the folders to scan, the documents to set beside them, and where to work."""
+        """Take the folders to scan, the documents to set beside them, where to work.
+
+        People's own letters in `raci_file` count, too.
+        """
         self.target = ", ".join(str(root) for root in roots)
         self._roots = roots
         self._documents = documents
         self._worker = worker
-        self._changes = FileChanges((*roots, *documents))
+        self._raci_file = raci_file
+        own = () if raci_file is None else (raci_file,)
+        self._changes = FileChanges((*roots, *documents, *own))
         self._signature = ""
         self._last: Ecosystem | None = None
 
@@ -56,7 +65,7 @@ class ManagersProbe:
         loop = asyncio.get_running_loop()
         known = self._signature if self._last is not None else ""
         signature, ecosystem = await loop.run_in_executor(
-            self._worker, scan_if_changed, self._roots, self._documents, known
+            self._worker, scan_if_changed, self._roots, self._documents, known, self._raci_file
         )
         if not signature:
             raise ProbeFailed(

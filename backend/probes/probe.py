@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 from pydantic import JsonValue
 
 from backend.model.reading import Failure, ProbeError, Value
-from backend.model.request import Act
+from backend.model.request import Act, Keep
 
 
 class Probe(Protocol):
@@ -68,6 +68,15 @@ class Acting(Protocol):
 
     def act(self, asked: Act) -> None:
         """Begin an action."""
+        ...
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A probe that saves what people set, and tells what came of it."""
+
+    def keep(self, asked: Keep) -> None:
+        """Save it with the next reading."""
         ...
 
 

@@ -39,6 +39,7 @@ PROBES = {
     "alerts",
     "events",
     "actions",
+    "raci_file",
     "consolidation",
 }
 SECRET = "the-key-that-nobody-may-see"

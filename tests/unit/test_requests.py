@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from backend.hub import MINIMUM_PERIOD, Hub
-from backend.model.request import Act, Look, Period, Refresh, Request
+from backend.model.request import Act, Keep, Look, Period, Refresh, Request
 from backend.wire import WireError, decode_request, encode_request
-from tests.strategies import TEXT
+from tests.strategies import TEXT, of_model
 from tests.unit.test_hub import ScriptedProbe, VirtualClock, running, stage
 
 json_values = st.recursive(
@@ -19,6 +19,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 requests: st.SearchStrategy[Request] = st.one_of(
+    of_model(Keep),
     st.builds(Refresh, probe=st.none() | TEXT),
     st.builds(Period, factor=st.floats(0.01, 100)),
     st.builds(Look, probe=TEXT, subject=json_values),

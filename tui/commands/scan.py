@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.options import document_option, folders_of
+from tui.options import document_option, folders_of, raci_file_option
 
 if TYPE_CHECKING:
     from backend.config import Settings
@@ -31,6 +31,7 @@ FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
 @click.command("scan")
 @click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="ROOT…")
 @document_option
+@raci_file_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
 @click.option(
     "--table",
@@ -74,6 +75,7 @@ def command(
     *,
     roots: tuple[Path, ...],
     documents: tuple[Path, ...],
+    raci_file: str | None,
     form: str,
     table: str,
     traced_cycles: bool,
@@ -97,7 +99,7 @@ def command(
 
         click.echo(json.dumps(Ecosystem.model_json_schema(), indent=1))
         return
-    settings, _ = config.load({})
+    settings, _ = config.load({"raci_file": raci_file})
     folders = folders_of(roots)
     asked = _Asked(folders, documents, settings, traced_cycles)
     ecosystem = _scanned(asked, folders)
@@ -111,6 +113,7 @@ def command(
 
 def _scanned(asked: _Asked, folders: tuple[Path, ...]) -> "Ecosystem":
     from backend.managers.gate import accepted  # noqa: PLC0415  (loads pydantic)
+    from backend.managers.overrides import read_overrides  # noqa: PLC0415
     from backend.managers.scan import scan  # noqa: PLC0415  (loads the parser and networkx)
     from backend.model.gate import Suppression  # noqa: PLC0415
 
@@ -119,7 +122,12 @@ def _scanned(asked: _Asked, folders: tuple[Path, ...]) -> "Ecosystem":
         for one in asked.settings.suppress
     ]
     today = date.today()
-    found = scan(folders, asked.documents, traced_cycles=asked.traced_cycles)
+    found = scan(
+        folders,
+        asked.documents,
+        traced_cycles=asked.traced_cycles,
+        given=read_overrides(asked.settings.raci_file, today),
+    )
     return accepted(found, rules, today)
 
 

@@ -208,3 +208,17 @@ def test_a_table_of_keys_holds_texts(project: Path, text: str, said: str) -> Non
 def test_keys_do_not_come_from_the_environment(project: Path) -> None:
     with pytest.raises(ConfigError, match=r"PASSERELLE_KEYS: keys: expected a table \[keys\]"):
         load({}, {"PASSERELLE_KEYS": "quit=Q"}, project)
+
+
+def test_letters_of_people_lie_beside_the_project_file_or_with_the_users(
+    project: Path, user_file: Path
+) -> None:
+    assert origins({}, {}, project)["raci_file"] == "default"
+    assert load({}, {}, project)[0].raci_file.name == "raci.toml"
+    (project / "passerelle.toml").write_text("workers = 7")
+    assert load({}, {}, project)[0].raci_file == project / "raci.toml"
+    assert origins({}, {}, project)["raci_file"] == "beside passerelle.toml"
+    user_file.write_text('raci_file = "mine.toml"')
+    assert load({}, {}, project)[0].raci_file == user_file.parent / "mine.toml"
+    flags: dict[str, object] = {"raci_file": "other.toml"}
+    assert load(flags, {}, project)[0].raci_file == Path("other.toml")

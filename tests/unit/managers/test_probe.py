@@ -70,6 +70,21 @@ async def test_what_a_scan_reads_makes_it_scan_again(
     assert len(scans) == 2
 
 
+async def test_letters_that_people_set_make_it_scan_again(
+    write_tree: WriteTree, scans: list[int], tmp_path: Path
+) -> None:
+    raci_file = tmp_path / "raci.toml"
+    probe = ManagersProbe((write_tree(TREE),), (), Here(), raci_file)
+    await probe.read()
+    raci_file.write_text(
+        '[[override]]\nmanager = "a"\nactivity = "Planning"\nletter = "R"\nreason = "r"\nby = "b"\n'
+    )
+    found = await probe.read()
+    assert found.raci.rows[0].letters == {"Planning": "R"}
+    await probe.read()
+    assert len(scans) == 2
+
+
 async def test_it_is_told_of_changes_below_its_roots(write_tree: WriteTree) -> None:
     probe = ManagersProbe((write_tree(TREE),), (), Here())
     assert isinstance(probe, Watching)
