@@ -113,6 +113,26 @@ async def filters(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert app.focused is app.bridge.query_one(RaciPane)
 
 
+async def sorts(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    raci = app.bridge.query_one(RaciPane)
+    await pilot.press(key("open-raci"), key("down"), key("down"))
+    here = raci.cursor
+    await pilot.press(*[key("sort")] * 6)
+    scores = [row.values[-1] for row in raci.shown]
+    known = [score for score in scores if isinstance(score, float)]
+    assert known == sorted(known, reverse=True)
+    assert scores == known + [None] * (len(scores) - len(known))
+    assert "SRP▾" in screen_text(pilot)
+    assert raci.cursor == here
+    await pilot.press(key("turn-order"))
+    assert [row.values[-1] for row in raci.shown][: len(known)] == sorted(known)
+    assert "SRP▴" in screen_text(pilot)
+    await pilot.press(key("sort"))
+    assert "SRP▴" not in screen_text(pilot)
+    await pilot.press(key("sort-back"))
+    assert raci.sorting.column == "SRP"
+
+
 async def moves(app: PasserelleApp, pilot: Pilot[None]) -> None:
     raci = app.bridge.query_one(RaciPane)
     rows = [row.manager for row in sample.ecosystem().raci.rows]
@@ -402,6 +422,9 @@ CHECKS: dict[str, Check] = {
     "preset": changes_preset,
     "back": zooms,
     "filter": filters,
+    "sort": sorts,
+    "sort-back": sorts,
+    "turn-order": sorts,
     "up": moves,
     "down": moves,
     "left": moves_sideways,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Exported, Said, Typed, Wanted
+from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.graph.network import short
-from tui.panes.outcome import outcome_rows, totals_line
+from tui.panes.outcome import OUTCOME_COLUMNS, outcome_rows, totals_line
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import counted
 from tui.widgets.tabs import tabs
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
     )
     from tui.readings import Picture
     from tui.widgets.canvas import Look
+
+_PAIRS = (
+    Column("MANAGERS"),
+    Column("VALUE"),
+    Column("SAME WORDS"),
+    Column("EDGES"),
+    Column("CONFLICTS"),
+    Column("TANGLES"),
+    Column("LINES"),
+)
+_SERVICES = (Column("SERVICE"), Column("MANAGERS"), Column("WITHIN"), Column("TO OTHERS"),
+             Column("WORDS"))  # fmt: skip
+_COLUMNS = {"pairs": _PAIRS, "services": _SERVICES}
 
 VIEWS = ("pairs", "outcome", "services", "folders")
 SERVICES = 4
@@ -67,7 +81,9 @@ class ConsolidationPane(RowsPane):
         is_of_these = view.outcome.steps == self.steps
         mark, verdict = judged(view.outcome) if is_of_these else ("loading", "worked out")
         shown, more, why = self._rows(view, view.outcome, cells)
-        return Table(mark, verdict, shown, above=[*above, *more], empty=_nothing(why))
+        columns = _COLUMNS.get(self.view, OUTCOME_COLUMNS)
+        empty = _nothing(why)
+        return Table(mark, verdict, shown, above=[*above, *more], empty=empty, columns=columns)
 
     def _rows(
         self, view: ConsolidationView, outcome: Outcome, cells: int
@@ -236,7 +252,8 @@ def _pair_row(one: PairRank, cells: int) -> Row:
         (f"{one.lines_saved:>7,}", "text"),
     )
     detail = [words(f"   {part}", "dim") for text in _PAIR_DETAIL for part in wrap(text, cells - 4)]
-    return Row(_key(one), line, [rule(cells), *detail], text=_key(one))
+    values = (_key(one), one.value, one.closeness, one.edges, one.conflicts, one.tangled)
+    return Row(_key(one), line, [rule(cells), *detail], _key(one), (*values, one.lines_saved))
 
 
 def _partition_lines(found: Partition | None, cells: int) -> list[Line]:
@@ -263,7 +280,8 @@ def _group_row(number: int, one: ServiceGroup, cells: int) -> Row:
     )
     members = [words(f"   {text}") for text in wrap(", ".join(one.managers), cells - 4)]
     text = f"{' '.join(one.managers)} {' '.join(one.words)}"
-    return Row(f"service {number}", line, [rule(cells), *members], text=text)
+    values = (number, len(one.managers), one.inner, one.outer, " ".join(one.words))
+    return Row(f"service {number}", line, [rule(cells), *members], text, values)
 
 
 def _nothing(why: str) -> list[Line]:

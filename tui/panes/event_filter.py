@@ -1,6 +1,7 @@
 """Which events a filter leaves in: by kind, severity, subject, probe and time, and by text.
 
 `kind:alert mark:act subject:tasks source:qdrant since:10m until:14:30 two words`: all must hold.
+The words may be `~letters` or a `/regular expression/`, as in every other pane.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from tui.panes.row_filter import Filter, parsed
 
 if TYPE_CHECKING:
     from backend.model.event import Event
@@ -21,17 +24,28 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 def keeps(event: Event, wanted: str, now: datetime) -> bool:
     """Whether a filter leaves an event in; a leading `!` turns all of it round."""
     inverted = wanted.startswith("!")
-    terms = wanted.removeprefix("!").casefold().split(" ")
-    named = [term for term in terms if _holds(term, event, now) is not None]
-    words = " ".join(term for term in terms if term not in named).strip()
-    every = all(_holds(term, event, now) for term in named) and words in _text(event, now)
-    return every is not inverted
+    named = [term for term in _terms(wanted) if _holds(term.casefold(), event, now) is not None]
+    rest = words(wanted, event, now)
+    if rest.problem:
+        return True
+    every = all(_holds(term.casefold(), event, now) for term in named)
+    return (every and rest.keeps(_text(event, now))) is not inverted
+
+
+def words(wanted: str, event: Event, now: datetime) -> Filter:
+    """What is left to be looked for in the text: words, letters or a regular expression."""
+    rest = [term for term in _terms(wanted) if _holds(term.casefold(), event, now) is None]
+    return parsed(" ".join(rest).strip())
+
+
+def _terms(wanted: str) -> list[str]:
+    return wanted.removeprefix("!").split(" ")
 
 
 def _text(event: Event, now: datetime) -> str:
     at = event.at.astimezone(now.tzinfo)
     told = (event.mark, event.kind, event.source, event.subject, event.text)
-    return " ".join((*told, f"{at:%Y-%m-%d %H:%M:%S}")).casefold()
+    return " ".join((*told, f"{at:%Y-%m-%d %H:%M:%S}"))
 
 
 def _holds(term: str, event: Event, now: datetime) -> bool | None:

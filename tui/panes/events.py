@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.columns import Column, Scalar
 from tui.panes.event_filter import keeps
+from tui.panes.event_filter import words as words_of
+from tui.panes.row_filter import Filter, parsed
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import MARKS, flagged, worst
 from tui.widgets.text import Line, words
@@ -18,6 +21,16 @@ if TYPE_CHECKING:
     from tui.widgets.canvas import Look
 
 
+_COLUMNS = (
+    Column("TIME"),
+    Column("MARK", order=("unknown", "fine", "stale", "look", "act")),
+    Column("SOURCE"),
+    Column("KIND"),
+    Column("SUBJECT"),
+    Column("EVENT"),
+)
+
+
 class EventsPane(RowsPane):
     """One row an event."""
 
@@ -26,6 +39,7 @@ class EventsPane(RowsPane):
     PROBES: ClassVar = ("events",)
     ALSO: ClassVar = ("alerts",)
     AGES: ClassVar = True
+    GROWS: ClassVar = True
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -35,6 +49,14 @@ class EventsPane(RowsPane):
         """By kind, severity, subject, probe and time too."""
         now = self.picture.now if self.picture is not None else self._events[row.key].at
         return keeps(self._events[row.key], self.filter_text, now)
+
+    def wanted(self) -> Filter:
+        """What is looked for in the text, beside the named terms."""
+        any_event = next(iter(self._events.values()), None)
+        if any_event is None:
+            return parsed(self.filter_text)
+        found = words_of(self.filter_text, any_event, any_event.at)
+        return Filter() if self.filter_text.startswith("!") and not found.problem else found
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """One row an event."""
@@ -46,10 +68,19 @@ class EventsPane(RowsPane):
         return Table(
             mark,
             f"{len(hour_ago)} in the last hour" if events else "nothing happened yet",
-            [Row(name, event_line(item, picture.now)) for name, item in self._events.items()],
+            [
+                Row(name, event_line(item, picture.now), values=_values(item))
+                for name, item in self._events.items()
+            ],
             above=_troubles(picture),
             empty=(words("   ● nothing happened since the first start", "fine"),),
+            columns=_COLUMNS,
         )
+
+
+def _values(item: Event) -> tuple[Scalar, ...]:
+    at = item.at.astimezone().isoformat(timespec="seconds")
+    return (at, item.mark, item.source, item.kind, item.subject, item.text)
 
 
 def happened(picture: Picture) -> tuple[Event, ...]:

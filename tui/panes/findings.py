@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.panes.evidence import evidence_line, rule
+from tui.panes.columns import Column, Scalar
+from tui.panes.evidence import evidence_line, place, rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.panes.states import remedy
 from tui.widgets.marks import MARKS, counted
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 _MARKS = {"act": "act", "look": "look", "note": "fine"}
 _ORDER = ("act", "look", "note")
+_COLUMNS = (
+    Column("SEVERITY", order=tuple(reversed(_ORDER))),
+    Column("KIND"),
+    Column("FINDING"),
+    Column("SUBJECTS"),
+    Column("CLAIM"),
+    Column("FACT"),
+    Column("PLACE"),
+    Column("ID"),
+)
 
 
 class FindingsPane(RowsPane):
@@ -34,8 +45,12 @@ class FindingsPane(RowsPane):
         return Table(
             "act" if act else "look" if look else "fine",
             f"{act} to act on · {look} to look at · {counted(note, 'note')}",
-            [Row(item.id, _line(item), _detail(item, cells), _text(item)) for item in found],
+            [
+                Row(item.id, _line(item), _detail(item, cells), _text(item), _values(item))
+                for item in found
+            ],
             empty=(words("   ● nothing found", "fine"),),
+            columns=_COLUMNS,
         )
 
 
@@ -59,6 +74,12 @@ def all_findings(picture: Picture) -> list[Finding]:
 
 def _text(item: Finding) -> str:
     return " ".join((item.kind, item.severity, item.summary, *item.subjects))
+
+
+def _values(item: Finding) -> tuple[Scalar, ...]:
+    where = place(item.evidence[0]) if item.evidence else None
+    told = (str(item.severity), item.kind, item.summary, " ".join(item.subjects))
+    return (*told, item.claim, item.fact, where, item.id)
 
 
 def _line(item: Finding) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.columns import Column
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.bars import bar
 from tui.widgets.marks import bytes_words, worst
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from tui.readings import Picture
 
 _LOOK, _ACT = 0.85, 0.95
+_COLUMNS = (
+    Column("ROLE"),
+    Column("PID"),
+    Column("CPU", live=True),
+    Column("MEMORY", live=True),
+    Column("NAME"),
+)
 
 
 class HostPane(RowsPane):
@@ -48,6 +56,7 @@ class HostPane(RowsPane):
             [_process(item) for item in host.processes],
             above=above,
             empty=(words("   ○ none of the processes that matter was found", "unknown"),),
+            columns=_COLUMNS,
         )
 
 
@@ -97,4 +106,5 @@ def _process(item: Process) -> Row:
         (fit(bytes_words(item.memory), 11, "right"), "text"),
         (f"  {item.name}", "dim"),
     )
-    return Row(str(item.pid), line)
+    values = (item.role, item.pid, item.cpu_percent, item.memory, item.name)
+    return Row(str(item.pid), line, values=values)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.rows import Row
 from tui.widgets.marks import MARKS, counted
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 _QUIET = ""
 """Neither good nor bad: a line to rewrite, a file to move."""
+
+OUTCOME_COLUMNS = (
+    Column("MARK", order=(_QUIET, "fine", "look", "act")),
+    Column("KIND"),
+    Column("WHAT"),
+    Column("WHERE"),
+)
 
 _VERDICTS = {"identical": "fine", "compatible": "look", "conflicting": "act", "allowed": _QUIET}
 
@@ -119,4 +127,5 @@ def _row(place: int, one: _Said, cells: int) -> Row:
     if one.detail:
         told += [words(f"   {part}", "dim") for part in wrap(one.detail, cells - 4)]
     text = f"{one.kind} {one.text} {one.detail}"
-    return Row(f"{place} {text}", line, [rule(cells), *told], text=text)
+    values = (one.mark, one.kind, one.text, one.detail)
+    return Row(f"{place} {text}", line, [rule(cells), *told], text, values)

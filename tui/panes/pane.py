@@ -13,6 +13,8 @@ from tui.widgets.marks import MARKS, age_words
 from tui.widgets.text import Line, line_width, spread, tail, width
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from textual.events import Blur, Focus, Resize
 
     from backend.model.reading import ProbeError, Value
@@ -31,10 +33,10 @@ class _Drawn:
     body: Body
     told: tuple[Value | ProbeError | None, ...]
     room: tuple[int, int]
-    moment: int
+    moment: object
 
     def serves(
-        self, told: tuple[Value | ProbeError | None, ...], room: tuple[int, int], moment: int
+        self, told: tuple[Value | ProbeError | None, ...], room: tuple[int, int], moment: object
     ) -> bool:
         """Whether the same would come of these; values are compared by identity, which is free."""
         return (
@@ -51,6 +53,7 @@ class Pane(Canvas, can_focus=True):
     without a live value are drawn here. An exception in `body` costs this pane only.
 
     Attributes:
+        in_sight: Whether the body is made to be seen, or for its verdict only.
         ALSO: Probes that the body looks at besides, without which it does well.
         AGES: Whether the body tells ages.
     """
@@ -64,6 +67,7 @@ class Pane(Canvas, can_focus=True):
     def __init__(self, look: Look) -> None:
         super().__init__(look, id=self.NAME)
         self.picture: Picture | None = None
+        self.in_sight = True
         self.verdict: tuple[str, str] = ("loading", "")
         self._drawn_body: _Drawn | None = None
 
@@ -92,7 +96,9 @@ class Pane(Canvas, can_focus=True):
     def judge(self, picture: Picture) -> None:
         """Reach the verdict without drawing, while the pane is out of sight."""
         self.picture = picture
+        self.in_sight = False
         body = self.judged(picture, 80, 20)
+        self.in_sight = True
         self.verdict = (body.mark, body.verdict)
 
     def key(self) -> str:
@@ -144,12 +150,16 @@ class Pane(Canvas, can_focus=True):
         names = {*self.PROBES, *self.ALSO}
         known = [held for name, held in picture.held.items() if name.partition("@")[0] in names]
         told = tuple(one for held in known for one in (held.value, held.error))
-        moment = int(picture.now.timestamp() // _AGEING) if self.AGES else 0
+        moment = self.moment(picture.now)
         before = self._drawn_body
         if before is None or not before.serves(told, (cells, rows), moment):
             body = self.body(picture, cells, rows)
             before = self._drawn_body = _Drawn(body, told, (cells, rows), moment)
         return before.body
+
+    def moment(self, now: datetime) -> object:
+        """Equal for times at which the same readings make the same body."""
+        return int(now.timestamp() // _AGEING) if self.AGES else 0
 
     def held(self, picture: Picture) -> Held | None:
         """What is known from the pane's first probe that has a value, or else from its first."""

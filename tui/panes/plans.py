@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.bars import bar
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _AGREE = 5.0
 """Points by which a declared percentage may differ from the counted one."""
+
+
+_COLUMNS = (Column("PLAN"), Column("COUNTED"), Column("DONE"), Column("DECLARED"), Column("PATH"))
 
 
 class PlansPane(RowsPane):
@@ -42,6 +46,7 @@ class PlansPane(RowsPane):
             Row(
                 item.path,
                 (("■ ", "act"), (fit(tail(item.path, room), room), "text"), (item.reason, "act")),
+                values=(item.path, None, None, None, item.path),
             )
             for item in plans.unreadable
         ]
@@ -51,6 +56,7 @@ class PlansPane(RowsPane):
             table,
             above=[words(header, "dim")],
             empty=(words("   ○ no plan in what was named", "unknown"),),
+            columns=_COLUMNS,
         )
 
 
@@ -95,7 +101,8 @@ def _plan_row(plan: Plan, room: int, cells: int) -> Row:
         for one in plan.contradictions
     ]
     detail += [_phase(phase, room) for phase in plan.phases]
-    return Row(plan.path, line, detail)
+    values = (plan.title or plan.path, plan.counted_percent, plan.done, plan.declared_percent)
+    return Row(plan.path, line, detail, values=(*values, plan.path))
 
 
 def _phase(phase: Phase, room: int) -> Line:

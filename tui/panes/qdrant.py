@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Wanted
 from tui.panes.collection import collection_lines
+from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.panes.server_rows import (
+    ISSUE_COLUMNS,
     ISSUE_HEAD,
+    SERVER_COLUMNS,
     SERVER_HEAD,
+    SLOW_COLUMNS,
     SLOW_HEAD,
     issue_rows,
     missing,
@@ -41,6 +45,15 @@ _ROOMY = 16
 _FIGURES = 42
 """Cells of a row beside the collection's name."""
 
+
+_COLUMNS = (
+    Column("COLLECTION"),
+    Column("STATUS", order=("green", "grey", "yellow", "red")),
+    Column("POINTS", live=True),
+    Column("INDEXED", live=True),
+    Column("DIMENSION"),
+    Column("DISTANCE"),
+)
 
 VIEWS = ("collections", "servers", "issues", "slow requests")
 
@@ -81,18 +94,18 @@ class QdrantPane(RowsPane):
             above = [*server_lines(picture), *views, words(header, "dim")]
             gaps = collections.gaps if collections else ()
             shown = [_row(item, room, cells, gaps) for item in found]
-            return Table(mark, verdict, shown, above=above, empty=_empty(held))
+            return Table(mark, verdict, shown, above=above, empty=_empty(held), columns=_COLUMNS)
         if self.view == "servers":
             shown = server_rows(picture, cells)
-            return Table(mark, verdict, shown, above=[*views, SERVER_HEAD])
+            return Table(mark, verdict, shown, above=[*views, SERVER_HEAD], columns=SERVER_COLUMNS)
         if self.view == "issues":
             empty = missing(server, "issues")
-            return Table(
-                mark, verdict, issue_rows(server, cells), above=[*views, ISSUE_HEAD], empty=empty
-            )
+            shown, above = issue_rows(server, cells), [*views, ISSUE_HEAD]
+            return Table(mark, verdict, shown, above=above, empty=empty, columns=ISSUE_COLUMNS)
         empty = missing(server, "slow_requests")
         shown = slow_rows(server, cells, self.look.keymap.told("bodies"))
-        return Table(mark, verdict, shown, above=[*views, SLOW_HEAD], empty=empty)
+        above = [*views, SLOW_HEAD]
+        return Table(mark, verdict, shown, above=above, empty=empty, columns=SLOW_COLUMNS)
 
     def _tabs(self, server: Server | None) -> list[Line]:
         """The views, with how much is in them; none where the first is shown and all is well."""
@@ -178,4 +191,5 @@ def _row(item: Collection, room: int, cells: int, gaps: tuple[Gap, ...]) -> Row:
         (f"  {vectors}", "dim"),
     )
     told = collection_lines(item, (mark.glyph, mark.role), cells, gaps)
-    return Row(item.name, line, [rule(cells), *told])
+    values = (item.name, item.status, item.points, item.indexed, item.dimension, item.distance)
+    return Row(item.name, line, [rule(cells), *told], values=values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.columns import Column
 from tui.panes.evidence import evidence_line, rule
 from tui.panes.graph.network import short
 from tui.panes.rows import Row, RowsPane, Table
@@ -25,6 +26,8 @@ _LETTER_ROLES = {
     "I": "dim",
 }
 _SHORT = {"Planning": "Plan", "Validation": "Valid", "Execution": "Exec", "Monitoring": "Monit"}
+_LETTERS = ("I", "C", "R", "A")
+"""From least to most, for sorting."""
 _SURE = 0.5
 """Confidence below which an inferred letter is written small."""
 
@@ -71,12 +74,18 @@ class RaciPane(RowsPane):
                     _row(row, raci, grid, found=row.manager in managers),
                     self._detail_of(row, raci, managers.get(row.manager), cells),
                     f"{row.manager} {' '.join(row.letters.values())}",
+                    (row.manager, *map(row.letters.get, raci.activities), row.score),
                 )
                 for row in rows_
             ],
             above=[_header(raci, grid)] if raci.rows else (),
             below=[_rules(raci, broken, grid)] if raci.rows else (),
             empty=(words("   ○ no manager does anything that tells its part", "unknown"),),
+            columns=[
+                Column("MANAGER"),
+                *(Column(_head(name, grid), order=_LETTERS) for name in raci.activities),
+                Column("SRP"),
+            ],
         )
 
     def action_side(self, by: int) -> None:
@@ -155,11 +164,15 @@ def _verdict(ecosystem: Ecosystem, broken: dict[str, str]) -> tuple[str, str]:
 def _header(raci: Raci, grid: _Grid) -> Line:
     spans = [(" " * (grid.name + 1), "dim")]
     for place, activity in enumerate(raci.activities):
-        name = activity if len(activity) < grid.column else _SHORT.get(activity, activity)
+        name = _head(activity, grid)
         role = "accent" if place == grid.at else "dim"
         spans.append((f"{fit(name, grid.column - 1)} ", role))
     role = "accent" if grid.at == len(raci.activities) else "dim"
     return (*spans, (fit("SRP", _SCORE_ROOM - 1, "right"), role))
+
+
+def _head(activity: str, grid: _Grid) -> str:
+    return activity if len(activity) < grid.column else _SHORT.get(activity, activity)
 
 
 def _row(row: RaciRow, raci: Raci, grid: _Grid, *, found: bool) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from tui.panes.columns import Column, Scalar
 from tui.panes.evidence import rule
 from tui.panes.graph.network import short
 from tui.panes.rows import Row, RowsPane, Table
@@ -19,6 +20,16 @@ _FIGURES = 44
 """Cells of a row's figures and of the cursor before its name."""
 
 _FORMULA = "cost: (lines saved + 5 × (managers - 1)) × (1 + drift)"
+
+
+_COLUMNS = (
+    Column("KIND"),
+    Column("WHAT"),
+    Column("COST"),
+    Column("MANAGERS"),
+    Column("LINES"),
+    Column("DRIFT"),
+)
 
 
 class RedundancyPane(RowsPane):
@@ -41,6 +52,7 @@ class RedundancyPane(RowsPane):
             [row for _, row in sorted(shown, key=lambda item: (-item[0], item[1].key))],
             above=[copied_line(found), _head(cells)],
             empty=(_nothing(found),),
+            columns=_COLUMNS,
         )
 
 
@@ -111,7 +123,8 @@ def _group_row(group: Group, cells: int) -> Row:
     detail = [rule(cells), *_told(group.detail, cells)]
     detail += [words(f"   {place}", "dim") for place in places]
     text = f"{kind} {group.name} {' '.join(group.managers)}"
-    return Row(group.id, line, [*detail, words(f"   {_FORMULA}", "dim")], text=text)
+    detail.append(words(f"   {_FORMULA}", "dim"))
+    return Row(group.id, line, detail, text, _values(kind, group.name, group.cost))
 
 
 def _told(text: str, cells: int) -> list[Line]:
@@ -125,4 +138,9 @@ def _pattern_row(one: Pattern, cells: int) -> Row:
         names = ", ".join(map(short, variant.managers))
         told = f"{variant.name}: {len(variant.managers)} managers, {variant.count} places: {names}"
         detail += [words(f"   {text}") for text in wrap(told, cells - 4)]
-    return Row(one.id, line, detail, text=f"pattern {one.name} {' '.join(one.managers)}")
+    text = f"pattern {one.name} {' '.join(one.managers)}"
+    return Row(one.id, line, detail, text, _values("pattern", one.name, one.cost))
+
+
+def _values(kind: str, name: str, cost: Cost) -> tuple[Scalar, ...]:
+    return (kind, name, cost.value, cost.managers, cost.lines, cost.drift)

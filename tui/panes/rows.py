@@ -8,11 +8,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import CURSOR, ROWS, bindings
+from tui.panes.columns import (
+    DOWN,
+    UP,
+    Column,
+    Scalar,
+    Sorting,
+    head_at,
+    marked_head,
+    next_sorting,
+    ordered,
+    sorting_by,
+)
+from tui.panes.news import News
 from tui.panes.pane import Pane
+from tui.panes.row_filter import Filter, marked, parsed
 from tui.panes.states import Body
 from tui.widgets.text import Line, crop_line, line_width
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.events import Click
+
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -28,18 +46,18 @@ class Row:
         line: How it is drawn, without the cursor.
         detail: What stands below the rows while the cursor is here.
         text: What the filter looks at; the line's own text where empty.
+        values: What its columns hold, for sorting and exports.
     """
 
     key: str
     line: Line
     detail: Sequence[Line] = ()
     text: str = ""
+    values: tuple[Scalar, ...] = ()
 
-    def matches(self, wanted: str) -> bool:
-        """Whether the filter leaves this row in."""
-        inverted = wanted.startswith("!")
-        text = self.text or "".join(part for part, _ in self.line)
-        return (wanted.removeprefix("!").casefold() in text.casefold()) is not inverted
+    def searched(self) -> str:
+        """What a filter looks at."""
+        return self.text or "".join(part for part, _ in self.line)
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,7 @@ class Table:
         above: Lines between the title and the rows that never scroll, the header last.
         below: Lines after the detail.
         empty: What to say where there are no rows at all.
+        columns: Those of the rows' values.
     """
 
     mark: str
@@ -58,21 +77,38 @@ class Table:
     above: Sequence[Line] = ()
     below: Sequence[Line] = ()
     empty: Sequence[Line] = field(default=((("   ○ nothing here", "unknown"),),))
+    columns: Sequence[Column] = ()
 
 
 class RowsPane(Pane):
-    """A pane whose value is a list of rows."""
+    """A pane whose value is a list of rows.
+
+    Attributes:
+        GROWS: Whether rows come in at the top, so that those that came while others were being read
+            are counted.
+    """
 
     BINDINGS: ClassVar = bindings(CURSOR, ROWS)
     DETAIL_ROWS: ClassVar[int] = 4
+    GROWS: ClassVar[bool] = False
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.filter_text = ""
         self.cursor = ""
+        self.sorting = Sorting()
+        self.shown: tuple[Row, ...] = ()
+        self.columns: Sequence[Column] = ()
+        self._values: list[tuple[Scalar, ...]] = []
         self._top = 0
         self._keys: list[str] = []
         self._page = 1
+        self._at = 0
+        self._cursor_before = ""
+        self._above: list[Line] = []
+        self._news: dict[tuple[str, ...], News] = {}
+        self._all: frozenset[str] = frozenset()
+        self._seen: frozenset[str] = frozenset()
 
     @abstractmethod
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
@@ -81,28 +117,90 @@ class RowsPane(Pane):
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
         """Draw the rows that fit around the cursor."""
         table = self.table(picture, cells, rows)
-        shown = [row for row in table.rows if not self.filter_text or self.keeps(row)]
-        self._keys = [row.key for row in shown]
-        above = list(table.above)
-        if self.filter_text:
-            hits = f" /{self.filter_text}  {len(shown)} of {len(table.rows)}"
-            above.insert(0, ((hits, "accent" if shown else "look"),))
+        if not self.in_sight:
+            return Body(table.mark, table.verdict, ())
+        self._take(table, picture)
+        above = self._heads(table)
         if not table.rows:
             return Body(table.mark, table.verdict, [*above, *table.empty, *table.below])
         at = self._index()
         detail = self._detail(
-            shown[at].detail if shown else (), rows - len(above) - len(table.below)
+            self.shown[at].detail if self.shown else (), rows - len(above) - len(table.below)
         )
         self._page = max(1, rows - len(above) - len(detail) - len(table.below))
-        self._top = _scrolled(self._top, at, self._page, len(shown))
-        window = shown[self._top : self._top + self._page]
-        drawn = [self._drawn(row, row.key == self._key_at(at), cells) for row in window]
+        self._place(at)
+        window = self.shown[self._top : self._top + self._page]
+        wanted = self.wanted()
+        drawn = [self._drawn(row, row.key == self._key_at(at), cells, wanted) for row in window]
         drawn += [()] * (self._page - len(drawn)) if detail or table.below else []
-        return Body(table.mark, table.verdict, [*above, *drawn, *detail, *table.below])
+        verdict = f"{self._unseen()}{table.verdict}"
+        return Body(table.mark, verdict, [*above, *drawn, *detail, *table.below])
+
+    def _take(self, table: Table, picture: Picture) -> None:
+        """Sort and filter what there is."""
+        self.columns = table.columns
+        self._values = [row.values for row in table.rows]
+        self._all = frozenset(row.key for row in table.rows)
+        self._marks().take(table.rows, table.columns, picture.now, looking=self.app.app_focus)
+        rows = ordered([(row.values, row) for row in table.rows], table.columns, self.sorting)
+        self.shown = tuple(row for row in rows if not self.filter_text or self.keeps(row))
+        self._keys = [row.key for row in self.shown]
+
+    def _heads(self, table: Table) -> list[Line]:
+        """What stands above the rows: the filter, and the heads with the one rows are sorted by."""
+        above = list(table.above)
+        told = (
+            ((f" /{self.filter_text}  ", "accent"), *self.filter_told()) if self.filter_text else ()
+        )
+        by = self.sorting
+        if by.column and any(one.head == by.column for one in table.columns):
+            head = marked_head(above[-1], by) if above else None
+            if head is not None:
+                above[-1] = head
+            else:
+                arrow = DOWN if by.descending else UP
+                told = (*told, (f" by {by.column.lower()} {arrow}", "accent"))
+        if told:
+            above.insert(0, told)
+        self._above = above
+        return above
+
+    def filter_told(self) -> Line:
+        """How many rows the filter leaves in, or why it cannot be used."""
+        problem = self.wanted().problem
+        if problem:
+            return ((f"■ {problem}", "act"),)
+        return ((f"{len(self.shown)} of {len(self._all)}", "accent" if self.shown else "look"),)
+
+    def _place(self, at: int) -> None:
+        """Choose the first row in sight; rows that come and go leave the cursor where it stands."""
+        if self.cursor and self.cursor == self._cursor_before:
+            self._top = max(0, at - (self._at - self._top))
+        self._top = _scrolled(self._top, at, self._page, len(self._keys))
+        self._at, self._cursor_before = at, self._key_at(at) if self.cursor else ""
+        if self._top == 0 or not self._seen:
+            self._seen = self._all
+
+    def _unseen(self) -> str:
+        """`+3 new · ` where rows came in above those in sight."""
+        count = sum(key not in self._seen for key in self._keys) if self.GROWS else 0
+        return f"+{count:,} new · " if count else ""
+
+    def wanted(self) -> Filter:
+        """The filter that is typed."""
+        return parsed(self.filter_text)
 
     def keeps(self, row: Row) -> bool:
         """Whether the filter leaves a row in."""
-        return row.matches(self.filter_text)
+        return self.wanted().keeps(row.searched())
+
+    def moment(self, now: datetime) -> object:
+        """Drawn anew when a row's news has been shown for long enough."""
+        return super().moment(now), self._marks().standing(now)
+
+    def _marks(self) -> News:
+        """What is new in the present view; each view has columns of its own."""
+        return self._news.setdefault(tuple(one.head for one in self.columns), News())
 
     def _detail(self, lines: Sequence[Line], room: int) -> list[Line]:
         most = min(self.DETAIL_ROWS, room // (3 if room > _ROOMY else 4))
@@ -114,22 +212,28 @@ class RowsPane(Pane):
     def _key_at(self, at: int) -> str:
         return self._keys[at] if self._keys else ""
 
-    def _drawn(self, row: Row, current: bool, cells: int) -> Line:
+    def _drawn(self, row: Row, current: bool, cells: int, wanted: Filter) -> Line:
+        drawn = marked(row.line, wanted)
         if not current:
-            return ((" ", ""), *row.line)
+            return (self._marks().sign(row.key), *drawn)
         if not self.has_focus:
-            return (("▸", "dim"), *row.line)
+            return (("▸", "dim"), *drawn)
         line = crop_line(
-            (("▸", "selected"), *((text, f"{role} selected") for text, role in row.line)), cells
+            (("▸", "selected"), *((text, f"{role} selected") for text, role in drawn)), cells
         )
         return (*line, (" " * (cells - line_width(line)), "selected"))
 
     def _index(self) -> int:
-        return self._keys.index(self.cursor) if self.cursor in self._keys else 0
+        """The row of the cursor; where that has gone, the one that took its place."""
+        if self.cursor in self._keys:
+            return self._keys.index(self.cursor)
+        return min(self._at, len(self._keys) - 1) if self.cursor and self._keys else 0
 
     def _go(self, at: int) -> None:
         if self._keys:
-            self.cursor = self._keys[min(max(0, at), len(self._keys) - 1)]
+            at = min(max(0, at), len(self._keys) - 1)
+            # At the top of what grows there, the newest is always the one that is read.
+            self.cursor = "" if self.GROWS and at == 0 else self._keys[at]
             self.redraw()
 
     def places(self) -> frozenset[str]:
@@ -148,7 +252,35 @@ class RowsPane(Pane):
     def set_filter(self, text: str) -> None:
         """Leave in the rows that hold a text; all rows for an empty one."""
         self.filter_text = text
+        self._cursor_before = ""
         self.redraw()
+
+    def sort(self, by: Sorting) -> None:
+        """Put the rows in another order; the cursor stays on its row."""
+        self.sorting = by
+        self._cursor_before = ""
+        self.redraw()
+
+    def action_sort(self, by: int) -> None:
+        """Sort by the next column (1) or the one before (-1)."""
+        self.sort(next_sorting(self.columns, self._values, self.sorting, by))
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        if self.sorting.column:
+            self.sort(Sorting(self.sorting.column, not self.sorting.descending))
+
+    def on_click(self, event: Click) -> None:
+        """A click puts the cursor on a row; on a head, it sorts by its column, again turns it."""
+        row = event.y - 1 - len(self._above)
+        if 0 <= row < len(self.shown[self._top : self._top + self._page]):
+            self._go(self._top + row)
+        elif row == -1 and self._above:
+            head = head_at(self._above[-1], self.columns, event.x)
+            if head and head == self.sorting.column:
+                self.action_turn()
+            elif head:
+                self.sort(sorting_by(head, self.columns, self._values))
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
+from tui.panes.columns import Column, Scalar
 from tui.panes.evidence import rule
 from tui.panes.rows import Row
 from tui.widgets.marks import MARKS, bytes_words, flagged
@@ -24,6 +25,17 @@ SERVER_HEAD = words(
 )
 ISSUE_HEAD = words("   ISSUE", "dim")
 SLOW_HEAD = words(f"   {'SECONDS':>8}  {'REQUEST':<28}{'COLLECTION':<24}  ENDED", "dim")
+
+SERVER_COLUMNS = (
+    Column("SERVER"),
+    Column("VERSION"),
+    Column("REQUESTS", live=True),
+    Column("ERRORS", live=True),
+    Column("MEMORY", live=True),
+    Column("ROLE"),
+)
+ISSUE_COLUMNS = (Column("ISSUE"), Column("TIME"), Column("DESCRIPTION"))
+SLOW_COLUMNS = (Column("SECONDS"), Column("REQUEST"), Column("COLLECTION"), Column("ENDED"))
 
 
 def server_rows(picture: Picture, cells: int) -> list[Row]:
@@ -51,7 +63,17 @@ def _server(name: str, held: Held, latency: Latency | None, picture: Picture, ce
         (figures, "text"),
         (f"  {_role(server)}", "dim"),
     )
-    return Row(name, line, [rule(cells), *_detail(held, server, latency, cells)])
+    detail = [rule(cells), *_detail(held, server, latency, cells)]
+    windows = latency.endpoints if latency else None
+    values = (held.target, server.version if server else None, *_counts(windows), memory)
+    return Row(name, line, detail, values=(*values, _role(server)))
+
+
+def _counts(windows: Sequence[EndpointWindow] | None) -> tuple[Scalar, Scalar]:
+    """Requests and errors of the window."""
+    if windows is None:
+        return None, None
+    return sum(one.requests for one in windows), sum(one.errors for one in windows)
 
 
 def _role(server: Server | None) -> str:
@@ -67,7 +89,7 @@ def _figures(windows: Sequence[EndpointWindow] | None, resident: int | None) -> 
     memory = "?" if resident is None else bytes_words(resident)
     if windows is None:
         return f"{'?':>10}{'?':>8}{memory:>10}"
-    requests, errors = sum(one.requests for one in windows), sum(one.errors for one in windows)
+    requests, errors = _counts(windows)
     return f"{requests:>10,}{errors:>8,}{memory:>10}"
 
 
@@ -85,7 +107,9 @@ def _node(node: NodeLatency, held: Held, cells: int) -> Row:
     detail = [flagged("act", node.error)] if node.error else []
     if node.restarted:
         detail.append(flagged("look", "restarted within the window"))
-    return Row(f"{held.target} {node.url}", line, [rule(cells), *detail])
+    counts = _counts(None if node.error else node.endpoints)
+    values = (node.url, node.version, *counts, node.resident_bytes, f"peer {node.peer}")
+    return Row(f"{held.target} {node.url}", line, [rule(cells), *detail], values=values)
 
 
 def _detail(
@@ -174,7 +198,8 @@ def issue_rows(server: Server | None, cells: int) -> list[Row]:
         at = f"  {one.at.astimezone():%Y-%m-%d %H:%M %Z}" if one.at else ""
         line: Line = (("▲ ", "look"), (one.id, "text"), (at, "dim"))
         detail = [words(f"   {text}") for text in wrap(one.description, cells - 6)]
-        rows.append(Row(one.id, line, [rule(cells), *detail]))
+        values = (one.id, one.at.isoformat() if one.at else None, one.description)
+        rows.append(Row(one.id, line, [rule(cells), *detail], values=values))
     return rows
 
 
@@ -198,13 +223,10 @@ def slow_rows(server: Server | None, cells: int, key: str) -> list[Row]:
         )
         why = f"   what was asked is hidden, it may hold users' data: {key} shows it"
         told = [words(f"   {text}") for text in wrap(one.body, cells - 6)] if one.body else []
-        rows.append(
-            Row(
-                f"{place} {one.request} {one.seconds}",
-                line,
-                [rule(cells), *(told or [words(why, "dim")])],
-            )
-        )
+        detail = [rule(cells), *(told or [words(why, "dim")])]
+        ended = one.at.isoformat() if one.at else None
+        values = (one.seconds, one.request, one.collection, ended)
+        rows.append(Row(f"{place} {one.request} {one.seconds}", line, detail, values=values))
     return rows
 
 

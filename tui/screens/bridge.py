@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input
@@ -27,6 +28,7 @@ from tui.screens.frame import Status, footer, header, ticker, verdicts
 from tui.screens.toast import Toasts
 from tui.screens.trail import Place, Trail
 from tui.widgets.canvas import Canvas, Look
+from tui.widgets.text import spread
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -65,7 +67,9 @@ class Bridge(Screen[None], inherit_bindings=False):
     Pane.inner { border-left: solid $panel; }
     Bridge.ascii Pane.inner { border-left: ascii $panel; }
     .line { height: 1; }
-    #filter { height: 1; border: none; padding: 0 1; background: $background; }
+    #prompt { height: auto; }
+    #found { width: 48; max-width: 60%; }
+    #filter { width: 1fr; height: 1; border: none; padding: 0 1; background: $background; }
     """
 
     # Textual repaints the whole screen when the focus moves: tens of kilobytes for two titles.
@@ -98,11 +102,16 @@ class Bridge(Screen[None], inherit_bindings=False):
                 yield pane
         yield self._line("ticker")
         entry = Input(
-            id="filter", placeholder="text to look for, ! before it for all others", compact=True
-        )
+            id="filter", placeholder="text, ~letters, /expression/, ! before for all others",
+            compact=True,
+        )  # fmt: skip
         entry.cursor_blink = False
         entry.display = False
-        yield entry
+        with Horizontal(id="prompt"):
+            yield entry
+            found = self._line("found")
+            found.display = False
+            yield found
         yield self._line("footer")
 
     def on_mount(self) -> None:
@@ -274,6 +283,7 @@ class Bridge(Screen[None], inherit_bindings=False):
             entry = self.query_one("#filter", Input)
             entry.value = pane.filter_text
             self._show_filter(True)
+            self.call_after_refresh(self._tell_found, pane)
             self.set_focus(entry)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -281,6 +291,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         pane = self._panes[self.current]
         if isinstance(pane, RowsPane):
             pane.set_filter(event.value)
+            self._tell_found(pane)
 
     def on_input_submitted(self) -> None:
         """Keep the filter and give the keys back to the rows."""
@@ -298,7 +309,13 @@ class Bridge(Screen[None], inherit_bindings=False):
     def _show_filter(self, shown: bool) -> None:
         """The entry takes the place of the keys, so that no pane moves."""
         self.query_one("#filter").display = shown
+        self._lines["found"].display = shown
         self._lines["footer"].display = not shown
+
+    def _tell_found(self, pane: RowsPane) -> None:
+        """Say beside the entry how much was found, or why it cannot be looked for."""
+        found = self._lines["found"]
+        found.show([spread((), (*pane.filter_told(), (" ", "")), found.size.width)])
 
     def _close_filter(self) -> None:
         self._show_filter(False)

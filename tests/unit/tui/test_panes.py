@@ -15,7 +15,7 @@ from tui.panes.limits import Limits, against, limits
 from tui.panes.plans import differs
 from tui.panes.proof import proof
 from tui.panes.raci import disagreements, letters, violations
-from tui.panes.rows import Row, _scrolled
+from tui.panes.rows import _scrolled
 from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings
 
@@ -238,14 +238,6 @@ def test_a_finding_told_twice_is_listed_once() -> None:
     run = sample.run().model_copy(update={"findings": sample.ecosystem().findings[:1]})
     readings.take(sample.reading("migration", Migrations(runs=(run,))), NOW)
     assert len(all_findings(readings.picture(NOW))) == 3
-
-
-def test_filters_hold_for_text_and_its_opposite() -> None:
-    row = Row("k", (("Error-Manager", ""),))
-    assert row.matches("error")
-    assert not row.matches("!ERROR")
-    assert row.matches("!cache")
-    assert Row("k", (("x", ""),), text="hidden words").matches("hidden")
 
 
 @pytest.mark.parametrize(
