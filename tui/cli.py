@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "Why one manager depends on another.",
     "consolidate": "What merging, moving or removing managers would bring.",
     "plan": "Progress of plans: declared against counted.",
+    "vectorize": "Tasks into vectors that migrate moves.",
     "migrate": "Move vectors into Qdrant, and say what arrived.",
     "bench": "The plan's own benchmark, beside the plan's figures.",
     "watch": "Readings as JSON lines, headless.",

@@ -1,0 +1,1 @@
+"""Tasks into vectors: reading them, embedding their texts, writing a source for `migrate`."""
