@@ -16,12 +16,23 @@ from backend.migration.jsonstream import JsonStream
 
 CHUNK = 32_768
 
+LONGEST = 4 * 2**20
+"""Bytes of one record, or of what stands around them all, from which on the other parser goes on.
+
+It needs no whole one at once, so that a record without an end neither fills memory nor is looked
+for to the end of the file.
+"""
+
 _LARGEST = 2.0**63
 _OPEN, _CLOSE = ord("{"), ord("]")
 _GAP = re.compile(rb"[ \t\r\n]*(,?)[ \t\r\n]*")
 _LIST = re.compile(rb"[ \t\r\n]*\[")
 _TASKS = re.compile(rb'"tasks"[ \t\r\n]*:[ \t\r\n]*\[')
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|[{}\[\]]', re.DOTALL)
+"""A text, to the end of the buffer where it has no end yet, or a bracket.
+
+Possessive (`*+`): nothing is looked at a second time.
+"""
 _STEP = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 
 
@@ -38,7 +49,8 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[dict[str, Any]]:
 
     Raises:
         Unusual: From here on the parser that streams must go on, which looks at everything again:
-            no such array, an element that is no object, a number beyond 63 bits, no JSON.
+            no such array, an element that is no object or longer than `LONGEST`, a number beyond
+            63 bits, no JSON.
     """
     buffer = stream.read(CHUNK)
     at = _begin(buffer, prefix)
@@ -57,7 +69,10 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[dict[str, Any]]:
         elif start < len(buffer) and not (is_apart and buffer[start] == _OPEN):
             raise Unusual
         else:
-            more = stream.read(CHUNK)
+            left = len(buffer) - at
+            # As much again each time: what has no end yet is looked at a few times, not at each
+            # chunk anew.
+            more = stream.read(max(CHUNK, left)) if left < LONGEST else b""
             if not more:
                 raise Unusual
             buffer, at = buffer[at:] + more, 0
@@ -79,18 +94,23 @@ def _begin(buffer: bytes, prefix: str) -> int:
 
 def _depth(text: bytes) -> int:
     """How many objects and arrays are open at its end; -1 within a text."""
-    if b'"' in _STRUCTURE.sub(b"", text):
-        return -1
-    return sum(_STEP.get(token[0], 0) for token in _STRUCTURE.finditer(text))
+    depth = 0
+    for token in _STRUCTURE.finditer(text):
+        if token[1] == b"":
+            return -1
+        depth += _STEP.get(token[0], 0)
+    return depth
 
 
 def _end(buffer: bytes, start: int) -> int:
     """Where the object that begins here ends; -1 where none does, or not yet."""
+    depth, counted = 0, start
     end = buffer.find(b"}", start) + 1
     while end:
-        if buffer.count(b"{", start, end) == buffer.count(b"}", start, end):
+        depth += buffer.count(b"{", counted, end) - 1
+        if not depth:
             break
-        end = buffer.find(b"}", end) + 1
+        counted, end = end, buffer.find(b"}", end) + 1
     is_plain = end and buffer.find(b"\\", start, end) < 0 and not buffer.count(b'"', start, end) % 2
     return end if is_plain else _end_among_texts(buffer, start)
 
@@ -110,6 +130,8 @@ def _finish(stream: JsonStream, around: bytes) -> None:
     rest = bytearray(around)
     while more := stream.read(CHUNK):
         rest += more
+        if len(rest) > LONGEST:
+            raise Unusual
     try:
         orjson.loads(bytes(rest))
     except orjson.JSONDecodeError:

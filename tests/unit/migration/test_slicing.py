@@ -111,3 +111,75 @@ def test_usual_files_are_read_to_their_end() -> None:
     ):
         for chunk in (64, 100, 10_000):
             assert read(json.dumps(content).encode(), prefix, chunk) == (records, True)
+
+
+class CountingStream(JsonStream):
+    """Counts how often it is read."""
+
+    reads = 0
+
+    def read(self, size: int = 65_536) -> bytes:
+        self.reads += 1
+        return super().read(size)
+
+
+class CountingBytes(bytes):
+    """Counts the bytes that are looked through for braces."""
+
+    looked_at = 0
+
+    def count(self, *arguments: Any) -> int:
+        _, start, end = arguments
+        self.looked_at += end - start
+        return super().count(*arguments)
+
+
+@pytest.mark.parametrize("after", [b'"b":"', b'"b":1,{"c":[[', b'"b":[1,2,', b" "])
+def test_what_has_no_end_is_not_looked_for_to_the_end_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, after: bytes
+) -> None:
+    monkeypatch.setattr(slicing, "CHUNK", 64)
+    monkeypatch.setattr(slicing, "LONGEST", 1_000)
+    stream = JsonStream(io.BytesIO(b'[{"a":1},{' + after + b'{"d": 7},\n' * 10_000))
+    given: list[Any] = []
+    with pytest.raises(Unusual):
+        given.extend(sliced(stream, "item"))
+    assert given == [{"a": 1}]
+    assert stream.offset < 3_000
+
+
+def test_what_stands_behind_the_records_is_not_held_whole_however_long_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slicing, "CHUNK", 64)
+    monkeypatch.setattr(slicing, "LONGEST", 1_000)
+    text = json.dumps({"tasks": [{"a": 1}], "z": ["x" * 100] * 1_000}).encode()
+    stream = JsonStream(io.BytesIO(text))
+    given = sliced(stream, "tasks.item")
+    assert next(given) == {"a": 1}
+    with pytest.raises(Unusual):
+        next(given)
+    assert stream.offset < 2_000
+
+
+@pytest.mark.parametrize("piece", ["x", 'a"{', '\\"', {"a": [{}]}])
+def test_a_long_record_is_looked_at_a_few_times_and_not_at_each_chunk(
+    monkeypatch: pytest.MonkeyPatch, piece: Any
+) -> None:
+    monkeypatch.setattr(slicing, "CHUNK", 1_024)
+    record = {"a": piece * 200_000 if isinstance(piece, str) else [piece] * 50_000}
+    text = json.dumps([record, record]).encode()
+    stream = CountingStream(io.BytesIO(text))
+    assert list(sliced(stream, "item")) == [record, record]
+    assert stream.reads < 2 * (len(text) // 1_024).bit_length()
+
+
+def test_no_byte_of_a_record_is_looked_through_for_braces_again_at_each_of_them() -> None:
+    text = CountingBytes(json.dumps({"a": [{"b": 1}] * 5_000}).encode())
+    assert slicing._end(text, 0) == len(text)
+    assert text.looked_at <= 2 * len(text)
+
+
+def test_a_text_without_end_is_gone_through_once() -> None:
+    text = b'"' + b'\\"{' * 20_000
+    assert [found.span() for found in slicing._STRUCTURE.finditer(text)] == [(0, len(text))]

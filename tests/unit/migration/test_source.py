@@ -209,3 +209,15 @@ def test_a_file_that_vanishes_under_way_breaks_off(tmp_path: Path) -> None:
     assert isinstance(entry.content, Flaw)
     with pytest.raises(Refused, match="cannot be read"):
         source.stamps()
+
+
+def test_a_record_without_end_is_told_where_it_stands(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", vectors(range(60_000)))
+    whole = path.read_bytes()
+    at = whole.index(b'"source": "3"')
+    path.write_bytes(whole[:at] + whole[at:].replace(b"}, ", b", ", 1))
+    *before, last = Source(path).entries()
+    assert [entry.content["id"] for entry in before] == [0, 1, 2]
+    assert isinstance(last.content, Flaw)
+    assert (last.content.kind, last.place) == ("corrupt", "a.json: [3]")
+    assert f"between bytes 0 and {CHUNK}" in last.content.reason
