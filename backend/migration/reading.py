@@ -7,8 +7,10 @@ import pickle
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Generic, Protocol, TypeVar, cast
 
 from backend.migration.errors import Refused
@@ -19,6 +21,9 @@ Item_co = TypeVar("Item_co", covariant=True)
 
 WORTH_A_PROCESS = 8_000_000
 """Bytes of a source from which on another process is started sooner than it would be read."""
+
+LINGERS = 1.0
+"""Seconds that a process may take to end once its pipe has."""
 
 
 class Reading(Protocol[Item_co]):
@@ -67,7 +72,7 @@ class _Elsewhere(Generic[T]):
             stdout=subprocess.PIPE,
         )
         asked, self._told = cast("tuple[IO[bytes], IO[bytes]]", (process.stdin, process.stdout))
-        with asked, suppress(BrokenPipeError):
+        with suppress(BrokenPipeError), asked:  # closing it writes, too
             pickle.dump((make, source, arguments), asked, protocol=pickle.HIGHEST_PROTOCOL)
 
     def __next__(self) -> T:
@@ -75,7 +80,7 @@ class _Elsewhere(Generic[T]):
             raise StopIteration
         try:
             kind, content = pickle.load(self._told)  # noqa: S301  (our own child wrote it)
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        except Exception:  # noqa: BLE001  (half an item may fail in any way)
             raise self._died() from None
         if kind == "item":
             item: T = content
@@ -92,10 +97,16 @@ class _Elsewhere(Generic[T]):
         self._process.wait()
 
     def _died(self) -> Refused:
-        code = self._process.wait()
-        how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+        try:
+            code = self._process.wait(LINGERS)
+        except subprocess.TimeoutExpired:
+            self.close()
+            how = "said something that is no record"
+        else:
+            by = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+            how = f"ended {by} before its time"
         return Refused(
-            f"the process that reads {self._source.name} ended {how} before its time",
+            f"the process that reads {self._source.name} {how}",
             "see whether the machine ran out of memory, and run again",
             is_final=False,
         )
@@ -108,7 +119,8 @@ def _serve() -> None:
     out = sys.stdout.buffer
 
     def say(kind: str, content: Any) -> None:
-        pickle.dump((kind, content), out, protocol=pickle.HIGHEST_PROTOCOL)
+        # Whole or not at all: what cannot be pickled leaves no beginning in the pipe.
+        out.write(pickle.dumps((kind, content), protocol=pickle.HIGHEST_PROTOCOL))
         out.flush()
 
     with suppress(BrokenPipeError):
@@ -117,8 +129,23 @@ def _serve() -> None:
                 say("item", item)
         except Refused as refusal:
             say("error", refusal)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001  (whatever it is, the starter tells it)
+            say("error", _failed(source, error))
         else:
             say("end", source.digests)
+
+
+def _failed(source: Source, error: Exception) -> Refused:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"{type(error).__name__}: {error}".removesuffix(": ")
+    return Refused(
+        f"the process that reads {source.name} failed in {Path(where.filename).name}, "
+        f"line {where.lineno}: {reason}",
+        "see whether the machine ran out of memory, and run again",
+        is_final=False,
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Items made by another process, as if they were made here."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,52 @@ def test_a_process_that_dies_is_told_and_the_run_can_go_on(source: Source) -> No
     with pytest.raises(Refused, match="SIGKILL") as refusal:
         next(items)
     assert not refusal.value.is_final
+
+
+def failing(_: Source) -> Iterator[int]:
+    yield 1
+    raise MemoryError
+
+
+def lambdas(_: Source) -> Iterator[Any]:
+    yield 1
+    yield [b"x" * 100_000, lambda: None]
+
+
+def chattering(_: Source) -> Iterator[int]:
+    yield 1
+    os.write(1, b"hello")
+    yield 2
+    while True:
+        signal.pause()
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (failing, "failed in test_reading.py, line .*: MemoryError; see whether"),
+        (lambdas, "failed in reading.py, line .*lambda"),
+        (chattering, "said something that is no record"),
+    ],
+)
+def test_what_goes_wrong_there_is_told_at_once(source: Source, make: Any, told: str) -> None:
+    items = reading.read(make, source)
+    assert next(items) == 1
+    with pytest.raises(Refused, match=told) as refusal:
+        next(items)
+        next(items)
+    assert not refusal.value.is_final
+    items.close()
+
+
+def test_a_process_that_never_began_is_told(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading.sys, "executable", shutil.which("false"))
+    asked = Cut(7, DIMENSION, frozenset(range(100_000)))  # more than a pipe holds
+    items = reading.read(batches, source, asked)
+    with pytest.raises(Refused, match="ended with code 1 before its time"):
+        next(items)
 
 
 def test_nothing_is_left_running(source: Source) -> None:
