@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,7 @@ def test_what_goes_wrong_there_is_told_at_once(source: Source, make: Any, told: 
 def test_a_process_that_never_began_is_told(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading.sys, "executable", shutil.which("false"))
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
     asked = Cut(7, DIMENSION, frozenset(range(100_000)))  # more than a pipe holds
     items = reading.read(batches, source, asked)
     with pytest.raises(Refused, match="ended with code 1 before its time"):
