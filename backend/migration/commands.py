@@ -25,7 +25,7 @@ from backend.migration.plan_command import plan
 from backend.migration.report_command import report
 
 if TYPE_CHECKING:
-    from backend.migration.writing import Wish
+    from backend.model.migration import Wish
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -126,6 +126,7 @@ def run(
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
+    from backend.model.migration import Manner  # noqa: PLC0415
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)
@@ -138,15 +139,17 @@ def run(
             batch_size=resolved.batch_size,
             workers=resolved.workers,
             state=resolved.state,
-            pace=pace,
-            give_up_after=give_up_after,
             restart=restart,
             in_place=in_place,
             max_failed=max_failed,
-            sample=sample,
-            drop_staging=drop_staging,
-            transport=transport,
-            grpc_port=grpc_port,
+            manner=Manner(
+                transport=transport,
+                grpc_port=grpc_port,
+                pace=pace,
+                give_up_after=give_up_after,
+                sample=sample,
+                drop_staging=drop_staging,
+            ),
         )
     )
     end_with(ctx, outcome, form)

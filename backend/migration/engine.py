@@ -11,7 +11,7 @@ from backend.migration.control import Control
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.fitness import fitness_findings
 from backend.migration.journal import Journal
-from backend.migration.moving import Mover, deleted
+from backend.migration.moving import Mover, deleted, gone
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
@@ -27,15 +27,14 @@ from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
 from backend.migration.verification import Verifier
-from backend.migration.writing import Wish, Writing, chosen
-from backend.model.migration import Preflight, Report, RunState, Verification
+from backend.migration.writing import Writing, chosen
+from backend.model.migration import Preflight, Report, RunState, Verification, Wish
 
 if TYPE_CHECKING:
     from backend.migration.calls import Calls
 
 T = TypeVar("T")
 HEARTBEAT = 1.0
-_START_ANEW = "begin anew with --restart"
 
 
 class Engine:
@@ -147,7 +146,7 @@ class Engine:
                 before, _ = await self._insist(self._target.count)
             self._journal.set_target_before(before)
         elif existing is None and self._journal.written():
-            raise Refused(deleted(self._journal), _START_ANEW)
+            raise gone(self._journal)
         model = existing or serving
         preflight = self._journal.preflight or await self._survey(model)
         if preflight.points and model and model.dimension != preflight.dimension:

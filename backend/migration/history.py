@@ -15,6 +15,7 @@ from backend.migration.schema import SCHEMA_VERSION
 from backend.model.migration import (
     FailedRecord,
     Fields,
+    Manner,
     Migrations,
     Preflight,
     Report,
@@ -189,6 +190,7 @@ def _run(db: sqlite3.Connection, now: float, failures: int) -> Run:
         verification=_verification(row),
         switch=switch_of(row),
         fields=Fields.model_validate_json(row["fields"]),
+        manner=Manner.model_validate_json(row["manner"]),
         **_speed(db, row, preflight, written, now),
     )
 

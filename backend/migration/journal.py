@@ -24,6 +24,7 @@ from backend.migration.process import Owner
 from backend.migration.schema import SCHEMA, SCHEMA_VERSION
 from backend.model.migration import (
     BreakerState,
+    Manner,
     Preflight,
     Report,
     RunState,
@@ -65,13 +66,14 @@ class Journal:
             db.execute(
                 "INSERT INTO run (id, source, target, collection, batch_size, workers, state, pid,"
                 " host, process_started, started, heartbeat, stamps, staging, switch, max_failed,"
-                " fields)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " fields, manner)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'preflight', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id, order.source, order.target, order.collection, order.batch_size,
                     order.workers, owner.pid, owner.host, owner.started, now, now,
                     orjson.dumps(stamps).decode(), staging, staging and "staged",
                     order.max_failed, order.fields.model_dump_json(),
+                    order.manner.model_dump_json(),
                 ),
             )  # fmt: skip
             db.commit()
@@ -122,6 +124,12 @@ class Journal:
         """SHA-256 of the source's files as preflight read them."""
         digests: dict[str, str] = orjson.loads(self.row["digests"] or "{}")
         return digests
+
+    @property
+    def snapshots_before(self) -> frozenset[str] | None:
+        """The collection's snapshots before the run took its own; None until it began to."""
+        text = self.row["snapshots_before"]
+        return frozenset(orjson.loads(text)) if text else None
 
     def done_batches(self) -> frozenset[int]:
         """Numbers of the batches that need not be sent again."""
@@ -237,9 +245,17 @@ class Journal:
         """The staging collection was deleted."""
         self._set(dropped=1)
 
+    def set_manner(self, manner: Manner) -> None:
+        """How the run goes about its work from now on."""
+        self._set(manner=manner.model_dump_json())
+
     def set_transport(self, transport: Transport) -> None:
         """How points are written from now on."""
         self._set(transport=transport)
+
+    def set_snapshots_before(self, names: Sequence[str]) -> None:
+        """The collection's snapshots before the run took its own."""
+        self._set(snapshots_before=orjson.dumps(names).decode())
 
     def set_snapshot(self, name: str) -> None:
         """What the collection is restored from; empty where it cannot be."""

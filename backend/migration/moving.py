@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 
+from backend.migration.anew import command_anew
 from backend.migration.backpressure import Backpressure
 from backend.migration.batches import Batch, Cut, batches
 from backend.migration.control import Control
@@ -22,8 +23,6 @@ from backend.model.migration import Preflight, Transport
 
 _LOOK_AGAIN = 0.2
 """Seconds until a reader that is held looks whether it may go on."""
-
-_START_ANEW = "begin anew with --restart"
 
 
 class Mover:
@@ -106,7 +105,7 @@ class Mover:
             except Stopped:
                 continue  # what was read and not sent is read again by the next process
             except CollectionMissing:
-                raise Refused(deleted(self._journal), _START_ANEW) from None
+                raise gone(self._journal) from None
             failures = (*batch.failures, *refused)
             written = len(batch.points) - len(refused)
             self._grouping.add(
@@ -137,6 +136,11 @@ class Mover:
         failed = self._journal.failed()
         if is_too_much(failed, self._journal.preflight, self._journal.row["max_failed"]):
             raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
+
+
+def gone(journal: Journal) -> Refused:
+    """The end of a run whose collection was deleted, and how to begin anew."""
+    return Refused(deleted(journal), f"begin anew: `{command_anew(journal.row)}`")
 
 
 def deleted(journal: Journal) -> str:

@@ -1,6 +1,6 @@
 """The tables of a journal."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -16,8 +16,8 @@ CREATE TABLE run (
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
     max_failed REAL NOT NULL, bulk INTEGER,
     breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
-    snapshot TEXT,
-    fields TEXT NOT NULL DEFAULT '{}'
+    snapshot TEXT, snapshots_before TEXT,
+    fields TEXT NOT NULL DEFAULT '{}', manner TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.migration.anew import command_anew
 from backend.migration.engine import Engine
 from backend.migration.errors import Refused, Stopped, TargetAway
 from backend.migration.history import (
@@ -24,13 +25,13 @@ from backend.migration.lock import locked
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
 from backend.migration.options import complain
-from backend.migration.order import Order
+from backend.migration.order import DEFAULT_MAX_FAILED, Order
 from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.migration.writing import Wish, calls_of
-from backend.model.migration import NO_FIELDS, Fields, Report, Run
+from backend.migration.writing import calls_of
+from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner, Report, Run
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
@@ -44,16 +45,11 @@ class Request:
     """What was asked for on the command line.
 
     Attributes:
-        pace: Points per second at most; None for no limit.
-        give_up_after: Seconds without an answer from the target.
         restart: Leave an unfinished run of the same migration behind and begin anew.
-        sample: Records to compare at the end; None for every one.
         in_place: Write into the collection itself, and move no alias.
         max_failed: Percentage of records that may fail before the run is taken back.
-        drop_staging: Delete the new collection where the run is taken back.
-        transport: Which of Qdrant's interfaces to write through.
-        grpc_port: Where Qdrant listens for gRPC, if not at the usual port.
         fields: What is said of the source's fields.
+        manner: How to go about it.
     """
 
     source: Path
@@ -62,16 +58,11 @@ class Request:
     batch_size: int
     workers: int
     state: Path
-    pace: float | None = None
-    give_up_after: float = 60.0
     restart: bool = False
-    sample: int | None = None
     in_place: bool = False
-    max_failed: float = 5.0
-    drop_staging: bool = False
-    transport: Wish = "auto"
-    grpc_port: int | None = None
+    max_failed: float = DEFAULT_MAX_FAILED
     fields: Fields = NO_FIELDS
+    manner: Manner = AS_USUAL
 
 
 @dataclass(frozen=True)
@@ -105,7 +96,7 @@ def migrate(request: Request) -> Outcome:
 
 
 def take_up(run: Run, connection: Connection, state: Path) -> Outcome:
-    """Go on with a run that no process works on."""
+    """Go on with a run that no process works on, as it was begun."""
     return migrate(
         Request(
             source=Path(run.source),
@@ -114,7 +105,9 @@ def take_up(run: Run, connection: Connection, state: Path) -> Outcome:
             batch_size=run.batch_size,
             workers=run.workers,
             state=state,
+            in_place=run.switch is None,
             fields=run.fields,
+            manner=run.manner,
         )
     )
 
@@ -128,22 +121,23 @@ def _make(folder: Path) -> None:
 
 
 async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
+    manner = request.manner
     async with AsyncExitStack() as stack:
         connections = request.workers
         rest = await stack.enter_async_context(Rest(request.connection, connections=connections))
-        calls = await calls_of(request.connection, request.transport, request.grpc_port)
+        calls = await calls_of(request.connection, manner.transport, manner.grpc_port)
         if calls is not None:
             await stack.enter_async_context(calls)
         engine = Engine(
             journal,
             source,
             rest,
-            pace=request.pace,
-            give_up_after=request.give_up_after,
-            sample=request.sample,
+            pace=manner.pace,
+            give_up_after=manner.give_up_after,
+            sample=manner.sample,
             calls=calls,
-            wish=request.transport,
-            drop=request.drop_staging,
+            wish=manner.transport,
+            drop=manner.drop_staging,
         )
         with _stopping(engine), narrated(journal.path):
             return await _outcome(journal, engine)
@@ -207,6 +201,7 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         in_place=request.in_place,
         max_failed=request.max_failed,
         fields=request.fields,
+        manner=request.manner,
     )
     found = _unfinished(request.state, (order.source, order.target, order.collection))
     if found is None:
@@ -223,7 +218,8 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         journal.close()
         raise Refused(
             f"run {run_id} of this migration began with other fields",
-            "name the same --id-field, --vector-field and --payload-fields, or --restart",
+            f"`passerelle migrate resume {run_id}` goes on with those; add --restart to begin anew "
+            "with these",
         )
     if request.restart or (changed and journal.preflight is None):
         journal.event("left behind: a new run was begun")
@@ -235,14 +231,15 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
             anew.set_bulk(unrestored)
         return anew
     if changed:
-        run_id = journal.row["id"]
+        row = journal.row
         journal.rest()
         journal.close()
         raise Refused(
-            f"{source.name} has changed since run {run_id} began, so that its batches are no "
+            f"{source.name} has changed since run {row['id']} began, so that its batches are no "
             "longer the same records",
-            "bring the old file back to go on, or begin anew with --restart",
+            f"bring the old file back to go on, or begin anew: `{command_anew(row)}`",
         )
+    journal.set_manner(request.manner)
     return journal
 
 

@@ -3,18 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backend.migration.errors import Refused
 from backend.migration.target import Target
-from backend.model.migration import Transport
+from backend.model.migration import Transport, Wish
 from backend.qdrant.connection import DEFAULT_PORT, Connection
 
 if TYPE_CHECKING:
     from backend.migration.calls import Calls
-
-Wish = Literal["auto", "rest", "grpc"]
 
 GRPC_PORT = 6334
 """Where Qdrant listens for gRPC beside REST's 6333."""

@@ -27,6 +27,34 @@ Transport = Literal["rest", "grpc"]
 """Which of Qdrant's interfaces points are written through."""
 
 
+Wish = Literal["auto", "rest", "grpc"]
+"""The same as people ask for it: `auto` takes the fastest that is surely the same Qdrant."""
+
+
+class Manner(Frozen):
+    """How a run goes about its work; whoever takes it up keeps to that, unless told otherwise.
+
+    Attributes:
+        transport: Which of Qdrant's interfaces to write through.
+        grpc_port: Where Qdrant listens for gRPC, if not at the usual port.
+        pace: Points per second at most; None for no limit.
+        give_up_after: Seconds without an answer from the target.
+        sample: Records to compare at the end; None for every one.
+        drop_staging: Delete the new collection where the run is taken back by itself.
+    """
+
+    transport: Wish = "auto"
+    grpc_port: int | None = None
+    pace: float | None = None
+    give_up_after: float = 60.0
+    sample: int | None = None
+    drop_staging: bool = False
+
+
+AS_USUAL = Manner()
+"""Nobody asked for anything else."""
+
+
 class Fields(Frozen):
     """What people say of a source's fields, over what is recognised.
 
@@ -272,6 +300,7 @@ class Run(Frozen):
         verification: What arrived, once that was compared.
         switch: Where the alias stands; None where the run writes in place.
         fields: What was said of the source's fields.
+        manner: How it goes about its work.
     """
 
     id: str
@@ -310,6 +339,7 @@ class Run(Frozen):
     verification: Verification | None = None
     switch: Switch | None = None
     fields: Fields = Fields()
+    manner: Manner = AS_USUAL
 
 
 class Progress(Frozen):

@@ -3,12 +3,14 @@
 import json
 import os
 import random
+import shlex
 import signal
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from backend.model.migration import Manner
 from backend.probes.migration import MigrationProbe
 from tests.contract.migration.conftest import Bench
 from tests.migration_door import Answer, Asked, Pass, door
@@ -150,7 +152,8 @@ async def test_a_changed_source_is_refused_until_asked_to_begin_anew(
         assert "has changed since run" in refused.err
         assert "--restart" in refused.err
 
-        anew = await bench.run(path, *OPTIONS, "--restart", to=opened.url)
+        typed = shlex.split(refused.err.partition("`passerelle migrate ")[2].partition("`")[0])
+        anew = await bench.migrate(*typed, "--format", "json")
     assert anew.code == 0, anew.err
     assert anew.report.target_exact == RECORDS + 1
     runs = (await MigrationProbe(bench.state).read()).runs
@@ -170,6 +173,28 @@ async def test_another_batch_size_does_not_move_the_bounds_of_an_unfinished_run(
     assert (ended.report.written, ended.report.target_exact) == (RECORDS, RECORDS)
     (run,) = (await MigrationProbe(bench.state).read()).runs
     assert (run.batch_size, run.workers, run.batches_done) == (BATCH, 1, BATCHES)
+
+
+async def test_a_run_taken_up_by_its_id_goes_on_the_way_it_began(
+    bench: Bench, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.json", vectors(range(RECORDS)))
+    killer = Killer(bench)
+    manner = ("--transport", "rest", "--sample", "7", "--drop-staging", "--give-up-after", "11")
+    async with door(bench.qdrant, killer) as opened:
+        killer.aim(9, after=True)
+        ended = await bench.run(path, *OPTIONS, *manner, "--grpc-port", "9", to=opened.url)
+        assert ended.code == -signal.SIGKILL
+        (before,) = (await MigrationProbe(bench.state).read()).runs
+        resumed = await bench.migrate("resume", before.id, "--format", "json")
+    assert resumed.code == 0, resumed.err
+    (after,) = (await MigrationProbe(bench.state).read()).runs
+    assert after.manner == before.manner
+    assert after.manner == Manner(
+        transport="rest", grpc_port=9, sample=7, drop_staging=True, give_up_after=11
+    )
+    assert after.verification is not None
+    assert after.verification.sample == 7
 
 
 async def test_two_runs_of_one_migration_at_once_are_refused(bench: Bench, tmp_path: Path) -> None:

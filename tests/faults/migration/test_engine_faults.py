@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from backend.migration.anew import command_anew
 from backend.migration.engine import Engine
 from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import read_run
@@ -32,13 +34,14 @@ class World:
 
     def __init__(self, folder: Path, opened: Door, *, in_place: bool) -> None:
         self.door = opened
+        self.api_key: SecretStr | None = None
         self.collection = f"faults {uuid4()}"
         self._source = Source(write(folder / "a.json", vectors(range(RECORDS))))
         order = Order(self._source.name, opened.url, self.collection, BATCH, WORKERS, in_place)
         self.journal = Journal.create(folder, "run", order, self._source.stamps(), Owner.this())
 
     async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
-        connection = Connection(self.door.url)
+        connection = Connection(self.door.url, self.api_key)
         async with Rest(connection, connections=WORKERS, timeout=httpx.Timeout(timeout)) as rest:
             engine = Engine(self.journal, self._source, rest, give_up_after=give_up_after)
             return await engine.run()
@@ -262,6 +265,7 @@ async def test_a_collection_deleted_in_mid_run_ends_the_run(tmp_path: Path, qdra
         with pytest.raises(Refused, match="was deleted while this run was under way") as refusal:
             await w.run()
         assert refusal.value.is_final
+        assert str(refusal.value).endswith(f"; begin anew: `{command_anew(w.journal.row)}`")
         with pytest.raises(Refused, match="was deleted"):
             await w.run()
 
