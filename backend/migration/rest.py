@@ -73,6 +73,10 @@ class CollectionMissing(Exception):  # noqa: N818  (a state of the world)
 class Rest:
     """Requests to one Qdrant.
 
+    Attributes:
+        url: Its address.
+        api_key: What is sent with every request.
+
     Every request raises Unavailable where trying again may help, Refused where the server says
     no to everything (a wrong api key), TargetFull where it has no room, CollectionMissing and
     PointsRefused where it says no to this one.
@@ -92,6 +96,7 @@ class Rest:
             Refused: The api key cannot be sent.
         """
         self.url = connection.url
+        self.api_key = connection.api_key
         self._needs = needs
         limits = httpx.Limits(
             max_connections=connections,
@@ -115,13 +120,30 @@ class Rest:
         await self._client.aclose()
 
     async def ask(
-        self, method: str, path: str, body: bytes = b"", query: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        query: dict[str, str] | None = None,
+        *,
+        seconds: float | None = None,
     ) -> Any:
-        """The `result` of an answer."""
+        """The `result` of an answer.
+
+        Args:
+            method: Of HTTP.
+            path: Below the address.
+            body: JSON.
+            query: Behind the path.
+            seconds: To wait for an answer that takes longer than others.
+        """
         headers = {"content-type": "application/json"} if body else {}
+        timeout = self._client.timeout
+        if seconds is not None:
+            timeout = httpx.Timeout(seconds, connect=timeout.connect)
         try:
             answer = await self._client.request(
-                method, path, content=body, params=query, headers=headers
+                method, path, content=body, params=query, headers=headers, timeout=timeout
             )
         except httpx.TimeoutException as error:
             slow = isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout)
