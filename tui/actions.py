@@ -15,10 +15,11 @@ ROWS = "rows"
 HELP = "help page"
 PALETTE = "palette"
 ENTRY = "entry"
+CHOICE = "choice"
 
 SHARED = frozenset({EVERYWHERE, PANE, CURSOR, ROWS})
 """Places whose keys work in many panes."""
-MODAL = frozenset({HELP, PALETTE, ENTRY})
+MODAL = frozenset({HELP, PALETTE, ENTRY, CHOICE})
 """Places that have the keys to themselves."""
 TYPING = frozenset({PALETTE, ENTRY})
 """Places where characters are typed."""
@@ -34,8 +35,8 @@ class Action:
         keys: Textual's names of the keys, the one to show first.
         description: A sentence for help and palette.
         where: `everywhere`, `panes`, `cursor` (panes with a cursor), `rows` (panes with rows to
-            filter), the name of one pane, or what has the keys to itself: `help page`, `palette`
-            and `entry` (a line that is asked for).
+            filter), the name of one pane, or what has the keys to itself: `help page`, `palette`,
+            `entry` (a line that is asked for) and `choice` (one of a few things).
         hint: A word for the footer; empty keeps it out of there.
         palette: Whether the palette offers it; cursor keys make no sense there.
     """
@@ -90,6 +91,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("go-back", "travel(-1)", ("ctrl+o", "backspace"), "Go back to where you were", PANE),
     Action("go-forward", "travel(1)", ("ctrl+n",), "Go forward again", PANE),
     Action("preset", "preset", ("B",), "Put the next four panes on the bridge", PANE),
+    Action("copy", "copy", ("y",), "Copy what is under the cursor", PANE),
+    Action("copy-all", "copy(True)", ("Y",), "Copy the row with its evidence, or the pane", PANE),
+    Action("export", "export", ("E",), "Write what is on the pane to a file", PANE),
     Action("back", "back", ("escape",), "Leave the filter, the selection, the full screen", PANE),
     Action(
         "filter",
@@ -302,6 +306,19 @@ ACTIONS: tuple[Action, ...] = (
         ("up", "ctrl+p"),
         "Go to the action before",
         PALETTE,
+        palette=False,
+    ),
+    Action("choice-next", "move(1)", ("down", "j"), "Go to the next", CHOICE, palette=False),
+    Action(
+        "choice-previous", "move(-1)", ("up", "k"), "Go to the one before", CHOICE, palette=False
+    ),
+    Action("choice-take", "take", ("enter", "space"), "Choose it", CHOICE, palette=False),
+    Action(
+        "choice-close",
+        "dismiss(None)",
+        ("escape", "q"),
+        "Turn back without a choice",
+        CHOICE,
         palette=False,
     ),
     Action(

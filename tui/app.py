@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -17,13 +19,14 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import EVERYWHERE, Action, bindings
 from tui.keymap import Keymap
-from tui.panes.asking import Exported, Said, Typed, Wanted
+from tui.panes.asking import Choose, Copied, Exported, Said, Typed, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
 from tui.terminal import guard_terminal
 from tui.theme import BadTheme, Palette, load_themes, shipped
 from tui.widgets.canvas import Look
+from tui.widgets.text import crop, words
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -272,14 +275,36 @@ class PasserelleApp(App[None], inherit_bindings=False):
         from tui.exports.files import write_export  # noqa: PLC0415 (first paint does not need it)
 
         try:
-            self._note = f"written: {write_export(exported.name, exported.text, self._clock())}"
+            self._say("written:", write_export(exported.name, exported.text, self._clock()))
         except OSError as error:
-            self._note = f"{error.filename}: cannot be written: {error.strerror}"
-        self._draw()
+            self._say(f"cannot be written, {error.strerror}:", Path(str(error.filename)))
 
     def on_said(self, said: Said) -> None:
-        """Tell it in the top line."""
-        self._note = said.text
+        """Tell it for a while."""
+        self._say(said.text)
+
+    async def on_copied(self, copied: Copied) -> None:
+        """Hand it to the clipboard, and say what came of that."""
+        from tui.clipboard import copy  # noqa: PLC0415 (first paint does not need it)
+
+        told = await copy(copied.text, self.copy_to_clipboard, os.environ)
+        self._say(f"{crop(copied.what, 30)}  {told.said}", told.kept)
+
+    async def on_choose(self, choose: Choose) -> None:
+        """Ask for one of a few."""
+        from tui.screens.choice import ChoiceScreen  # noqa: PLC0415 (first paint does not need it)
+
+        def answered(chosen: str | None) -> None:
+            if chosen is not None:
+                choose.answer(chosen)
+
+        question = [words(f" {choose.question}", "title"), ()]
+        await self.push_screen(ChoiceScreen(self.look, question, choose.choices), answered)
+
+    def _say(self, text: str, path: Path | None = None) -> None:
+        """Answer the user, in a line that stands for a while."""
+        told = str(path).replace(str(Path.home()), "~") if path else ""
+        self.bridge.toasts.say(text, self._clock(), told)
         self._draw()
 
     def _ask(self, request: Request) -> bool:

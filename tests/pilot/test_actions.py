@@ -1,6 +1,8 @@
 """Every action, by its key, does what its description says."""
 
+import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import cast
 
 import platformdirs
@@ -17,10 +19,12 @@ from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, EVERYWHERE, PANES, Action, bindings
 from tui.app import PasserelleApp
 from tui.keymap import clashes
+from tui.panes.findings import FindingsPane
 from tui.panes.graph.pane import GraphPane
 from tui.panes.latency import LatencyPane
 from tui.panes.migration import MigrationPane
 from tui.panes.raci import RaciPane
+from tui.screens.choice import ChoiceScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen, help_lines
 from tui.screens.palette import PaletteScreen, found
@@ -111,6 +115,39 @@ async def filters(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
     assert "branching-manager" in screen_text(pilot)
     assert app.focused is app.bridge.query_one(RaciPane)
+
+
+async def copies(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-findings"), key("copy"))
+    await settled(pilot, cast("Script", app._link))
+    first = app.bridge.query_one(FindingsPane).shown[0]
+    assert app.clipboard == first.values[2]
+    kept = platformdirs.user_state_path("passerelle") / "copied.txt"
+    assert kept.read_text() == app.clipboard
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "copied" in screen_text(pilot)
+    await pilot.press(key("copy-all"))
+    await settled(pilot, cast("Script", app._link))
+    assert str(first.values[6]) in app.clipboard
+    assert "─" not in app.clipboard
+
+
+async def exports_the_pane(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-raci"), key("filter"), *"gateway", "enter", key("export"))
+    await pilot.pause()
+    assert "write what is on raci as" in screen_text(pilot)
+    await pilot.press(key("choice-close"))
+    await pilot.pause()
+    await pilot.press(key("export"), key("choice-next"), key("choice-next"),
+                      key("choice-previous"), key("choice-take"))  # fmt: skip
+    await settled(pilot, cast("Script", app._link))
+    folder = platformdirs.user_state_path("passerelle") / "exports"
+    (written,) = folder.iterdir()
+    assert written.name.endswith("-raci.json")
+    assert f"written: {written}".replace(str(Path.home()), "~")[-40:] in screen_text(pilot)
+    told = json.loads(written.read_text())
+    assert told["filter"] == "gateway"
+    assert [row["manager"] for row in told["rows"]] == ["api-gateway"]
 
 
 async def sorts(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -422,6 +459,13 @@ CHECKS: dict[str, Check] = {
     "preset": changes_preset,
     "back": zooms,
     "filter": filters,
+    "copy": copies,
+    "copy-all": copies,
+    "export": exports_the_pane,
+    "choice-next": exports_the_pane,
+    "choice-previous": exports_the_pane,
+    "choice-take": exports_the_pane,
+    "choice-close": exports_the_pane,
     "sort": sorts,
     "sort-back": sorts,
     "turn-order": sorts,
@@ -544,8 +588,9 @@ async def test_every_action_is_bound_and_helped_and_offered_somewhere() -> None:
             bound |= {entry.binding.id for entry in active if entry.binding.id}
             helped |= {text for line in help_lines(active, app.look.keymap) for text, _ in line}
             offered |= {action.id for action in app.offered()}
-        for screen in (HelpScreen(app.look, ()), PaletteScreen(app.look, ()),
-                       PromptScreen(app.look, "?")):  # fmt: skip
+        look = app.look
+        for screen in (HelpScreen(look, ()), PaletteScreen(look, ()), PromptScreen(look, "?"),
+                       ChoiceScreen(look, (), ("a",))):  # fmt: skip
             await app.push_screen(screen)
             active = list(app.screen.active_bindings.values())
             bound |= {entry.binding.id for entry in active if entry.binding.id}

@@ -8,7 +8,7 @@ from tui.keymap import keymap
 
 KEYS = keymap(
     [
-        Chosen("filter", ("Y",), "f:2"),
+        Chosen("filter", ("K",), "f:2"),
         Chosen("help", ("F9",), "f:3"),
         Chosen("help-close", ("x",), "f:4"),
         Chosen("turn-back", ("Ctrl+G",), "f:5"),
@@ -31,10 +31,10 @@ async def test_other_keys_do_it_and_those_of_before_do_not() -> None:
         await pilot.press("f5", "slash")
         assert app.bridge.current == "raci"
         footer = screen_text(pilot).splitlines()[-1]
-        assert "Y filter" in footer
+        assert "K filter" in footer
         assert "F9 help" in footer
         assert "0-9 pane" not in footer
-        await pilot.press("Y", *"git")
+        await pilot.press("K", *"git")
         assert "/git" in screen_text(pilot)
         await pilot.press("ctrl+g")
         assert "/git" not in screen_text(pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,28 @@ class Typed(Message):
 
     question: str
     answer: Callable[[str], None]
+
+
+@dataclass
+class Choose(Message):
+    """Ask the user for one of a few; `answer` is not called where the user turns back."""
+
+    question: str
+    choices: Sequence[str]
+    answer: Callable[[str], None]
+
+
+@dataclass
+class Copied(Message):
+    """Hand a text to the user's clipboard.
+
+    Attributes:
+        text: All of it.
+        what: A few words that tell which.
+    """
+
+    text: str
+    what: str
 
 
 @dataclass

@@ -18,6 +18,7 @@ from tui.widgets.text import Line, crop_line, fit, line_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui.exports.sheet import Sheet
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -132,6 +133,23 @@ class BridgePane(Pane):
         if name := self._current():
             self.post_message(Jump(name, alone=True))
         return bool(name)
+
+    def copied(self, *, whole: bool) -> str:
+        """The verdict under the cursor, or all that stands there."""
+        told = next((one for one in self._shown if one.name == self._current()), None)
+        if whole or told is None:
+            return super().copied(whole=whole)
+        return f"{told.name}: {told.verdict}"
+
+    def sheet(self) -> Sheet | None:
+        """What every pane thinks."""
+        from tui.exports.sheet import Sheet  # noqa: PLC0415 (first paint does not need it)
+
+        rows = [(one.name, one.mark, one.verdict) for one in self._told]
+        about = {"pane": self.NAME}
+        if self.picture is not None:
+            about["at"] = self.picture.now.isoformat(timespec="seconds")
+        return Sheet("verdicts", ("pane", "mark", "verdict"), rows, about)
 
     def action_move(self, by: int) -> None:
         """Choose another pane."""

@@ -24,12 +24,14 @@ class Column:
     Attributes:
         head: As it stands above the rows, or is told where nothing stands there.
         live: Whether its values move all the time, so that a change of one is no news.
+        telling: Whether it is what a copy gives; else the first is.
         order: Words from least to most, where they do not stand in the order of letters.
     """
 
     head: str
     live: bool = False
     order: tuple[str, ...] = ()
+    telling: bool = False
 
     @property
     def name(self) -> str:

@@ -137,6 +137,10 @@ class ConsolidationPane(RowsPane):
         self._ask()
         self.redraw()
 
+    def titled(self) -> str:
+        """The present view."""
+        return f"{self.NAME} {self.view}"
+
     def action_view(self) -> None:
         """Show the next view."""
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]

@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("SOURCE"),
     Column("KIND"),
     Column("SUBJECT"),
-    Column("EVENT"),
+    Column("EVENT", telling=True),
 )
 
 

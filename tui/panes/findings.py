@@ -20,7 +20,7 @@ _ORDER = ("act", "look", "note")
 _COLUMNS = (
     Column("SEVERITY", order=tuple(reversed(_ORDER))),
     Column("KIND"),
-    Column("FINDING"),
+    Column("FINDING", telling=True),
     Column("SUBJECTS"),
     Column("CLAIM"),
     Column("FACT"),

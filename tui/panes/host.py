@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LOOK, _ACT = 0.85, 0.95
 _COLUMNS = (
     Column("ROLE"),
-    Column("PID"),
+    Column("PID", telling=True),
     Column("CPU", live=True),
     Column("MEMORY", live=True),
     Column("NAME"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from backend.model.latency_history import EndpointHistory, LatencyHistory
     from backend.model.migration import Migrations
     from backend.model.qdrant import EndpointWindow, Latency, OwnTiming
+    from tui.exports.sheet import Sheet
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -118,6 +119,25 @@ class LatencyPane(Pane):
             at = names.index(self.scope) if self.scope in names else 0
             self.other = names[(at + 1) % len(names)] if len(names) > 1 else None
         self.redraw()
+
+    def copied(self, *, whole: bool) -> str:
+        """The endpoint whose latencies are shown, or all that stands there."""
+        if whole or self.picture is None or not self._has_value():
+            return super().copied(whole=whole)
+        shown = chosen(scopes(self.picture), self.scope)
+        if not shown.endpoints:
+            return ""
+        item = self._item(shown)
+        return f"{item.method} {item.endpoint}"
+
+    def sheet(self) -> Sheet | None:
+        """Every endpoint of the present scope, one a row; times are intervals, in seconds."""
+        if self.picture is None or not self._has_value():
+            return None
+        from tui.exports.latency import latency_sheet  # noqa: PLC0415 (first paint goes without)
+
+        scope = chosen(scopes(self.picture), self.scope)
+        return latency_sheet(scope.endpoints, {**self.about(), "whose": scope.name or "all"})
 
     def leave(self) -> bool:
         """Back to the latest window of all together."""

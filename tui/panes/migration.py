@@ -13,7 +13,14 @@ from tui.panes.evidence import rule
 from tui.panes.pane import Pane
 from tui.panes.preflight import preflight_lines
 from tui.panes.run import run_lines, run_mark
-from tui.panes.run_list import head_line, run_row, watched_row
+from tui.panes.run_list import (
+    RUN_HEAD,
+    head_line,
+    run_row,
+    run_values,
+    watched_row,
+    watched_values,
+)
 from tui.panes.run_orders import deed_lines, order
 from tui.panes.run_story import event_lines, proof_lines
 from tui.panes.states import Body
@@ -25,6 +32,7 @@ from tui.widgets.text import Line, crop_line, line_width, words
 if TYPE_CHECKING:
     from backend.model.migration import Migrations, Run
     from backend.model.watched import Watched, WatchedMigrations
+    from tui.exports.sheet import Sheet
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -152,6 +160,27 @@ class MigrationPane(Pane):
             self.post_message(order(cast("Run", item.what), what, self.picture))
         else:
             self.post_message(Said("another tool's migration: it is watched, never touched"))
+
+    def copied(self, *, whole: bool) -> str:
+        """The name of the opened migration's collection, or what stands there."""
+        items = _items(self.picture) if self.picture is not None else []
+        if whole or not items:
+            return super().copied(whole=whole)
+        return items[self._at()].what.collection
+
+    def sheet(self) -> Sheet | None:
+        """Every migration, one a row."""
+        items = _items(self.picture) if self.picture is not None else []
+        if not items:
+            return None
+        from tui.exports.sheet import Sheet  # noqa: PLC0415 (first paint does not need it)
+
+        rows = [
+            run_values(cast("Run", one.what)) if one.ours
+            else watched_values(cast("Watched", one.what))
+            for one in items
+        ]  # fmt: skip
+        return Sheet("migrations", RUN_HEAD, rows, self.about())
 
     def leave(self) -> bool:
         """Back to the overview."""

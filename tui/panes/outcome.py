@@ -21,7 +21,7 @@ _QUIET = ""
 OUTCOME_COLUMNS = (
     Column("MARK", order=(_QUIET, "fine", "look", "act")),
     Column("KIND"),
-    Column("WHAT"),
+    Column("WHAT", telling=True),
     Column("WHERE"),
 )
 

@@ -10,14 +10,16 @@ from tui.panes.alarms import alarms
 from tui.panes.states import Body, broken, loading, notice, outdated, without_value
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.marks import MARKS, age_words
-from tui.widgets.text import Line, line_width, spread, tail, width
+from tui.widgets.text import Line, line_width, plain_text, spread, tail, width
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.events import Blur, Focus, Resize
 
     from backend.model.reading import ProbeError, Value
+    from tui.exports.sheet import Sheet
     from tui.readings import Held, Picture
 
 _LEAST_SOURCE = 20
@@ -124,6 +126,32 @@ class Pane(Canvas, can_focus=True):
 
     def look_at(self, subject: str) -> None:
         """Be about this from now on, where the pane knows it."""
+
+    def copied(self, *, whole: bool) -> str:
+        """The text of what is under the cursor; empty where nothing is.
+
+        Args:
+            whole: With all that is known of it; of a pane without rows, what stands there.
+        """
+        if not whole:
+            return self.subject()
+        return plain_text(self.lines)
+
+    def sheet(self) -> Sheet | None:
+        """What stands here as a table; None where nothing is known or it is none."""
+        return None
+
+    def drawings(self) -> dict[str, tuple[str, Callable[[], str]]]:
+        """Further formats: by name the file's name, and what makes its text."""
+        return {}
+
+    def about(self) -> dict[str, str]:
+        """Where what stands here comes from and of when it is, for whoever reads it elsewhere."""
+        held = self.held(self.picture) if self.picture is not None else None
+        if held is None or held.born is None:
+            return {"pane": self.NAME}
+        at = held.born.astimezone()
+        return {"pane": self.NAME, "source": held.target, "at": at.isoformat(timespec="seconds")}
 
     def places(self) -> frozenset[str]:
         """Where in the registry of actions this pane's own actions stand."""

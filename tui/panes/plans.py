@@ -19,7 +19,13 @@ _AGREE = 5.0
 """Points by which a declared percentage may differ from the counted one."""
 
 
-_COLUMNS = (Column("PLAN"), Column("COUNTED"), Column("DONE"), Column("DECLARED"), Column("PATH"))
+_COLUMNS = (
+    Column("PLAN"),
+    Column("COUNTED"),
+    Column("DONE"),
+    Column("DECLARED"),
+    Column("PATH", telling=True),
+)
 
 
 class PlansPane(RowsPane):

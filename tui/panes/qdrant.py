@@ -115,6 +115,10 @@ class QdrantPane(RowsPane):
         names = {"issues": f"issues {issues}"} if issues else {}
         return [tabs(VIEWS, self.view, names)]
 
+    def titled(self) -> str:
+        """The present view."""
+        return self.view
+
     def action_view(self) -> None:
         """Show the next view."""
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]

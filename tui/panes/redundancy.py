@@ -24,7 +24,7 @@ _FORMULA = "cost: (lines saved + 5 × (managers - 1)) × (1 + drift)"
 
 _COLUMNS = (
     Column("KIND"),
-    Column("WHAT"),
+    Column("WHAT", telling=True),
     Column("COST"),
     Column("MANAGERS"),
     Column("LINES"),

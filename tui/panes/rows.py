@@ -24,13 +24,14 @@ from tui.panes.news import News
 from tui.panes.pane import Pane
 from tui.panes.row_filter import Filter, marked, parsed
 from tui.panes.states import Body
-from tui.widgets.text import Line, crop_line, line_width
+from tui.widgets.text import Line, crop_line, line_width, plain_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.events import Click
 
+    from tui.exports.sheet import Sheet
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -248,6 +249,37 @@ class RowsPane(Pane):
         """Put the cursor on a row, and drop a filter that could hide it."""
         self.cursor = subject
         self.set_filter("")
+
+    def copied(self, *, whole: bool) -> str:
+        """The most telling value of the row under the cursor; all of it with its evidence."""
+        if not self.shown:
+            return ""
+        row = self.shown[self._index()]
+        if whole:
+            return plain_text([row.line, *row.detail]).strip()
+        place = next((at for at, one in enumerate(self.columns) if one.telling), 0)
+        value = row.values[place] if place < len(row.values) else row.key
+        return "" if value is None else str(value)
+
+    def sheet(self) -> Sheet | None:
+        """The rows that the filter leaves in, in the order in which they stand."""
+        if not self.shown:
+            return None
+        from tui.exports.sheet import Sheet  # noqa: PLC0415 (first paint does not need it)
+
+        about = self.about()
+        if self.filter_text:
+            about["filter"] = self.filter_text
+        if self.sorting.column:
+            down = ", descending" if self.sorting.descending else ""
+            about["sorted by"] = f"{self.sorting.column.lower()}{down}"
+        head = [one.name for one in self.columns]
+        rows = [row.values for row in self.shown if len(row.values) == len(head)]
+        return Sheet(self.titled(), head, rows, about)
+
+    def titled(self) -> str:
+        """What the rows are, as a file is named after it."""
+        return self.NAME
 
     def set_filter(self, text: str) -> None:
         """Leave in the rows that hold a text; all rows for an empty one."""

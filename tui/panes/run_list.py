@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tui.panes.columns import Scalar
 from tui.panes.run import failed_share, run_mark, total
 from tui.panes.watched import watched_mark
 from tui.widgets.bars import bar
@@ -99,6 +100,26 @@ def watched_row(watched: Watched, cells: int) -> Line:
         "started": "watched",
     }
     return _row(watched_mark(watched), watched.collection, share, told, cells)
+
+
+RUN_HEAD = ("run", "collection", "source", "state", "points", "of", "rate", "failed", "left s",
+            "started", "ended")  # fmt: skip
+"""What an export calls the figures of a migration."""
+
+
+def run_values(run: Run) -> tuple[Scalar, ...]:
+    """One of our own runs, for an export; times with their zone."""
+    ended = run.ended.isoformat() if run.ended else None
+    return (run.id, run.collection, run.source, run.state, run.written, total(run), run.rate,
+            run.failed, run.eta_seconds, run.started.isoformat(), ended)  # fmt: skip
+
+
+def watched_values(watched: Watched) -> tuple[Scalar, ...]:
+    """One that another tool runs; what Qdrant cannot tell is unknown."""
+    growth, expected = watched.growth, watched.expected
+    whole = expected.distinct_ids if expected else None
+    return (None, watched.collection, None, watched.state, growth.exact, whole, growth.rate, None,
+            growth.eta_low, None, None)  # fmt: skip
 
 
 def _row(mark: str, name: str, share: float | None, told: dict[str, str], cells: int) -> Line:

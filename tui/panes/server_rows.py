@@ -35,7 +35,12 @@ SERVER_COLUMNS = (
     Column("ROLE"),
 )
 ISSUE_COLUMNS = (Column("ISSUE"), Column("TIME"), Column("DESCRIPTION"))
-SLOW_COLUMNS = (Column("SECONDS"), Column("REQUEST"), Column("COLLECTION"), Column("ENDED"))
+SLOW_COLUMNS = (
+    Column("SECONDS"),
+    Column("REQUEST", telling=True),
+    Column("COLLECTION"),
+    Column("ENDED"),
+)
 
 
 def server_rows(picture: Picture, cells: int) -> list[Row]:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.actions import PANE, PANES, bindings
+from tui.panes.asking import Choose, Copied, Exported, Said
 from tui.panes.bridge import BridgePane, Told
 from tui.panes.consolidation import ConsolidationPane
 from tui.panes.events import EventsPane
@@ -275,6 +276,28 @@ class Bridge(Screen[None], inherit_bindings=False):
             if self.current not in together(self.preset, *self.size).names():
                 self.current = _HOME
             self.lay_out()
+
+    def action_copy(self, whole: bool = False) -> None:
+        """Copy what is under the current pane's cursor, or all that is known of it."""
+        pane = self._panes[self.current]
+        text = pane.copied(whole=whole)
+        if text:
+            self.post_message(Copied(text, text.splitlines()[0].strip()))
+        else:
+            self.post_message(Said("there is nothing under the cursor to copy"))
+
+    def action_export(self) -> None:
+        """Ask in which format, then write what is on the current pane."""
+        from tui.screens.exporting import formats  # noqa: PLC0415 (first paint does not need it)
+
+        pane = self._panes[self.current]
+        made = formats(pane, self.app.export_screenshot)
+
+        def chosen(name: str) -> None:
+            # The question has to be off the screen before that is drawn.
+            self.call_after_refresh(lambda: self.post_message(Exported(*made[name]())))
+
+        self.post_message(Choose(f"write what is on {pane.NAME} as", list(made), chosen))
 
     def action_filter(self) -> None:
         """Ask for a text that rows must hold."""

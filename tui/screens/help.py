@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import ModalScreen
 
-from tui.actions import ENTRY, HELP, MODAL, PALETTE, bindings
+from tui.actions import CHOICE, ENTRY, HELP, MODAL, PALETTE, bindings
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
@@ -34,6 +34,7 @@ _PLACES = {
     HELP: "IN THIS HELP",
     PALETTE: "IN THE LIST OF ACTIONS",
     ENTRY: "WHERE A LINE IS ASKED FOR",
+    CHOICE: "WHERE ONE OF A FEW IS ASKED FOR",
 }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.panes.events import event_line, happened
-from tui.widgets.text import Line, spread, words
+from tui.widgets.text import Line, spread, tail, width, words
 
 if TYPE_CHECKING:
     from backend.model.event import Event
@@ -29,6 +29,17 @@ class Toasts:
         self._latest: Event | None = None
         self._until: datetime | None = None
         self._more = 0
+        self._said: tuple[str, str, datetime] | None = None
+
+    def say(self, text: str, now: datetime, path: str = "") -> None:
+        """Answer the user for a while, before anything that happened by itself.
+
+        Args:
+            text: A few words.
+            now: When.
+            path: That they are about; it loses its beginning where there is little room.
+        """
+        self._said = (text, path, now + SHOWN_FOR)
 
     def take(self, picture: Picture, now: datetime) -> bool:
         """Look for news; whether something began that has to be acted upon, for the bell.
@@ -51,6 +62,9 @@ class Toasts:
 
     def line(self, now: datetime, cells: int) -> Line | None:
         """The toast, while it stands."""
+        if self._said is not None and now < self._said[2]:
+            text, path, _ = self._said
+            return words(f" {text} {tail(path, cells - width(text) - 3)}", "accent")
         if self._latest is None or self._until is None or now >= self._until:
             return None
         more = f"  +{self._more} new: events" if self._more else ""

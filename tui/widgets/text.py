@@ -92,6 +92,12 @@ def words(text: str, role: str = "text") -> Line:
     return ((text, role),)
 
 
+def plain_text(lines: Iterable[Line]) -> str:
+    """Lines as they read, without what only divides them and without blanks at their ends."""
+    told = ["".join(clean(text) for text, _ in line).rstrip() for line in lines]
+    return "\n".join(line for line in told if line.strip(" ─"))
+
+
 def line_width(line: Line) -> int:
     """Cells that a line takes."""
     return sum(width(text) for text, _ in line)

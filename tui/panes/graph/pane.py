@@ -9,15 +9,17 @@ from tui.panes.graph import detail, matrix, strata
 from tui.panes.graph import map as drawn
 from tui.panes.graph.layout import Layout, lay_out
 from tui.panes.graph.network import Network, network, short
+from tui.panes.graph.written import dependencies_sheet, graph_drawings
 from tui.panes.pane import Pane
 from tui.panes.states import Body
 from tui.widgets.marks import counted
-from tui.widgets.text import Line, joined, line_width, spread, words
+from tui.widgets.text import Line, joined, line_width, plain_text, spread, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backend.model.ecosystem import Ecosystem
+    from tui.exports.sheet import Sheet
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -139,6 +141,20 @@ class GraphPane(Pane):
         if self.chosen:
             return detail.below(known, self.chosen, cells)[:rows]
         return detail.listed("tied to no other", known.alone(), cells, rows)
+
+    def copied(self, *, whole: bool) -> str:
+        """The chosen manager; with all that is known of it, what stands beside the graph."""
+        if whole and self.chosen and self._known is not None:
+            return plain_text(detail.beside(self._known, self.chosen, 200)).strip()
+        return super().copied(whole=whole)
+
+    def sheet(self) -> Sheet | None:
+        """Every piece of evidence for a dependency."""
+        return None if self._of is None else dependencies_sheet(self._of, self.about())
+
+    def drawings(self) -> dict[str, tuple[str, Callable[[], str]]]:
+        """The graph for programs that draw."""
+        return {} if self._of is None else graph_drawings(self._of)
 
     def leave(self) -> bool:
         """Let go of the chosen manager."""
