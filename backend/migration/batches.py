@@ -9,6 +9,7 @@ import orjson
 from backend.migration import protobuf
 from backend.migration.done import Failure
 from backend.migration.identity import SOURCE_ID, PointId, is_kept, original, point_id
+from backend.migration.letters import kept_bytes, kept_content, kept_point
 from backend.migration.records import Entry, Flaw, Record, read_record
 from backend.migration.source import Source
 from backend.model.migration import Transport
@@ -27,9 +28,8 @@ class Point:
 
     def refused(self, reason: str) -> Failure:
         """The failure of this record at the target."""
-        return Failure(
-            self.record, self.place, self.id, Flaw("unsendable", f"the target refused it: {reason}")
-        )
+        flaw = Flaw("unsendable", f"the target refused it: {reason}")
+        return Failure(self.record, self.place, self.id, flaw, kept_point(self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Making:
         failures: list[Failure] = []
         for entry in entries:
             record = read_record(entry)
-            outcome = self._outcome(record)
+            outcome = self._outcome(record, entry)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
             elif record.index not in self.cut.superseded:
@@ -109,7 +109,7 @@ class _Making:
         span = range(entries[0].index, entries[-1].index + 1)
         return Batch(number, span, tuple(points), tuple(failures))
 
-    def _outcome(self, record: Record) -> Point | Failure:
+    def _outcome(self, record: Record, entry: Entry) -> Point | Failure:
         name = "" if record.id is None else str(record.id)
         flaw = record.flaw_at(self.cut.dimension)
         if flaw is None:
@@ -117,7 +117,9 @@ class _Making:
                 return Point(record.index, record.place, name, encoded(record, self.cut.transport))
             except TypeError as error:
                 flaw = Flaw("unsendable", f"its payload cannot be sent: {error}")
-        return Failure(record.index, record.place, name, flaw)
+        content = entry.content
+        kept = kept_bytes(content.raw) if isinstance(content, Flaw) else kept_content(content)
+        return Failure(record.index, record.place, name, flaw, kept)
 
 
 def identified(record: Record) -> tuple[PointId, dict[str, Any]]:

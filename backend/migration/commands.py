@@ -22,7 +22,7 @@ from backend.migration.options import (
     with_fields,
 )
 from backend.migration.plan_command import plan
-from backend.migration.report_command import report
+from backend.migration.report_command import dead_letters, report
 
 if TYPE_CHECKING:
     from backend.model.migration import Wish
@@ -257,5 +257,5 @@ def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> No
         click.echo("\n".join(run_lines(found)))
 
 
-for _each in (plan, pause, resume, abort, rollback, report):
+for _each in (plan, pause, resume, abort, rollback, report, dead_letters):
     command.add_command(_each)

@@ -9,12 +9,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Failure:
-    """A record that was not written."""
+    """A record that was not written.
+
+    Attributes:
+        content: What it holds, as `letters` keeps it.
+    """
 
     record: int
     place: str
     id: str
     flaw: "Flaw"
+    content: str = ""
 
 
 @dataclass(frozen=True)

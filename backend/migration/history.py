@@ -27,6 +27,8 @@ from backend.model.migration import (
 
 ERRORS_SHOWN = 20
 FAILURES_SHOWN = 20
+EXCERPT = 200
+"""Characters of a failed record that are told."""
 EVERY = -1
 """SQLite takes a negative LIMIT for none."""
 _MOVING: tuple[RunState, ...] = ("running", "waiting")
@@ -248,11 +250,25 @@ def _errors(db: sqlite3.Connection) -> Iterator[RunError]:
 
 def _failures(db: sqlite3.Connection, most: int) -> Iterator[FailedRecord]:
     rows = db.execute(
-        "SELECT record, place, id, kind, reason FROM failures ORDER BY record LIMIT ?",
-        (most,),
+        "SELECT record, place, id, kind, reason, substr(content, 1, ?) FROM failures"
+        " ORDER BY record LIMIT ?",
+        (2 * EXCERPT, most),
     )
-    for record, place, identity, kind, reason in rows:
-        yield FailedRecord(record=record, place=place, id=identity, kind=kind, reason=reason)
+    for record, place, identity, kind, reason, content in rows:
+        yield FailedRecord(
+            record=record,
+            place=place,
+            id=identity,
+            kind=kind,
+            reason=reason,
+            excerpt=_excerpt(content),
+        )
+
+
+def _excerpt(content: str) -> str:
+    """The beginning of what the journal keeps, without the name that it is kept under."""
+    _, _, told = content.removesuffix("}").partition(": ")
+    return told if len(told) <= EXCERPT else f"{told[: EXCERPT - 1]}…"
 
 
 def _instant(seconds: float) -> datetime:

@@ -207,9 +207,9 @@ class Journal:
                 ),
             )
             self._db.executemany(
-                "INSERT INTO failures VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (f.record, f.place, f.id, f.flaw.kind, f.flaw.reason)
+                    (f.record, f.place, f.id, f.flaw.kind, f.flaw.reason, f.content)
                     for batch in group
                     for f in batch.failures
                 ),

@@ -23,10 +23,12 @@ class Flaw:
         kind: `unreadable` (no record at all), `not finite` (NaN, infinity or null in the
             vector), `dimension` (of another length than the rest), `corrupt` (the file breaks
             here), `unsendable` (found out only while sending: no JSON, or the target refused it).
+        raw: What stands in the file where no record can be read.
     """
 
     kind: FlawKind
     reason: str
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

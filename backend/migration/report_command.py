@@ -1,4 +1,6 @@
-"""`passerelle migrate report`: how a run ended, and the proof of it."""
+"""`passerelle migrate report` and `dead-letters`: how a run ended, its proof, what it left."""
+
+import json
 
 import click
 
@@ -36,3 +38,41 @@ def report(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> 
     else:
         lines = report_markdown(told) if form == "markdown" else report_lines(told)
         click.echo("\n".join(lines))
+
+
+@click.command("dead-letters")
+@click.argument("run_id", metavar="RUN")
+@state_option
+@click.option(
+    "--records",
+    is_flag=True,
+    help="The records alone, as a JSON Lines source; those that are none are told and left out.",
+)
+@click.pass_context
+def dead_letters(ctx: click.Context, /, run_id: str, state: str | None, *, records: bool) -> None:
+    """Every record of a run that was not written, as JSON lines: place, reason, content.
+
+    The same lines stand in RUN.dead-letters.jsonl beside the journal when a sitting ends.
+
+    Exit codes: 0 told; 1 with --records, where some could not be; 2 there is no such run.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.letters import letters  # noqa: PLC0415
+    from backend.migration.remote import known  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    try:
+        found = known(settings.state, run_id)
+    except Refused as refusal:
+        complain(str(refusal))
+        ctx.exit(2)
+    left_out = 0
+    for letter in letters(found.path):
+        if not records:
+            click.echo(letter.model_dump_json(exclude_defaults=True))
+        elif isinstance(letter.content, dict):
+            click.echo(json.dumps(letter.content, ensure_ascii=False))
+        else:
+            left_out += 1
+            complain(f"{letter.place}: no record that could be read: {letter.reason}")
+    ctx.exit(1 if left_out else 0)

@@ -26,7 +26,7 @@ CREATE TABLE batches (
 CREATE INDEX batches_at ON batches (at);
 CREATE TABLE failures (
     record INTEGER PRIMARY KEY, place TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL, content TEXT NOT NULL
 );
 CREATE TABLE superseded (record INTEGER PRIMARY KEY);
 CREATE TABLE commands (

@@ -21,6 +21,7 @@ from backend.migration.history import (
     journal_paths,
 )
 from backend.migration.journal import Journal
+from backend.migration.letters import letters_path, write_letters
 from backend.migration.lock import locked
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
@@ -140,7 +141,18 @@ async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
             drop=manner.drop_staging,
         )
         with _stopping(engine), narrated(journal.path):
-            return await _outcome(journal, engine)
+            try:
+                return await _outcome(journal, engine)
+            finally:
+                _leave_letters(journal)
+
+
+def _leave_letters(journal: Journal) -> None:
+    """Write the run's dead letters; a run does not fail because a file beside it cannot be."""
+    try:
+        write_letters(journal.path)
+    except (OSError, sqlite3.Error) as error:
+        complain(f"{letters_path(journal.path)}: cannot be written: {error}")
 
 
 async def _outcome(journal: Journal, engine: Engine) -> Outcome:

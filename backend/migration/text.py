@@ -66,6 +66,10 @@ def run_lines(run: Run) -> Iterator[str]:
         yield from verification_lines(run.verification)
     for failure in run.failures:
         yield printable(f"  failed  {failure.place}  id {failure.id or '(none)'}: {failure.reason}")
+        if failure.excerpt:
+            yield printable(f"          {failure.excerpt}")
+    if run.failures:
+        yield f"  `passerelle migrate dead-letters {run.id}` prints them with all they hold"
     for error in run.errors:
         batch = f" batch {error.batch}" if error.batch is not None else ""
         yield printable(f"  {error.at:%H:%M:%S}{batch}  {error.summary}")

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, JsonValue
 
 from backend.model.base import Frozen
 from backend.model.finding import Finding
@@ -173,6 +173,7 @@ class FailedRecord(Frozen):
         id: As written in the source; empty where it has none.
         kind: `unreadable`, `not finite`, `dimension`, `corrupt` or `unsendable` (found out
             only while sending, such as a refusal by the target).
+        excerpt: The beginning of what it holds, on one line; empty where nothing was kept.
     """
 
     record: int
@@ -180,6 +181,33 @@ class FailedRecord(Frozen):
     id: str
     kind: str
     reason: str
+    excerpt: str = ""
+
+
+class DeadLetter(Frozen):
+    """A record that was not written, with what it holds.
+
+    Attributes:
+        record: Its place in the source, counted from 0.
+        place: The same for a reader: `task_vectors.json: tasks[12]`.
+        id: As written in the source; empty where it has none.
+        kind: As of a `FailedRecord`.
+        content: The record, or the point that the target refused; numbers that JSON has not as
+            text, such as `"NaN"`. None where only `text` or nothing could be kept.
+        text: What stands in the file where it is no record, or one too long to be kept whole.
+        encoding: How `text` was read: `latin-1` where its bytes are no UTF-8.
+        characters: How many there are, where `text` is only the beginning.
+    """
+
+    record: int
+    place: str
+    id: str
+    kind: str
+    reason: str
+    content: JsonValue = None
+    text: str = ""
+    encoding: Literal["utf-8", "latin-1"] = "utf-8"
+    characters: int | None = None
 
 
 class Mismatch(Frozen):

@@ -371,6 +371,7 @@ def dead_letter(place: int) -> FailedRecord:
         id=f"4.2.{place}",
         kind="not finite" if place % 2 else "dimension",
         reason="vector[17] is NaN" if place % 2 else "1536 dimensions where the rest have 384",
+        excerpt=f'{{"TaskId": "4.2.{place}", "Title": "Valider", "Vector": [0.0132, -0.08',
     )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _KIND = 12
 _ID = 14
+_HELD = 2
+"""Lines of what a record holds."""
 
 
 def dead_letter_lines(run: Run, cells: int) -> list[Line]:
@@ -30,6 +32,8 @@ def dead_letter_lines(run: Run, cells: int) -> list[Line]:
         lines += _letter(one, cells)
     if told < run.failed:
         lines.append(words(f"   → all of them: passerelle migrate show {run.id}", "accent"))
+    whole = f"   → with all they hold: passerelle migrate dead-letters {run.id}"
+    lines.append(words(whole, "accent"))
     return lines
 
 
@@ -41,4 +45,7 @@ def _letter(one: FailedRecord, cells: int) -> list[Line]:
         (tail(one.place, room), "dim"),
     )
     indent = " " * (_KIND + _ID + 5)
-    return [first, *(words(indent + part, "text") for part in wrap(one.reason, room))]
+    reason = (words(indent + part, "text") for part in wrap(one.reason, room))
+    held = wrap(one.excerpt, room)[:_HELD] if one.excerpt else []
+    holds = (words(indent + part, "dim") for part in held)
+    return [first, *reason, *holds]

@@ -17,6 +17,9 @@ BOM = b"\xef\xbb\xbf"
 LONGEST = 64 * 2**20
 """Bytes of one line; a longer one is no record, and memory does not grow with it."""
 
+KEPT = 64 * 2**10
+"""Bytes of such a line that are kept among the dead letters."""
+
 _LOOKED_AT = 16
 
 
@@ -54,7 +57,9 @@ class JsonLines:
                 first = True
                 while line := file.readline(LONGEST):
                     if len(line) == LONGEST and not line.endswith(b"\n"):
-                        yield Flaw("unreadable", f"a line of more than {LONGEST:,} bytes")
+                        yield Flaw(
+                            "unreadable", f"a line of more than {LONGEST:,} bytes", line[:KEPT]
+                        )
                         _skip_line(file)
                         continue
                     yield _object(line.removeprefix(BOM) if first else line)
@@ -85,4 +90,4 @@ def _with_bare_words(line: bytes) -> Any:
     try:
         return json.loads(line, parse_constant=lambda _: None)
     except ValueError as error:
-        return Flaw("unreadable", f"no JSON: {error}")
+        return Flaw("unreadable", f"no JSON: {error}", line.rstrip(b"\r\n"))

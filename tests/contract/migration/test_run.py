@@ -83,6 +83,31 @@ async def test_records_that_cannot_be_sent_are_kept_with_their_reason(
         ("a.json: [3]", "", "unreadable"),
         ("a.json: [5]", "", "corrupt"),
     ]
+    (journal,) = bench.journals
+    left = journal.with_suffix(".dead-letters.jsonl").read_text().splitlines()
+    told = await bench.migrate("dead-letters", ended.report.id)
+    assert told.out.splitlines() == left
+    assert [json.loads(line).get("content") for line in left] == [
+        {**records[1], "vector": [*records[1]["vector"][:2], None, *records[1]["vector"][3:]]},
+        records[2],
+        "junk",
+        None,
+    ]
+
+
+async def test_dead_letters_that_were_mended_are_a_source(bench: Bench, tmp_path: Path) -> None:
+    records: list[Any] = vectors("abcd")
+    whole = records[2]["vector"]
+    records[2]["vector"] = whole[:-1]
+    path = write(tmp_path / "a.json", records)
+    ended = await bench.run(path, "--in-place", "--max-failed", "100")
+    assert (ended.report.written, ended.report.failed) == (3, 1)
+    left = await bench.migrate("dead-letters", ended.report.id, "--records")
+    mended = json.loads(left.out)
+    mended["vector"].append(whole[-1])
+    (tmp_path / "mended.jsonl").write_text(json.dumps(mended) + "\n")
+    assert (await bench.run(tmp_path / "mended.jsonl", "--in-place")).code == 0
+    assert len(bench.points) == 4
 
 
 async def test_points_that_were_there_before_are_accounted_for(
