@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from backend.managers import overrides, raci_findings
+from backend.managers.contract import findings as contract_findings
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity, finding_id
 from backend.model.gate import Baseline, Condition, Known, Suppressed, Suppression
@@ -25,6 +26,7 @@ KINDS = frozenset(
         "ambiguous",
         "claim",
         "conflict",
+        *contract_findings.KINDS,
         "cycle",
         "dangling",
         "declared-twice",

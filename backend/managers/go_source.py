@@ -10,6 +10,7 @@ from tree_sitter import Language, Node, Parser
 from backend.managers.nodes import first_error
 from backend.managers.nodes import line as _line
 from backend.managers.nodes import text as _text
+from backend.managers.receivers import is_constant, named_of
 from backend.managers.source import Function, Import, Member, Trouble, Type, Value
 from backend.managers.text import quote
 
@@ -95,19 +96,19 @@ def _function(node: Node) -> Function:
     parameters = _text(node.child_by_field_name("parameters"))
     result = _text(node.child_by_field_name("result"))
     body = _text(node.child_by_field_name("body"))
-    receiver = receiver_of(node.child_by_field_name("receiver"))
+    declared = _text(node.child_by_field_name("receiver"))
+    receiver = receiver_of(declared)
     signature = " ".join(f"{parameters} {result}".split())
     uses = frozenset(_IDENTIFIER.findall(signature)) | frozenset(_IDENTIFIER.findall(body))
     end = int(node.end_point.row) + 1
-    return Function(name, _line(node), receiver, signature, uses, end, _shape(node))
+    own = named_of(declared, body)
+    constant = bool(receiver) and is_constant(body)
+    return Function(name, _line(node), receiver, signature, uses, end, _shape(node), own, constant)
 
 
-def receiver_of(node: Node | None) -> str:
+def receiver_of(declared: str) -> str:
     """`Box` of `(b *Box[T])`."""
-    if node is None:
-        return ""
-    declared = _text(node).strip("() ").split("[")[0]
-    names = _IDENTIFIER.findall(declared)
+    names = _IDENTIFIER.findall(declared.partition("[")[0])
     return names[-1] if names else ""
 
 
@@ -145,11 +146,12 @@ def _fields(struct: Node) -> Iterator[Member]:
                 continue
             kind = " ".join(_text(entry.child_by_field_name("type")).split())
             names = [_text(name) for name in entry.children_by_field_name("name")]
-            if not names:
+            embedded = not names
+            if embedded:
                 names = [kind.rpartition(".")[2]]
                 kind = f"*{kind}" if entry.children[0].type == "*" else kind
             for name in names:
-                yield Member(name, kind, _line(entry))
+                yield Member(name, kind, _line(entry), embedded)
 
 
 def _methods(interface: Node) -> Iterator[Member]:
@@ -157,7 +159,7 @@ def _methods(interface: Node) -> Iterator[Member]:
         if entry.type == "method_elem":
             yield Member(_text(entry.child_by_field_name("name")), _shape(entry), _line(entry))
         elif entry.type == "type_elem":
-            yield Member(_text(entry), "embedded", _line(entry))
+            yield Member(_text(entry), "embedded", _line(entry), embedded=True)
 
 
 def _shape(node: Node) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
+from backend.managers.contract.coverage import contract
+from backend.managers.contract.findings import contract_findings
 from backend.managers.cycle_findings import claimed_cycles, cycle_findings
 from backend.managers.cycles import cycles, feedback_set
 from backend.managers.declared import declared_rows
@@ -61,7 +63,7 @@ def scan(
     read, texts, names, dependencies = seen.read, seen.texts, seen.names, seen.dependencies
     graph = import_graph((item.name for item in read), dependencies)
     found, feedback = cycles(graph), feedback_set(graph)
-    managers = figures(read, graph)
+    managers = figures(read, graph, dependencies)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts, names))
     given = resolved(given, names)
@@ -75,6 +77,7 @@ def scan(
         given.live,
     )
     raci, detail = matrices(ground)
+    agreed = contract(read, texts)
     redundancy = redundancies(read, texts, copied)
     findings = chain(
         root_findings(roots),
@@ -93,6 +96,7 @@ def scan(
         raci_findings(raci, detail, ground.reach),
         contradictions(declared, names),
         override_findings(given),
+        contract_findings(agreed, managers),
         redundancy_findings(redundancy, sum(map(is_manager, read))),
     )
     return Ecosystem(
@@ -106,6 +110,7 @@ def scan(
         declared_cycles=tuple(sorted({cycle for cycle, _ in claimed})),
         raci=raci,
         raci_detail=detail,
+        contract=agreed,
         redundancy=redundancy,
         findings=ranked(findings),
     )

@@ -34,6 +34,9 @@ class Function:
         uses: Identifiers in signature and body.
         end: Its last line; 0 where that is not known.
         shape: The signature's types alone, in Go.
+        own: Fields and methods of its receiver that a method of Go names.
+        constant: Whether a method of Go returns literals alone and calls nothing that works:
+            see `receivers`.
     """
 
     name: str
@@ -43,6 +46,8 @@ class Function:
     uses: frozenset[str] = frozenset()
     end: int = 0
     shape: str = ""
+    own: frozenset[str] = frozenset()
+    constant: bool = False
 
     @property
     def exported(self) -> bool:
@@ -60,11 +65,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A field of a struct, or a method of an interface with its signature as type."""
+    """A field of a struct, or a method of an interface with its signature as type.
+
+    Attributes:
+        embedded: Whether it stands without a name of its own, and lends its methods.
+    """
 
     name: str
     type: str
     line: int
+    embedded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver
 from backend.managers.inventory import inventory
+from backend.managers.metrics import Fans, has_go, metrics
 from backend.managers.names import Names, names_of
 from backend.managers.promises import promises
 from backend.managers.prose import document_edges
@@ -26,7 +27,7 @@ from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
 from backend.managers.responsibility import responsibility, word_weights
 from backend.managers.traces import field_edges, manifest_edges
-from backend.model.ecosystem import Dependency, Manager
+from backend.model.ecosystem import Coupling, Dependency, Manager
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -73,19 +74,22 @@ def _edges(
     )
 
 
-def figures(read: Sequence[Read], graph: "nx.DiGraph[str]") -> tuple[Manager, ...]:
+def figures(
+    read: Sequence[Read], graph: "nx.DiGraph[str]", dependencies: Sequence[Dependency]
+) -> tuple[Manager, ...]:
     """Every manager with what is counted, its place in the graph and its score."""
-    layer, weights = layers(graph), word_weights(read)
-    return tuple(
-        counted(item).model_copy(
-            update={
-                "coupling": coupling(graph, item.name),
-                "layer": layer[item.name],
-                "score": responsibility(item, weights),
-            }
-        )
-        for item in read
-    )
+    layer, weights, fans = layers(graph), word_weights(read), Fans(dependencies)
+    found = []
+    for item in read:
+        coupled = coupling(graph, item.name) if has_go(item) else Coupling()
+        update = {
+            "coupling": coupled,
+            "metrics": metrics(item, coupled, fans),
+            "layer": layer[item.name],
+            "score": responsibility(item, weights),
+        }
+        found.append(counted(item).model_copy(update=update))
+    return tuple(found)
 
 
 def traces_of(read: Sequence[Read], texts: Sequence[Document]) -> Traces:

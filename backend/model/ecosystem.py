@@ -3,8 +3,10 @@
 from typing import Literal
 
 from backend.model.base import Frozen
+from backend.model.contract import Contract
 from backend.model.finding import Evidence, Finding
 from backend.model.gate import Suppressed
+from backend.model.metrics import Metrics
 from backend.model.raci import Raci
 from backend.model.redundancy import Redundancy
 
@@ -23,13 +25,14 @@ class Coupling(Frozen):
     """Martin's coupling of one manager, over strict and recovered imports outside tests.
 
     Attributes:
-        afferent: Ca, how many managers depend on this one.
-        efferent: Ce, how many managers this one depends on.
+        afferent: Ca, how many managers depend on this one; None where it has no Go outside
+            tests, and no import can tell.
+        efferent: Ce, how many managers this one depends on; None likewise.
         instability: Ce / (Ca + Ce), from 0 (stable) to 1; None where nothing is coupled.
     """
 
-    afferent: int = 0
-    efferent: int = 0
+    afferent: int | None = None
+    efferent: int | None = None
     instability: float | None = None
 
 
@@ -87,6 +90,7 @@ class Manager(Frozen):
     documents: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     coupling: Coupling = Coupling()
+    metrics: Metrics = Metrics()
     layer: int = 0
     score: Score | None = None
 
@@ -151,6 +155,8 @@ class Ecosystem(Frozen):
         declared_cycles: Cycles that documents claim, in the same form.
         raci: One column a phase: all activities of a phase together.
         raci_detail: One column an activity: a capability in a phase, `configuration/Validation`.
+        contract: The interface that all managers are to implement; None where nothing declares
+            one.
         suppressed: Findings that the settings accept, each with the reason.
     """
 
@@ -165,6 +171,7 @@ class Ecosystem(Frozen):
     declared_cycles: tuple[tuple[str, ...], ...] = ()
     raci: Raci = Raci()
     raci_detail: Raci = Raci()
+    contract: Contract | None = None
     redundancy: Redundancy = Redundancy()
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()

@@ -20,6 +20,7 @@ from backend.model.consolidation import (
     ServiceGroup,
     Totals,
 )
+from backend.model.contract import Contract, ContractMethod, Implementation, Implemented
 from backend.model.ecosystem import (
     Coupling,
     Dependency,
@@ -32,6 +33,7 @@ from backend.model.event import Event, Events
 from backend.model.finding import Evidence, Finding, Resolution, Severity
 from backend.model.host import Host, Process, Rate, Usage
 from backend.model.latency_history import EndpointHistory, LatencyHistory
+from backend.model.metrics import Cohesion, Metrics
 from backend.model.migration import (
     DimensionCount,
     FailedRecord,
@@ -221,11 +223,81 @@ def _managers(names: list[str], edges: list[tuple[str, str]]) -> tuple[Manager, 
                     efferent=out,
                     instability=out / (into + out) if into + out else None,
                 ),
+                metrics=Metrics() if name == "mcp-manager" else _metrics(name, place),
                 layer=layers[name],
                 score=None if name == "mcp-manager" else _score(place),
             )
         )
     return tuple(managers)
+
+
+def _metrics(name: str, place: int) -> Metrics:
+    declared = Evidence(kind="type", path=f"{name}/run.go", line=9 + place, text="Runner")
+    return Metrics(
+        abstractness=place % 7 / 10,
+        distance=place % 5 / 10,
+        cohesion=Cohesion(
+            mean=1 + place % 4 / 2, types=4, worst="Runner", most=1 + place % 6, evidence=declared
+        ),
+        fan_in=place % 3,
+        fan_out=place % 4,
+        tests=7 * (place % 5),
+    )
+
+
+def _contract() -> Contract:
+    """Three methods, one manager with a method each way, and a mock."""
+    place = "docs/plan-v57.md"
+    wanted = {
+        "Initialize": "(context.Context, interface{}) error",
+        "Stop": "(context.Context) error",
+        "GetStatus": "() ManagerStatus",
+    }
+    methods = tuple(
+        ContractMethod(
+            name=name,
+            signature=signature,
+            evidence=Evidence(kind="document", path=place, line=533 + at, text=name),
+        )
+        for at, (name, signature) in enumerate(wanted.items())
+    )
+    dependency, central = "dependency-manager/manager.go", "central-coordinator/discovery.go"
+    return Contract(
+        name="ManagerInterface",
+        methods=methods,
+        declared=(Evidence(kind="document", path=place, line=532, text="ManagerInterface"),),
+        implementations=(
+            Implementation(
+                manager="central-coordinator",
+                type="MockManager",
+                evidence=Evidence(kind="type", path=central, line=161, text="MockManager"),
+                methods=tuple(
+                    _implemented(name, signature, central, 168 + 6 * at, same=True)
+                    for at, (name, signature) in enumerate(wanted.items())
+                ),
+                mock=(
+                    Evidence(kind="mock", path=central, line=161, text="MockManager", rule="name"),
+                ),
+            ),
+            Implementation(
+                manager="dependency-manager",
+                type="Manager",
+                evidence=Evidence(kind="type", path=dependency, line=20, text="Manager"),
+                methods=(
+                    _implemented("Initialize", "(context.Context) error", dependency, 43),
+                    _implemented("Stop", "(context.Context) error", dependency, 71, same=True),
+                ),
+                missing=("GetStatus",),
+            ),
+        ),
+    )
+
+
+def _implemented(
+    name: str, signature: str, path: str, line: int, *, same: bool = False
+) -> Implemented:
+    evidence = Evidence(kind="method", path=path, line=line, text=f"{name}{signature}")
+    return Implemented(name=name, signature=signature, same=same, evidence=evidence)
 
 
 def _row(place: int, manager: Manager) -> RaciRow:
@@ -324,6 +396,7 @@ def ecosystem() -> Ecosystem:
             activities=ACTIVITIES,
             rows=tuple(_row(place, manager) for place, manager in enumerate(managers)),
         ),
+        contract=_contract(),
         findings=_findings(),
     )
 

@@ -7,6 +7,7 @@ from backend.model.ecosystem import Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence, Severity
 from backend.model.raci import Cell, Raci, RaciRow
 from backend.model.redundancy import Redundancy
+from tui.commands.contract_text import contract, figures
 from tui.widgets.marks import counted
 from tui.widgets.text import clean, crop, width
 
@@ -39,6 +40,11 @@ def report(ecosystem: Ecosystem) -> Iterator[str]:
         return
     yield from _managers(ecosystem.managers)
     yield ""
+    yield from figures(ecosystem.managers)
+    yield ""
+    if ecosystem.contract is not None:
+        yield from contract(ecosystem.contract)
+        yield ""
     yield from _dependencies(ecosystem.dependencies)
     yield ""
     yield from _cycles(ecosystem)
@@ -63,7 +69,8 @@ def _managers(managers: Sequence[Manager]) -> Iterator[str]:
         coupling = manager.coupling
         yield (
             f"  {_left(manager.name, NAME)} {manager.files:5,} {manager.lines:7,} "
-            f"{coupling.afferent:3} {coupling.efferent:3} {_number(coupling.instability, 2):>5} "
+            f"{_number(coupling.afferent, 0):>3} {_number(coupling.efferent, 0):>3} "
+            f"{_number(coupling.instability, 2):>5} "
             f"{manager.layer:6} {_number(manager.score.value if manager.score else None):>5}  "
             f"{', '.join(manager.languages) or 'documents only'}"
             f"{' (shared)' if manager.shared else ''}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity
 from backend.model.raci import RaciRow
-from tui.exports.tables import markdown_table, markdown_text
+from tui.exports.tables import contract_table, markdown_table, markdown_text
 
 FINDINGS = 200
 """Findings that are told one by one; the rest is counted."""
@@ -28,6 +28,7 @@ def markdown(ecosystem: Ecosystem) -> Iterator[str]:
     yield ""
     yield from _dependencies(ecosystem)
     yield ""
+    yield from _contract(ecosystem)
     yield from _cycles(ecosystem)
     yield ""
     yield from _raci(ecosystem)
@@ -38,12 +39,16 @@ def markdown(ecosystem: Ecosystem) -> Iterator[str]:
 
 
 def _managers(ecosystem: Ecosystem) -> Iterator[str]:
-    head = ("manager", "files", "lines", "Ca", "Ce", "instability", "layer", "SRP score")
+    head = ("manager", "files", "lines", "Ca", "Ce", "instability", "A", "D", "LCOM4",
+            "imports in", "imports out", "tests", "layer", "SRP score")  # fmt: skip
     yield from markdown_table(
         head,
         (
             (item.name, item.files, item.lines, item.coupling.afferent, item.coupling.efferent,
-             item.coupling.instability, item.layer, item.score.value if item.score else None)
+             item.coupling.instability, item.metrics.abstractness, item.metrics.distance,
+             item.metrics.cohesion.mean if item.metrics.cohesion else None,
+             item.metrics.fan_in, item.metrics.fan_out, item.metrics.tests, item.layer,
+             item.score.value if item.score else None)
             for item in ecosystem.managers
         ),
     )  # fmt: skip
@@ -65,6 +70,23 @@ def _dependencies(ecosystem: Ecosystem) -> Iterator[str]:
     )
     yield ""
     yield f"Imports that lead nowhere: {dangling}"
+
+
+def _contract(ecosystem: Ecosystem) -> Iterator[str]:
+    agreed = ecosystem.contract
+    if agreed is None:
+        return
+    place = agreed.declared[0]
+    yield f"## {agreed.name}"
+    yield ""
+    yield f"Declared in {markdown_text(f'{place.path}:{place.line}')}."
+    yield ""
+    _, rows = contract_table(ecosystem)
+    yield from markdown_table(
+        ("manager", "type", "mock by", "method", "state", "declared", "found", "place"),
+        ((*row[:7], f"{row[7]}:{row[8]}") for row in rows),
+    )
+    yield ""
 
 
 def _cycles(ecosystem: Ecosystem) -> Iterator[str]:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from backend.model.ecosystem import Ecosystem
+from backend.model.metrics import Metrics
 from backend.model.raci import Raci
 
 Rows = Iterable[Sequence[object]]
@@ -15,16 +16,43 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def managers_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """Head and rows: one manager each."""
     head = ("manager", "path", "shared", "languages", "files", "test files", "lines", "functions",
-            "types", "interfaces", "Ca", "Ce", "instability", "layer", "score")  # fmt: skip
+            "types", "interfaces", "Ca", "Ce", "instability", "layer", "score",
+            "abstractness", "distance", "LCOM4", "most LCOM4", "its type", "imports in",
+            "imports out", "tests")  # fmt: skip
     rows: list[tuple[object, ...]] = [
         (
             item.name, item.path, item.shared, " ".join(item.languages), item.files,
             item.test_files, item.lines, item.functions, item.types, item.interfaces,
             item.coupling.afferent, item.coupling.efferent, item.coupling.instability,
-            item.layer, item.score.value if item.score else None,
+            item.layer, item.score.value if item.score else None, *_measured(item.metrics),
         )
         for item in ecosystem.managers
     ]  # fmt: skip
+    return head, rows
+
+
+def _measured(found: Metrics) -> tuple[object, ...]:
+    cohesion = found.cohesion
+    parts = (cohesion.mean, cohesion.most, cohesion.worst) if cohesion else (None, None, None)
+    return (found.abstractness, found.distance, *parts, found.fan_in, found.fan_out, found.tests)
+
+
+def contract_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one method of the shared interface and one type that has or lacks it each."""
+    head = ("manager", "type", "mock", "method", "state", "declared", "found", "path", "line")
+    rows: list[tuple[object, ...]] = []
+    agreed = ecosystem.contract
+    for one in agreed.implementations if agreed else ():
+        held = {method.name: method for method in one.methods}
+        mock = " ".join(sorted({item.rule or "" for item in one.mock}))
+        for wanted in agreed.methods if agreed else ():
+            found = held.get(wanted.name)
+            state = "missing" if found is None else "same" if found.same else "differs"
+            where = found.evidence if found else one.evidence
+            rows.append(
+                (one.manager, one.type, mock, wanted.name, state, wanted.signature,
+                 found.signature if found else None, where.path, where.line)
+            )  # fmt: skip
     return head, rows
 
 
@@ -86,6 +114,7 @@ def _cells(raci: Raci) -> list[tuple[object, ...]]:
 TABLES = {
     "managers": managers_table,
     "dependencies": dependencies_table,
+    "contract": contract_table,
     "findings": findings_table,
     "raci": raci_table,
     "activities": activities_table,

@@ -81,7 +81,7 @@ def _leaves(node: Node, leaving: Container[str]) -> bool:
     """Whether it stands in what leaves: a declaration of such a name, or one of its methods."""
     for declaration in above(node, _DECLARATIONS):
         if declaration.type == "method_declaration":
-            name = receiver_of(declaration.child_by_field_name("receiver"))
+            name = receiver_of(text(declaration.child_by_field_name("receiver")))
         else:
             name = text(declaration.child_by_field_name("name"))
         if name in leaving:

@@ -156,7 +156,7 @@ class Planner:
         read = [held.read() for held in now.managers.values()]
         dependencies = _dependencies(self.seen.dependencies, now)
         graph = import_graph((item.name for item in read), dependencies)
-        managers = figures(read, graph)
+        managers = figures(read, graph, dependencies)
         texts = [
             text
             if now.names.get(text.manager, text.manager) == text.manager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.panes.evidence import place
+from tui.panes.graph.keeping import kept
 from tui.panes.graph.network import Network, short
 from tui.widgets.text import Line, crop, tail, words, wrap
 
@@ -14,16 +15,46 @@ def figures(known: Network, name: str) -> Line:
     manager = known.managers[name]
     coupling = manager.coupling
     shown = {
-        "Ca": str(coupling.afferent),
-        "Ce": str(coupling.efferent),
-        "I": "?" if coupling.instability is None else f"{coupling.instability:.2f}",
-        "SRP": "?" if manager.score is None else f"{manager.score.value:.1f}",
+        "Ca": _whole(coupling.afferent),
+        "Ce": _whole(coupling.efferent),
+        "I": _fixed(coupling.instability),
+        "SRP": "n/a" if manager.score is None else f"{manager.score.value:.1f}",
     }
+    dangling = known.dangling[name]
+    return (*_labelled(shown), (f" ╳ {dangling} dangling" if dangling else "", "look"))
+
+
+def measured(known: Network, name: str) -> list[Line]:
+    """Abstractness, distance, cohesion, import statements and tests."""
+    found = known.managers[name].metrics
+    cohesion = found.cohesion
+    first = {
+        "A": _fixed(found.abstractness),
+        "D": _fixed(found.distance),
+        "LCOM4": _fixed(cohesion.mean if cohesion else None),
+    }
+    second = {
+        "imports in": _whole(found.fan_in),
+        "out": _whole(found.fan_out),
+        "tests": _whole(found.tests),
+    }
+    worst = f" {cohesion.worst} {cohesion.most}" if cohesion and cohesion.most > 1 else ""
+    return [(*_labelled(first), (worst, "dim")), _labelled(second)]
+
+
+def _labelled(shown: dict[str, str]) -> Line:
     line: list[tuple[str, str]] = []
     for label, value in shown.items():
         line += [(f" {label} ", "dim"), (f"{value} ", "text")]
-    dangling = known.dangling[name]
-    return (*line, (f" ╳ {dangling} dangling" if dangling else "", "look"))
+    return tuple(line)
+
+
+def _fixed(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.2f}"
+
+
+def _whole(value: int | None) -> str:
+    return "n/a" if value is None else str(value)
 
 
 def beside(known: Network, name: str, cells: int) -> list[Line]:
@@ -33,6 +64,7 @@ def beside(known: Network, name: str, cells: int) -> list[Line]:
     lines: list[Line] = [
         words(f" {name}", "strong"),
         figures(known, name),
+        *measured(known, name),
         words(f" layer {manager.layer} · {counted}", "dim"),
     ]
     if name in known.cyclic:
@@ -44,6 +76,8 @@ def beside(known: Network, name: str, cells: int) -> list[Line]:
     lines += [(), words(f" used by {len(used_by)}", "title")]
     for source in used_by:
         lines += _tie(known, (source, name), source, cells)
+    agreed = kept(known.contract, name, cells)
+    lines += [(), *agreed] if agreed else []
     traces = [(pair, item) for pair, item in sorted(known.traces.items()) if name in pair]
     if traces:
         lines += [(), words(f" other traces {len(traces)}", "title")]

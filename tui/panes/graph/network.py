@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from backend.model.contract import Contract
     from backend.model.ecosystem import Dependency, Ecosystem, Manager
 
 DRAWN = ("strict", "recovered", "ambiguous")
@@ -23,6 +24,7 @@ class Network:
         traces: Those that only other evidence speaks for: fields, manifests, mentions.
         dangling: Imports whose target is nowhere, by the manager that has them.
         cyclic: Managers that take part in a cycle.
+        contract: The interface that all managers are to implement.
     """
 
     managers: Mapping[str, Manager]
@@ -30,6 +32,7 @@ class Network:
     traces: Mapping[tuple[str, str], Dependency]
     dangling: Counter[str]
     cyclic: frozenset[str]
+    contract: Contract | None = None
 
     def connected(self) -> list[str]:
         """Managers that an import ties to another, the most fundamental first."""
@@ -79,7 +82,7 @@ class Network:
 
     def _rank(self, name: str) -> tuple[int, int, str]:
         manager = self.managers[name]
-        return manager.layer, -manager.coupling.afferent, name
+        return manager.layer, -(manager.coupling.afferent or 0), name
 
     def resolution(self, pair: tuple[str, str]) -> str:
         """How the import between two managers was resolved."""
@@ -115,7 +118,7 @@ def network(ecosystem: Ecosystem) -> Network:
         elif item.source in managers and item.target in managers and item.source != item.target:
             (imports if resolution in DRAWN else traces)[item.source, item.target] = item
     cyclic = frozenset(name for cycle in ecosystem.cycles for name in cycle)
-    return Network(managers, imports, traces, dangling, cyclic)
+    return Network(managers, imports, traces, dangling, cyclic, ecosystem.contract)
 
 
 def short(name: str) -> str:

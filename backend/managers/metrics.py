@@ -1,0 +1,75 @@
+"""The figures of `Metrics`, whose docstring has their formulas."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from backend.managers.lcom import cohesion
+from backend.managers.reading import REMEMBERED, Read
+from backend.model.ecosystem import Coupling, Dependency
+from backend.model.metrics import Metrics
+
+_GO_TEST = re.compile(r"(?:Test|Fuzz|Example)(?![a-z])")
+_RESOLVED = ("strict", "recovered")
+
+
+class Fans:
+    """Import statements between managers, counted once for all of them."""
+
+    def __init__(self, dependencies: Iterable[Dependency]) -> None:
+        """Count those that lead from one manager to another and are built."""
+        self.into, self.out_of = Counter[str](), Counter[str]()
+        for one in dependencies:
+            if one.source == one.target:
+                continue
+            statements = sum(
+                item.kind == "import" and item.resolution in _RESOLVED for item in one.evidence
+            )
+            self.into[one.target] += statements
+            self.out_of[one.source] += statements
+
+
+def has_go(read: Read) -> bool:
+    """Whether imports of Go can tell anything about a manager: it has Go outside tests."""
+    return any(file.language == "Go" for file in read.production)
+
+
+def metrics(read: Read, coupling: Coupling, fans: Fans) -> Metrics:
+    """The figures of one manager."""
+    abstract, go = _abstractness(read), has_go(read)
+    unstable = coupling.instability
+    distance = None if abstract is None or unstable is None else abs(abstract + unstable - 1)
+    return Metrics(
+        abstractness=abstract,
+        distance=distance,
+        cohesion=cohesion(read),
+        fan_in=fans.into[read.name] if go else None,
+        fan_out=fans.out_of[read.name] if go else None,
+        tests=_tests(read),
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _abstractness(read: Read) -> float | None:
+    forms = [kind.form for file in read.production if file.language == "Go" for kind in file.types]
+    return forms.count("interface") / len(forms) if forms else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tests(read: Read) -> int | None:
+    files = [file for file in read.files if file.language in ("Go", "Python")]
+    if not files:
+        return None
+    return sum(
+        _is_test(file.language, function.name, function.receiver)
+        for file in files
+        if file.test
+        for function in file.functions
+    )
+
+
+def _is_test(language: str, name: str, receiver: str) -> bool:
+    if language == "Python":
+        return name.startswith("test_")
+    return not receiver and name != "TestMain" and _GO_TEST.match(name) is not None
