@@ -21,6 +21,8 @@ from backend.probes.plan import PlanProbe
 from backend.probes.probe import Probe
 from backend.probes.qdrant import all_probes
 from backend.probes.raci_file import RaciFileProbe
+from backend.probes.redundancy import RedundancyProbe
+from backend.probes.source import SourceProbe
 from backend.probes.watched import WatchedProbe
 from backend.qdrant.access import connections
 from backend.watching.asked import asked
@@ -44,6 +46,7 @@ async def hub_for(
     with (
         Worker() as scanner,
         Worker() as planner,
+        Worker() as copier,
         Worker() as reader,
         Worker() as counter,
         Worker() as tailer,
@@ -52,6 +55,8 @@ async def hub_for(
             ManagersProbe(settings.managers, documents, scanner, settings.raci_file),
             RaciFileProbe(settings.raci_file, settings.managers),
             ConsolidationProbe(settings.managers, documents, planner, lambda: scanned(hub)),
+            RedundancyProbe(settings.managers, documents, copier, lambda: scanned(hub)),
+            SourceProbe(settings.managers, documents, copier, lambda: scanned(hub)),
             PlanProbe(settings.plans, reader),
             MigrationProbe(settings.state),
             *all_probes(servers, settings.collections, settings.window, settings.probe_rate),

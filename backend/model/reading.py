@@ -22,6 +22,8 @@ from backend.model.migration import Migrations
 from backend.model.plan import Plans
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.raci import RaciFile
+from backend.model.redundancy_view import RedundancyView
+from backend.model.source import SourceView
 from backend.model.watched import WatchedMigrations
 from backend.model.world import World
 
@@ -45,6 +47,8 @@ VALUES = (
     | Actions
     | ConsolidationView
     | RaciFile
+    | RedundancyView
+    | SourceView
 )
 
 Value = Annotated[VALUES, Field(discriminator="kind")]

@@ -41,6 +41,8 @@ PROBES = {
     "actions",
     "raci_file",
     "consolidation",
+    "redundancy",
+    "source",
 }
 SECRET = "the-key-that-nobody-may-see"
 PATIENCE = 60

@@ -105,10 +105,10 @@ def test_keys_are_answered(start: Start) -> None:
     terminal.press("p", "live")
     terminal.press("?", " KEYS")
     terminal.press("\x1b", BRIDGE[0])
-    terminal.press("2\r", "alpha-manager")
+    terminal.press("3\r", "alpha-manager")
     terminal.settle(1.0)
     screen = "\n".join(terminal.screen())
-    assert "2 RACI" in screen
+    assert "3 RACI" in screen
     assert "4 LATENCY" not in screen, "Enter opens the pane that has the keys"
 
 
@@ -116,7 +116,7 @@ def test_another_pane_with_the_keys_costs_few_bytes(start: Start) -> None:
     terminal = start()
     ready(terminal)
     terminal.settle(1.2)
-    for key in "24":
+    for key in "36":
         position = len(terminal.written)
         terminal.send(key)
         terminal.settle(1.2)
@@ -181,7 +181,7 @@ def test_nothing_is_written_while_nothing_changes(start: Start) -> None:
     """Heartbeats confirm what is on the screen every two seconds; not one byte follows."""
     terminal = start()
     ready(terminal)
-    terminal.send("3\r")
+    terminal.send("6\r")
     terminal.settle(3.0)
     assert "no migration was ever run" in "\n".join(terminal.screen())
     # A minute of the clock or a late reading may fall into one window, but not into each.
