@@ -233,6 +233,22 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("export-plan", "export_plan", ("e",), "Write the plan as Markdown", "consolidation"),
     Action(
+        "redundancy-view",
+        "view",
+        ("v",),
+        "Show costs or patterns; of an opened finding members, places, difference or methods",
+        "redundancy",
+        hint="view",
+    ),
+    Action(
+        "mark-place",
+        "mark",
+        ("m",),
+        "Mark the place that others are compared with",
+        "redundancy",
+        hint="mark",
+    ),
+    Action(
         "run-view",
         "view",
         ("v",),

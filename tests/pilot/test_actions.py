@@ -14,7 +14,8 @@ from backend.model.consolidation import ConsolidationView
 from backend.model.migration import Migrations
 from backend.model.qdrant import NodeLatency
 from backend.model.request import Act, Look, Period, Refresh, Request
-from tests.readings import sample
+from backend.model.source import SourceQuestion
+from tests.readings import redundant, sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, EVERYWHERE, PANES, Action, bindings
 from tui.app import PasserelleApp
@@ -379,6 +380,56 @@ async def exports_a_plan(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert written.read_text().startswith("# Consolidation plan")
 
 
+async def views_redundancy(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    script = cast("Script", app._link)
+    await pilot.press("4", "4")
+    await pilot.pause()
+    assert asked(app) == [Look(probe="redundancy", subject="copies")]
+    assert "… being looked for" in screen_text(pilot)
+    script.say(sample.reading("redundancy", redundant.searched()))
+    await settled(pilot, script)
+    assert "40 % ⇢ 1,314 (10.6 %)" in screen_text(pilot)
+    await pilot.press(key("redundancy-view"))
+    assert "26 of 26 managers ⇢ 5 of 36" in screen_text(pilot)
+    await pilot.press("enter")
+    assert "docs/AUDIT.md:88" in screen_text(pilot)
+    await pilot.press(key("back"), key("redundancy-view"), "down", "down", "enter")
+    assert "[members]" in screen_text(pilot)
+    assert "Host string" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert "COST" in screen_text(pilot)
+
+
+async def marks_a_place(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    script = cast("Script", app._link)
+    await pilot.press("4", "4", key("mark-place"))
+    await pilot.pause()
+    assert "a place is marked in the view" in screen_text(pilot)
+    await pilot.press("down", "down", "enter", key("redundancy-view"), "end", "up")
+    await pilot.press(key("mark-place"), "end", "enter")
+    await pilot.pause()
+    last = asked(app)[-1]
+    assert isinstance(last, Look)
+    told = SourceQuestion.model_validate(last.subject)
+    assert [place.manager for place in told.places] == ["security-manager", "storage-manager"]
+    assert "the source is read" in screen_text(pilot)
+    view = redundant.source("security-manager", "storage-manager")
+    script.say(sample.reading("source", view))
+    await settled(pilot, script)
+    assert "security-manager/security.go:12 beside storage-manager/storage.go:12" in (
+        screen_text(pilot)
+    )
+    assert "Retries int" in screen_text(pilot)
+    await pilot.press(key("redundancy-view"))
+    await pilot.pause()
+    view = redundant.source("config-manager", "security-manager", "storage-manager")
+    script.say(sample.reading("source", view, seq=2))
+    await settled(pilot, script)
+    assert "Address(port int) string" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert "COST" in screen_text(pilot)
+
+
 async def pauses(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("pause"))
     assert "PAUSED since 14:02:07" in screen_text(pilot)
@@ -495,6 +546,8 @@ CHECKS: dict[str, Check] = {
     "more-services": changes_services,
     "fewer-services": changes_services,
     "export-plan": exports_a_plan,
+    "redundancy-view": views_redundancy,
+    "mark-place": marks_a_place,
     "run-view": views_a_run,
     "run-hold": holds_a_run,
     "run-abort": aborts_a_run,

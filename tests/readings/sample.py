@@ -57,6 +57,7 @@ from backend.model.qdrant import (
 )
 from backend.model.raci import Cell, Letter, Raci, RaciRow
 from backend.model.reading import Failure, ProbeError, Reading, Value
+from tests.readings import redundant
 
 NOW = datetime(2026, 11, 22, 14, 2, 7, tzinfo=UTC)
 URL = "http://qdrant:6333"
@@ -397,6 +398,7 @@ def ecosystem() -> Ecosystem:
             rows=tuple(_row(place, manager) for place, manager in enumerate(managers)),
         ),
         contract=_contract(),
+        redundancy=redundant.scanned(),
         findings=_findings(),
     )
 

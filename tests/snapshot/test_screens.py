@@ -11,7 +11,8 @@ from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Migrations
 from backend.model.qdrant import Latency
 from backend.model.reading import Reading
-from tests.readings import sample
+from backend.model.redundancy import Redundancy
+from tests.readings import redundant, sample
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
 
@@ -210,3 +211,43 @@ def test_dead_letters(snap_compare: SnapCompare) -> None:
 def test_asked_before_it_is_destroyed(snap_compare: SnapCompare) -> None:
     allowed = sample.reading("actions", Actions(allowed=True))
     assert pictured(snap_compare, *sample.everything(), allowed, keys="6 X")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
+def test_redundancy(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
+    found = sample.reading("redundancy", redundant.searched())
+    keys = "4 4 down"
+    assert pictured(snap_compare, *sample.everything(), found, keys=keys, size=size, theme=theme)
+
+
+REDUNDANCY_VIEWS = {
+    "patterns": "4 4 v down",
+    "pattern": "4 4 v enter",
+    "members": "4 4 down down enter",
+    "places": "4 4 down down enter v down",
+    "difference": "4 4 down down enter v end enter",
+    "methods": "4 4 down down enter v v v",
+}
+
+
+@pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))
+@pytest.mark.parametrize("view", REDUNDANCY_VIEWS)
+def test_redundancy_views(snap_compare: SnapCompare, view: str, size: tuple[int, int]) -> None:
+    texts = redundant.source("config-manager", "security-manager", "storage-manager")
+    readings = (
+        *sample.everything(),
+        sample.reading("redundancy", redundant.searched()),
+        sample.reading("source", texts),
+    )
+    assert pictured(snap_compare, *readings, keys=REDUNDANCY_VIEWS[view], size=size)
+
+
+def test_redundancy_without_code(snap_compare: SnapCompare) -> None:
+    bare = sample.ecosystem().model_copy(update={"redundancy": Redundancy()})
+    assert pictured(snap_compare, *sample.everything(bare), keys="4 4", size=NARROW)
+
+
+def test_redundancy_that_cannot_be_searched(snap_compare: SnapCompare) -> None:
+    failed = sample.failed("redundancy", "timeout", "no answer within 60 s")
+    assert pictured(snap_compare, *sample.everything(), failed, keys="4 4", size=NARROW)

@@ -22,7 +22,7 @@ from tui.panes.migration import MigrationPane
 from tui.panes.plans import PlansPane
 from tui.panes.qdrant import QdrantPane
 from tui.panes.raci import RaciPane
-from tui.panes.redundancy import RedundancyPane
+from tui.panes.redundancy.pane import RedundancyPane
 from tui.panes.rows import RowsPane
 from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
 from tui.screens.frame import Status, footer, header, ticker, verdicts
