@@ -289,6 +289,13 @@ ACTIONS: tuple[Action, ...] = (
         EVERYWHERE,
         hint="help",
     ),
+    Action(
+        "diagnosis",
+        "diagnosis",
+        ("f12",),
+        "Show versions, paths, settings and what the program itself costs",
+        EVERYWHERE,
+    ),
     Action("quit", "quit", ("q", "ctrl+q", "ctrl+c"), "Quit", EVERYWHERE, hint="quit"),
     Action(
         "help-close",
@@ -299,6 +306,7 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
     ),
     Action("help-down", "scroll(1)", ("down", "j", "pagedown"), "Scroll down", HELP, palette=False),
+    Action("page-copy", "copy", ("y", "Y"), "Copy the page", HELP, palette=False),
     Action("help-up", "scroll(-1)", ("up", "k", "pageup"), "Scroll up", HELP, palette=False),
     Action(
         "palette-close",

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.text import Text
 from textual.app import App
+from textual.dom import DOMNode
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import EVERYWHERE, Action, bindings
 from tui.keymap import Keymap
+from tui.meter import Meter, metered
 from tui.panes.asking import Choose, Copied, Exported, Said, Typed, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
@@ -30,9 +33,12 @@ from tui.widgets.text import crop, words
 
 if TYPE_CHECKING:
     from textual.color import Color
+    from textual.driver import Driver
 
     from backend.model.request import Request
     from backend.wire import Link
+    from tui.about import About
+    from tui.widgets.text import Line
 
 DEFAULT_THEME = "dark"
 _TICK = 1.0
@@ -78,13 +84,17 @@ class PasserelleApp(App[None], inherit_bindings=False):
         demo: bool = False,
         replay: str = "",
         keys: Keymap | None = None,
+        about: About | None = None,
         clock: Callable[[], datetime] = local_time,
     ) -> None:
+        self.meter = Meter()
         super().__init__()
         self.animation_level = "none"
         if self.no_color:
             self._filters = [_Colourless()]
         self._link = link
+        self._about = about
+        self._started = clock()
         self._clock = clock
         self._demo = demo
         self._replay = replay
@@ -127,8 +137,12 @@ class PasserelleApp(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         self._draw()
         self._until_drawn.close()
-        self.set_interval(_TICK, self._draw)
+        self.set_interval(_TICK, self._tick)
         self.run_worker(self._follow(), name="link", exit_on_error=False)
+
+    def _tick(self) -> None:
+        self.meter.tick()
+        self._draw()
 
     async def _follow(self) -> None:
         try:
@@ -142,6 +156,26 @@ class PasserelleApp(App[None], inherit_bindings=False):
         else:
             self.readings.gone = "the backend ended"
         self._draw()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own, which counts what it writes."""
+        return metered(super().get_driver_class(), self.meter)
+
+    async def on_event(self, event: Event) -> None:
+        """Time keys until their effect is drawn."""
+        is_new = isinstance(event, Key) and not event.is_forwarded
+        await super().on_event(event)
+        if is_new:
+            node = self.focused or self.screen
+            node.call_later(self._follow_key, node, event.time)
+
+    def _follow_key(self, node: DOMNode, pressed: float) -> None:
+        """Go the way that the key goes, from what has the focus up to here."""
+        parent = node.parent
+        if isinstance(parent, DOMNode):
+            parent.call_later(self._follow_key, parent, pressed)
+        elif self.screen.is_mounted:
+            self.screen.call_after_refresh(self.meter.settled, pressed)
 
     def _draw(self) -> None:
         self._drawing = False
@@ -228,6 +262,24 @@ class PasserelleApp(App[None], inherit_bindings=False):
         from tui.screens.help import HelpScreen  # noqa: PLC0415 (first paint does not need it)
 
         await self.push_screen(HelpScreen(self.look, self.screen.active_bindings.values()))
+
+    async def action_diagnosis(self) -> None:
+        """Show what the program knows of itself."""
+        from tui.about import About  # noqa: PLC0415 (first paint does not need it)
+        from tui.screens.diagnosis import (  # noqa: PLC0415
+            DiagnosisScreen,
+            Processes,
+            diagnosis_lines,
+        )
+
+        processes, about = Processes(), self._about or About()
+
+        def lines() -> list[Line]:
+            picture = self.readings.picture(self._clock())
+            seen = processes.look()
+            return diagnosis_lines(about, self.meter.cost(), seen, picture, self._started)
+
+        await self.push_screen(DiagnosisScreen(self.look, lines))
 
     def offered(self) -> Iterable[Action]:
         """The actions that make sense where the keys go now."""

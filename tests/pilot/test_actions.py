@@ -1,7 +1,9 @@
 """Every action, by its key, does what its description says."""
 
 import json
+import os
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
@@ -495,6 +497,24 @@ async def chooses_in_the_palette(app: PasserelleApp, pilot: Pilot[None]) -> None
     assert app.bridge.current == "bridge"
 
 
+async def shows_itself(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press(key("open-raci"), key("down"), key("down"))
+    await settled(pilot, cast("Script", app._link))
+    await pilot.press(key("diagnosis"))
+    await pilot.pause()
+    page = screen_text(pilot)
+    assert f"textual            {version('textual')}" in page
+    assert "to the terminal" in page
+    assert "key to effect" in page
+    assert f"screen             pid {os.getpid()}" in page
+    await pilot.press(key("page-copy"))
+    await settled(pilot, cast("Script", app._link))
+    assert app.clipboard.startswith(" PROGRAM")
+    assert "CONFIGURATION" in app.clipboard
+    await pilot.press(key("help-close"))
+    assert app.screen is app.bridge
+
+
 async def quits(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("quit"))
     assert app.return_code == 0
@@ -560,6 +580,8 @@ CHECKS: dict[str, Check] = {
     "palette": opens_palette,
     "help": opens_help,
     "quit": quits,
+    "diagnosis": shows_itself,
+    "page-copy": shows_itself,
     "help-close": opens_help,
     "help-down": scrolls_help,
     "help-up": scrolls_help,

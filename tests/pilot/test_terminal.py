@@ -1,5 +1,6 @@
 """In a real terminal: what is written when nothing changes, and how the program ends."""
 
+import re
 import signal
 import sys
 from pathlib import Path
@@ -62,3 +63,25 @@ def test_no_colour_means_no_colour(tmp_path: Path) -> None:
             if b"2" in parameters[1:2] and len(parameters) >= 5:
                 colours.add(tuple(parameters[2:5]))
         assert all(red == green == blue for red, green, blue in colours)
+
+
+def test_it_measures_its_keys_and_its_bytes_itself(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live", "MIGRATION")
+        terminal.send("3")
+        for _ in range(5):
+            terminal.settle(quiet=0.3)
+            terminal.send("j")
+        terminal.settle(quiet=0.3)
+        written = len(terminal.written)
+        terminal.send("\x1b[24~")
+        terminal.until("WHAT THE SCREEN COSTS")
+        terminal.settle(quiet=0.3)
+        page = " ".join(terminal.screen())
+        found = re.search(r"key to effect +p50 ([\d.]+) ms.* of the last (\d+) that", page)
+        assert found
+        assert float(found[1]) > 0
+        assert int(found[2]) >= 5
+        total = re.search(r"to the terminal +([\d.]+) KiB", page)
+        assert total
+        assert 0.9 * written < float(total[1]) * 1024 < 1.2 * len(terminal.written)

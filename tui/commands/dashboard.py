@@ -4,9 +4,12 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backend import config
+
+if TYPE_CHECKING:
+    from tui.about import About
 
 _BY_SIGNAL = 128
 """Exit codes above are those of a program that a signal ended, 129 that of a lost terminal."""
@@ -28,7 +31,7 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
     Raises:
         ConfigError: Where a setting cannot be used.
     """
-    settings, _ = config.load(flags)
+    settings, resolved = config.load(flags)
     if settings.watch_collections or settings.expects or settings.logs:
         # Refused here, where it is seen, rather than in the log of the backend.
         from backend.watching.asked import asked  # noqa: PLC0415 (first paint does not need it)
@@ -64,6 +67,7 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             read_only=not settings.allow_actions,
             bell=settings.bell,
             keys=keys,
+            about=about(settings, resolved, demo=demo is not None),
             demo=demo is not None,
         )
         app.run()
@@ -74,6 +78,43 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         # The terminal may be gone: Python would fail to flush its output there and end with 120.
         os._exit(code)
     return code
+
+
+def about(
+    settings: config.Settings, resolved: tuple[config.Resolved, ...], *, demo: bool = False
+) -> "About":
+    """What F12 tells of settings and paths; a secret only says whether it is set."""
+    import platformdirs  # noqa: PLC0415
+
+    from tui.about import About  # noqa: PLC0415
+    from tui.theme import user_folder  # noqa: PLC0415
+
+    state, user = settings.state, platformdirs.user_config_path("passerelle")
+    own = platformdirs.user_state_path("passerelle")
+    told = [(one.setting.name, one.shown(), one.origin) for one in resolved]
+    if demo:
+        own_world = ("managers", "documents", "plans", "qdrant", "data")
+        told = [
+            (name, "what the demo made", "demo") if name in own_world else (name, value, origin)
+            for name, value, origin in told
+        ]
+    return About(
+        told,
+        [
+            ("working folder", str(Path.cwd())),
+            ("user's settings", _there(user / "config.toml")),
+            ("themes", _there(user_folder())),
+            ("state", _there(state)),
+            ("backend's log", _there(state / "backend.log")),
+            ("events", _there(state / "events.jsonl")),
+            ("exports", _there(own / "exports")),
+            ("program", str(Path(__file__).parents[2])),
+        ],
+    )
+
+
+def _there(path: Path) -> str:
+    return f"{path}{'' if path.exists() else '  (not there)'}"
 
 
 def open_log(state: Path) -> int:

@@ -29,7 +29,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> No
     """
     from backend.replay import FileLink, NoRecording, Timeline, begins  # noqa: PLC0415
 
-    settings, _ = config.load(flags)
+    settings, resolved = config.load(flags)
     try:
         start = begins(file)
     except NoRecording as problem:
@@ -37,6 +37,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> No
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise click.UsageError("a recording is shown on a terminal; its lines are JSON for others")
     from tui.app import PasserelleApp  # noqa: PLC0415  (loads Textual)
+    from tui.commands.dashboard import about  # noqa: PLC0415
     from tui.keymap import keymap  # noqa: PLC0415
 
     timeline = Timeline(start, speed, time.monotonic)
@@ -46,6 +47,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> No
         ascii_only=settings.ascii,
         replay=file.name,
         keys=keymap(settings.keys),
+        about=about(settings, resolved),
         clock=timeline.now,
     )
     app.run()

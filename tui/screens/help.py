@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.screen import ModalScreen
-
-from tui.actions import CHOICE, ENTRY, HELP, MODAL, PALETTE, bindings
-from tui.widgets.canvas import Canvas, Look
+from tui.actions import CHOICE, ENTRY, HELP, MODAL, PALETTE
+from tui.screens.page import PageScreen
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
 from tui.widgets.text import Line, fit, words
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import ActiveBinding
 
     from tui.actions import Action
     from tui.keymap import Keymap
+    from tui.widgets.canvas import Look
 
 _MEANINGS = {
     "fine": "fine",
@@ -77,36 +75,8 @@ def _key_line(keys: Iterable[str], action: Action) -> Line:
     return ((f"  {fit(' '.join(keys), 18)}", "accent"), (action.description, "text"))
 
 
-class HelpScreen(ModalScreen[None]):
-    """A page over the bridge; it scrolls where it does not fit."""
-
-    BINDINGS: ClassVar = bindings(HELP)
-    CSS: ClassVar = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen > Canvas { width: 84; max-width: 100%; max-height: 100%; border: solid $panel; }
-    HelpScreen.ascii > Canvas { border: ascii $panel; }
-    """
+class HelpScreen(PageScreen):
+    """The keys that work where it was called from."""
 
     def __init__(self, look: Look, active: Iterable[ActiveBinding]) -> None:
-        super().__init__()
-        self.set_class(look.ascii_only, "ascii")
-        self.look = look
-        self._all = help_lines(active, look.keymap)
-        self._top = 0
-
-    def compose(self) -> ComposeResult:
-        """One canvas."""
-        canvas = Canvas(self.look, id="help")
-        canvas.styles.height = len(self._all) + 2
-        yield canvas
-
-    def on_resize(self) -> None:
-        """Show what fits."""
-        self.call_after_refresh(self.action_scroll, 0)
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by half a page."""
-        canvas = self.query_one(Canvas)
-        rows = canvas.size.height
-        self._top = min(max(0, self._top + by * max(1, rows // 2)), max(0, len(self._all) - rows))
-        canvas.show(self._all[self._top : self._top + rows])
+        super().__init__(look, help_lines(active, look.keymap))
