@@ -6,8 +6,8 @@ from typing import Any
 
 import ijson
 
+from backend.migration.depth import Shallow
 from backend.migration.errors import Refused
-from backend.migration.jsonstream import JsonStream
 from backend.model.migration import NO_FIELDS, Fields
 
 KNOWN = (
@@ -83,7 +83,7 @@ class Recognised:
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
-def recognise(stream: JsonStream, name: str, fields: Fields = NO_FIELDS) -> Recognised:
+def recognise(stream: Shallow, name: str, fields: Fields = NO_FIELDS) -> Recognised:
     """The shape of one file, read only as far as needed.
 
     Raises:

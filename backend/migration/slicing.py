@@ -5,13 +5,13 @@ one, so that a piece which parses is the record. Whatever is unusual is left to 
 `Unusual` says so, and nothing is guessed.
 """
 
-import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
+from backend.migration.exact import is_exact
 from backend.migration.jsonstream import JsonStream
 
 CHUNK = 32_768
@@ -23,7 +23,6 @@ It needs no whole one at once, so that a record without an end neither fills mem
 for to the end of the file.
 """
 
-_LARGEST = 2.0**63
 _OPEN, _CLOSE = ord("{"), ord("]")
 _GAP = re.compile(rb"[ \t\r\n]*(,?)[ \t\r\n]*")
 _LIST = re.compile(rb"[ \t\r\n]*\[")
@@ -145,24 +144,6 @@ def _record(text: bytes) -> dict[str, Any]:
         record: dict[str, Any] = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise Unusual from None
-    if not all(map(_is_exact, record.values())):
+    if not is_exact(record):
         raise Unusual
     return record
-
-
-def _is_exact(value: Any) -> bool:
-    """Whether no whole number beyond 63 bits can have become a fraction."""
-    if isinstance(value, float):
-        return -_LARGEST < value < _LARGEST
-    if isinstance(value, list):
-        return _are_exact(value)
-    if isinstance(value, dict):
-        return all(map(_is_exact, value.values()))
-    return True
-
-
-def _are_exact(values: list[Any]) -> bool:
-    try:  # numbers alone, as a vector has them, are seen at once
-        return math.hypot(*values) < _LARGEST
-    except TypeError:
-        return all(map(_is_exact, values))

@@ -11,10 +11,11 @@ from typing import Any
 
 import ijson
 
+from backend.migration.depth import Shallow
 from backend.migration.errors import Refused
 from backend.migration.filestamp import FileStamp
 from backend.migration.formats.format import CANNOT_READ_ON, Format, opened, plain_suffix
-from backend.migration.formats.recognising import SOURCES, SUFFIXES, format_of, is_companion
+from backend.migration.formats.recognising import SOURCES, SUFFIXES, belongs_to, format_of
 from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Entry, Flaw
 from backend.migration.shapes import Recognised, first_line, recognise
@@ -171,7 +172,10 @@ class Source:
                 stream = JsonStream(document)
                 try:
                     # What stands before a break comes out before the error.
-                    yield from ijson.items(stream, what.prefix, use_float=not exact, buf_size=CHUNK)
+                    items = ijson.items(
+                        Shallow(stream), what.prefix, use_float=not exact, buf_size=CHUNK
+                    )
+                    yield from items
                     self.digests[file.name] = stream.digest
                 except ijson.JSONError as error:
                     if "overflow" in str(error):
@@ -203,7 +207,7 @@ def _files_of(folder: Path, fields: Fields) -> tuple[_File, ...]:
         try:
             what = _recognised(path, fields)
         except Refused as refusal:
-            what = Flaw("unreadable", str(refusal))
+            what = Flaw("unreadable", f"{refusal}{_lonely(path)}")
         files.append(_File(path, _text(path.name), what))
     if all(isinstance(file.what, Flaw) for file in files):
         kinds = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
@@ -213,8 +217,14 @@ def _files_of(folder: Path, fields: Fields) -> tuple[_File, ...]:
     return tuple(files)
 
 
+def _lonely(path: Path) -> str:
+    array = belongs_to(path)
+    return f"; by its name it belongs to {array.name}, which is not there" if array else ""
+
+
 def _may_hold_vectors(path: Path) -> bool:
-    return plain_suffix(path) in SUFFIXES and not is_companion(path.name)
+    array = belongs_to(path)
+    return plain_suffix(path) in SUFFIXES and (array is None or not array.is_file())
 
 
 def _break(error: ijson.JSONError, offset: int) -> Flaw:
@@ -261,7 +271,7 @@ def _recognised(path: Path, fields: Fields) -> Recognised | Format:
             if file.read(2) in _UTF_16:
                 raise Refused(f"{_text(path)}: found UTF-16 text", "save it as UTF-8")
             file.seek(0)
-            return recognise(JsonStream(file), _text(path), fields)
+            return recognise(Shallow(JsonStream(file)), _text(path), fields)
     except (EOFError, zlib.error) as error:
         raise Refused(f"{_text(path)}: cannot be read: {error}", _NAME_ONE) from None
     except OSError as error:

@@ -5,9 +5,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from backend.migration.errors import Refused
+from backend.migration.exact import loads
 from backend.migration.formats.format import CANNOT_READ_ON, opened
 from backend.migration.records import Flaw
 from backend.migration.shapes import KNOWN_FIELDS, Shape, shape_of
@@ -48,7 +47,7 @@ class JsonLines:
         return self._objects()
 
     def place(self, number: int) -> str:
-        """`line 12`, counted from 1; blank lines at the end apart, each line is an entry."""
+        """`line 12`, counted from 1; each line is an entry, also an empty one."""
         return f"line {number + 1}"
 
     def _objects(self) -> Iterator[Any]:
@@ -77,17 +76,6 @@ def _object(line: bytes) -> Any:
     if not line.strip():
         return Flaw("unreadable", "an empty line")
     try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        pass
-    # Python writes NaN and Infinity, which JSON has not: null in a vector tells the same.
-    return _with_bare_words(line)
-
-
-def _with_bare_words(line: bytes) -> Any:
-    import json  # noqa: PLC0415  (only for lines that Python wrote in its own dialect)
-
-    try:
-        return json.loads(line, parse_constant=lambda _: None)
+        return loads(line)
     except ValueError as error:
         return Flaw("unreadable", f"no JSON: {error}", line.rstrip(b"\r\n"))

@@ -2,13 +2,19 @@
 
 from pathlib import Path
 
+from backend.migration.errors import Refused
 from backend.migration.formats.format import Format, plain_suffix
 from backend.model.migration import Fields
 
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".npy", ".npz", ".pkl", ".pickle", ".parquet")
-"""Of files that a folder's records are looked for in, `.gz` behind them or not."""
+"""Of files that a folder's records are looked for in, also with `.gz` behind them."""
 
 SOURCES = "JSON, JSON Lines, pickle (these gzipped or not), .npy, .npz, Parquet"
+
+_UNCOMPRESSED = (".npy", ".npz", ".parquet")
+"""Of formats whose files are read at any place, or are compressed by themselves."""
+
+_BESIDE = (".ids.npy", ".ids.json", ".ids.txt", ".payload.jsonl")
 
 
 def format_of(path: Path, fields: Fields) -> Format | None:
@@ -18,6 +24,10 @@ def format_of(path: Path, fields: Fields) -> Format | None:
         Refused: The name says a format that the content is not.
     """
     suffix = plain_suffix(path)
+    if suffix in _UNCOMPRESSED and path.suffix.lower() == ".gz":
+        raise Refused(
+            f"{path}: {suffix} is not read through gzip", "unpack it, or write JSON Lines"
+        )
     if suffix in (".jsonl", ".ndjson"):
         from backend.migration.formats.lines import JsonLines  # noqa: PLC0415
 
@@ -37,6 +47,9 @@ def format_of(path: Path, fields: Fields) -> Format | None:
     return None
 
 
-def is_companion(name: str) -> bool:
-    """Whether a file belongs to another one beside it and is no source by itself."""
-    return name.endswith((".ids.npy", ".ids.json", ".ids.txt", ".payload.jsonl"))
+def belongs_to(path: Path) -> Path | None:
+    """The array whose ids or payload a file would hold, by its name; None for any other file."""
+    for suffix in _BESIDE:
+        if path.name.endswith(suffix):
+            return path.with_name(path.name.removesuffix(suffix) + ".npy")
+    return None
