@@ -7,6 +7,7 @@ to import, and a Python object for every value of every payload; this costs neit
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from struct import Struct
 from typing import Any
@@ -20,6 +21,9 @@ _DOUBLE = Struct("<d").pack
 _LONGEST = 2**64
 _SMALL = [bytes((n,)) if n < 128 else bytes((n & 127 | 128, n >> 7)) for n in range(1 << 14)]
 _NULL, _TRUE, _FALSE = b"\x08\x00", b"\x28\x01", b"\x28\x00"
+_DEEPEST = 30
+"""Objects and lists in one another: readers follow 100 messages, and each of them is three."""
+
 _INT64 = range(-(2**63), 2**63)
 
 _POINTS = b"\x1a"
@@ -100,7 +104,7 @@ def _entry(key: str, value: bytes) -> tuple[bytes, bytes]:
     return _varint(len(entry)), entry
 
 
-def _value(value: Any) -> bytes:
+def _value(value: Any, room: int = _DEEPEST) -> bytes:
     """A `Value`, which can say whatever JSON can."""
     if isinstance(value, str):
         return _sized(b"\x22", value.encode())
@@ -110,17 +114,22 @@ def _value(value: Any) -> bytes:
         return _TRUE if value else _FALSE
     if isinstance(value, int | np.integer):
         return _number(int(value))
-    return _container(value)
+    return _container(value, room)
 
 
-def _container(value: Any) -> bytes:
-    """An object, a list, or whatever else: a fraction."""
+def _container(value: Any, room: int) -> bytes:
+    """An object, a list, or a fraction."""
+    if not room:
+        raise TypeError(f"gRPC carries no more than {_DEEPEST} lists in one another; REST may")
     if isinstance(value, Mapping):
-        fields = (b"\x0a" + b"".join(_entry(k, _value(v))) for k, v in value.items())
+        fields = (b"\x0a" + b"".join(_entry(k, _value(v, room - 1))) for k, v in value.items())
         return _sized(b"\x32", b"".join(fields))
     if isinstance(value, list | tuple | np.ndarray):
-        return _sized(b"\x3a", b"".join(_sized(b"\x0a", _value(each)) for each in value))
-    number = float(value)  # a Decimal, too
+        each = (_sized(b"\x0a", _value(one, room - 1)) for one in value)
+        return _sized(b"\x3a", b"".join(each))
+    if not isinstance(value, float | np.floating | Decimal):
+        raise TypeError(f"JSON has nothing like a {type(value).__name__}")
+    number = float(value)
     return b"\x11" + _DOUBLE(number) if math.isfinite(number) else _NULL
 
 

@@ -3,7 +3,8 @@
 Beside `x.npy` may lie `x.ids.npy`, `x.ids.json` or `x.ids.txt` (an id a line), and
 `x.payload.jsonl` (an object a line, which may hold the id). In an `.npz` the vectors are the array
 named `vectors`, `embeddings` or `vector`, or the only one of two dimensions; `ids` are the ids, and
-every other array of as many rows is a field of the payload. Without ids a row's number is its id.
+every other array of one dimension and as many values is a field of the payload. Without ids a row's
+number is its id.
 """
 
 import zipfile
@@ -14,11 +15,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import orjson
 from numpy.lib import format as npy
 
 from backend.migration.errors import Refused
+from backend.migration.exact import loads
 from backend.migration.formats.format import CANNOT_READ_ON, chosen
+from backend.migration.plain import plain
 from backend.migration.records import Flaw
 from backend.migration.shapes import Shape
 from backend.model.migration import Fields
@@ -105,9 +107,17 @@ class NumpyArchive:
                 f"{path}: no array of two dimensions is surely the vectors among {names or 'none'}",
                 "name it `vectors`, or say which with --vector-field",
             )
+        with zipfile.ZipFile(path) as archive, archive.open(f"{vectors}.npy") as member:
+            _header(member, f"{path}: {vectors}")
         self._vectors = vectors
         rows = heads[vectors][0][0]
         self._ids = chosen(tuple(heads), fields.id, _IDS, "id")
+        if self._ids is not None and heads[self._ids][0] != (rows,):
+            raise Refused(
+                f"{path}: {self._ids!r} is of shape {heads[self._ids][0]} for {rows:,} rows of "
+                f"{vectors!r}",
+                f"write one id for each row: an array of shape ({rows},)",
+            )
         columns = [
             name
             for name, (shape, _) in heads.items()
@@ -130,7 +140,7 @@ class NumpyArchive:
                 if flaw is not None:
                     yield flaw
                     return
-                record = dict(zip(names[1:], map(_plain, values[1:]), strict=True))
+                record = dict(zip(names[1:], map(plain, values[1:]), strict=True))
                 record.setdefault(self.shape.id_field, number)
                 yield {**record, VECTOR: values[0]}
 
@@ -143,9 +153,8 @@ def _heads(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[tuple[int, ...
     for name in archive.namelist():
         if name.endswith(".npy"):
             with archive.open(name) as member:
-                shape, fortran, dtype = _read_header(member, name)
-                if not fortran or len(shape) < 2:
-                    yield name.removesuffix(".npy"), (shape, dtype)
+                shape, _, dtype = _read_header(member, name)
+                yield name.removesuffix(".npy"), (shape, dtype)
 
 
 def _read_header(file: IO[bytes], name: str) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
@@ -202,10 +211,10 @@ def _member(file: IO[bytes], name: str) -> Iterator[Any]:
     shape, _, dtype = _read_header(file, name)
     if len(shape) == 2 and dtype.kind in "fiu":
         return _rows(file, shape[0], shape[1], dtype)
-    if len(shape) != 1 or dtype.kind not in "fiubUS":
+    if len(shape) != 1 or dtype.kind not in "fiubUSmM":
         raise Refused(
             f"{name}: holds {dtype} of shape {shape}",
-            "expected numbers or text; arrays of Python objects are never loaded",
+            "expected numbers, text or times; arrays of Python objects are never loaded",
         )
     return _values(file, shape[0], dtype)
 
@@ -227,13 +236,6 @@ def _values(file: IO[bytes], rows: int, dtype: np.dtype[Any]) -> Iterator[Any]:
         left -= count
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value.item() if isinstance(value, np.generic) else value
-
-
 def _beside(path: Path, *suffixes: str) -> Path | None:
     stem = path.name.removesuffix(path.suffix)
     there = (path.with_name(stem + suffix) for suffix in suffixes)
@@ -249,9 +251,9 @@ def _ids_of(path: Path, rows: int) -> Mapping[int, Any] | list[Any]:
     ids: list[Any]
     try:
         if path.name.endswith(".npy"):
-            ids = [_plain(value) for value in np.load(path, allow_pickle=False)]
+            ids = [plain(value) for value in np.load(path, allow_pickle=False)]
         elif path.name.endswith(".json"):
-            ids = orjson.loads(path.read_bytes())
+            ids = loads(path.read_bytes())
         else:
             ids = path.read_text("utf-8-sig").splitlines()
     except (ValueError, UnicodeDecodeError) as error:
@@ -264,6 +266,6 @@ def _ids_of(path: Path, rows: int) -> Mapping[int, Any] | list[Any]:
 
 def _payload(line: bytes) -> Any:
     try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
+        return loads(line)
+    except ValueError:
         return None

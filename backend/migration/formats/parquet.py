@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from backend.migration.errors import Refused
 from backend.migration.formats.format import chosen
+from backend.migration.plain import plain
 from backend.migration.records import Flaw
 from backend.migration.shapes import Shape
 from backend.model.migration import Fields
@@ -33,11 +32,7 @@ class Parquet:
             schema = arrow.ParquetFile(path).schema_arrow
         except (OSError, ValueError) as error:
             raise Refused(f"{path}: no Parquet file: {str(error).splitlines()[0]}") from None
-        lists = [
-            name
-            for name in schema.names
-            if str(schema.field(name).type).startswith(("list", "fixed"))
-        ]
+        lists = [name for name in schema.names if _is_list_of_numbers(schema.field(name).type)]
         vectors = chosen(lists, fields.vector, _VECTORS, "vector")
         vectors = vectors or (lists[0] if len(lists) == 1 else None)
         if vectors is None:
@@ -50,23 +45,72 @@ class Parquet:
         self.shape = Shape("parquet", ids or "id", vectors, fields.payload)
 
     def contents(self) -> Iterator[Any]:
-        """Each row; its vector as an array of 32-bit floats."""
+        """Each row, its values as JSON has them."""
         number = 0
         try:
             for batch in _arrow(self._path).ParquetFile(self._path).iter_batches(batch_size=ROWS):
-                for record in batch.to_pylist():
-                    record.setdefault(self.shape.id_field, number)
-                    vector = record.get(self.shape.vector_field)
-                    if isinstance(vector, list) and vector and None not in vector:
-                        record[self.shape.vector_field] = np.array(vector, np.float32)
+                for row in _rows(batch):
+                    yield row if isinstance(row, Flaw) else self._record(row, number)
                     number += 1
-                    yield record
         except (OSError, ValueError) as error:
             yield Flaw("corrupt", f"it cannot be read on: {str(error).splitlines()[0]}")
+
+    def _record(self, row: dict[str, Any], number: int) -> Any:
+        try:
+            record = {
+                name: value if name == self.shape.vector_field else plain(value)
+                for name, value in row.items()
+            }
+        except TypeError as error:
+            return Flaw("unreadable", f"its payload is none: {error}")
+        record.setdefault(self.shape.id_field, number)
+        return record
 
     def place(self, number: int) -> str:
         """`row 12`, counted from 0."""
         return f"row {number}"
+
+
+def _is_list_of_numbers(kind: Any) -> bool:
+    from pyarrow import types  # noqa: PLC0415  (an extra, 100 MB)
+
+    lists = (types.is_list, types.is_large_list, types.is_fixed_size_list)
+    if not any(is_one(kind) for is_one in lists):
+        return False
+    return bool(types.is_floating(kind.value_type) or types.is_integer(kind.value_type))
+
+
+def _rows(batch: Any) -> Iterator[Any]:
+    """The rows of a batch as Python's values; a Flaw for one that has none in Python."""
+    batch = _in_microseconds(batch)
+    try:
+        rows = batch.to_pylist()
+    except (ValueError, OverflowError):
+        for number in range(batch.num_rows):
+            try:
+                yield from batch.slice(number, 1).to_pylist()
+            except (ValueError, OverflowError) as error:
+                yield Flaw("unreadable", f"a value that cannot be read: {error}")
+    else:
+        yield from rows
+
+
+def _in_microseconds(batch: Any) -> Any:
+    """The same with no time finer than Python's, which Qdrant's are not either."""
+    import pyarrow  # noqa: PLC0415
+
+    for place, field in enumerate(batch.schema):
+        kind, coarse = field.type, None
+        if pyarrow.types.is_timestamp(kind) and kind.unit == "ns":
+            coarse = pyarrow.timestamp("us", kind.tz)
+        elif kind == pyarrow.time64("ns"):
+            coarse = pyarrow.time64("us")
+        elif kind == pyarrow.duration("ns"):
+            coarse = pyarrow.duration("us")
+        if coarse is not None:
+            column = batch.column(place).cast(coarse, safe=False)
+            batch = batch.set_column(place, field.name, column)
+    return batch
 
 
 def _arrow(path: Path) -> Any:

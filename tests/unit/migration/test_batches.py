@@ -10,6 +10,7 @@ from backend.migration.identity import point_id
 from backend.migration.records import Entry, read_record
 from backend.migration.shapes import VECTORS
 from backend.migration.source import Source
+from backend.model.migration import Transport
 from tests.migration_sources import DIMENSION, vector, vectors, write
 
 
@@ -79,3 +80,18 @@ def test_an_id_that_stays_itself_is_not_repeated_in_the_payload() -> None:
     content = {"id": 42, "vector": vector(3), "x": 1}
     point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content)), "rest"))
     assert (point["id"], point["payload"]) == (42, {"x": 1})
+
+
+@pytest.mark.parametrize("transport", ["rest", "grpc"])
+@pytest.mark.parametrize("depth", [300, 900])
+def test_what_is_nested_too_deeply_costs_its_record_on_either_way(
+    tmp_path: Path, transport: Transport, depth: int
+) -> None:
+    rows = [{"id": n, "vector": [1.0]} for n in range(3)]
+    lines = [json.dumps(row) for row in rows]
+    lines[1] = '{"id":1,"vector":[1.0],"deep":' + "[" * depth + "]" * depth + "}"
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(lines))
+    (batch,) = batches(Source(path), Cut(10, 1, transport=transport))
+    assert [point.id for point in batch.points] == ["0", "2"]
+    assert [failure.record for failure in batch.failures] == [1]

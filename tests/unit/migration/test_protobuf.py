@@ -96,3 +96,19 @@ def test_what_cannot_be_said_is_refused(value: Any) -> None:
 def test_what_json_has_not_becomes_null_as_it_does_there() -> None:
     (point,) = parsed(protobuf.point(1, np.ones(1, np.float32), {"x": math.nan})).points
     assert plain(point.payload["x"]) is None
+
+
+def test_what_is_as_deep_as_is_sent_can_be_read_back() -> None:
+    value: Any = "bottom"
+    for level in range(30):
+        value = {"a": value} if level % 2 else [value]
+    (point,) = parsed(protobuf.point(1, np.ones(2, np.float32), {"deep": value})).points
+    assert plain(point.payload["deep"]) == value
+    with pytest.raises(TypeError, match="in one another"):
+        protobuf.point(1, np.ones(2, np.float32), {"deep": [value]})
+
+
+@pytest.mark.parametrize("value", [b"12", b"abc", object(), {1, 2}])
+def test_what_json_has_not_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match="JSON has nothing like"):
+        protobuf.point(1, np.ones(2, np.float32), {"a": value})
