@@ -41,6 +41,24 @@ def key(action_id: str) -> str:
     return BY_ID[action_id].keys[0]
 
 
+async def asks_the_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    """Each key does something; what, `test_raci` tells."""
+    pane = app.bridge.query_one(RaciPane)
+    await pilot.press("3", key("raci-save"))
+    assert "no letter was changed" in screen_text(pilot)
+    assert sample.ecosystem().raci.rows[0].letters["Planning"] == "R"
+    await pilot.press(key("raci-try"))
+    assert list(pane.tried.values()) == ["A"]
+    await pilot.press(key("raci-try-back"), key("raci-try-back"))
+    assert list(pane.tried.values()) == [None]
+    await pilot.press(key("raci-undo"))
+    assert pane.tried == {}
+    await pilot.press(key("raci-sort"))
+    assert pane.sorting.column == "Planning"
+    await pilot.press(key("raci-view"))
+    assert pane.view == "activities"
+
+
 async def opens(app: PasserelleApp, pilot: Pilot[None], name: str) -> None:
     await pilot.press(key(f"open-{name}"))
     assert app.bridge.current == name
@@ -548,6 +566,12 @@ CHECKS: dict[str, Check] = {
     "page-down": moves,
     "first": moves,
     "last": moves,
+    "raci-view": asks_the_matrix,
+    "raci-sort": asks_the_matrix,
+    "raci-try": asks_the_matrix,
+    "raci-try-back": asks_the_matrix,
+    "raci-undo": asks_the_matrix,
+    "raci-save": asks_the_matrix,
     "matrix": switches_matrix,
     "over-time": switches_to_the_course,
     "previous-endpoint": chooses_endpoint,

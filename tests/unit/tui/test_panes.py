@@ -3,6 +3,7 @@
 import pytest
 
 from backend.model.alerts import Alerts
+from backend.model.ecosystem import Ecosystem
 from backend.model.migration import Check, Migrations, Switch, Verification
 from backend.model.qdrant import EndpointWindow
 from backend.model.raci import Cell, Raci, RaciRow
@@ -14,7 +15,9 @@ from tui.panes.latency import judged, milliseconds
 from tui.panes.limits import Limits, against, limits
 from tui.panes.plans import differs
 from tui.panes.proof import proof
-from tui.panes.raci import disagreements, letters, violations
+from tui.panes.raci import disagreements
+from tui.panes.raci_grid import faults, letters
+from tui.panes.raci_trial import Standing
 from tui.panes.rows import _scrolled
 from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings
@@ -117,12 +120,14 @@ def raci(*letters_: str) -> Raci:
 
 
 @pytest.mark.parametrize(
-    ("held", "broken"),
-    [("AR", {}), ("RR", {"Plan": "0A"}), ("AA", {"Plan": "2A0R"}), ("AC", {"Plan": "0R"}),
-     ("", {"Plan": "0A0R"})],
+    ("held", "told"),
+    [("AR", {}), ("RR", {"Plan": ("0A", "act")}), ("AA", {"Plan": ("2A0R", "act")}),
+     ("AC", {"Plan": ("0R", "act")}), ("", {}), ("ARRR", {"Plan": ("3R", "look")}),
+     ("RRR", {"Plan": ("0A3R", "act")})],
 )  # fmt: skip
-def test_one_a_and_some_r(held: str, broken: dict[str, str]) -> None:
-    assert violations(raci(*held)) == broken
+def test_what_a_column_breaks(held: str, told: dict[str, tuple[str, str]]) -> None:
+    standing = Standing(Ecosystem(raci=raci(*held)))
+    assert faults(standing.found(standing.phases, {})) == told
 
 
 def test_a_cell_shows_both_letters_where_they_differ() -> None:
