@@ -27,7 +27,7 @@ from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
 from tui.terminal import guard_terminal
-from tui.theme import BadTheme, Palette, load_themes, shipped
+from tui.theme import BadTheme, Palette, load_themes, shipped, stamp
 from tui.widgets.canvas import Look
 from tui.widgets.text import crop, words
 
@@ -115,16 +115,39 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._wear(self.look.palette)
 
     def _first_palette(self, name: str) -> Palette:
-        """The theme asked for; only its own file is read, since nothing is on screen yet."""
-        try:
-            return shipped(name)
-        except (OSError, BadTheme):
-            themes = load_themes()
-            found = themes.themes.get(name)
-            if found is None:
-                unknown = f"no theme {name}: {', '.join(sorted(themes.themes))}"
-                self._note = next((text for text in themes.problems if name in text), unknown)
-            return found or themes.themes[DEFAULT_THEME]
+        """The theme asked for; only its own file is read where the user has no themes."""
+        self._themes_of = stamp()
+        self._problems_told: frozenset[str] = frozenset()
+        if not self._themes_of:
+            try:
+                return shipped(name)
+            except (OSError, BadTheme):
+                pass
+        themes = load_themes()
+        self._problems_told = frozenset(themes.problems)
+        found = themes.themes.get(name)
+        if found is None:
+            unknown = f"no theme {name}: {', '.join(sorted(themes.themes))}"
+            self._note = next((text for text in themes.problems if name in text), unknown)
+        else:
+            self._note = "; ".join(themes.problems)
+        return found or themes.themes[DEFAULT_THEME]
+
+    def _reload_theme(self) -> None:
+        """Wear the present theme anew where its file has changed; tell each failure once."""
+        now = stamp()
+        if now == self._themes_of:
+            return
+        self._themes_of = now
+        themes = load_themes()
+        new = [text for text in themes.problems if text not in self._problems_told]
+        self._problems_told = frozenset(themes.problems)
+        found = themes.themes.get(self._worn.name)
+        if found is not None and found != self._worn:
+            self._wear(found)
+            self._say(f"theme {found.name}: read again")
+        if new:
+            self._say("; ".join(new))
 
     def on_mount(self) -> None:
         """Draw what is known, which is nothing, then begin to listen."""
@@ -142,6 +165,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
 
     def _tick(self) -> None:
         self.meter.tick()
+        self._reload_theme()
         self._draw()
 
     async def _follow(self) -> None:
@@ -226,18 +250,23 @@ class PasserelleApp(App[None], inherit_bindings=False):
         themes = load_themes()
         names = sorted(themes.themes)
         here = names.index(self.look.palette.name) if self.look.palette.name in names else -1
-        self._wear(themes.themes[names[(here + 1) % len(names)]])
-        self._note = "; ".join(themes.problems)
-        self._draw()
+        worn = themes.themes[names[(here + 1) % len(names)]]
+        self._wear(worn)
+        new = [text for text in themes.problems if text not in self._problems_told]
+        self._problems_told = frozenset(themes.problems)
+        self._say("; ".join((f"theme {worn.name}", *new)))
 
     def _wear(self, palette: Palette) -> None:
+        self._worn = palette
         self.look.palette = palette.plain() if self.no_color else palette
         # Its own 16-colour theme names colours that Textual's widgets ask for beyond these.
         base = BUILTIN_THEMES["ansi-dark"] if palette.ansi else Theme("", primary="")
+        # Textual looks at a theme again only where it has another name.
+        name = palette.name if self.theme != palette.name else f"{palette.name} again"
         self.register_theme(
             replace(
                 base,
-                name=palette.name,
+                name=name,
                 primary=palette.colour("accent"),
                 foreground=palette.foreground(),
                 background=palette.background(),
@@ -247,7 +276,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
                 variables=base.variables | (_REVERSED_CURSOR if self.no_color else {}),
             )
         )
-        self.theme = palette.name
+        self.theme = name
         if self.bridge.is_mounted:
             self.bridge.redraw()
 

@@ -1,6 +1,7 @@
 """Themes: semantic roles and their styles, read from YAML; a bad one is reported, never fatal."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
@@ -163,6 +164,15 @@ def shipped(name: str) -> Palette:
 def user_folder() -> Path:
     """Where a user's own themes are looked for."""
     return user_config_path("passerelle") / "themes"
+
+
+def stamp() -> tuple[tuple[str, int], ...]:
+    """The user's own theme files and when each was written; another after every change."""
+    found = []
+    for path in _yaml_files(user_folder()):
+        with suppress(OSError):
+            found.append((path.name, path.stat().st_mtime_ns))
+    return tuple(found)
 
 
 def load_themes() -> Themes:

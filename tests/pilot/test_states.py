@@ -235,7 +235,10 @@ async def test_an_unknown_theme_is_answered_by_those_there_are() -> None:
     app = PasserelleApp(script, clock=Clock(), theme="nope")
     async with app.run_test(size=(160, 36)) as pilot:
         await settled(pilot, script)
-        assert "no theme nope: ansi, contrast, dark, light" in await status(pilot)
+        assert (
+            "no theme nope: ansi, contrast, dark, deuteranopia, light, tritanopia"
+            in await status(pilot)
+        )
 
 
 @pytest.mark.parametrize("size", [(200, 50), (120, 36), (80, 24), (60, 20), (30, 8)])

@@ -54,7 +54,7 @@ def test_bridge(snap_compare: SnapCompare, size: tuple[int, int], theme: str) ->
     assert pictured(snap_compare, *sample.everything(), size=size, theme=theme)
 
 
-@pytest.mark.parametrize("theme", ["contrast", "ansi"])
+@pytest.mark.parametrize("theme", ["contrast", "ansi", "deuteranopia", "tritanopia"])
 def test_bridge_in_other_themes(snap_compare: SnapCompare, theme: str) -> None:
     assert pictured(snap_compare, *sample.everything(), keys="3 down down right", theme=theme)
 

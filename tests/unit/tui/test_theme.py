@@ -1,43 +1,95 @@
 from importlib.resources import files
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from rich.color import Color
 
-from tui.theme import ROLES, BadTheme, load_themes, parse_theme, shipped, user_folder
+from tests.colours import Sight, contrast, difference
+from tui.theme import (
+    ROLES,
+    BadTheme,
+    Palette,
+    load_themes,
+    parse_theme,
+    shipped,
+    user_folder,
+)
+from tui.widgets.ascii import ascii_only
+from tui.widgets.marks import MARKS
 
 NAMES = sorted(item.name.removesuffix(".yaml") for item in files("themes").iterdir()
                if item.name.endswith(".yaml"))  # fmt: skip
 GOOD = "name: mine\ndark: false\nroles:\n" + "".join(f'  {role}: "bold"\n' for role in ROLES)
 
 
-def contrast(one: Color | None, other: Color | None) -> float:
-    """WCAG 2 contrast ratio of two colours."""
-
-    def luminance(color: Color | None) -> float:
-        assert color is not None
-        parts = [part / 255 for part in color.get_truecolor()]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def test_the_shipped_ones_are_all_good() -> None:
     themes = load_themes()
     assert themes.problems == ()
-    assert {"dark", "light", "contrast", "ansi"} <= set(themes.themes)
+    assert {"dark", "light", "contrast", "deuteranopia", "tritanopia", "ansi"} == set(themes.themes)
     assert set(NAMES) == set(themes.themes)
+
+
+READ = ("text", "strong", "accent", "fine", "look", "act", "unknown", "stale", "title")
+"""Roles of words that tell something; `dim` words only say more about them."""
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "ansi"])
 def test_words_can_be_read(name: str) -> None:
+    """WCAG 2.2, 1.4.3 (AA: 4.5) and 1.4.6 (AAA: 7) for words, 1.4.11 (3) for filled bars."""
     palette = shipped(name)
-    for role in ("text", "strong", "accent", "fine", "look", "act", "unknown", "stale", "title"):
+    least = 7.0 if name == "contrast" else 4.5
+    for role in READ:
         style = palette.style(role)
-        assert contrast(style.color, style.bgcolor) >= 4.5, role
-    assert contrast(palette.style("dim").color, palette.style("dim").bgcolor) >= 3
+        assert contrast(style.color, style.bgcolor) >= least, role
+        chosen = palette.style(f"{role} selected")
+        assert contrast(chosen.color, chosen.bgcolor) >= least, f"{role} selected"
+    dim = palette.style("dim")
+    quiet = {"dark": 3.9, "light": 3.9}.get(name, least)
+    assert contrast(dim.color, dim.bgcolor) >= quiet
+    filled = palette.style("bar")
+    assert contrast(filled.color, filled.bgcolor) >= 3
+
+
+SIGHTS: list[tuple[str, Sight, float]] = [
+    ("dark", "usual", 30),
+    ("light", "usual", 30),
+    ("contrast", "usual", 40),
+    ("contrast", "protanopia", 40),
+    ("contrast", "deuteranopia", 40),
+    ("contrast", "tritanopia", 40),
+    ("deuteranopia", "deuteranopia", 30),
+    ("deuteranopia", "protanopia", 30),
+    ("tritanopia", "tritanopia", 30),
+]
+
+
+@pytest.mark.parametrize(("name", "sight", "least"), SIGHTS)
+def test_what_is_fine_and_what_asks_are_told_apart_by_the_eyes_a_theme_is_for(
+    name: str, sight: Sight, least: float
+) -> None:
+    palette = shipped(name)
+    for one, other in combinations(("fine", "look", "act"), 2):
+        assert apart(palette, one, other, sight) >= least, (one, other)
+    for one, other in product(("fine", "look", "act"), ("unknown", "stale")):
+        assert apart(palette, one, other, sight) >= 20, (one, other)
+
+
+def apart(palette: Palette, one: str, other: str, sight: Sight) -> float:
+    """How far apart two roles look, by their words or by what is behind them."""
+    first, second = palette.style(one), palette.style(other)
+    pairs = ((first.color, second.color), (first.bgcolor, second.bgcolor))
+    return max(difference(a, b, sight) for a, b in pairs if a is not None and b is not None)
+
+
+def test_usual_colours_are_not_for_all_eyes() -> None:
+    """What the themes for other eyes are for: the usual greens and reds look alike to them."""
+    assert apart(shipped("light"), "look", "act", "deuteranopia") < 10
+
+
+def test_marks_are_told_apart_without_any_colour() -> None:
+    glyphs = [mark.glyph for mark in MARKS.values()]
+    assert len(set(glyphs)) == len(glyphs)
+    assert len({ascii_only(glyph) for glyph in glyphs}) == len(glyphs)
 
 
 @pytest.mark.parametrize("name", NAMES)
