@@ -99,7 +99,7 @@ def _function(node: Node) -> Function:
     declared = _text(node.child_by_field_name("receiver"))
     receiver = receiver_of(declared)
     signature = " ".join(f"{parameters} {result}".split())
-    uses = frozenset(_IDENTIFIER.findall(signature)) | frozenset(_IDENTIFIER.findall(body))
+    uses = frozenset(_IDENTIFIER.findall(f"{signature} {body}"))
     end = int(node.end_point.row) + 1
     own = named_of(declared, body)
     constant = bool(receiver) and is_constant(body)

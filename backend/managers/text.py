@@ -2,21 +2,27 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePath
+
+REMEMBERED = 1 << 16
+"""Names whose words are kept: the same ones come again in every step of a scan."""
 
 LONGEST_TEXT = 200
 """Characters of a line that evidence quotes."""
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def alias(name: str) -> str:
     """What is left of a name when case, separators and accents do not count.
 
     `DependencyManager`, `dependency-manager` and `dependency_manager` share one alias.
     """
-    return re.sub(r"[\W_]+", "", plain(name))
+    return _SEPARATORS.sub("", plain(name))
 
 
 def plain(text: str) -> str:
@@ -26,6 +32,7 @@ def plain(text: str) -> str:
     return text.casefold()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words(identifier: str) -> tuple[str, ...]:
     """The words of an identifier, lower case: `HTTPServerURL` is http, server, url."""
     return tuple(word.lower() for word in _WORD.findall(identifier))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -70,18 +70,22 @@ def go_tokens(source: bytes) -> Tokens:
     tokens = _TOKEN.findall(source)
     index = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
     which = np.fromiter(map(index.__getitem__, tokens), np.intp, len(tokens))
-    raw = np.fromiter(map(crc32, index), np.uint32, len(index))
-    normal = np.fromiter(map(_normal, index), np.uint8, len(index))
+    about = np.fromiter(map(_about, index), np.uint64, len(index))
+    raw = about.astype(np.uint32)
+    normal = (about >> np.uint64(32)).astype(np.uint8)
+    kept = (about >> np.uint64(40)).astype(np.bool_)[which]
     breaks = np.fromiter((token.count(b"\n") for token in index), np.uint32, len(index))
-    kept = np.fromiter((not _is_space(token) for token in index), np.bool_, len(index))[which]
     crossed = breaks[which]
     lines = 1 + np.cumsum(crossed, dtype=np.uint32) - crossed
     which = which[kept]
     return Tokens(raw[which].tobytes(), normal[which].tobytes(), lines[kept].tobytes())
 
 
-def _is_space(token: bytes) -> bool:
-    return token == b"\n" or token.startswith((b"//", b"/*"))
+@lru_cache(maxsize=1 << 16)
+def _about(token: bytes) -> int:
+    """Checksum in the lowest 32 bits, then 8 of the normal form, then whether it is kept."""
+    kept = token != b"\n" and not token.startswith((b"//", b"/*"))
+    return crc32(token) | _normal(token) << 32 | kept << 40
 
 
 @cache

@@ -68,7 +68,6 @@ def _shape(first: Declaration, group: Sequence[Declaration]) -> Shape:
 @lru_cache(maxsize=1024)
 def _implementations(read: Read, methods: tuple[ContractMethod, ...]) -> tuple[Implementation, ...]:
     """A manager's types with methods of the contract, the best first."""
-    wanted = {one.name for one in methods}
     kinds, own = _types(read.files), _methods(read.files)
     start = 0 if read.found.path == "." else len(PurePosixPath(read.found.path).parts)
     found = []
@@ -76,7 +75,7 @@ def _implementations(read: Read, methods: tuple[ContractMethod, ...]) -> tuple[I
         if kind.form == "interface":
             continue
         held = _held(key, kinds, own, frozenset())
-        has = {name: held[name] for name in held.keys() & wanted}
+        has = {one.name: held[one.name] for one in methods if one.name in held}
         if has:
             found.append(_implementation(read.name, (file, kind), methods, has, start))
     found.sort(key=_rank)

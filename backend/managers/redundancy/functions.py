@@ -120,7 +120,8 @@ def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
     hashes = windows(codes, SHINGLE)
     inside = np.flatnonzero(owner[: len(hashes)] == owner[SHINGLE - 1 :])
     places, number = repeated(hashes, inside)
-    once = np.unique(number * len(found) + owner[places])
+    met_in = number * len(found) + owner[places]  # in rising order, as `repeated` returns them
+    once = met_in[np.append(True, met_in[1:] != met_in[:-1])[: len(met_in)]]
     number, owners = np.divmod(once, len(found))
     rare = np.bincount(number, minlength=1)[number] <= COMMON if len(number) else number > 0
     number, owners = number[rare], owners[rare]

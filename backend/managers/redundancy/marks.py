@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,12 @@ class Mark:
     def matches(self, condition: str, name: str) -> bool:
         """Whether a name meets one of the conditions, named by its attribute."""
         pattern: str = getattr(self, condition)
-        return bool(pattern) and re.fullmatch(pattern, name) is not None
+        return bool(pattern) and _whole(pattern).fullmatch(name) is not None
+
+
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 _PRINTS = ("fmt.Print", "fmt.Printf", "fmt.Println")

@@ -76,10 +76,18 @@ def _done(read: Read, file: SourceFile) -> Iterator[Shown]:
 def _meeting(condition: str, name: str) -> tuple[tuple[str, Mark], ...]:
     """Patterns and their marks whose condition a name meets."""
     return tuple(
+        (pattern, mark) for pattern, mark in _asking(condition) if mark.matches(condition, name)
+    )
+
+
+@cache
+def _asking(condition: str) -> tuple[tuple[str, Mark], ...]:
+    """Patterns and their marks that have such a condition."""
+    return tuple(
         (pattern, mark)
         for pattern, marks in MARKS.items()
         for mark in marks
-        if mark.matches(condition, name)
+        if getattr(mark, condition)
     )
 
 

@@ -8,6 +8,9 @@ _MASK = (1 << 64) - 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIXERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
+_BUCKETS = 22
+"""Bits of a hash that tell most windows apart: four million."""
+
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.intp]
 
@@ -32,6 +35,7 @@ def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
         Those places ordered by hash and then as in `at`, and the number of each one's hash,
         counted up from 0.
     """
+    at = _perhaps_repeated(hashes, at)
     order = at[np.argsort(hashes[at], kind="stable")]
     values = hashes[order]
     new = np.ones(len(order), np.bool_)
@@ -42,6 +46,12 @@ def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
     fresh = np.ones(len(kept), np.bool_)
     fresh[1:] = kept[1:] != kept[:-1]
     return order[often], np.cumsum(fresh) - 1
+
+
+def _perhaps_repeated(hashes: Hashes, at: Places) -> Places:
+    """The places without most of those whose hash is the only one: sorting is dear."""
+    buckets = (hashes[at] >> np.uint64(64 - _BUCKETS)).astype(np.intp)
+    return at[np.bincount(buckets, minlength=1 << _BUCKETS)[buckets] > 1]
 
 
 def _mixed(codes: NDArray[np.integer]) -> Hashes:
