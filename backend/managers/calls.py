@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from backend.managers.activities import Activity, activity_of, pretended
 from backend.managers.capabilities import Capabilities
+from backend.managers.files import source_lines
 from backend.managers.names import Names
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function, SourceFile
@@ -74,11 +75,21 @@ class _Known:
         self._called: dict[str, str | None] = {}
         self._fields = _fields(read, names)
         self._packages = _packages(read, dict(imported))
+        used = frozenset().union(
+            *(item.uses for file in read.production for item in file.functions)
+        )
+        self._every = frozenset(filter(self._named, used))
 
     def within(self, file: SourceFile) -> Callable[[str], str | None]:
         """What a name in one file stands for: another manager, or None."""
         local = {**self._fields.get(file.folder, {}), **self._packages.get(file.path, {})}
         return lambda name: self._other(local.get(name) or self._named(name))
+
+    def named_in(self, file: SourceFile) -> frozenset[str]:
+        """Every name in one file that stands for another manager."""
+        local = (self._fields.get(file.folder, {}), self._packages.get(file.path, {}))
+        names = self._every.union(*local)
+        return frozenset(filter(self.within(file), names))
 
     def _named(self, name: str) -> str | None:
         if name not in self._called:
@@ -144,25 +155,16 @@ def _calls(
     for file in read.production:
         if file.language != "Go":
             continue
-        target_of = known.within(file)
+        named = known.named_in(file)
         calling = [
             function
             for function in file.functions
-            if not pretended(function.receiver) and any(map(target_of, function.uses))
+            if not named.isdisjoint(function.uses) and not pretended(function.receiver)
         ]
-        lines = _lines(file) if calling else ()
+        lines = source_lines(file) if calling else ()
         for function in calling:
             found += _within(function, file, lines, known, capabilities)
     return tuple(found)
-
-
-def _lines(file: SourceFile) -> tuple[str, ...]:
-    """The file's lines once more: few functions call anybody, so that bodies are not kept."""
-    path = file.folder / PurePosixPath(file.path).name
-    try:
-        return tuple(path.read_bytes().decode("utf-8-sig", "replace").split("\n"))
-    except OSError:
-        return ()
 
 
 def _within(

@@ -4,7 +4,7 @@ import codecs
 import re
 import stat
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
@@ -91,6 +91,15 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
         types=said.types,
         troubles=encoding + said.troubles,
     )
+
+
+def source_lines(file: SourceFile) -> tuple[str, ...]:
+    """A file's lines once more, for the few that are looked into; none where it is gone."""
+    try:
+        text = (file.folder / PurePosixPath(file.path).name).read_bytes()
+    except OSError:
+        return ()
+    return tuple(text.decode("utf-8-sig", "replace").split("\n"))
 
 
 def content(path: Path) -> bytes | Trouble:

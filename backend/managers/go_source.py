@@ -10,11 +10,11 @@ from tree_sitter import Language, Node, Parser
 from backend.managers.nodes import first_error
 from backend.managers.nodes import line as _line
 from backend.managers.nodes import text as _text
-from backend.managers.receivers import is_constant, named_of
 from backend.managers.source import Function, Import, Member, Trouble, Type, Value
 from backend.managers.text import quote
 
 _PARSER = Parser(Language(tree_sitter_go.language()))
+_OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\s*[*\w(]")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _DISK = re.compile(r"^[A-Za-z]:|\\|^/")
 _OURS = re.compile(rb"^<{7} ", re.MULTILINE)
@@ -101,9 +101,8 @@ def _function(node: Node) -> Function:
     signature = " ".join(f"{parameters} {result}".split())
     uses = frozenset(_IDENTIFIER.findall(f"{signature} {body}"))
     end = int(node.end_point.row) + 1
-    own = named_of(declared, body)
-    constant = bool(receiver) and is_constant(body)
-    return Function(name, _line(node), receiver, signature, uses, end, _shape(node), own, constant)
+    owner = named[1] if (named := _OWNER.match(declared)) else ""
+    return Function(name, _line(node), receiver, signature, uses, end, _shape(node), owner)
 
 
 def receiver_of(declared: str) -> str:

@@ -1,13 +1,15 @@
 """What was read before: of a tree read again, only touched files are."""
 
-import multiprocessing
 import os
+import pickle
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from multiprocessing.connection import Connection
 from pathlib import Path
 
+from backend.managers.beside import beside
 from backend.managers.files import content, facts
 from backend.managers.source import SourceFile, Trouble
 
@@ -86,26 +88,19 @@ def _read_all(touched: Sequence[Wanted], digests: dict[Wanted, bytes]) -> _Found
     """Read files, many of them in several processes that are gone afterwards."""
     processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if len(touched) >= APART else 1
     shares = [touched[number::processes] for number in range(processes)]
-    context = multiprocessing.get_context("fork")
-    under_way = []
-    for share in shares[1:]:
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_send, args=(theirs, share, digests), daemon=True)
-        process.start()
-        theirs.close()
-        under_way.append((process, ours, share))
-    found = _read_some(shares[0], digests)
-    for process, ours, share in under_way:
-        try:
-            found |= ours.recv()
-        except EOFError:  # it was killed
-            found |= _read_some(share, digests)
-        process.join()
+    with ExitStack() as under_way:
+        others = [
+            under_way.enter_context(beside(partial(_packed, share, digests)))
+            for share in shares[1:]
+        ]
+        found = _read_some(shares[0], digests)
+        for result in others:
+            found |= pickle.loads(result())  # noqa: S301  (of a process of our own)
     return found
 
 
-def _send(to: Connection, share: Iterable[Wanted], digests: dict[Wanted, bytes]) -> None:
-    to.send(_read_some(share, digests))
+def _packed(share: Iterable[Wanted], digests: dict[Wanted, bytes]) -> bytes:
+    return pickle.dumps(_read_some(share, digests))
 
 
 def _read_some(share: Iterable[Wanted], digests: dict[Wanted, bytes]) -> _Found:

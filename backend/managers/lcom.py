@@ -4,19 +4,30 @@ Two methods of a type hang together where both name the same field of their rece
 names the other; LCOM4 is the number of groups that come of it (Hitz and Montazeri, Measuring
 coupling and cohesion in object-oriented systems, 1995). 1 is a type of one piece; one of 3 could
 be three types. Fields that no method names do not count, methods that name none are groups of
-their own. Methods that an embedded type lends count with that type.
+their own. Methods that an embedded type lends count with that type; generated files are left out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.source import Function, SourceFile
+from backend.managers.source import SourceFile
+from backend.managers.tokens import checksum
 from backend.model.finding import Evidence
 from backend.model.metrics import Cohesion
+
+Names = set[int]
+"""Checksums of names: of a method, and of what it names of its receiver."""
+
+Key = tuple[Path, str]
+"""A package's folder and a type in it."""
+
+_DOT, _OPENING = checksum("."), checksum("(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +39,18 @@ class _Judged:
     place: Evidence
 
 
-def lcom4(methods: Sequence[Function]) -> int:
-    """The number of groups among the methods of one type; 0 where it has none."""
-    groups: list[set[str]] = []
-    for method in methods:
-        group = {method.name, *method.own}
-        apart = []
-        for other in groups:
-            if group & other:
-                group |= other
-            else:
+def groups(methods: Iterable[Names]) -> int:
+    """How many groups the methods of one type fall into, by the names they have in common."""
+    found: list[Names] = []
+    for names in methods:
+        group, apart = set(names), []
+        for other in found:
+            if group.isdisjoint(other):
                 apart.append(other)
-        groups = [*apart, group]
-    return len(groups)
+            else:
+                group |= other
+        found = [*apart, group]
+    return len(found)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -60,18 +70,35 @@ def cohesion(read: Read) -> Cohesion | None:
     )
 
 
-def _judged(files: Iterable[SourceFile]) -> Iterable[_Judged]:
-    methods: dict[tuple[Path, str], list[Function]] = defaultdict(list)
-    places: dict[tuple[Path, str], Evidence] = {}
+def _judged(files: Sequence[SourceFile]) -> Iterator[_Judged]:
+    methods: dict[Key, list[Names]] = defaultdict(list)
+    places: dict[Key, Evidence] = {}
     for file in files:
-        if file.language != "Go":
+        if not file.tokens.raw:
             continue
-        for function in file.functions:
-            if function.receiver:
-                methods[file.folder, function.receiver].append(function)
+        for receiver, names in _methods(file):
+            methods[file.folder, receiver].append(names)
         for kind in file.types:
             place = Evidence(kind="type", path=file.path, line=kind.line, text=kind.name)
             places.setdefault((file.folder, kind.name), place)
     for key, found in methods.items():
         if key in places:  # methods of a type that is nowhere are told by the build
-            yield _Judged(lcom4(found), len(found), places[key])
+            yield _Judged(groups(found), len(found), places[key])
+
+
+def _methods(file: SourceFile) -> list[tuple[str, Names]]:
+    """Each method's receiver, and its name with those that follow `receiver.` in its lines."""
+    methods = [item for item in file.functions if item.receiver]
+    if not methods:
+        return []
+    found = [(item.receiver, {checksum(item.name)}) for item in methods]
+    owners = np.array([checksum(item.owner) if item.owner else 0 for item in methods], np.uint32)
+    bounds = np.array([(item.line, item.end) for item in methods])
+    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
+    at = np.flatnonzero((raw[1:-1] == _DOT) & np.isin(raw[:-2], owners))
+    at = at[(raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING)]
+    number = np.searchsorted(bounds[:, 0], lines[at], side="right") - 1
+    inside = (number >= 0) & (lines[at] <= bounds[number, 1]) & (raw[at] == owners[number])
+    for place, name in zip(number[inside].tolist(), raw[at[inside] + 2].tolist(), strict=True):
+        found[place][1].add(name)
+    return found

@@ -1,9 +1,10 @@
 """The scan: folders with managers in, the ecosystem out. Nothing scanned is ever written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from backend.managers.beside import unswept
 from backend.managers.contract.coverage import contract
 from backend.managers.contract.findings import contract_findings
 from backend.managers.cycle_findings import claimed_cycles, cycle_findings
@@ -18,10 +19,10 @@ from backend.managers.prose import declared_cycles
 from backend.managers.raci import Ground, matrices
 from backend.managers.raci_findings import contradictions, raci_findings
 from backend.managers.reading import Reader
-from backend.managers.redundancy import redundancies
+from backend.managers.redundancy import redundancies_beside
 from backend.managers.redundancy.findings import redundancy_findings
 from backend.managers.redundancy.places import is_manager
-from backend.managers.survey import calls_of, figures, survey, traces_of
+from backend.managers.survey import Survey, calls_of, figures, survey, traces_of
 from backend.managers.text import shown
 from backend.managers.troubles import (
     document_findings,
@@ -34,6 +35,8 @@ from backend.managers.troubles import (
     root_findings,
 )
 from backend.model.ecosystem import Ecosystem
+from backend.model.finding import Finding
+from backend.model.redundancy import Redundancy
 
 
 def scan(
@@ -59,7 +62,21 @@ def scan(
     Returns:
         The same for the same tree, whatever the order of the file system.
     """
-    seen = survey(roots, documents, reader)
+    with unswept():
+        seen = survey(roots, documents, reader)
+        with redundancies_beside(seen.read, seen.texts, copied) as redundancy:
+            return _concluded(roots, seen, given, redundancy, traced_cycles=traced_cycles)
+
+
+def _concluded(
+    roots: Sequence[Path],
+    seen: Survey,
+    given: Overrides,
+    redundant: Callable[[], Redundancy],
+    *,
+    traced_cycles: bool,
+) -> Ecosystem:
+    """What follows from what was read; what is redundant is asked for as late as possible."""
     read, texts, names, dependencies = seen.read, seen.texts, seen.names, seen.dependencies
     graph = import_graph((item.name for item in read), dependencies)
     found, feedback = cycles(graph), feedback_set(graph)
@@ -78,31 +95,22 @@ def scan(
     )
     raci, detail = matrices(ground)
     agreed = contract(read, texts)
-    redundancy = redundancies(read, texts, copied)
-    findings = chain(
-        root_findings(roots),
-        elsewhere_findings(seen.elsewhere),
-        file_findings(read),
-        folder_findings(read),
-        document_findings(texts),
-        package_findings(read),
-        clashes(read),
-        orphan_sums(read),
-        repeated_paths(read),
-        import_findings(dependencies),
-        internal_findings(read, seen.modules),
-        cycle_findings(found, feedback, dependencies),
-        claimed_cycles(claimed, dependencies),
-        raci_findings(raci, detail, ground.reach),
-        contradictions(declared, names),
-        override_findings(given),
-        contract_findings(agreed, managers),
-        redundancy_findings(redundancy, sum(map(is_manager, read))),
-    )
+    packaged = packages(read, seen.modules)
+    findings = [
+        *_of_files(roots, seen),
+        *cycle_findings(found, feedback, dependencies),
+        *claimed_cycles(claimed, dependencies),
+        *raci_findings(raci, detail, ground.reach),
+        *contradictions(declared, names),
+        *override_findings(given),
+        *contract_findings(agreed, managers),
+    ]
+    redundancy = redundant()
+    findings += redundancy_findings(redundancy, sum(map(is_manager, read)))
     return Ecosystem(
         roots=tuple(shown(str(root)) for root in roots),
         managers=managers,
-        packages=packages(read, seen.modules),
+        packages=packaged,
         dependencies=dependencies,
         cycles=found,
         feedback=feedback,
@@ -113,4 +121,21 @@ def scan(
         contract=agreed,
         redundancy=redundancy,
         findings=ranked(findings),
+    )
+
+
+def _of_files(roots: Sequence[Path], seen: Survey) -> Iterator[Finding]:
+    """Findings about roots, files, folders, packages and single imports."""
+    return chain(
+        root_findings(roots),
+        elsewhere_findings(seen.elsewhere),
+        file_findings(seen.read),
+        folder_findings(seen.read),
+        document_findings(seen.texts),
+        package_findings(seen.read),
+        clashes(seen.read),
+        orphan_sums(seen.read),
+        repeated_paths(seen.read),
+        import_findings(seen.dependencies),
+        internal_findings(seen.read, seen.modules),
     )

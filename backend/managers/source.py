@@ -34,9 +34,7 @@ class Function:
         uses: Identifiers in signature and body.
         end: Its last line; 0 where that is not known.
         shape: The signature's types alone, in Go.
-        own: Fields and methods of its receiver that a method of Go names.
-        constant: Whether a method of Go returns literals alone and calls nothing that works:
-            see `receivers`.
+        owner: What a method of Go calls its receiver; empty where it does not.
     """
 
     name: str
@@ -46,8 +44,7 @@ class Function:
     uses: frozenset[str] = frozenset()
     end: int = 0
     shape: str = ""
-    own: frozenset[str] = frozenset()
-    constant: bool = False
+    owner: str = ""
 
     @property
     def exported(self) -> bool:

@@ -9,13 +9,15 @@ A type is one where any of these rules holds:
 - testify: it embeds testify's `mock.Mock`;
 - constants: at least two of the contract's methods that it has may fail, by the error they
   return, and none of them ever does: each returns literals and calls nothing that works (see
-  `receivers.is_constant`).
+  `constant.is_constant`).
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
 
+from backend.managers.constant import is_constant
+from backend.managers.files import source_lines
 from backend.managers.source import Function, SourceFile, Type
 from backend.managers.text import words
 from backend.model.finding import Evidence
@@ -61,11 +63,15 @@ def _by_content(file: SourceFile, kind: Type, methods: Sequence[Method]) -> Iter
     fallible = [
         (where, method) for where, method in methods if method.shape.rstrip(")").endswith("error")
     ]
-    if len(fallible) > 1 and all(method.constant for _, method in fallible):
+    if len(fallible) > 1 and all(is_constant(_text(*method)) for method in fallible):
         for where, method in fallible:
             yield _evidence(
                 where, method.line, f"{method.name} only ever returns literals", "constants"
             )
+
+
+def _text(file: SourceFile, method: Function) -> str:
+    return "\n".join(source_lines(file)[method.line - 1 : method.end])
 
 
 def _evidence(file: SourceFile, line: int, text: str, rule: str) -> Evidence:

@@ -1,14 +1,36 @@
 """What the managers keep more than once: found, grouped, and ranked by what keeping it costs."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 
+from backend.managers.beside import beside
 from backend.managers.documents import Document
+from backend.managers.known import APART
 from backend.managers.reading import Read
 from backend.managers.redundancy.claims import pattern_claims, share_claims
 from backend.managers.redundancy.names import shared_names
 from backend.managers.redundancy.overlap import overlaps
 from backend.managers.redundancy.patterns import census
 from backend.model.redundancy import Group, Redundancy
+
+
+@contextmanager
+def redundancies_beside(
+    managers: Sequence[Read], documents: Sequence[Document], copied: bool = True
+) -> Iterator[Callable[[], Redundancy]]:
+    """The same as `redundancies`, worked out beside what the context does where that pays.
+
+    Without copied code it does not: there, what single managers keep is remembered from one scan
+    to the next.
+    """
+    if not copied or (os.cpu_count() or 1) < 2 or sum(len(read.files) for read in managers) < APART:
+        yield lambda: redundancies(managers, documents, copied)
+        return
+    work = partial(redundancies, managers, documents, copied)
+    with beside(lambda: work().model_dump_json().encode()) as result:
+        yield lambda: Redundancy.model_validate_json(result())
 
 
 def redundancies(

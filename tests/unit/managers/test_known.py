@@ -1,11 +1,11 @@
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from backend.managers import known
+from backend.managers import known, redundancy
 from backend.managers.known import KnownFiles
 from backend.managers.reading import Reader
 from backend.managers.scan import scan
@@ -96,7 +96,14 @@ def test_a_process_that_is_killed_costs_no_file(
 ) -> None:
     alone = scan([write_tree(TREE)])
     monkeypatch.setattr(known, "APART", 2)
-    monkeypatch.setattr(known, "_send", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    here, packed = os.getpid(), known._packed
+
+    def killed(share: Sequence[known.Wanted], digests: dict[known.Wanted, bytes]) -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return packed(share, digests)
+
+    monkeypatch.setattr(known, "_packed", killed)
     assert scan([write_tree(TREE)]) == alone
 
 
@@ -106,3 +113,16 @@ def test_an_unreadable_file_is_tried_again(tmp_path: Path) -> None:
     assert files.read(wanted)[wanted[0]].troubles[0].kind == "unreadable"
     (tmp_path / "a.go").write_text("package a\n")
     assert files.read(wanted)[wanted[0]].package == "a"
+
+
+def test_what_is_redundant_is_the_same_from_another_process(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = "\n".join(f"\tx = call{n}(x, {n}) + {n}" for n in range(40))
+    body = f"func Work(x int) int {{\n{twice}\n\treturn x\n}}\n"
+    tree = {f"managers/{name}/work.go": f"package {name}\n\n{body}" for name in "ab"}
+    root = write_tree(TREE | tree)
+    alone = scan([root])
+    monkeypatch.setattr(redundancy, "APART", 2)
+    assert alone.redundancy.groups
+    assert scan([root]) == alone

@@ -1,0 +1,49 @@
+"""Work beside work: in forked processes that see what was read and are gone afterwards."""
+
+import gc
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def beside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Do something in a process of its own while the context goes on.
+
+    Args:
+        work: Sees everything as it is now; what it changes is lost.
+
+    Yields:
+        What returns the result once it is there. Where the process was killed, the work is
+        done here; what it raises is raised here.
+    """
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: theirs.send_bytes(work()), daemon=True)
+    process.start()
+    theirs.close()
+
+    def result() -> bytes:
+        try:
+            return ours.recv_bytes()
+        except EOFError:
+            return work()
+
+    try:
+        yield result
+    finally:
+        ours.close()
+        process.terminate()  # it has nothing left to do, or nobody to do it for
+        process.join()
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: it finds next to none, and looks at all facts."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()

@@ -1,0 +1,40 @@
+import gc
+import os
+import signal
+
+import pytest
+
+from backend.managers.beside import beside, unswept
+
+
+def test_work_is_done_in_another_process() -> None:
+    with beside(lambda: str(os.getpid()).encode()) as result:
+        assert int(result()) != os.getpid()
+
+
+def test_a_result_larger_than_a_pipe_arrives() -> None:
+    with beside(lambda: bytes(1 << 20)) as result:
+        assert len(result()) == 1 << 20
+
+
+def test_where_the_process_is_killed_the_work_is_done_here() -> None:
+    here = os.getpid()
+
+    def work() -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"here"
+
+    with beside(work) as result:
+        assert result() == b"here"
+
+
+def test_who_leaves_early_waits_for_nothing() -> None:
+    with pytest.raises(LookupError), beside(lambda: bytes(1 << 22)):
+        raise LookupError
+
+
+def test_garbage_is_searched_for_again_afterwards() -> None:
+    with unswept():
+        assert not gc.isenabled()
+    assert gc.isenabled()
