@@ -9,8 +9,9 @@ import orjson
 from backend.migration import protobuf
 from backend.migration.done import Failure
 from backend.migration.identity import SOURCE_ID, PointId, is_kept, original, point_id
-from backend.migration.letters import kept_bytes, kept_content, kept_point
+from backend.migration.letters import kept_bytes, kept_content
 from backend.migration.records import Entry, Flaw, Record, read_record
+from backend.migration.shapes import VECTORS, Shape
 from backend.migration.source import Source
 from backend.model.migration import Transport
 
@@ -19,17 +20,36 @@ _ENCODING = orjson.OPT_SERIALIZE_NUMPY
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A record ready to be sent: its bytes, and what to say of it if the target refuses."""
+    """A record ready to be sent: its bytes, and what to say of it if the target refuses.
+
+    Attributes:
+        shape: How its record names id and vector.
+        offset: The byte at which that begins in its file, where that is known.
+    """
 
     record: int
     place: str
     id: str
     body: bytes
+    shape: Shape = VECTORS
+    offset: int | None = None
 
     def refused(self, reason: str) -> Failure:
         """The failure of this record at the target."""
         flaw = Flaw("unsendable", f"the target refused it: {reason}")
-        return Failure(self.record, self.place, self.id, flaw, kept_point(self.body))
+        return Failure(self.record, self.place, self.id, flaw, self._kept(), self.offset)
+
+    def _kept(self) -> str:
+        """The record that this point was, as far as it was sent."""
+        try:
+            point, vector, payload = decoded(self.body)
+        except (KeyError, TypeError, ValueError):
+            return kept_bytes(self.body)
+        identity = payload.pop(SOURCE_ID, point)
+        return kept_content(
+            {self.shape.id_field: identity, self.shape.vector_field: vector, **payload},
+            is_sent=True,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +134,12 @@ class _Making:
         flaw = record.flaw_at(self.cut.dimension)
         if flaw is None:
             try:
-                return Point(record.index, record.place, name, encoded(record, self.cut.transport))
+                body = encoded(record, self.cut.transport)
+                shape = entry.shape or VECTORS
+                return Point(record.index, record.place, name, body, shape, entry.offset)
             except TypeError as error:
                 flaw = Flaw("unsendable", f"its payload cannot be sent: {error}")
-        content = entry.content
-        kept = kept_bytes(content.raw) if isinstance(content, Flaw) else kept_content(content)
-        return Failure(record.index, record.place, name, flaw, kept)
+        return Failure(record.index, record.place, name, flaw, entry.kept(), entry.offset)
 
 
 def identified(record: Record) -> tuple[PointId, dict[str, Any]]:
@@ -143,3 +163,15 @@ def encoded(record: Record, transport: Transport) -> bytes:
     return orjson.dumps(
         {"id": point, "vector": record.vector, "payload": payload}, default=float, option=_ENCODING
     )
+
+
+def decoded(body: bytes) -> tuple[PointId, Any, dict[str, Any]]:
+    """Id, vector and payload of a point, from what `encoded` made of it.
+
+    Raises:
+        ValueError: The bytes are none of a point with one dense vector.
+    """
+    if not body.startswith(b"{"):
+        return protobuf.read_point(body)
+    told = orjson.loads(body)
+    return told["id"], told["vector"], told["payload"]

@@ -13,6 +13,7 @@ class Failure:
 
     Attributes:
         content: What it holds, as `letters` keeps it.
+        offset: The byte at which it begins in its file, decompressed; None where nobody knows.
     """
 
     record: int
@@ -20,6 +21,7 @@ class Failure:
     id: str
     flaw: "Flaw"
     content: str = ""
+    offset: int | None = None
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ _PAIRS_SHOWN = 3
 _FLAWS: dict[FlawKind, tuple[str, str]] = {
     "not finite": (
         "{} with NaN, infinity or null in the vector",
-        "vectorise these records again; they are kept in the journal and are not sent",
+        "vectorise these records again; they become dead letters and are not sent",
     ),
     "unreadable": (
         "{} that cannot be read",
-        "mend them in the source; they are kept in the journal and are not sent",
+        "mend them in the source; they become dead letters and are not sent",
     ),
     "corrupt": (
         "the source breaks off: {} where a file cannot be read on",
@@ -85,7 +85,7 @@ def _dimensions(source: Source, ledger: Ledger) -> Iterator[Finding]:
             Severity.ACT,
             source.label,
             f"vectors of other dimensions than {expected}: {found}",
-            "they are kept in the journal and are not sent; vectorise them with the same model",
+            "they become dead letters and are not sent; vectorise them with the same model",
             claim=f"{ledger.count:,} records",
             fact=f"{fitting:,} of {expected} dimensions",
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from backend.migration.forecast import HISTORY_SECONDS, forecast, per_second, rate
 from backend.migration.journal import switch_of
+from backend.migration.letters import letters_path
 from backend.migration.process import Owner
 from backend.migration.schema import SCHEMA_VERSION
 from backend.model.migration import (
@@ -27,8 +28,6 @@ from backend.model.migration import (
 
 ERRORS_SHOWN = 20
 FAILURES_SHOWN = 20
-EXCERPT = 200
-"""Characters of a failed record that are told."""
 EVERY = -1
 """SQLite takes a negative LIMIT for none."""
 _MOVING: tuple[RunState, ...] = ("running", "waiting")
@@ -72,7 +71,7 @@ def read_run(path: Path, now: float | None = None, failures: int = FAILURES_SHOW
     """
     now = time.time() if now is None else now
     with _reading(path) as db:
-        return _run(db, now, failures)
+        return _run(db, path, now, failures)
 
 
 def read_report(path: Path) -> Report | None:
@@ -153,7 +152,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise Unreadable(f"{path}: {error}") from None
 
 
-def _run(db: sqlite3.Connection, now: float, failures: int) -> Run:
+def _run(db: sqlite3.Connection, path: Path, now: float, failures: int) -> Run:
     row = db.execute("SELECT * FROM run").fetchone()
     report = Report.model_validate_json(row["report"]) if row["report"] else None
     preflight = Preflight.model_validate_json(row["preflight"]) if row["preflight"] else None
@@ -184,6 +183,7 @@ def _run(db: sqlite3.Connection, now: float, failures: int) -> Run:
         target_exact_at=_instant(row["target_exact_at"]) if row["target_exact_at"] else None,
         errors=tuple(_errors(db)),
         failures=tuple(_failures(db, failures)),
+        dead_letters=str(letters_path(path)) if failed else "",
         findings=findings,
         breaker=row["breaker"] if row["ended"] is None else "closed",
         request_points=row["request_points"],
@@ -250,25 +250,20 @@ def _errors(db: sqlite3.Connection) -> Iterator[RunError]:
 
 def _failures(db: sqlite3.Connection, most: int) -> Iterator[FailedRecord]:
     rows = db.execute(
-        "SELECT record, place, id, kind, reason, substr(content, 1, ?) FROM failures"
+        "SELECT record, place, id, kind, reason, excerpt, offset FROM failures"
         " ORDER BY record LIMIT ?",
-        (2 * EXCERPT, most),
+        (most,),
     )
-    for record, place, identity, kind, reason, content in rows:
+    for record, place, identity, kind, reason, excerpt, offset in rows:
         yield FailedRecord(
             record=record,
             place=place,
             id=identity,
             kind=kind,
             reason=reason,
-            excerpt=_excerpt(content),
+            excerpt=excerpt,
+            offset=offset,
         )
-
-
-def _excerpt(content: str) -> str:
-    """The beginning of what the journal keeps, without the name that it is kept under."""
-    _, _, told = content.removesuffix("}").partition(": ")
-    return told if len(told) <= EXCERPT else f"{told[: EXCERPT - 1]}…"
 
 
 def _instant(seconds: float) -> datetime:

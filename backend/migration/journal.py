@@ -15,8 +15,9 @@ from typing import Any, Self
 
 import orjson
 
-from backend.migration.done import Done
+from backend.migration.done import Done, Failure
 from backend.migration.filestamp import FileStamp
+from backend.migration.letters import append_letters, excerpt_of, letters_path
 from backend.migration.mailbox import Mailbox
 from backend.migration.naming import staging_name
 from backend.migration.order import Order
@@ -49,6 +50,7 @@ class Journal:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self.mailbox = Mailbox(self._db)
+        self._is_told = False
 
     @classmethod
     def create(
@@ -197,7 +199,10 @@ class Journal:
             )
 
     def end_batches(self, group: Sequence[Done]) -> None:
-        """Batches were acknowledged; their failed records come along."""
+        """Batches were acknowledged; their failed records come along, to the dead letters first."""
+        failures = [failure for batch in group for failure in batch.failures]
+        if failures:
+            self._post(failures)
         with self._transaction():
             self._db.executemany(
                 "INSERT INTO batches VALUES (?, ?, ?, 'acknowledged', ?, ?, ?)",
@@ -207,13 +212,24 @@ class Journal:
                 ),
             )
             self._db.executemany(
-                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (f.record, f.place, f.id, f.flaw.kind, f.flaw.reason, f.content)
-                    for batch in group
-                    for f in batch.failures
+                    (
+                        f.record, f.place, f.id, f.flaw.kind, f.flaw.reason, f.content,
+                        excerpt_of(f.content), f.offset,
+                    )
+                    for f in failures
                 ),
-            )
+            )  # fmt: skip
+
+    def _post(self, failures: Sequence[Failure]) -> None:
+        """Write the dead letters; the journal keeps them too, so that it goes on without them."""
+        try:
+            append_letters(self.path, failures)
+        except OSError as error:
+            if not self._is_told:
+                self.event(f"{letters_path(self.path)}: cannot be written: {error.strerror}")
+            self._is_told = True
 
     def retry(self, summary: str, batch: int | None) -> None:
         """A request failed and will be made again."""

@@ -2,15 +2,16 @@
 
 import json
 import math
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import orjson
 from pydantic import JsonValue
 
+from backend.migration.done import Failure
 from backend.model.migration import DeadLetter
 
 _NO_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
@@ -18,44 +19,88 @@ _NO_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 LONGEST = 64 * 1024
 """Characters of a record that are kept; of a longer one its beginning, as text."""
 
+EXCERPT = 240
+"""Characters of a record that a screen shows."""
 
-def kept_content(content: Any) -> str:
+_ITEMS, _SHORT, _TEXT = 3, 6, 80
+_LONGEST_CHARACTER = 3
+"""Bytes of a UTF-8 character whose last is missing."""
+
+
+def kept_content(content: Any, *, is_sent: bool = False) -> str:
     """What a parsed record holds, as the journal keeps it.
 
     Numbers that JSON has not are told as text: `"NaN"`, `"-Infinity"`.
+
+    Args:
+        content: As the parser gave it.
+        is_sent: Whether it is what was sent, rather than what was read.
     """
+    sent = {"sent": True} if is_sent else {}
     try:
         told = _plain(content)
         text = json.dumps(told, ensure_ascii=False)
     except RecursionError:  # deeper than anybody could mend
         return ""
     if len(text) > LONGEST:
-        return _kept({"text": text[:LONGEST], "characters": len(text)})
-    return _kept({"content": told})
+        return _kept({"text": text[:LONGEST], "characters": len(text), **sent})
+    return _kept({"content": told, **sent})
 
 
-def kept_bytes(raw: bytes) -> str:
-    """What stood in a file where no record could be read; bytes that are no UTF-8 one by one."""
+def kept_bytes(raw: bytes, *, is_whole: bool = True) -> str:
+    """What stood in a file where no record could be read; bytes that are no UTF-8 one by one.
+
+    Args:
+        raw: What was read of it.
+        is_whole: Whether that is everything; else nobody knows how much there is.
+    """
     if not raw:
         return ""
     try:
         text, encoding = raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        text, encoding = raw.decode("latin-1"), "latin-1"
+    except UnicodeDecodeError as error:
+        # What is not whole may end within a character, and only that is left out.
+        if is_whole or len(raw) - error.start > _LONGEST_CHARACTER:
+            text, encoding = raw.decode("latin-1"), "latin-1"
+        else:
+            text, encoding = raw[: error.start].decode("utf-8"), "utf-8"
     told: dict[str, JsonValue] = {"text": text[:LONGEST], "encoding": encoding}
+    if not is_whole:
+        return _kept(told | {"characters": -1})
     return _kept(told | ({"characters": len(text)} if len(text) > LONGEST else {}))
 
 
-def kept_point(body: bytes) -> str:
-    """A point that the target refused, from the bytes that were sent."""
-    if body.startswith(b"{"):
-        return kept_content(orjson.loads(body))
-    # loaded for a refusal alone
-    from qdrant_client.conversions.conversion import GrpcToRest  # noqa: PLC0415
-    from qdrant_client.grpc import UpsertPoints  # noqa: PLC0415
+def kept_raw(raw: bytes, *, is_whole: bool = True) -> str:
+    """What a record holds by its own bytes, so that what its parser left out is told too."""
+    if is_whole:
+        try:
+            return kept_content(json.loads(raw, parse_constant=str))
+        except (ValueError, RecursionError):
+            pass
+    return kept_bytes(raw.rstrip(b"\r\n"), is_whole=is_whole)
 
-    (point,) = map(GrpcToRest.convert_point_struct, UpsertPoints.FromString(body).points)
-    return kept_content(point.model_dump(mode="json"))
+
+def excerpt_of(kept: str) -> str:
+    """A few values of what is kept, on one line, for a screen."""
+    told = json.loads(kept) if kept else {}
+    text = _brief(told["content"]) if "content" in told else told.get("text", "").strip()
+    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…"
+
+
+def append_letters(journal: Path, failures: Sequence[Failure]) -> None:
+    """Write what failed behind the dead letters that are there already.
+
+    Before the journal knows of them: what a killed process leaves is never too little, and the
+    next one writes the file anew from the journal.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    descriptor = os.open(letters_path(journal), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "ab") as file:
+        for one in failures:
+            about = (one.record, one.place, one.id, one.flaw.kind, one.flaw.reason)
+            file.write(_line(_letter((*about, one.content, one.offset))).encode() + b"\n")
 
 
 def letters(journal: Path) -> Iterator[DeadLetter]:
@@ -66,19 +111,16 @@ def letters(journal: Path) -> Iterator[DeadLetter]:
     """
     with closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True)) as db:
         rows = db.execute(
-            "SELECT record, place, id, kind, reason, content FROM failures ORDER BY record"
+            "SELECT record, place, id, kind, reason, content, offset FROM failures ORDER BY record"
         )
-        for record, place, identity, kind, reason, content in rows:
-            told = json.loads(content) if content else {}
-            yield DeadLetter(
-                record=record, place=place, id=identity, kind=kind, reason=reason, **told
-            )
+        for row in rows:
+            yield _letter(row)
 
 
 def letter_lines(journal: Path) -> Iterator[str]:
     """The same as JSON lines."""
     for letter in letters(journal):
-        yield letter.model_dump_json(exclude_defaults=True)
+        yield _line(letter)
 
 
 def letters_path(journal: Path) -> Path:
@@ -112,6 +154,35 @@ def write_letters(journal: Path) -> Path | None:
     return path
 
 
+def _letter(row: Sequence[Any]) -> DeadLetter:
+    """A letter of record, place, id, kind, reason, what is kept, and offset."""
+    *about, content, offset = row
+    told = json.loads(content) if content else {}
+    names = ("record", "place", "id", "kind", "reason")
+    return DeadLetter(**dict(zip(names, about, strict=True)), offset=offset, **told)
+
+
+def _line(letter: DeadLetter) -> str:
+    return letter.model_dump_json(exclude_defaults=True)
+
+
+def _brief(value: Any) -> str:
+    """JSON with the middle of long lists and texts left out, and said so."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k)}: {_brief(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        if len(value) <= _SHORT:
+            return f"[{', '.join(map(_brief, value))}]"
+        odd = next((n for n, each in enumerate(value[_ITEMS:], _ITEMS) if isinstance(each, str)), 0)
+        shown = [
+            *map(_brief, value[:_ITEMS]),
+            *([f"… [{odd}] {_brief(value[odd])}"] if odd else []),
+        ]
+        return f"[{', '.join(shown)}, … {len(value):,} in all]"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _TEXT else f'{text[:_TEXT]}…"'
+
+
 def _kept(told: dict[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
@@ -123,7 +194,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if hasattr(value, "tolist"):  # an array of numpy's, or one of its numbers
-        return _plain(value.tolist())
+        # 32-bit floats have no more digits than they have as text.
+        is_single = getattr(value, "dtype", None) == "float32"
+        return _plain((value.astype(str).astype(float) if is_single else value).tolist())
     if value is None or isinstance(value, str | int):
         return value
     if hasattr(value, "__float__"):  # decimals of the JSON reader among them

@@ -6,7 +6,7 @@ to import, and a Python object for every value of every payload; this costs neit
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from struct import Struct
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from backend.migration.identity import PointId
 
 _DOUBLE = Struct("<d").pack
+_READ_DOUBLE = Struct("<d").unpack
 _LONGEST = 2**64
 _SMALL = [bytes((n,)) if n < 128 else bytes((n & 127 | 128, n >> 7)) for n in range(1 << 14)]
 _NULL, _TRUE, _FALSE = b"\x08\x00", b"\x28\x01", b"\x28\x00"
@@ -170,6 +171,64 @@ def _vector(vector: Any) -> bytes:
 
 def _floats(vector: NDArray[np.float32]) -> bytes:
     return _sized(b"\x0a", vector.astype("<f4", copy=False).tobytes())
+
+
+def read_point(message: bytes) -> tuple[PointId, Any, dict[str, Any]]:
+    """What `point` made of an id, one dense vector and a payload.
+
+    Raises:
+        ValueError: It is no such point.
+    """
+    try:
+        return _read_point(message)
+    except (AttributeError, KeyError, StopIteration, TypeError):
+        raise ValueError("these bytes are no point") from None
+
+
+def _read_point(message: bytes) -> tuple[PointId, Any, dict[str, Any]]:
+    identity: PointId | None = None
+    vector: Any = None
+    payload: dict[str, Any] = {}
+    for number, content in _fields(dict(_fields(message)).get(3, b"")):
+        if number == 1:
+            told = dict(_fields(content))
+            identity = told[1] if 1 in told else told[2].decode()
+        elif number == 3:
+            key, value = _read_entry(content)
+            payload[key] = value
+        elif number == 4:
+            vector = _read_dense(content)
+    if identity is None or vector is None:
+        raise ValueError("no point with one dense vector")
+    return identity, vector, payload
+
+
+def _read_dense(message: bytes) -> NDArray[np.float32]:
+    inner = message
+    for number in (1, 101, 1):
+        inner = dict(_fields(inner)).get(number, b"")
+    if not inner:
+        raise ValueError("no dense vector")
+    return np.frombuffer(inner, "<f4")
+
+
+def _read_entry(message: bytes) -> tuple[str, Any]:
+    told = dict(_fields(message))
+    return told[1].decode(), _read_value(told[2])
+
+
+def _read_value(message: bytes) -> Any:
+    number, content = next(_fields(message))
+    readers: dict[int, Callable[[Any], Any]] = {
+        1: lambda _: None,
+        2: lambda raw: _READ_DOUBLE(raw)[0],
+        3: lambda whole: whole - _LONGEST if whole >= _LONGEST // 2 else whole,
+        4: lambda text: text.decode(),
+        5: bool,
+        6: lambda fields: dict(_read_entry(entry) for _, entry in _fields(fields)),
+        7: lambda items: [_read_value(item) for _, item in _fields(items)],
+    }
+    return readers[number](content)
 
 
 def status_of(answer: bytes) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.migration.letters import kept_content, kept_raw
 from backend.migration.shapes import Shape
 
 Vector = NDArray[np.float32]
@@ -23,12 +24,27 @@ class Flaw:
         kind: `unreadable` (no record at all), `not finite` (NaN, infinity or null in the
             vector), `dimension` (of another length than the rest), `corrupt` (the file breaks
             here), `unsendable` (found out only while sending: no JSON, or the target refused it).
-        raw: What stands in the file where no record can be read.
     """
 
     kind: FlawKind
     reason: str
-    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a parser found, with its own bytes.
+
+    Attributes:
+        content: The value, or a Flaw.
+        offset: Where it begins in the file, decompressed where that is gzip.
+        raw: Its bytes, as they stand there.
+        is_whole: Whether those are all of them.
+    """
+
+    content: Any
+    offset: int
+    raw: bytes
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +55,24 @@ class Entry:
         index: Counts the entries of the whole source from 0.
         place: Where it stands, such as `task_vectors.json: tasks[12]`.
         content: What stands there; a Flaw where the file could not be read on.
+        offset: The byte at which it begins in its file, where that is known.
+        raw: Its bytes, where the parser had them.
+        is_whole: Whether those are all of them.
     """
 
     index: int
     place: str
     shape: Shape | None
     content: Any
+    offset: int | None = None
+    raw: bytes | None = None
+    is_whole: bool = True
+
+    def kept(self) -> str:
+        """What a dead letter keeps of it, as `letters` does; empty where nothing could be read."""
+        if self.raw is not None:
+            return kept_raw(self.raw, is_whole=self.is_whole)
+        return "" if isinstance(self.content, Flaw) else kept_content(self.content)
 
 
 @dataclass(frozen=True, slots=True)

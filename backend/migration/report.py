@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backend.migration.findings import finding
 from backend.migration.journal import Journal, switch_of
+from backend.migration.letters import letters_path
 from backend.model.finding import Finding, Severity
 from backend.model.migration import Preflight, Report, RunState, Verification
 
@@ -67,6 +68,7 @@ def report_of(
         findings=tuple(findings),
         verification=verification,
         switch=switch_of(row),
+        dead_letters=str(letters_path(journal.path)) if journal.failed() else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The tables of a journal."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE batches (
 CREATE INDEX batches_at ON batches (at);
 CREATE TABLE failures (
     record INTEGER PRIMARY KEY, place TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
-    reason TEXT NOT NULL, content TEXT NOT NULL
+    reason TEXT NOT NULL, content TEXT NOT NULL, excerpt TEXT NOT NULL, offset INTEGER
 );
 CREATE TABLE superseded (record INTEGER PRIMARY KEY);
 CREATE TABLE commands (

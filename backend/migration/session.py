@@ -140,6 +140,7 @@ async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
             wish=manner.transport,
             drop=manner.drop_staging,
         )
+        _leave_letters(journal)  # a killed process may have left more than the journal knows
         with _stopping(engine), narrated(journal.path):
             try:
                 return await _outcome(journal, engine)

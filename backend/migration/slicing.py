@@ -13,6 +13,7 @@ import orjson
 
 from backend.migration.exact import is_exact
 from backend.migration.jsonstream import JsonStream
+from backend.migration.records import Found
 
 CHUNK = 32_768
 
@@ -39,8 +40,8 @@ class Unusual(Exception):  # noqa: N818  (no fault)
     """This is for the parser that streams."""
 
 
-def sliced(stream: JsonStream, prefix: str) -> Iterator[dict[str, Any]]:
-    """The records of an array, in order.
+def sliced(stream: JsonStream, prefix: str) -> Iterator[Found]:
+    """The records of an array, in order, each with its own bytes.
 
     Args:
         stream: Read from its beginning to its end.
@@ -52,6 +53,7 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[dict[str, Any]]:
             63 bits, no JSON.
     """
     buffer = stream.read(CHUNK)
+    before = 0  # bytes given out before the buffer
     at = _begin(buffer, prefix)
     around = buffer[:at]
     is_first = True
@@ -61,7 +63,8 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[dict[str, Any]]:
         is_apart = bool(gap and gap[1]) != is_first
         end = _end(buffer, start) if is_apart else -1
         if end > 0:
-            yield _record(buffer[start:end])
+            text = buffer[start:end]
+            yield Found(_record(text), *stream.original(before + start, text))
             at, is_first = end, False
         elif start < len(buffer) and buffer[start] == _CLOSE and not (gap and gap[1]):
             break
@@ -74,7 +77,7 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[dict[str, Any]]:
             more = stream.read(max(CHUNK, left)) if left < LONGEST else b""
             if not more:
                 raise Unusual
-            buffer, at = buffer[at:] + more, 0
+            buffer, before, at = buffer[at:] + more, before + at, 0
     _finish(stream, around + (b"" if is_first else b"0") + buffer[start:])
 
 

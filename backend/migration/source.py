@@ -17,13 +17,16 @@ from backend.migration.filestamp import FileStamp
 from backend.migration.formats.format import CANNOT_READ_ON, Format, opened, plain_suffix
 from backend.migration.formats.recognising import SOURCES, SUFFIXES, belongs_to, format_of
 from backend.migration.jsonstream import JsonStream
-from backend.migration.records import Entry, Flaw
+from backend.migration.records import Entry, Flaw, Found
 from backend.migration.shapes import Recognised, first_line, recognise
 from backend.migration.slicing import Unusual, sliced
 from backend.model.migration import NO_FIELDS, Fields
 
 CHUNK = 65_536
 _DIGESTED = 2**20
+_BREAK_SHOWN = 4096
+"""Bytes that are kept of a file where it breaks."""
+
 _NAME_ONE = f"name a file or a folder of them: {SOURCES}"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -113,8 +116,12 @@ class Source:
                 yield Entry(index, file.name, None, file.what)
                 index += 1
                 continue
-            for place, content in self._placed(file, file.what):
-                yield Entry(index, place, file.what.shape, content)
+            shape = file.what.shape
+            for place, one in self._placed(file, file.what):
+                if isinstance(one, Found):
+                    yield Entry(index, place, shape, one.content, one.offset, one.raw, one.is_whole)
+                else:
+                    yield Entry(index, place, shape, one)
                 index += 1
 
     def _placed(self, file: _File, what: Recognised | Format) -> Iterator[tuple[str, Any]]:
@@ -131,15 +138,20 @@ class Source:
 
     def _contents(self, file: _File, what: Recognised) -> Iterator[Any]:
         """The records of a file, and a Flaw where it cannot be read on."""
-        given = 0
+        given = end = 0
         try:
-            for content in self._sliced(file, what):
+            for found in self._sliced(file, what):
                 given += 1
-                yield content
+                end = found.offset + len(found.raw)
+                yield found
         except (Unusual, *CANNOT_READ_ON):
-            yield from islice(self._streamed(file, what), given, None)
+            is_next = True
+            for content in islice(self._streamed(file, what), given, None):
+                broken = isinstance(content, Flaw) and is_next
+                yield _around(file.path, end, content) if broken else content
+                is_next = False
 
-    def _sliced(self, file: _File, what: Recognised) -> Iterator[Any]:
+    def _sliced(self, file: _File, what: Recognised) -> Iterator[Found]:
         """The same, fast.
 
         Raises:
@@ -147,7 +159,7 @@ class Source:
             OSError: It cannot be read on.
         """
         with opened(file.path) as document:
-            stream = JsonStream(document)
+            stream = JsonStream(document, remembers=True)
             yield from sliced(stream, what.prefix)
             self.digests[file.name] = stream.digest
 
@@ -230,6 +242,17 @@ def _may_hold_vectors(path: Path) -> bool:
 def _break(error: ijson.JSONError, offset: int) -> Flaw:
     span = f"bytes {max(0, offset - CHUNK)} and {offset}"
     return Flaw("corrupt", f"the file breaks between {span}: {first_line(error)}")
+
+
+def _around(path: Path, offset: int, flaw: Flaw) -> Found | Flaw:
+    """The break of a file, with what stands behind its last whole record."""
+    try:
+        with opened(path) as file:
+            file.seek(offset)
+            raw = file.read(_BREAK_SHOWN)
+    except CANNOT_READ_ON:
+        return flaw
+    return Found(flaw, offset, raw, is_whole=False)
 
 
 def _within(prefix: str, number: int) -> str:

@@ -68,13 +68,19 @@ def run_lines(run: Run) -> Iterator[str]:
         yield printable(f"  failed  {failure.place}  id {failure.id or '(none)'}: {failure.reason}")
         if failure.excerpt:
             yield printable(f"          {failure.excerpt}")
-    if run.failures:
-        yield f"  `passerelle migrate dead-letters {run.id}` prints them with all they hold"
+    yield from _letters(run.id, run.dead_letters)
     for error in run.errors:
         batch = f" batch {error.batch}" if error.batch is not None else ""
         yield printable(f"  {error.at:%H:%M:%S}{batch}  {error.summary}")
     known = {finding.id for finding in run.preflight.findings} if run.preflight else set()
     yield from finding_lines(finding for finding in run.findings if finding.id not in known)
+
+
+def _letters(run: str, file: str) -> Iterator[str]:
+    """Where the dead letters lie, and how to get at them."""
+    if file:
+        yield printable(f"  dead letters    {file}")
+        yield f"      `passerelle migrate dead-letters {run} --records` makes a source of them"
 
 
 def preflight_lines(preflight: Preflight) -> Iterator[str]:
@@ -141,6 +147,7 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"  Qdrant before   {before:>12}{place}"
     yield f"  Qdrant exactly  {exact:>12}"
     yield f"  {report.seconds:,.1f} s, retries {report.retries}, resumed {report.resumed} times"
+    yield from _letters(report.id, report.dead_letters)
     if report.switch:
         yield from switch_lines(report.switch)
     if report.verification:

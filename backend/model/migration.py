@@ -173,7 +173,8 @@ class FailedRecord(Frozen):
         id: As written in the source; empty where it has none.
         kind: `unreadable`, `not finite`, `dimension`, `corrupt` or `unsendable` (found out
             only while sending, such as a refusal by the target).
-        excerpt: The beginning of what it holds, on one line; empty where nothing was kept.
+        excerpt: A few of its values, on one line; empty where nothing was kept.
+        offset: The byte at which it begins in its file, decompressed; None where nobody knows.
     """
 
     record: int
@@ -182,6 +183,7 @@ class FailedRecord(Frozen):
     kind: str
     reason: str
     excerpt: str = ""
+    offset: int | None = None
 
 
 class DeadLetter(Frozen):
@@ -190,21 +192,25 @@ class DeadLetter(Frozen):
     Attributes:
         record: Its place in the source, counted from 0.
         place: The same for a reader: `task_vectors.json: tasks[12]`.
+        offset: The byte at which it begins in its file, decompressed; None where nobody knows.
         id: As written in the source; empty where it has none.
         kind: As of a `FailedRecord`.
-        content: The record, or the point that the target refused; numbers that JSON has not as
-            text, such as `"NaN"`. None where only `text` or nothing could be kept.
+        content: The record; numbers that JSON has not as text, such as `"NaN"`. None where only
+            `text` or nothing could be kept.
+        sent: Whether it is the record as it was sent, because the target refused it then.
         text: What stands in the file where it is no record, or one too long to be kept whole.
         encoding: How `text` was read: `latin-1` where its bytes are no UTF-8.
-        characters: How many there are, where `text` is only the beginning.
+        characters: How many there are, where `text` is only the beginning; -1 where nobody knows.
     """
 
     record: int
     place: str
+    offset: int | None = None
     id: str
     kind: str
     reason: str
     content: JsonValue = None
+    sent: bool = False
     text: str = ""
     encoding: Literal["utf-8", "latin-1"] = "utf-8"
     characters: int | None = None
@@ -325,6 +331,7 @@ class Run(Frozen):
         heartbeat: When the engine last wrote to its journal.
         errors: The latest, oldest first.
         failures: The first of the failed records.
+        dead_letters: The file that holds every one of them; empty where none failed.
         verification: What arrived, once that was compared.
         switch: Where the alias stands; None where the run writes in place.
         fields: What was said of the source's fields.
@@ -363,6 +370,7 @@ class Run(Frozen):
     target_exact_at: AwareDatetime | None = None
     errors: tuple[RunError, ...] = ()
     failures: tuple[FailedRecord, ...] = ()
+    dead_letters: str = ""
     findings: tuple[Finding, ...] = ()
     verification: Verification | None = None
     switch: Switch | None = None
@@ -418,6 +426,7 @@ class Report(Frozen):
         seconds: From start to end, pauses and resumes included.
         verification: What arrived, where that was compared.
         switch: Where the alias stands; None where the run wrote in place.
+        dead_letters: The file that holds every failed record; empty where there is none.
     """
 
     id: str
@@ -440,3 +449,4 @@ class Report(Frozen):
     findings: tuple[Finding, ...] = ()
     verification: Verification | None = None
     switch: Switch | None = None
+    dead_letters: str = ""

@@ -26,7 +26,10 @@ class Format(Protocol):
     companions: tuple[Path, ...]
 
     def contents(self) -> Iterator[Any]:
-        """Each record as an object, its vector a list or an array; a Flaw where it is none."""
+        """Each record as an object, its vector a list or an array; a Flaw where it is none.
+
+        A parser that has the record's own bytes gives a Found that holds them.
+        """
         ...
 
     def place(self, number: int) -> str:

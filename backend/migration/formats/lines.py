@@ -8,7 +8,7 @@ from typing import Any
 from backend.migration.errors import Refused
 from backend.migration.exact import loads
 from backend.migration.formats.format import CANNOT_READ_ON, opened
-from backend.migration.records import Flaw
+from backend.migration.records import Flaw, Found
 from backend.migration.shapes import KNOWN_FIELDS, Shape, shape_of
 from backend.model.migration import Fields
 
@@ -43,33 +43,42 @@ class JsonLines:
         self.shape: Shape = shape
 
     def contents(self) -> Iterator[Any]:
-        """Each line's object."""
-        return self._objects()
+        """Each line's object, with where the line begins and its bytes."""
+        return self._lines()
 
     def place(self, number: int) -> str:
         """`line 12`, counted from 1; each line is an entry, also an empty one."""
         return f"line {number + 1}"
 
     def _objects(self) -> Iterator[Any]:
+        return (one.content if isinstance(one, Found) else one for one in self._lines())
+
+    def _lines(self) -> Iterator[Any]:
         try:
             with opened(self._path) as file:
-                first = True
+                offset = 0
                 while line := file.readline(LONGEST):
-                    if len(line) == LONGEST and not line.endswith(b"\n"):
-                        yield Flaw(
-                            "unreadable", f"a line of more than {LONGEST:,} bytes", line[:KEPT]
-                        )
-                        _skip_line(file)
-                        continue
-                    yield _object(line.removeprefix(BOM) if first else line)
-                    first = False
+                    size = len(line)
+                    if size == LONGEST and not line.endswith(b"\n"):
+                        flaw = Flaw("unreadable", f"a line of more than {LONGEST:,} bytes")
+                        yield Found(flaw, offset, line[:KEPT], is_whole=False)
+                        size += _skip_line(file)
+                    else:
+                        text = line if offset else line.removeprefix(BOM)
+                        yield Found(_object(text), offset + size - len(text), text)
+                    offset += size
         except CANNOT_READ_ON as error:
             yield Flaw("corrupt", f"it cannot be read on: {error}")
 
 
-def _skip_line(file: Any) -> None:
-    while (rest := file.readline(LONGEST)) and not rest.endswith(b"\n"):
-        pass
+def _skip_line(file: Any) -> int:
+    """Read to the end of the line; how many bytes that were."""
+    size = 0
+    while rest := file.readline(LONGEST):
+        size += len(rest)
+        if rest.endswith(b"\n"):
+            break
+    return size
 
 
 def _object(line: bytes) -> Any:
@@ -78,4 +87,4 @@ def _object(line: bytes) -> Any:
     try:
         return loads(line)
     except ValueError as error:
-        return Flaw("unreadable", f"no JSON: {error}", line.rstrip(b"\r\n"))
+        return Flaw("unreadable", f"no JSON: {error}")

@@ -88,7 +88,7 @@ async def test_records_that_cannot_be_sent_are_kept_with_their_reason(
     told = await bench.migrate("dead-letters", ended.report.id)
     assert told.out.splitlines() == left
     assert [json.loads(line).get("content") for line in left] == [
-        {**records[1], "vector": [*records[1]["vector"][:2], None, *records[1]["vector"][3:]]},
+        {**records[1], "vector": [*records[1]["vector"][:2], "NaN", *records[1]["vector"][3:]]},
         records[2],
         "junk",
         None,

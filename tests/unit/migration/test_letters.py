@@ -13,17 +13,21 @@ from backend.migration import protobuf
 from backend.migration.batches import Cut, Point, batches
 from backend.migration.commands import command
 from backend.migration.done import Failure
+from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.letters import (
+    EXCERPT,
     LONGEST,
+    excerpt_of,
     kept_bytes,
     kept_content,
-    kept_point,
+    kept_raw,
     letters,
     letters_path,
     write_letters,
 )
 from backend.migration.records import Flaw
+from backend.migration.shapes import TASKS
 from backend.migration.source import Source
 from tests.unit.migration.conftest import acknowledge
 
@@ -36,6 +40,22 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
+
+
+NUMBERS = st.recursive(
+    st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def as_words(value: Any) -> Any:
+    """The same with words for what is no number."""
+    if isinstance(value, float):
+        return value if np.isfinite(value) else json.dumps(value)
+    if isinstance(value, list):
+        return [as_words(each) for each in value]
+    return {k: as_words(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def failure(record: int, content: str) -> Failure:
@@ -93,14 +113,49 @@ def test_a_refused_point_is_told_from_the_bytes_that_were_sent(transport: str) -
         body = protobuf.point(7, vector, {"a": ["x", 1, None]})
     else:
         body = b'{"id":7,"vector":[0.5,-2.0],"payload":{"a":["x",1,null]}}'
-    refused = Point(3, "a.json: [3]", "7", body).refused("no")
+    refused = Point(3, "a.json: [3]", "7", body, TASKS, 99).refused("no")
     assert refused.flaw == Flaw("unsendable", "the target refused it: no")
-    assert json.loads(refused.content) == json.loads(kept_point(body))
-    assert json.loads(kept_point(body))["content"] == {
-        "id": 7,
-        "vector": [0.5, -2.0],
-        "payload": {"a": ["x", 1, None]},
+    assert refused.offset == 99
+    assert json.loads(refused.content) == {
+        "content": {"TaskId": 7, "Vector": [0.5, -2.0], "a": ["x", 1, None]},
+        "sent": True,
     }
+
+
+def test_a_refused_point_has_the_id_that_its_record_had() -> None:
+    body = b'{"id":7,"vector":[0.5],"payload":{"_source_id":"1.2","t":"x"}}'
+    (kept,) = [json.loads(Point(3, "", "1.2", body).refused("no").content)["content"]]
+    assert kept == {"id": "1.2", "vector": [0.5], "t": "x"}
+
+
+def test_what_was_sent_in_another_way_is_kept_as_it_was_sent() -> None:
+    refused = Point(3, "", "7", b'{"id":7').refused("no")
+    assert json.loads(refused.content) == {"text": '{"id":7', "encoding": "utf-8"}
+
+
+@given(NUMBERS)
+def test_bare_words_that_a_parser_left_out_are_told_from_the_bytes(value: Any) -> None:
+    raw = json.dumps(value).encode()
+    assert json.loads(kept_raw(raw)) == {"content": as_words(value)}
+
+
+def test_a_beginning_may_end_within_a_character() -> None:
+    kept = json.loads(kept_raw("{€".encode()[:-1], is_whole=False))
+    assert kept == {"text": "{", "encoding": "utf-8", "characters": -1}
+
+
+def test_an_excerpt_is_short_and_shows_what_is_odd() -> None:
+    vector = [0.5] * 300 + [float("nan")] + [0.5] * 83
+    told = excerpt_of(kept_content({"id": 1, "vector": vector, "title": "t" * 500}))
+    assert '[0.5, 0.5, 0.5, … [300] "NaN", … 384 in all]' in told
+    assert len(told) <= EXCERPT
+    assert excerpt_of(kept_bytes(b"  junk\n")) == "junk"
+    assert excerpt_of("") == ""
+
+
+def test_numbers_of_arrays_have_no_more_digits_than_they_have() -> None:
+    row = np.array([0.1, np.nan], np.float32)
+    assert json.loads(kept_content({"v": row})) == {"content": {"v": [0.1, "NaN"]}}
 
 
 def test_a_line_that_is_no_record_comes_with_what_stands_there(tmp_path: Path) -> None:
@@ -132,6 +187,30 @@ def test_the_file_holds_what_the_journal_holds_and_is_its_owners(surveyed: Journ
     assert [one.record for one in letters(surveyed.path)] == [2, 3, 7]
     write_letters(surveyed.path)
     assert len(path.read_text().splitlines()) == 3
+
+
+def test_a_letter_is_in_the_file_as_soon_as_the_journal_knows_of_it(surveyed: Journal) -> None:
+    acknowledge(surveyed, 1, failure(7, kept_content({"id": "r7"})), points=0)
+    path = letters_path(surveyed.path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text(path.read_text() * 2 + '{"rec')  # as a killed process may leave it
+    write_letters(surveyed.path)
+    acknowledge(surveyed, 0, failure(2, kept_bytes(b"junk")), points=0)
+    assert [json.loads(line)["record"] for line in path.read_text().splitlines()] == [7, 2]
+    run = read_run(surveyed.path)
+    assert run.dead_letters == str(path)
+    assert [one.excerpt for one in run.failures] == ["junk", '{"id": "r7"}']
+
+
+def test_a_file_that_cannot_be_written_stops_no_run(surveyed: Journal) -> None:
+    letters_path(surveyed.path).mkdir()
+    acknowledge(surveyed, 1, failure(7, ""), points=0)
+    acknowledge(surveyed, 0, failure(2, ""), points=0)
+    run = read_run(surveyed.path)
+    assert (run.batches_done, run.failed) == (2, 2)
+    assert [one.summary for one in run.errors] == [
+        f"{letters_path(surveyed.path)}: cannot be written: Is a directory"
+    ]
 
 
 def test_the_records_alone_are_a_source_again(surveyed: Journal, tmp_path: Path) -> None:

@@ -112,3 +112,22 @@ def test_what_is_as_deep_as_is_sent_can_be_read_back() -> None:
 def test_what_json_has_not_is_refused(value: Any) -> None:
     with pytest.raises(TypeError, match="JSON has nothing like"):
         protobuf.point(1, np.ones(2, np.float32), {"a": value})
+
+
+@given(
+    identity=st.integers(0, 2**64 - 1) | st.uuids().map(str),
+    vector=_floats,
+    payload=st.dictionaries(_texts, _json, max_size=5),
+)
+def test_a_point_is_read_again_by_us(
+    identity: int | str, vector: list[float], payload: dict[str, Any]
+) -> None:
+    sent = protobuf.point(identity, np.array(vector, np.float32), payload)
+    again = protobuf.read_point(sent)
+    assert (again[0], again[1].tolist(), again[2]) == (identity, vector, payload)
+
+
+@given(st.binary(max_size=40))
+def test_what_is_no_point_is_read_as_none(message: bytes) -> None:
+    with pytest.raises(ValueError, match=r"no "):
+        protobuf.read_point(message)

@@ -32,7 +32,9 @@ def read(text: bytes, prefix: str, chunk: int) -> tuple[list[Any], bool]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slicing, "CHUNK", chunk)
         try:
-            given.extend(sliced(JsonStream(io.BytesIO(text)), prefix))
+            for found in sliced(JsonStream(io.BytesIO(text), remembers=True), prefix):
+                assert text[found.offset : found.offset + len(found.raw)] == found.raw
+                given.append(found.content)
         except Unusual:
             return given, False
     return given, True
@@ -103,6 +105,23 @@ def test_what_is_unusual_is_left_to_the_other_parser(text: bytes) -> None:
     assert not read(text, "item", 64)[1]
 
 
+@given(
+    st.lists(st.lists(st.sampled_from(["NaN", "-Infinity", "Infinity", "0.5"]), min_size=1)),
+    st.integers(16, 60),
+    st.booleans(),
+)
+def test_each_record_comes_with_its_own_bytes_bare_words_included(
+    rows: list[list[str]], chunk: int, marked: bool
+) -> None:
+    texts = [f'{{"a":"NaN","v":[{", ".join(row)}]}}'.encode() for row in rows]
+    file = (b"\xef\xbb\xbf" if marked else b"") + b"[" + b" ,".join(texts) + b"]"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slicing, "CHUNK", chunk)
+        found = list(sliced(JsonStream(io.BytesIO(file), remembers=True), "item"))
+    assert [one.raw for one in found] == texts
+    assert [file[one.offset :].startswith(one.raw) for one in found] == [True] * len(texts)
+
+
 def test_usual_files_are_read_to_their_end() -> None:
     records = [{"TaskId": f"1.{n}", "Vector": [0.5, 1, -2e-5], "t": 'a"\\{['} for n in range(99)]
     for content, prefix in (
@@ -143,7 +162,7 @@ def test_what_has_no_end_is_not_looked_for_to_the_end_of_the_file(
     stream = JsonStream(io.BytesIO(b'[{"a":1},{' + after + b'{"d": 7},\n' * 10_000))
     given: list[Any] = []
     with pytest.raises(Unusual):
-        given.extend(sliced(stream, "item"))
+        given.extend(one.content for one in sliced(stream, "item"))
     assert given == [{"a": 1}]
     assert stream.offset < 3_000
 
@@ -156,7 +175,7 @@ def test_what_stands_behind_the_records_is_not_held_whole_however_long_it_is(
     text = json.dumps({"tasks": [{"a": 1}], "z": ["x" * 100] * 1_000}).encode()
     stream = JsonStream(io.BytesIO(text))
     given = sliced(stream, "tasks.item")
-    assert next(given) == {"a": 1}
+    assert next(given).content == {"a": 1}
     with pytest.raises(Unusual):
         next(given)
     assert stream.offset < 2_000
@@ -170,7 +189,7 @@ def test_a_long_record_is_looked_at_a_few_times_and_not_at_each_chunk(
     record = {"a": piece * 200_000 if isinstance(piece, str) else [piece] * 50_000}
     text = json.dumps([record, record]).encode()
     stream = CountingStream(io.BytesIO(text))
-    assert list(sliced(stream, "item")) == [record, record]
+    assert [one.content for one in sliced(stream, "item")] == [record, record]
     assert stream.reads < 2 * (len(text) // 1_024).bit_length()
 
 

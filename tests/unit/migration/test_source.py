@@ -153,7 +153,9 @@ def test_a_reader_is_never_more_than_one_chunk_ahead_of_its_records(
         return Mock(read=counted)
 
     source = Source(path)
-    monkeypatch.setattr("backend.migration.source.JsonStream", lambda f: JsonStream(counting(f)))
+    monkeypatch.setattr(
+        "backend.migration.source.JsonStream", lambda f, **more: JsonStream(counting(f), **more)
+    )
     for entry in source.entries():
         assert read <= (entry.index + 1) * size + 2 * CHUNK
     assert read == path.stat().st_size
