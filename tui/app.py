@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +16,6 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.filter import LineFilter
-from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.actions import EVERYWHERE, Action, bindings
 from tui.keymap import Keymap
@@ -28,6 +26,7 @@ from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
 from tui.terminal import guard_terminal
 from tui.theme import BadTheme, Palette, load_themes, shipped, stamp
+from tui.wearing import textual_theme
 from tui.widgets.canvas import Look
 from tui.widgets.text import crop, words
 
@@ -45,7 +44,6 @@ _TICK = 1.0
 _CLOSING = 1.0
 _QUICKEST, _SLOWEST = 1 / 8, 16.0
 """What every probe's own period is multiplied by at the least and at the most."""
-_REVERSED_CURSOR = {"input-cursor-text-style": "reverse"}
 
 
 def local_time() -> datetime:
@@ -259,23 +257,9 @@ class PasserelleApp(App[None], inherit_bindings=False):
     def _wear(self, palette: Palette) -> None:
         self._worn = palette
         self.look.palette = palette.plain() if self.no_color else palette
-        # Its own 16-colour theme names colours that Textual's widgets ask for beyond these.
-        base = BUILTIN_THEMES["ansi-dark"] if palette.ansi else Theme("", primary="")
         # Textual looks at a theme again only where it has another name.
         name = palette.name if self.theme != palette.name else f"{palette.name} again"
-        self.register_theme(
-            replace(
-                base,
-                name=name,
-                primary=palette.colour("accent"),
-                foreground=palette.foreground(),
-                background=palette.background(),
-                surface=palette.background(),
-                panel=palette.colour("rule"),
-                dark=palette.dark,
-                variables=base.variables | (_REVERSED_CURSOR if self.no_color else {}),
-            )
-        )
+        self.register_theme(textual_theme(palette, name, no_color=self.no_color))
         self.theme = name
         if self.bridge.is_mounted:
             self.bridge.redraw()

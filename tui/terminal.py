@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -18,7 +18,7 @@ _GRACE = 0.6
 """Seconds that the program gets to end by itself before it is ended."""
 
 
-def guard_terminal(app: App[None]) -> None:
+def guard_terminal(app: App[Any]) -> None:
     """Make SIGHUP, SIGTERM and a lost terminal end the program within a second."""
     loop = asyncio.get_running_loop()
     if threading.current_thread() is threading.main_thread():
@@ -29,13 +29,13 @@ def guard_terminal(app: App[None]) -> None:
         watch.start()
 
 
-def _leave(app: App[None], number: int) -> None:
+def _leave(app: App[Any], number: int) -> None:
     # The terminal may be gone, and writing to it may block for ever: only the thread is sure.
     threading.Thread(target=_end_hard, args=(128 + number,), daemon=True).start()
     app.exit(return_code=128 + number)
 
 
-def _watch(app: App[None], loop: asyncio.AbstractEventLoop, terminal: int) -> None:
+def _watch(app: App[Any], loop: asyncio.AbstractEventLoop, terminal: int) -> None:
     """Wait, asleep, until the other side of the terminal closes."""
     poll = select.poll()
     poll.register(terminal, 0)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -71,7 +72,7 @@ async def settled(pilot: Pilot[None], script: Script) -> None:
         await pilot.pause()
 
 
-def screen_text(pilot: Pilot[None]) -> str:
+def screen_text(pilot: Pilot[Any]) -> str:
     """What the terminal shows, without colours."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)

@@ -17,6 +17,8 @@ from tests.readings import redundant, sample
 from tests.readings.activities import responsible
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
+from tui.first_run import FirstRun
+from tui.theme import shipped
 
 SnapCompare = Callable[..., bool]
 NARROW, USUAL, WIDE = (80, 24), (120, 36), (200, 50)
@@ -271,3 +273,21 @@ def test_redundancy_without_code(snap_compare: SnapCompare) -> None:
 def test_redundancy_that_cannot_be_searched(snap_compare: SnapCompare) -> None:
     failed = sample.failed("redundancy", "timeout", "no answer within 60 s")
     assert pictured(snap_compare, *sample.everything(), failed, keys="4 4", size=NARROW)
+
+
+FOUND = [
+    ("managers", "development/managers holds 26, and 2 more such folders", "--managers DIR"),
+    ("plans", "projet/roadmaps/plan-dev-v57.md and 12 more", "--plan FILE"),
+    ("Qdrant", "", "--qdrant URL"),
+]
+
+
+@pytest.mark.parametrize("found", ["something", "nothing"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_first_run(snap_compare: SnapCompare, found: str, theme: str) -> None:
+    told = FOUND if found == "something" else [(name, "", flag) for name, _, flag in FOUND]
+    assert snap_compare(FirstRun(told, shipped(theme), ascii_only=False), terminal_size=NARROW)
+
+
+def test_choice(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="2 E down")

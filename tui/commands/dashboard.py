@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend import config
+from tui.commands.first_run import is_first, offer
 
 if TYPE_CHECKING:
     from tui.about import About
@@ -45,6 +46,13 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
+    if demo is None and is_first(settings, resolved):
+        chosen = offer(settings)
+        if chosen is None:
+            return 0
+        found, wants_demo = chosen
+        flags, demo = {**flags, **found}, {"keep": None} if wants_demo else None
+        settings, resolved = config.load(flags)
     from backend.child import ChildLink, end_process, start_backend  # noqa: PLC0415
 
     child = start_backend(
