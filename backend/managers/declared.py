@@ -1,11 +1,14 @@
-"""Responsibility matrices in Markdown documents: what is declared, beside what is found."""
+"""Responsibility matrices in Markdown documents: what is declared, beside what is found.
+
+A matrix has managers in its rows and activities in its columns, or the other way round; an activity
+is a phase, or a capability in a phase, `configuration/Validation`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backend.managers.activities import PHASES
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.names import Names
 from backend.managers.text import plain, quote
@@ -53,12 +56,14 @@ class _Table:
 
 
 def declared_rows(documents: Iterable[Document], names: Names) -> Iterator[Declared]:
-    """Rows of every table with at least two of the activities as columns.
+    """Rows of every table with at least two activities as columns, or two managers as columns.
 
-    Other people's matrices look the same: a table counts where its head says that it is about
-    managers, or one of its rows names one.
+    Other people's matrices look the same: a table with activities as columns counts where its head
+    says that it is about managers, or one of its rows names one. Of a table the other way round
+    each letter is a row.
     """
     for document in documents:
+        yield from _turned(document, names)
         for table in _tables(document):
             if _MANAGERS.search(table.about) or any(names.named(r.manager) for r in table.rows):
                 yield from table.rows
@@ -83,6 +88,48 @@ def _tables(document: Document) -> tuple[_Table, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _turned(document: Document, names: Names) -> tuple[Declared, ...]:
+    """The letters of tables whose columns are managers and whose rows are activities."""
+    found: list[Declared] = []
+    columns: dict[int, str] = {}
+    for number, line in enumerate(document.lines, start=1):
+        cells = _cells(line)
+        if not cells:
+            columns = {}
+        elif not columns:
+            named = {at: cell.strip("*_` ") for at, cell in enumerate(cells) if at}
+            columns = {at: cell for at, cell in named.items() if cell and names.short(cell)}
+            columns = columns if len(columns) > 1 else {}
+        elif activity := _activity(cells[0]):
+            evidence = _evidence(document.path, number, line)
+            for at, manager in columns.items():
+                letter = _letter(cells[at] if at < len(cells) else "")
+                if letter:
+                    name = names.short(manager) or manager
+                    found.append(Declared(name, {activity: letter}, None, evidence))
+    return tuple(found)
+
+
+def _activity(text: str) -> str | None:
+    """The phase that a title begins with, with the capability before a slash; None for others."""
+    capability, slash, phase = plain(mended(text)).strip("*_` ").rpartition("/")
+    for name, pattern in _ACTIVITY.items():
+        if pattern.match(phase.strip()) and (capability.strip() or not slash):
+            return f"{capability.strip()}{slash}{name}"
+    return None
+
+
+def _letter(cell: str) -> str | None:
+    """`R`, or `R/A` where several stand in one cell; None where it is no letter."""
+    found = _LETTERS.match(cell)
+    return re.sub(r"\s*[/,+]\s*", "/", found[1].upper()) if found else None
+
+
+def _evidence(path: str, number: int, line: str) -> Evidence:
+    return Evidence(kind="declared", path=path, line=number, text=quote(mended(line)))
+
+
 def _cells(line: str) -> list[str]:
     """The cells of a table's line; none where it is no such line."""
     text = line.strip()
@@ -93,13 +140,12 @@ def _columns(cells: list[str]) -> dict[int, str]:
     """Index to activity, or to `score`; nothing where it is another table's head."""
     columns = {}
     for index, cell in enumerate(cells[1:], start=1):
-        title = plain(mended(cell)).strip("*_` ")
-        for activity, pattern in _ACTIVITY.items():
-            if pattern.match(title):
-                columns[index] = activity
-        if _SCORE.search(title):
+        activity = _activity(cell)
+        if activity is not None:
+            columns[index] = activity
+        elif _SCORE.search(plain(mended(cell))):
             columns[index] = "score"
-    activities = set(columns.values()) & set(PHASES)
+    activities = set(columns.values()) - {"score"}
     return columns if len(activities) > 1 else {}
 
 
@@ -112,13 +158,12 @@ def _row(
         if column == "score":
             of_ten = _OF_TEN.search(cell)
             score = float(of_ten[1].replace(",", ".")) if of_ten else None
-        elif found := _LETTERS.match(cell):
-            letters[column] = re.sub(r"\s*[/,+]\s*", "/", found[1].upper())
+        elif letter := _letter(cell):
+            letters[column] = letter
     name = cells[0].strip("*_` ")
     if not name or not letters:
         return None
-    evidence = Evidence(kind="declared", path=path, line=number, text=quote(mended(line)))
-    return Declared(name, letters, score, evidence)
+    return Declared(name, letters, score, _evidence(path, number, line))
 
 
 def mended(text: str) -> str:

@@ -134,10 +134,18 @@ class _Column:
     cells: dict[str, Cell] = field(default_factory=dict)
 
 
+@dataclass
+class _Said:
+    """What documents declare of one manager, the first of each activity."""
+
+    letters: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
+    score: float | None = None
+
+
 def matrices(ground: Ground) -> tuple[Raci, Raci]:
     """The rollup, one column a phase, and the matrix of the activities that it rolls up.
 
-    Managers that a document declares and no root holds have a row in the rollup, too.
+    Managers that a document declares and no root holds have a row, too.
     """
     return _rollup(ground), _detail(ground)
 
@@ -174,16 +182,20 @@ def _detail(ground: Ground) -> Raci:
             traces[activity][name] = trace
     for call in ground.calls:
         calls[call.activity].append(call)
-    given = (_activity(one.activity) for one in ground.overrides)
-    set_by_people = {activity for activity in given if activity is not None}
+    said = _said(ground)
+    given = [one.activity for one in ground.overrides]
+    given += [activity for one in said.values() for activity in one.letters]
+    set_by_people = {one for name in given if (one := _activity(name)) is not None}
     columns = []
     for activity in sorted({*traces, *set_by_people}, key=_place):
         column = _Column("/".join(activity), traces[activity], calls[activity], LEAST, single=True)
         if _filled(column, ground).cells or activity in set_by_people:
             columns.append(column)
     rows = []
-    for name in sorted(ground.own):
-        held = [column.cells[name] for column in columns if name in column.cells]
+    spoken_of = {name for name, one in said.items() if any(map(_activity, one.letters))}
+    for name in sorted(ground.own.keys() | spoken_of):
+        cells = [_beside(one.cells.get(name), said.get(name), one.name) for one in columns]
+        held = [cell for cell in cells if cell != Cell(activity=cell.activity)]
         rows.append(_row(name, held, ground, None))
     return Raci(activities=tuple(column.name for column in columns), rows=tuple(rows))
 
@@ -199,7 +211,7 @@ def _activity(name: str) -> Activity | None:
     return (capability, phase) if slash else None
 
 
-def _row(name: str, cells: Sequence[Cell], ground: Ground, declared: Declared | None) -> RaciRow:
+def _row(name: str, cells: Sequence[Cell], ground: Ground, declared: _Said | None) -> RaciRow:
     manager = ground.own.get(name)
     return RaciRow(
         manager=name,
@@ -211,12 +223,15 @@ def _row(name: str, cells: Sequence[Cell], ground: Ground, declared: Declared | 
     )
 
 
-def _said(ground: Ground) -> dict[str, Declared]:
-    """The first declaration of each manager, by the name that the code gives it."""
-    said: dict[str, Declared] = {}
+def _said(ground: Ground) -> dict[str, _Said]:
+    """What is declared, by the name that the code gives each manager."""
+    said: dict[str, _Said] = defaultdict(_Said)
     for row in ground.declared:
-        said.setdefault(ground.names.named(row.manager) or row.manager, row)
-    return said
+        one = said[ground.names.named(row.manager) or row.manager]
+        for activity, letter in row.letters.items():
+            one.letters.setdefault(activity, (letter, row.evidence))
+        one.score = row.score if one.score is None else one.score
+    return dict(said)
 
 
 def _filled(column: _Column, ground: Ground) -> _Column:
@@ -366,9 +381,9 @@ def _trust(dependency: Dependency) -> _Trust | None:
     return _Trust(value, tuple(ranked[:QUOTED])) if value else None
 
 
-def _beside(inferred: Cell | None, row: Declared | None, activity: str) -> Cell:
+def _beside(inferred: Cell | None, said: _Said | None, activity: str) -> Cell:
     cell = inferred or Cell(activity=activity)
-    letter = row.letters.get(activity) if row else None
-    if row is None or letter is None:
+    letter, evidence = said.letters.get(activity, (None, None)) if said else (None, None)
+    if letter is None or evidence is None:
         return cell
-    return cell.model_copy(update={"declared": letter, "evidence": (*cell.evidence, row.evidence)})
+    return cell.model_copy(update={"declared": letter, "evidence": (*cell.evidence, evidence)})

@@ -1,7 +1,7 @@
 """Broken rules as findings, and where declaration and code disagree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from backend.managers.declared import Declared
 from backend.managers.names import Names
@@ -29,15 +29,19 @@ def raci_findings(
         detail: One column an activity.
         reach: Who depends on whom, directly or not.
     """
-    cells = _cells(raci)
-    said = _letters(raci.activities, {k: c.declared for k, c in cells.items()})
-    declared = sorted({name for held in said.values() for name in held})
-    for one in broken(said, declared, reach):
-        yield _finding("Declared", one, cells)
+    absent: set[str] = set()
+    for matrix, whole in ((raci, True), (detail, False)):
+        cells = _cells(matrix)
+        said = _letters(matrix.activities, {k: c.declared for k, c in cells.items()})
+        names = sorted({name for held in said.values() for name in held})
+        for one in broken(said, names, reach, finest=whole, whole=whole):
+            yield _finding("Declared", one, cells)
+        told = {activity for activity, held in said.items() if held}
+        for row in matrix.rows:
+            if row.manager not in absent:
+                yield from _differences(row, told)
+        absent |= {row.manager for row in matrix.rows if not row.found}
     yield from inferred_findings(raci, detail, reach)
-    if declared:
-        for row in raci.rows:
-            yield from _differences(row)
 
 
 def inferred_findings(
@@ -133,8 +137,8 @@ def _declarations(cells: Iterable[Cell]) -> tuple[Evidence, ...]:
     return tuple(item for cell in cells for item in cell.evidence if item.kind == "declared")
 
 
-def _differences(row: RaciRow) -> Iterator[Finding]:
-    """What a document and the code say differently about one manager."""
+def _differences(row: RaciRow, told: Collection[str]) -> Iterator[Finding]:
+    """What a document and the code say differently about one manager, in the columns declared."""
     if not any(cell.declared for cell in row.cells):
         return
     if not row.found:
@@ -151,7 +155,8 @@ def _differences(row: RaciRow) -> Iterator[Finding]:
         )
         return
     for cell in row.cells:
-        yield from _difference(row.manager, cell)
+        if cell.activity in told:
+            yield from _difference(row.manager, cell)
 
 
 def _difference(manager: str, cell: Cell) -> Iterator[Finding]:

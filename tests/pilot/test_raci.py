@@ -22,7 +22,7 @@ async def shows_activities(app: PasserelleApp, pilot: Pilot[None], _: Script) ->
     await pilot.press("v")
     text = screen_text(pilot)
     assert "[activities]" in text
-    assert "1–11 of 28 ›" in text
+    assert "1–11 of 28 →" in text
     assert "alerts" in text
     assert "logs" not in text
 
@@ -32,14 +32,14 @@ async def scrolls_columns_with_the_cursor(
 ) -> None:
     await pilot.press("v", *["right"] * 27)
     text = screen_text(pilot)
-    assert "‹ 18–28 of 28" in text
+    assert "← 18–28 of 28" in text
     assert "logs" in text
     assert "alerts" not in text
     await pilot.press("right")  # the score, which is always in sight
     assert "SRP" in screen_text(pilot)
-    assert "‹ 18–28 of 28" in screen_text(pilot)
+    assert "← 18–28 of 28" in screen_text(pilot)
     await pilot.press(*["left"] * 28)
-    assert "1–11 of 28 ›" in screen_text(pilot)
+    assert "1–11 of 28 →" in screen_text(pilot)
 
 
 async def orders_by_the_column_under_the_cursor(
@@ -118,7 +118,7 @@ async def mends_a_rule(app: PasserelleApp, pilot: Pilot[None], _: Script) -> Non
     assert "what if: 1 letter  0 more broken  3 mended" in screen_text(pilot)
     await pilot.press("v")
     text = screen_text(pilot)
-    assert "− ■ found    one-a      configuration/Planning: no A instead of one" in text
+    assert "– ■ found    one-a      configuration/Planning: no A instead of one" in text
 
 
 async def lists_rules_and_leads_to_the_cell(

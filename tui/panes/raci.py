@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tui.widgets.canvas import Look
 
 VIEWS = ("phases", "activities", "rules")
-_STATES = {"new": ("+", "act"), "gone": ("−", "fine"), "kept": (" ", "dim")}
+_STATES = {"new": ("+", "act"), "gone": ("–", "fine"), "kept": (" ", "dim")}
 _MARKS = {"act": "act", "look": "look", "note": "fine"}
 _LETTERS = ("I", "C", "R", "A", "R/A")
 """From least to most, for sorting."""

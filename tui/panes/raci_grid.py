@@ -124,7 +124,7 @@ def header(grid: Grid) -> list[Line]:
     above: list[tuple[str, str]] = []
     last = grid.before + len(grid.shown)
     here = f" {grid.before + 1}–{last} of {grid.total}"
-    scroll = f"{'‹' if grid.before else ' '}{here} {'›' if last < grid.total else ' '}"
+    scroll = f"{'←' if grid.before else ' '}{here} {'→' if last < grid.total else ' '}"
     spans = [(fit(scroll, grid.name + 1), "dim")]
     for activity in grid.shown:
         capability = activity.rpartition("/")[0]

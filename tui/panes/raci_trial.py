@@ -90,14 +90,18 @@ class Standing:
         self._reach: Reach = reached(
             (one.source, one.target) for one in ecosystem.dependencies if one.leads()
         )
-        said = self.phases.declared()
-        names = sorted({name for held in said.values() for name in held})
-        self.declared = broken(said, names, self._reach)
+        self.declared = tuple(one for matrix in self.matrices() for one in self._said(matrix))
         self._worked_out: dict[tuple[bool, frozenset[object]], tuple[Broken, ...]] = {}
 
     def matrices(self) -> tuple[Matrix, Matrix]:
         """The rollup, then the matrix of the activities."""
         return self.phases, self.activities
+
+    def _said(self, matrix: Matrix) -> tuple[Broken, ...]:
+        """What the declared letters break."""
+        said = matrix.declared()
+        names = sorted({name for held in said.values() for name in held})
+        return broken(said, names, self._reach, finest=matrix.whole, whole=matrix.whole)
 
     def found(self, matrix: Matrix, tried: Tried) -> tuple[Broken, ...]:
         """What the letters in force, or tried, break."""

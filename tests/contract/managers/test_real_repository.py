@@ -72,6 +72,22 @@ def test_claims_and_redundancy(ecosystem: Ecosystem) -> None:
     assert "type ErrorManager stands in 17 managers, in 11 shapes" in redundant
 
 
+def test_few_do_an_activity(ecosystem: Ecosystem) -> None:
+    for raci, most in ((ecosystem.raci, 4), (ecosystem.raci_detail, 2)):
+        does = [len(raci.holders(activity, "R")) for activity in raci.activities]
+        assert sum(does) / len(does) < most
+        assert all(len(raci.holders(activity, "A")) == 1 for activity in raci.activities)
+    assert len(ecosystem.raci_detail.activities) > 60
+    found = {
+        (row.manager, cell.activity): cell.in_force
+        for row in ecosystem.raci_detail.rows
+        for cell in row.cells
+    }
+    assert found["error-manager", "errors/Validation"] == "R/A"
+    assert found["config-manager", "configuration/Validation"] == "R/A"
+    assert found["powershell-bridge", "errors/Execution"] == "I"
+
+
 def test_patterns_done_many_ways(ecosystem: Ecosystem) -> None:
     patterns = {pattern.name: pattern for pattern in ecosystem.redundancy.patterns}
     logging = {way.name: len(way.managers) for way in patterns["logging"].variants}

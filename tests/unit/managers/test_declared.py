@@ -35,6 +35,36 @@ def test_rows_of_a_table_with_activities(text: str) -> None:
     ]
 
 
+TURNED = """
+| Activity | CacheManager | other | integrated |
+| --- | --- | --- | --- |
+| Planning | R | R | A |
+| Configuration / Validation | R/A | | *i* |
+| Coffee | A | R | R |
+"""
+
+
+def test_managers_as_columns_are_read_row_by_row() -> None:
+    names = Names([("m/cache-manager", "cache-manager"), ("m/integrated-manager", "integrated")])
+    rows = declared_rows([Document("PLAN.md", "", tuple(TURNED.splitlines()))], names)
+    assert [(row.manager, dict(row.letters), row.evidence.line) for row in rows] == [
+        ("cache-manager", {"Planning": "R"}, 4),
+        ("integrated", {"Planning": "A"}, 4),
+        ("cache-manager", {"configuration/Validation": "R/A"}, 5),
+        ("integrated", {"configuration/Validation": "I"}, 5),
+    ]
+
+
+def test_activities_as_columns_may_be_capabilities_in_a_phase() -> None:
+    lines = (
+        "| Manager | Planning | configuration/Validation | /Execution |",
+        "|---|---|---|---|",
+        "| cache-manager | R | A | C |",
+    )
+    (row,) = declared_rows([Document("PLAN.md", "", lines)], NAMES)
+    assert row.letters == {"Planning": "R", "configuration/Validation": "A"}
+
+
 @pytest.mark.parametrize(
     "head",
     ["| Manager | Status | Planning |", "| Planning | Validation |", "Manager Planning Validation"],

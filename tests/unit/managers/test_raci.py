@@ -232,6 +232,68 @@ def test_declared_letters_stand_beside_the_found_ones(scanned: Scanned) -> None:
     assert (planning.claim, planning.fact) == ("Planning R", "nothing speaks for it")
 
 
+THE_PLAN = """
+| Manager               | Planning | Validation | Exécution | Monitoring | SRP Score |
+| --------------------- | -------- | ---------- | --------- | ---------- | --------- |
+| integrated-manager    | R        | A          | C         | I          | 7/10      |
+| workflow-orchestrator | C        | C          | R         | A          | 6/10      |
+| roadmap-manager       | R        | I          | I         | C          | 9/10      |
+| dependency-manager    | I        | C          | R         | C          | 8/10      |
+"""
+
+
+def test_the_plans_own_table_breaks_a_rule_in_every_column(scanned: Scanned) -> None:
+    ecosystem = scanned({"roadmap-manager/a.go": source("a", "Plan", 5), "PLAN.md": THE_PLAN})
+    broken = {
+        (one.subjects[0], one.kind)
+        for one in ecosystem.findings
+        if one.severity is Severity.ACT and one.summary.startswith("Declared")
+    }
+    assert broken == {
+        ("Planning", "raci-one-a"),
+        ("Validation", "raci-no-r"),
+        ("Execution", "raci-one-a"),
+        ("Monitoring", "raci-no-r"),
+    }
+    scores = {row.manager: row.declared_score for row in ecosystem.raci.rows}
+    assert scores == {
+        "integrated-manager": 7,
+        "workflow-orchestrator": 6,
+        "roadmap-manager": 9,
+        "dependency-manager": 8,
+    }
+
+
+def test_a_declared_activity_has_a_column_and_its_rules(scanned: Scanned) -> None:
+    table = """
+| Activity | a-manager | b-manager |
+|---|---|---|
+| configuration/Validation | C | A |
+| backups/Planning | R | A |
+"""
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": source("a", "ValidateConfig", 5),
+            "b-manager/b.go": source("b", "Run", 5),
+            "PLAN.md": table,
+        }
+    )
+    detail = ecosystem.raci_detail
+    assert detail.activities == ("b/Execution", "backups/Planning", "configuration/Validation")
+    declared = {
+        (row.manager, cell.activity): (cell.declared, cell.letter)
+        for row in detail.rows
+        for cell in row.cells
+    }
+    assert declared["a-manager", "configuration/Validation"] == ("C", "R/A")
+    assert declared["b-manager", "backups/Planning"] == ("A", None)
+    told = {one.summary for one in ecosystem.findings}
+    assert "Declared RACI, configuration/Validation: no R (A b-manager)" in told
+    assert "a-manager, configuration/Validation: evidence without declaration" in told
+    assert "b-manager, backups/Planning: declared without evidence" in told
+    assert not any(text.startswith("b-manager, b/Execution") for text in told)
+
+
 def test_tables_that_contradict_each_other_are_told(scanned: Scanned) -> None:
     head = "| M | Planning | Validation |\n|---|---|---|\n"
     ecosystem = scanned(

@@ -74,6 +74,18 @@ def test_joining_two_unrelated_managers_lowers_the_score_of_both() -> None:
         assert all(b.value <= a.value for a, b in zip(alone.parts, both.parts, strict=True))
 
 
+def test_splitting_a_manager_of_two_unrelated_halves_raises_the_score_of_each() -> None:
+    whole = joined(manager("mail", MAIL), manager("alarm", ALARM))
+    halves = [Read(whole.found, (file,)) for file in whole.files]
+    weights = word_weights(halves)
+    before = responsibility(whole, weights)
+    assert before is not None
+    for half in halves:
+        after = responsibility(half, weights)
+        assert after is not None
+        assert after.value > before.value
+
+
 def test_renaming_a_manager_or_a_word_changes_nothing() -> None:
     alarm = manager("alarm", ALARM)
     value = score(manager("mail", MAIL), alarm)
