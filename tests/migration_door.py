@@ -6,6 +6,7 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 import httpx
 
@@ -34,6 +35,17 @@ class Answer:
     status: int
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Torn(Answer):
+    """An answer of which half the body is told.
+
+    Attributes:
+        then: Whether the connection is cut in the middle of it, or nothing more is said.
+    """
+
+    then: Literal["reset", "silence"] = "reset"
 
 
 class Reset(Exception):  # noqa: N818  (what to do, no fault)
@@ -123,5 +135,10 @@ async def _one(
     answer = await opened.rule(asked, go)
     told = {"content-length": str(len(answer.body)), **answer.headers}
     lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-    writer.write(f"HTTP/1.1 {answer.status} X\r\n{lines}\r\n".encode() + answer.body)
+    half = len(answer.body) // 2 if isinstance(answer, Torn) else None
+    writer.write(f"HTTP/1.1 {answer.status} X\r\n{lines}\r\n".encode() + answer.body[:half])
     await writer.drain()
+    if isinstance(answer, Torn):
+        if answer.then == "silence":
+            await reader.read()  # until the client has had enough
+        raise Reset

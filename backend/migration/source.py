@@ -27,6 +27,10 @@ _DIGESTED = 2**20
 _BREAK_SHOWN = 4096
 """Bytes that are kept of a file where it breaks."""
 
+CHANGED = "changed while it was read; then"
+"""Stands before the digest of a file where nobody knows what was read: it equals no other one."""
+
+Touched = tuple[int, int] | None
 _NAME_ONE = f"name a file or a folder of them: {SOURCES}"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -130,15 +134,24 @@ class Source:
             for number, content in enumerate(self._contents(file, what)):
                 yield file.name + _within(what.prefix, number), content
             return
+        paths = (file.path, *what.companions)
+        before = [_touched(path) for path in paths]
         for number, content in enumerate(what.contents()):
             yield f"{file.name}: {what.place(number)}", content
-        for one in (file.path, *what.companions):
+        for path, stamp in zip(paths, before, strict=True):
             with suppress(OSError, EOFError, zlib.error):  # it was told where it broke off
-                self.digests[_text(one.name)] = _digest(one)
+                self._note(path, stamp, _digest(path))
+
+    def _note(self, path: Path, before: Touched, digest: str | None) -> None:
+        """Keep the digest of a file that was read more than once, if it was the same each time."""
+        if digest is not None:
+            is_same = before == _touched(path)
+            self.digests[_text(path.name)] = digest if is_same else f"{CHANGED} {digest}"
 
     def _contents(self, file: _File, what: Recognised) -> Iterator[Any]:
         """The records of a file, and a Flaw where it cannot be read on."""
         given = end = 0
+        before = _touched(file.path)
         try:
             for found in self._sliced(file, what):
                 given += 1
@@ -150,6 +163,7 @@ class Source:
                 broken = isinstance(content, Flaw) and is_next
                 yield _around(file.path, end, content) if broken else content
                 is_next = False
+            self._note(file.path, before, self.digests.get(file.name))
 
     def _sliced(self, file: _File, what: Recognised) -> Iterator[Found]:
         """The same, fast.
@@ -271,6 +285,15 @@ def _digest(path: Path) -> str:
         while data := file.read(_DIGESTED):
             digest.update(data)
     return digest.hexdigest()
+
+
+def _touched(path: Path) -> Touched:
+    """Size and time of a file; None where it has neither."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _why(error: BaseException) -> str:

@@ -9,7 +9,7 @@ import orjson
 
 from backend.migration.errors import Refused
 from backend.migration.identity import PointId
-from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Unavailable
+from backend.migration.rest import CollectionMissing, PointsRefused, Rest, TargetFull, Unavailable
 
 Json = dict[str, Any]
 Distance = Literal["Cosine", "Dot", "Euclid", "Manhattan"]
@@ -112,7 +112,8 @@ class Target:
             await self._rest.ask("PUT", self._path, orjson.dumps(body))
         except PointsRefused as refusal:
             if await self.space() is None:
-                raise Refused(f"collection cannot be made: {refusal}") from None
+                is_final = not isinstance(refusal, TargetFull)
+                raise Refused(f"collection cannot be made: {refusal}", is_final=is_final) from None
         for name, schema in (like.indexes if like else {}).items():
             index = orjson.dumps({"field_name": name, "field_schema": schema})
             await self._rest.ask("PUT", f"{self._path}/index", index, {"wait": "true"})

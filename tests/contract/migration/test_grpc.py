@@ -16,7 +16,7 @@ from backend.migration.history import read_runs
 from tests.contract.migration.conftest import Bench, Ended
 from tests.migration_sources import remove, vectors, write
 
-KEY = "a key that may write"
+KEY, READER = "a key that may write", "a key that may read"
 RECORDS = 60
 
 
@@ -29,7 +29,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
         [*command, "--path", str(folder), "--until-stdin-closes"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "QDRANT__SERVICE__API_KEY": KEY},
+        env={
+            **os.environ,
+            "QDRANT__SERVICE__API_KEY": KEY,
+            "QDRANT__SERVICE__READ_ONLY_API_KEY": READER,
+        },
     ) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
@@ -106,6 +110,29 @@ async def test_a_wrong_key_is_named_and_not_shown(
     assert ended.code == 2
     assert "QDRANT_API_KEY" in ended.err
     assert "another secret" not in ended.err + ended.out
+
+
+@pytest.mark.parametrize("made", [False, True])
+@pytest.mark.parametrize("way", ["rest", "grpc"])
+async def test_a_key_that_may_only_read_is_named_and_the_run_goes_on_with_another(
+    calling: Bench, both: tuple[str, int], tmp_path: Path, way: str, made: bool
+) -> None:
+    path = source(tmp_path)
+    options = ["--grpc-port", str(both[1]), "--transport", way]
+    if made:
+        body = {"vectors": {"size": 4, "distance": "Cosine"}}
+        address = f"{calling.qdrant}/collections/{calling.collection}"
+        httpx.put(address, json=body, headers={"api-key": KEY}).raise_for_status()
+        options.append("--in-place")
+    refused = await run(calling, path, *options, key=READER)
+    assert refused.code == 2
+    assert "refused access" in refused.err
+    assert "set QDRANT_API_KEY to a key that may write" in refused.err
+    assert READER not in refused.err + refused.out
+    assert refused.report.state == "paused"
+    ended = await run(calling, path, *options)
+    assert ended.code == 0, ended.err
+    assert (ended.report.id, ended.report.target_exact) == (refused.report.id, RECORDS)
 
 
 async def test_what_grpc_cannot_say_costs_that_record(

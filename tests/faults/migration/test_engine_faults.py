@@ -22,7 +22,7 @@ from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.model.migration import Report, RunState
 from backend.qdrant.connection import Connection
-from tests.migration_door import Answer, Asked, Door, Pass, Reset, Rule, door, instead
+from tests.migration_door import Answer, Asked, Door, Pass, Reset, Rule, Torn, door, instead
 from tests.migration_sources import remove, vectors, write
 
 RECORDS, BATCH, WORKERS = 60, 6, 5
@@ -91,6 +91,7 @@ def updated(status: str) -> Answer:
         (updated("acknowledged"), "status 'acknowledged', not completed"),
         (updated("wait_timeout"), "status 'wait_timeout', not completed"),
         (Reset, "no answer"),
+        (Torn(200, b'{"result": {"status": "completed"}}'), "no answer"),
     ],
 )
 async def test_what_may_pass_is_tried_again(
@@ -106,6 +107,40 @@ async def test_what_may_pass_is_tried_again(
         assert all(told in one for one in w.errors)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Reset,
+        error(500, "broken"),
+        error(503, "not now"),
+        error(429, "slow down", **{"Retry-After": "0"}),
+        Answer(200, b"<html>welcome</html>"),
+        Torn(200, b'{"result": {}}'),
+    ],
+)
+@pytest.mark.parametrize("in_place", [False, True])
+async def test_whatever_is_asked_may_fail_the_first_time(
+    tmp_path: Path, qdrant: str, fault: Answer | type[Reset], in_place: bool
+) -> None:
+    failed: list[str] = []
+
+    async def fail_the_first_of_each(asked: Asked, go: Pass) -> Answer:
+        what = f"{asked.method} {asked.path}"
+        if what in failed:
+            return await go()
+        failed.append(what)
+        if isinstance(fault, Answer):
+            return fault
+        raise fault
+
+    async with world(tmp_path, qdrant, fail_the_first_of_each, in_place=in_place) as w:
+        report = await w.run()
+        assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
+        assert report.retries >= len(failed) > 6
+        assert report.verification is not None
+        assert report.verification.passed
+
+
 async def test_an_answer_lost_after_the_write_changes_nothing(tmp_path: Path, qdrant: str) -> None:
     async def lose_the_first(asked: Asked, go: Pass) -> Answer:
         answer = await go()
@@ -118,10 +153,15 @@ async def test_an_answer_lost_after_the_write_changes_nothing(tmp_path: Path, qd
         assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
 
 
-async def test_a_request_that_hangs_is_given_up_and_made_again(tmp_path: Path, qdrant: str) -> None:
+@pytest.mark.parametrize("in_the_middle", [False, True])
+async def test_a_request_that_hangs_is_given_up_and_made_again(
+    tmp_path: Path, qdrant: str, in_the_middle: bool
+) -> None:
     for_ever = asyncio.Event()
 
     async def hang_once(asked: Asked, go: Pass) -> Answer:
+        if asked.upsert == 1 and in_the_middle:
+            return Torn(200, b'{"result": {"status": "completed"}}', then="silence")
         if asked.upsert == 1:
             await for_ever.wait()
         return await go()

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from backend.migration.errors import Refused
 from backend.migration.history import read_run, read_runs
 from backend.migration.mailbox import Command
 from backend.model.migration import Report
@@ -52,6 +53,22 @@ async def test_a_full_target_holds_the_run_until_someone_has_made_room(
         report = await running
         assert (report.state, report.written, report.target_exact) == ("finished", RECORDS, RECORDS)
         assert report.failed == 0
+
+
+async def test_no_room_for_the_collection_itself_ends_the_sitting_and_not_the_run(
+    tmp_path: Path, qdrant: str
+) -> None:
+    async def no_room(asked: Asked, go: Pass) -> Answer:
+        is_making = asked.method == "PUT" and not asked.upsert
+        return error(507, "Insufficient storage") if is_making else await go()
+
+    async with world(tmp_path, qdrant, no_room) as w:
+        with pytest.raises(Refused, match="507: Insufficient storage") as refusal:
+            await w.run()
+        assert not refusal.value.is_final
+        w.door.rule = instead()
+        report = await w.run()
+        assert (report.state, report.target_exact) == ("finished", RECORDS)
 
 
 async def test_nobody_at_the_address_is_waited_for_and_then_told(
