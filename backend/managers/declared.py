@@ -168,6 +168,8 @@ def _row(
 
 def mended(text: str) -> str:
     """UTF-8 that was read as Windows-1252 or Windows-1254, read again; other text as it is."""
+    if text.isascii():
+        return text
     for codec in ("cp1252", "cp1254"):
         try:
             return text.encode(codec).decode("utf-8")

@@ -1,6 +1,7 @@
 """Whether anything a scan reads has changed, for the price of a walk."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,12 +20,12 @@ def signature(roots: Sequence[Root], documents: Sequence[Path]) -> str:
     return digest_of(_files(roots, documents))
 
 
-def digest_of(paths: Iterable[Path]) -> str:
+def digest_of(paths: Iterable[Path | str]) -> str:
     """A digest of path, size and time of change of some files; those that are gone are left out."""
     digest = hashlib.sha256()
-    for path in sorted(set(paths)):
+    for path in sorted({str(path) for path in paths}):
         try:
-            about = path.stat()
+            about = os.stat(path)  # noqa: PTH116  (a Path for each file costs more than its stat)
         except OSError:
             continue
         line = f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n"
@@ -32,10 +33,10 @@ def digest_of(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _files(roots: Sequence[Root], documents: Sequence[Path]) -> Iterator[Path]:
+def _files(roots: Sequence[Root], documents: Sequence[Path]) -> Iterator[Path | str]:
     for found in inventory(roots, documents).managers:
         names = (*found.sources, *found.documents, *found.modules, *found.sums)
-        yield from (found.root.folder / name for name in names)
+        yield from (f"{found.root.folder}/{name}" for name in names)
         if found.manifest:
             yield found.root.folder / found.manifest
     for root in roots:

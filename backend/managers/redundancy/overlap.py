@@ -8,11 +8,13 @@ both have stand beside it as a second opinion.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 
+from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost
 from backend.managers.redundancy.places import is_manager
 from backend.managers.source import Function, Type
@@ -50,15 +52,25 @@ def overlaps(managers: Iterable[Read], documents: Iterable[Document]) -> Iterato
 
 def _counts(own: list[Read], documents: Iterable[Document]) -> list[Counter[str]]:
     """For each manager, how often it uses each word of three letters or more."""
-    counts = {read.name: _told(item.name for item in _named(read)) for read in own}
+    counts = {read.name: Counter(_named_words(read)) for read in own}
     known = frozenset(word for count in counts.values() for word in count)
     for document in documents:
         if document.manager in counts:
-            headings = _told(plain(line) for line in document.lines if line.startswith("#"))
+            headings = _headings(document)
             counts[document.manager].update(
                 {word: n for word, n in headings.items() if word in known}
             )
     return list(counts.values())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _named_words(read: Read) -> Mapping[str, int]:
+    return _told(item.name for item in _named(read))
+
+
+@lru_cache(maxsize=DOCUMENTS)
+def _headings(document: Document) -> Mapping[str, int]:
+    return _told(plain(line) for line in document.lines if line.startswith("#"))
 
 
 def _told(texts: Iterable[str]) -> Counter[str]:
