@@ -175,3 +175,11 @@ def decoded(body: bytes) -> tuple[PointId, Any, dict[str, Any]]:
         return protobuf.read_point(body)
     told = orjson.loads(body)
     return told["id"], told["vector"], told["payload"]
+
+
+def id_of(body: bytes) -> PointId:
+    """The id of a point, from what `encoded` made of it, and nothing else of it."""
+    if not body.startswith(b"{"):
+        return protobuf.read_id(body)
+    identity: PointId = orjson.loads(body[len(b'{"id":') : body.index(b',"vector":')])
+    return identity

@@ -72,7 +72,7 @@ def abort(
 ) -> None:
     """End a run that has not ended; its alias stays what it was.
 
-    A run in place that took a snapshot is restored from it.
+    A run in place goes back to its snapshot or, without one, id by id, see `rollback`.
 
     Exit codes: 0 it ends; 2 there is no such run, or it has ended; 3 the target could not be
     reached.
@@ -92,11 +92,12 @@ def rollback(
     """Take a run back, ended or not: its alias means the old collection again.
 
     The old collection was never touched; a run in place is restored from the snapshot that it took
-    first, without what anyone wrote since. A rollback cut off by a kill goes on with the same
-    command.
+    first, without what anyone wrote since. Where the server takes none, the points that the run
+    added are removed and those that it replaced are put back; all others stay. A rollback cut off
+    by a kill goes on with the same command.
 
     Exit codes: 0 taken back; 1 someone else has moved the alias, and it was left there; 2 there
-    is no such run, or it wrote in place without a snapshot; 3 the target could not be reached.
+    is no such run, or it kept nothing to go back to; 3 the target could not be reached.
     """
     _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=True)
 

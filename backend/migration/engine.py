@@ -26,6 +26,7 @@ from backend.migration.snapshot import Snapshot
 from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
+from backend.migration.undo import Undo
 from backend.migration.verification import Verifier
 from backend.migration.writing import Writing, chosen
 from backend.model.migration import Preflight, Report, RunState, Verification, Wish
@@ -79,9 +80,9 @@ class Engine:
             give_up_after, self._control.sleep, self._retried, breaker=self._breaker
         )
         self._sizing = Sizing(journal.row["batch_size"])
-        self._mover = Mover(
-            journal, source, self._target, self._control, Pace(pace, self._control.sleep)
-        )
+        self._undo = Undo(journal, self._target, self._insist)
+        pace_of = Pace(pace, self._control.sleep)
+        self._mover = Mover(journal, source, self._target, self._control, pace_of, undo=self._undo)
         self._calls = calls
         self._wish = wish
         self._drop = drop
@@ -173,6 +174,7 @@ class Engine:
 
     async def _load(self, preflight: Preflight) -> None:
         await self._snapshot.take()
+        self._undo.begin()
         await self._bulk.begin()
         try:
             await self._move(preflight)
@@ -238,7 +240,9 @@ class Engine:
         return await self._return(changed)
 
     async def _return(self, changed: tuple[str, ...] = ()) -> Report:
-        return await go_back(self._journal, self._staging, self._snapshot, self._bulk, changed)
+        return await go_back(
+            self._journal, self._staging, self._snapshot, self._undo, self._bulk, changed=changed
+        )
 
     async def _verify(self, preflight: Preflight) -> Verification:
         row = self._journal.row

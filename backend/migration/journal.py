@@ -277,6 +277,16 @@ class Journal:
         """What the collection is restored from; empty where it cannot be."""
         self._set(snapshot=name)
 
+    def set_kept(self, added: int, replaced: int) -> None:
+        """Points that were kept before they are written: new ids, and ids that were there."""
+        self._set(added=added, replaced=replaced)
+
+    def add_kept(self, added: int, replaced: int) -> None:
+        """So many more of them."""
+        self._db.execute(
+            "UPDATE run SET added = added + ?, replaced = replaced + ?", (added, replaced)
+        )
+
     def set_bulk(self, threshold: int | None) -> None:
         """What is to be restored once the load is over."""
         self._set(bulk=threshold)

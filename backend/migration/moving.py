@@ -19,6 +19,7 @@ from backend.migration.rest import CollectionMissing, TargetFull
 from backend.migration.sending import Sender
 from backend.migration.source import Source
 from backend.migration.target import Target
+from backend.migration.undo import Undo
 from backend.model.migration import Preflight, Transport
 
 _LOOK_AGAIN = 0.2
@@ -36,13 +37,21 @@ class Mover:
     """
 
     def __init__(
-        self, journal: Journal, source: Source, target: Target, control: Control, pace: Pace
+        self,
+        journal: Journal,
+        source: Source,
+        target: Target,
+        control: Control,
+        pace: Pace,
+        *,
+        undo: Undo | None = None,
     ) -> None:
         self._journal = journal
         self._source = source
         self._target = target
         self._control = control
         self._pace = pace
+        self._undo = undo
         self._grouping = Grouping(journal)
         self._backpressure = Backpressure(target.queue, journal.event)
         self.in_flight = 0
@@ -122,6 +131,8 @@ class Mover:
                 raise Stopped
             self.in_flight += 1
             try:
+                if self._undo is not None:
+                    await self._undo.keep(batch.number, batch.points)
                 return await sender.send(batch.number, batch.points)
             except TargetFull as full:
                 self._control.hold(

@@ -173,6 +173,17 @@ def _floats(vector: NDArray[np.float32]) -> bytes:
     return _sized(b"\x0a", vector.astype("<f4", copy=False).tobytes())
 
 
+def read_id(message: bytes) -> PointId:
+    """The id of what `point` made."""
+    for _, inner in _fields(message):
+        for number, content in _fields(inner):
+            if number == 1:
+                told = dict(_fields(content))
+                identity: PointId = told[1] if 1 in told else told[2].decode()
+                return identity
+    raise ValueError("a point without an id")
+
+
 def read_point(message: bytes) -> tuple[PointId, Any, dict[str, Any]]:
     """What `point` made of an id, one dense vector and a payload.
 

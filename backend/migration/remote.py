@@ -20,6 +20,7 @@ from backend.migration.session import AWAY, FINE, FOUND, REFUSED, Outcome
 from backend.migration.snapshot import Snapshot
 from backend.migration.staging import Staging
 from backend.migration.target import Target
+from backend.migration.undo import Undo
 from backend.model.migration import Report, Run
 from backend.qdrant.connection import Connection
 
@@ -96,12 +97,13 @@ def _told(journal: Journal, found: Known, command: Command) -> bool:
 def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
     """Let the name mean what it meant before a run on which no process works."""
     run = found.run
-    if run.switch is None and run.ended is not None and not run.snapshot:
+    is_bare = run.switch is None and not run.snapshot and run.replaced is None
+    if is_bare and run.ended is not None:
         return Outcome(
             None,
             REFUSED,
-            f"run {run.id} wrote into {run.collection} in place: there is no old collection and no "
-            "snapshot to go back to",
+            f"run {run.id} wrote into {run.collection} in place: there is no old collection, no "
+            "snapshot and no point kept to go back to",
         )
     try:
         with locked(found.path.parent, (run.source, run.to, run.collection)):
@@ -125,4 +127,5 @@ async def _go_back(journal: Journal, connection: Connection) -> Report:
         bulk = BulkLoad(journal, Target(rest, journal.home), persistence.insist)
         staging = Staging(journal, rest, persistence.insist)
         snapshot = Snapshot(journal, rest, persistence.insist)
-        return await go_back(journal, staging, snapshot, bulk)
+        undo = Undo(journal, Target(rest, journal.home), persistence.insist)
+        return await go_back(journal, staging, snapshot, undo, bulk)

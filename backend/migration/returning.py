@@ -5,6 +5,7 @@ from backend.migration.journal import Journal
 from backend.migration.report import report_of
 from backend.migration.snapshot import Snapshot
 from backend.migration.staging import NotSwitched, Staging
+from backend.migration.undo import Undo
 from backend.model.migration import Report, RunState
 
 
@@ -12,7 +13,9 @@ async def go_back(
     journal: Journal,
     staging: Staging,
     snapshot: Snapshot,
+    undo: Undo,
     bulk: BulkLoad,
+    *,
     changed: tuple[str, ...] = (),
 ) -> Report:
     """End a run whose journal says that it returns; can be killed and made again.
@@ -21,10 +24,11 @@ async def go_back(
         journal: Says how the run ends then.
         staging: The two collections.
         snapshot: What a run that wrote in place goes back to.
+        undo: What it goes back to without one.
         bulk: What is to be restored.
         changed: Files of the source that changed meanwhile.
     """
-    restored = await snapshot.restore()
+    restored = await snapshot.restore() or await undo.back()
     await bulk.end()
     not_moved = ""
     done: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The tables of a journal."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE run (
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
     max_failed REAL NOT NULL, bulk INTEGER,
     breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
-    snapshot TEXT, snapshots_before TEXT,
+    snapshot TEXT, snapshots_before TEXT, added INTEGER, replaced INTEGER,
     fields TEXT NOT NULL DEFAULT '{}', manner TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE batches (

@@ -155,6 +155,15 @@ class Target:
         asked = {"ids": list(ids), "with_vector": True, "with_payload": True}
         return _points(await self._post("points", asked))
 
+    async def remove(self, ids: Sequence[PointId]) -> None:
+        """Delete points, and wait until they are gone; those that are not there cost nothing.
+
+        Raises:
+            CollectionMissing: There is no such collection.
+        """
+        path = f"{self._path}/points/delete"
+        await self._rest.ask("POST", path, orjson.dumps({"points": list(ids)}), {"wait": "true"})
+
     async def present(self, ids: Sequence[PointId]) -> int:
         """How many of the points are there."""
         asked = {"ids": list(ids), "with_vector": False, "with_payload": False}

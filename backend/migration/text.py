@@ -62,6 +62,11 @@ def run_lines(run: Run) -> Iterator[str]:
         yield f"  Qdrant's exact count: {run.target_exact:,}"
     if run.switch:
         yield from switch_lines(run.switch)
+    elif run.replaced is not None:
+        back = "; taken back" if run.is_back else "; rollback undoes both"
+        yield (
+            f"  in place: {run.added or 0:,} points added, {run.replaced:,} replaced and kept{back}"
+        )
     if run.verification:
         yield from verification_lines(run.verification)
     for failure in run.failures:

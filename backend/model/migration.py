@@ -322,6 +322,10 @@ class Run(Frozen):
         request_points: Points in one request now; fewer than `batch_size` after refusals.
         transport: Which interface the points go through; None before the first is sent.
         snapshot: What a run in place goes back to; empty where there is none.
+        added: Points with new ids of a run in place without a snapshot, which can be removed again;
+            None where it keeps no ids.
+        replaced: Points that it writes over and keeps, to be put back.
+        is_back: Whether it was taken back.
         rate: Points per second over the last ten seconds; None where nothing moved yet.
         rate_history: Points per second, oldest first, one value a second.
         eta_seconds: Time left at the present rate; None where unknown.
@@ -357,6 +361,9 @@ class Run(Frozen):
     request_points: int | None = None
     transport: Transport | None = None
     snapshot: str = ""
+    added: int | None = None
+    replaced: int | None = None
+    is_back: bool = False
     written: int = 0
     failed: int = 0
     retries: int = 0

@@ -47,11 +47,12 @@ def _abort(run: Run) -> Wanted | Said:
 
 
 def _roll_back(run: Run) -> Wanted | Said:
-    if run.switch is None and run.ended is not None and not run.snapshot:
+    is_bare = run.switch is None and not run.snapshot and run.replaced is None
+    if is_bare and run.ended is not None:
         return Said(
             f"run {run.id} wrote in place: there is no old collection and no snapshot to go back to"
         )
-    if run.switch is not None and run.switch.state == "returned":
+    if run.is_back or (run.switch is not None and run.switch.state == "returned"):
         return Said(f"run {run.id} was taken back already")
     return _destructive(run, "rollback", f"Take back run {run.id}")
 
@@ -62,6 +63,12 @@ def _destructive(run: Run, what: Order, title: str) -> Wanted:
         details = [
             f"{run.collection} is what it was before the run, from snapshot {run.snapshot}:",
             "whatever anyone wrote into it since is lost.",
+        ]
+    elif means is None and run.replaced is not None:
+        details = [
+            f"{run.added or 0:,} points that it added to {run.collection} are removed;",
+            f"{run.replaced:,} that it replaced are put back as they were. Whatever anyone",
+            "wrote under these ids since is lost; every other point stays.",
         ]
     elif means is None:
         details = [f"It wrote {run.written:,} points into {run.collection}; they stay there."]

@@ -1,0 +1,91 @@
+"""The way back of a run in place that has no snapshot: id by id."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from backend.migration.batches import Point, id_of
+from backend.migration.insisting import Insist
+from backend.migration.journal import Journal
+from backend.migration.kept import Before, Kept
+from backend.migration.rest import CollectionMissing
+from backend.migration.target import Target
+
+CHUNK = 256
+"""Points that are put back or removed in one request."""
+
+_WHOLE = ("id", "vector", "payload")
+
+
+class Undo:
+    """Keeps what a run is about to write over, and brings it back; each can be repeated."""
+
+    def __init__(self, journal: Journal, target: Target, insist: Insist) -> None:
+        self._journal = journal
+        self._target = target
+        self._insist = insist
+        self._kept: Kept | None = None
+
+    def begin(self) -> None:
+        """From now on keep what is written over, where the run has no other way back.
+
+        Raises:
+            sqlite3.Error: The file for it cannot be opened.
+        """
+        row = self._journal.row
+        if row["staging"] is None and not row["snapshot"]:
+            self._kept = Kept(self._journal.path)
+            self._journal.set_kept(*self._kept.counts())
+
+    async def keep(self, batch: int, points: Sequence[Point]) -> None:
+        """Keep a batch's ids and the points that stand there, before it is sent.
+
+        Raises:
+            sqlite3.Error: The file cannot be written.
+        """
+        if self._kept is None or self._kept.has(batch):
+            return
+        ids = [id_of(point.body) for point in points]
+        old = {}
+        if self._journal.row["target_before"] and ids:
+            there, _ = await self._insist(lambda: self._target.retrieve(ids))
+            old = {
+                one["id"]: orjson.dumps({name: one.get(name) for name in _WHOLE}) for one in there
+            }
+        self._kept.keep(batch, ids, old)
+        self._journal.add_kept(len(ids) - len(old), len(old))
+
+    async def back(self) -> tuple[str, ...]:
+        """Remove what the run added and put back what it replaced; what was done, in sentences."""
+        row = self._journal.row
+        if row["added"] is None or row["switch"] == "returned":
+            return ()
+        kept = self._kept or Kept(self._journal.path)
+        name = row["collection"]
+        removed = restored = 0
+        try:
+            while some := kept.left(CHUNK):
+                await self._put_back(some)
+                kept.set_back(some)
+                old = sum(one.old is not None for one in some)
+                removed, restored = removed + len(some) - old, restored + old
+        except CollectionMissing:
+            self._journal.set_switch("returned")
+            return (f"collection {name} is gone, and with it everything that the run wrote",)
+        finally:
+            kept.close()
+        self._journal.set_switch("returned")
+        if not removed + restored:
+            return (f"nothing that the run wrote is left in {name}",)
+        return (
+            f"{removed:,} points that the run added to {name} were removed",
+            f"{restored:,} points that it replaced there are what they were before",
+        )
+
+    async def _put_back(self, some: Sequence[Before]) -> None:
+        added = [one.id for one in some if one.old is None]
+        old = [one.old for one in some if one.old is not None]
+        if added:
+            await self._insist(lambda: self._target.remove(added))
+        if old:
+            await self._insist(lambda: self._target.upsert(old))
