@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from backend.managers.capabilities import Capabilities
+from backend.managers.capabilities import Capabilities, Nouns
 from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document, numbered
 from backend.managers.promises import Promise
@@ -115,17 +115,17 @@ def phase_of(name: str) -> str | None:
     return _VERB_OF.get(first) or _NOUN_OF.get(first)
 
 
-def activity_of(name: str, receiver: str, own: str, capabilities: Capabilities) -> Activity | None:
+def activity_of(name: str, receiver: str, own: str, nouns: Nouns) -> Activity | None:
     """The activity that a function speaks for, or None where its name says no phase.
 
     Args:
         name: The function's.
         receiver: The type it belongs to; empty for functions.
         own: The capability that counts where neither of them says one.
-        capabilities: Those of the ecosystem.
+        nouns: What words mean.
     """
     phase = phase_of(name)
-    return None if phase is None else (capabilities.of(name, receiver) or own, phase)
+    return None if phase is None else (nouns.of(name, receiver) or own, phase)
 
 
 def traces(
@@ -142,18 +142,18 @@ def traces(
         promises: Its methods that others' interfaces ask for.
         capabilities: Those of the ecosystem.
     """
-    own = capabilities.own(read.name)
+    own, nouns = capabilities.own(read.name), capabilities.nouns
     done: dict[Activity, list[Evidence]] = defaultdict(list)
     promised: dict[Activity, list[Evidence]] = defaultdict(list)
     spoken: dict[Activity, list[tuple[float, Evidence]]] = defaultdict(list)
-    for activity, evidence in _functions(read, capabilities):
+    for activity, evidence in _functions(read, own, nouns):
         done[activity].append(evidence)
     for promise in promises:
-        asked = activity_of(promise.method, promise.receiver, own, capabilities)
+        asked = activity_of(promise.method, promise.receiver, own, nouns)
         if asked is not None:
             promised[asked].append(promise.evidence)
     for document in documents:
-        for phase, capability, weight, evidence in _spoken(document, capabilities):
+        for phase, capability, weight, evidence in _spoken(document, nouns):
             spoken[capability or own, phase].append((weight, evidence))
     return {
         activity: _trace(done[activity], promised[activity], spoken[activity])
@@ -196,17 +196,16 @@ def pretended(name: str) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _functions(read: Read, capabilities: Capabilities) -> tuple[tuple[Activity, Evidence], ...]:
-    return tuple(_verbs(read, capabilities))
+def _functions(read: Read, own: str, nouns: Nouns) -> tuple[tuple[Activity, Evidence], ...]:
+    return tuple(_verbs(read, own, nouns))
 
 
-def _verbs(read: Read, capabilities: Capabilities) -> Iterator[tuple[Activity, Evidence]]:
-    own = capabilities.own(read.name)
+def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evidence]]:
     for file in read.production:
         for function in file.functions:
             if not function.exported or pretended(function.receiver):
                 continue
-            activity = activity_of(function.name, function.receiver, own, capabilities)
+            activity = activity_of(function.name, function.receiver, own, nouns)
             if activity is not None:
                 owner = f"{function.receiver}." if function.receiver else ""
                 kind = "method" if function.receiver else "function"
@@ -216,14 +215,14 @@ def _verbs(read: Read, capabilities: Capabilities) -> Iterator[tuple[Activity, E
 
 @lru_cache(maxsize=DOCUMENTS)
 def _spoken(
-    document: Document, capabilities: Capabilities
+    document: Document, nouns: Nouns
 ) -> tuple[tuple[str, str | None, float, Evidence], ...]:
     """Phase, capability, weight and place of every line that speaks of a phase."""
-    return tuple(_sentences(document, capabilities))
+    return tuple(_sentences(document, nouns))
 
 
 def _sentences(
-    document: Document, capabilities: Capabilities
+    document: Document, nouns: Nouns
 ) -> Iterator[tuple[str, str | None, float, Evidence]]:
     spoken: dict[int, set[str]] = defaultdict(set)
     for number, found in numbered(_SPOKEN_OF, plain("\n".join(document.lines))):
@@ -238,4 +237,4 @@ def _sentences(
                 line=number,
                 text=quote(line),
             )
-            yield phase, capabilities.spoken(line), 1.0 if heading else SENTENCE, evidence
+            yield phase, nouns.spoken(line), 1.0 if heading else SENTENCE, evidence

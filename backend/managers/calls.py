@@ -177,14 +177,14 @@ def _within(
     text = "\n".join(lines[function.line - 1 : function.end])
     target_of = known.within(file)
     own = capabilities.own(known.manager)
-    calling = activity_of(function.name, function.receiver, own, capabilities)
+    calling = activity_of(function.name, function.receiver, own, capabilities.nouns)
     for found in _CALL.finditer(text, max(0, text.find("{"))):
         *before, called = _IDENTIFIER.findall(found["chain"] or "") or ("",)
         target = next(filter(None, map(target_of, before)), None)
         first = (words(called) or ("",))[0]
         if target is None or first == "new":
             continue
-        activity = calling or activity_of(called, "", capabilities.own(target), capabilities)
+        activity = calling or activity_of(called, "", capabilities.own(target), capabilities.nouns)
         if activity is None:
             continue
         number = text.count("\n", 0, found.start())

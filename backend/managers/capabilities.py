@@ -76,27 +76,11 @@ GENERAL = "general"
 _KNOWN = {word: capability for capability, text in _WORDS.items() for word in text.split()}
 
 
-class Capabilities:
-    """The capabilities of one ecosystem: the field's nouns, and those of its managers' names.
+class Nouns:
+    """What words mean: the field's nouns, and further ones that mean themselves."""
 
-    Args:
-        managers: Each manager's name, and its folder relative to the root.
-    """
-
-    def __init__(self, managers: Iterable[tuple[str, str]]) -> None:
-        self._own: dict[str, str] = {}
-        self._of: dict[str, str] = dict(_KNOWN)
-        for name, path in managers:
-            every = [word for word in _parts(PurePosixPath(path).name) if word not in _A_MANAGER]
-            parts = [word for word in every if word not in _OF_NO_TOPIC]
-            known = [_KNOWN[word] for word in parts if word in _KNOWN]
-            self._own[name] = known[-1] if known else " ".join(parts or every) or GENERAL
-            if len(parts) == 1 and len(parts[0]) > 2:
-                self._of.setdefault(parts[0], parts[0])
-
-    def own(self, manager: str) -> str:
-        """What a manager is about, by its folder's name."""
-        return self._own.get(manager, GENERAL)
+    def __init__(self, further: Iterable[str] = ()) -> None:
+        self._of: dict[str, str] = {**{word: word for word in further}, **_KNOWN}
 
     def of(self, name: str, receiver: str = "") -> str | None:
         """What an identifier is about, or None where it says nothing.
@@ -118,6 +102,36 @@ class Capabilities:
         """What a line of prose is about: the one capability it names; None for none or several."""
         found = {self._of[word] for word in _NOUN.findall(plain(line)) if word in self._of}
         return found.pop() if len(found) == 1 else None
+
+
+class Capabilities:
+    """The capabilities of one ecosystem: what its managers are about, and what its nouns mean.
+
+    Attributes:
+        nouns: The same object for managers whose names add the same words.
+    """
+
+    def __init__(self, managers: Iterable[tuple[str, str]]) -> None:
+        """Take each manager's name, and its folder relative to the root."""
+        self._own: dict[str, str] = {}
+        further = set()
+        for name, path in managers:
+            every = [word for word in _parts(PurePosixPath(path).name) if word not in _A_MANAGER]
+            parts = [word for word in every if word not in _OF_NO_TOPIC]
+            known = [_KNOWN[word] for word in parts if word in _KNOWN]
+            self._own[name] = known[-1] if known else " ".join(parts or every) or GENERAL
+            if len(parts) == 1 and len(parts[0]) > 2 and not known:
+                further.add(parts[0])
+        self.nouns = _nouns(frozenset(further))
+
+    def own(self, manager: str) -> str:
+        """What a manager is about, by its folder's name."""
+        return self._own.get(manager, GENERAL)
+
+
+@lru_cache(maxsize=16)
+def _nouns(further: frozenset[str]) -> Nouns:
+    return Nouns(further)
 
 
 def _parts(folder: str) -> Iterable[str]:

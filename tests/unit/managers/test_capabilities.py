@@ -28,7 +28,7 @@ NOUNS = Capabilities(
     ],
 )
 def test_what_a_name_is_about(name: str, receiver: str, capability: str | None) -> None:
-    assert NOUNS.of(name, receiver) == capability
+    assert NOUNS.nouns.of(name, receiver) == capability
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_what_a_manager_is_about(manager: str, capability: str) -> None:
 
 
 def test_a_line_is_about_the_one_thing_that_it_names() -> None:
-    assert NOUNS.spoken("## Validation of templates, every Template") == "templates"
-    assert NOUNS.spoken("It validates templates and scripts.") is None
-    assert NOUNS.spoken("It validates.") is None
+    assert NOUNS.nouns.spoken("## Validation of templates, every Template") == "templates"
+    assert NOUNS.nouns.spoken("It validates templates and scripts.") is None
+    assert NOUNS.nouns.spoken("It validates.") is None
