@@ -139,6 +139,9 @@ async def opens_the_evidence_of_a_cell(app: PasserelleApp, pilot: Pilot[None], _
     assert "advanced-autonomy-manager · alerts/Planning" in text
     assert "advanced-autonomy-manager/desk.go:42" in text
     assert "4.0 times the usual share" in text
+    sheet = pane.sheet()
+    assert sheet is not None
+    assert (sheet.name, len(sheet.rows)) == ("raci-evidence", 3)
     await pilot.press("space")
     assert "go to a cell of it" in screen_text(pilot)
     assert pane.tried == {}

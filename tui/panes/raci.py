@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from backend.model.raci_rules import REMEDY, SEVERITY
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Said, Typed, Wanted
 from tui.panes.columns import Column, Sorting, ordered, sorting_by
 from tui.panes.evidence import rule
-from tui.panes.raci_cell import cell_detail, cell_head, evidence_rows, score_detail, set_lines
+from tui.panes.raci_cell import (
+    EVIDENCE,
+    cell_detail,
+    cell_head,
+    evidence_rows,
+    score_detail,
+    set_lines,
+)
 from tui.panes.raci_grid import (
     SCORE,
     Grid,
@@ -22,11 +28,11 @@ from tui.panes.raci_grid import (
     rules_line,
 )
 from tui.panes.raci_trial import LETTERS, Matrix, Standing, Verdict, overrides
+from tui.panes.raci_verdict import RULES, rule_row, verdict
 from tui.panes.rows import Row, RowsPane, Table
-from tui.panes.states import remedy
-from tui.widgets.marks import MARKS, counted
+from tui.widgets.marks import counted
 from tui.widgets.tabs import tabs
-from tui.widgets.text import Line, fit, words, wrap
+from tui.widgets.text import Line, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem, Manager
@@ -35,17 +41,8 @@ if TYPE_CHECKING:
     from tui.widgets.canvas import Look
 
 VIEWS = ("phases", "activities", "rules")
-_STATES = {"new": ("+", "act"), "gone": ("–", "fine"), "kept": (" ", "dim")}
-_MARKS = {"act": "act", "look": "look", "note": "fine"}
 _LETTERS = ("I", "C", "R", "A", "R/A")
 """From least to most, for sorting."""
-_RULES = (
-    Column("WHAT IF"),
-    Column("SEVERITY", order=("note", "look", "act")),
-    Column("WHOSE"),
-    Column("RULE"),
-    Column("WHAT", telling=True),
-)
 
 
 class RaciPane(RowsPane):
@@ -81,14 +78,14 @@ class RaciPane(RowsPane):
         ecosystem = cast("Ecosystem", picture.held["managers"].value)
         standing = self._stands(ecosystem)
         verdicts = standing.verdicts(self.tried)
-        mark = _verdict(standing)
+        mark = verdict(standing)
         above = self._heading(verdicts, picture, cells)
         if self.opened is not None:
             return self._opened_table(mark, standing, above, cells)
         if self.view == "rules":
-            found = [_rule_row(one, cells) for one in verdicts]
+            found = [rule_row(one, cells) for one in verdicts]
             none = (words("   ● no rule is broken", "fine"),)
-            return Table(*mark, found, above=above, empty=none, columns=_RULES)
+            return Table(*mark, found, above=above, empty=none, columns=RULES)
         return self._matrix_table(mark, ecosystem, above, cells)
 
     def _stands(self, ecosystem: Ecosystem) -> Standing:
@@ -240,6 +237,7 @@ class RaciPane(RowsPane):
             evidence_rows(cell, cells),
             above=[*above, *head, *set_lines(cell, cells), *why],
             empty=(words("   ○ no evidence: nothing speaks for any letter here", "unknown"),),
+            columns=EVIDENCE,
         )
 
     def enter(self, *, alone: bool) -> bool:
@@ -285,6 +283,10 @@ class RaciPane(RowsPane):
     def subject(self) -> str:
         """The manager under the cursor."""
         return self.opened[0] if self.opened else "" if self.view == "rules" else self.cursor
+
+    def titled(self) -> str:
+        """The pane and its view."""
+        return f"{self.NAME}-{'evidence' if self.opened else self.view}"
 
     def look_at(self, subject: str) -> None:
         """Put the cursor on a manager."""
@@ -375,52 +377,3 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-def disagreements(raci: Raci) -> int:
-    """Cells in which a document says another letter than the evidence."""
-    return sum(
-        cell.declared is not None and cell.declared != row.letters.get(cell.activity)
-        for row in raci.rows
-        for cell in row.cells
-    )
-
-
-def _verdict(standing: Standing) -> tuple[str, str]:
-    raci = standing.phases.raci
-    if not raci.rows:
-        return "unknown", "no letters"
-    apart = disagreements(raci)
-    said = f" · {apart} ≠ declared" if apart else ""
-    for matrix in standing.matrices():
-        found = standing.found(matrix, {})
-        acts = {one.activity for one in found if SEVERITY[one.rule] == "act"}
-        if acts:
-            count = len(matrix.raci.activities)
-            columns = "phases" if matrix.whole else "activities"
-            return "act", f"{len(acts)} of {count} {columns} break a rule{said}"
-    declared = {one.activity for one in standing.declared if SEVERITY[one.rule] == "act"}
-    if declared or apart:
-        columns = counted(len(declared), "column")
-        faults_ = f"declared matrix breaks a rule in {columns}" if declared else "found is sound"
-        return "act" if declared else "look", f"{faults_}{said}"
-    count = len(raci.activities) + len(standing.activities.raci.activities)
-    return "fine", f"{count} columns, each with one A and an R"
-
-
-def _rule_row(one: Verdict, cells: int) -> Row:
-    severity = SEVERITY[one.rule.rule]
-    mark = MARKS[_MARKS[severity]]
-    sign, role = _STATES[one.state]
-    line: Line = (
-        (f"{sign} ", role),
-        (f"{mark.glyph} ", mark.role),
-        (fit(one.origin, 9), "dim"),
-        (fit(one.rule.rule, 11), "dim"),
-        (one.rule.text, "dim" if one.state == "gone" else "text"),
-    )
-    detail = [rule(cells), *(words(f"   {text}") for text in wrap(one.rule.text, cells - 4))]
-    detail += remedy(REMEDY[one.rule.rule], cells)
-    text = f"{one.state} {one.origin} {one.rule.rule} {one.rule.text}"
-    values = (one.state, severity, one.origin, one.rule.rule, one.rule.text)
-    return Row(one.key, line, detail, text, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.panes.columns import Column
 from tui.panes.evidence import evidence_line, place
 from tui.panes.rows import Row
 from tui.widgets.text import Line, fit, words, wrap
@@ -11,6 +12,10 @@ from tui.widgets.text import Line, fit, words, wrap
 if TYPE_CHECKING:
     from backend.model.ecosystem import Manager
     from backend.model.raci import Cell, Letter, RaciRow
+
+
+EVIDENCE = (Column("KIND"), Column("PLACE", telling=True), Column("TEXT"))
+"""Columns of a cell's evidence."""
 
 
 def cell_head(
@@ -71,6 +76,7 @@ def evidence_rows(cell: Cell | None, cells: int) -> list[Row]:
             evidence_line(one, cells),
             [words(f"   {text}") for text in wrap(one.text, cells - 4)],
             text=f"{one.kind} {place(one)} {one.text}",
+            values=(one.kind, place(one), one.text),
         )
         for number, one in enumerate(found)
     ]

@@ -15,9 +15,9 @@ from tui.panes.latency import judged, milliseconds
 from tui.panes.limits import Limits, against, limits
 from tui.panes.plans import differs
 from tui.panes.proof import proof
-from tui.panes.raci import disagreements
 from tui.panes.raci_grid import faults, letters
 from tui.panes.raci_trial import Standing
+from tui.panes.raci_verdict import disagreements
 from tui.panes.rows import _scrolled
 from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings
