@@ -142,7 +142,36 @@ ACTIONS: tuple[Action, ...] = (
     Action("raci-try-back", "try(-1)", ("minus",), "What if: the letter before", "raci"),
     Action("raci-undo", "undo_try", ("u",), "Take the last changed letter back", "raci"),
     Action("raci-save", "save_tried", ("s",), "Save the changed letters in raci.toml", "raci"),
+    Action(
+        "graph-view",
+        "view",
+        ("v",),
+        "Show map, neighbours, matrix, tree, or the way between two",
+        "graph",
+        hint="view",
+    ),
     Action("matrix", "matrix", ("m",), "Switch between map and matrix", "graph", hint="map/matrix"),
+    Action("nearer", "depth(-1)", ("left_square_bracket",), "Show nearer neighbours only", "graph"),
+    Action(
+        "further", "depth(1)", ("right_square_bracket",), "Show neighbours further off", "graph"
+    ),
+    Action(
+        "colour",
+        "colour",
+        ("c",),
+        "Colour by layer, instability, score, redundancy or not at all",
+        "graph",
+        hint="colour",
+    ),
+    Action(
+        "edges",
+        "edges",
+        ("e",),
+        "Hide or show dependencies by kind of evidence and resolution",
+        "graph",
+        hint="edges",
+    ),
+    Action("way-start", "start", ("s",), "Begin a way at the chosen manager", "graph"),
     Action(
         "previous-endpoint",
         "side(-1)",

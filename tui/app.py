@@ -20,7 +20,7 @@ from textual.filter import LineFilter
 from tui.actions import EVERYWHERE, Action, bindings
 from tui.keymap import Keymap
 from tui.meter import Meter, metered
-from tui.panes.asking import Choose, Copied, Exported, Said, Typed, Wanted
+from tui.panes.asking import Choose, Copied, Edit, Exported, Said, Typed, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
@@ -354,6 +354,30 @@ class PasserelleApp(App[None], inherit_bindings=False):
 
         told = await copy(copied.text, self.copy_to_clipboard, os.environ)
         self._say(f"{crop(copied.what, 30)}  {told.said}", told.kept)
+
+    def on_edit(self, edit: Edit) -> None:
+        """Leave the terminal to the user's editor, and come back."""
+        import subprocess  # noqa: PLC0415 (first paint does not need it)
+
+        from textual.app import SuspendNotSupported  # noqa: PLC0415 (as above)
+
+        from tui.editor import editor_command  # noqa: PLC0415 (as above)
+
+        path = Path(edit.folder) / edit.path
+        if not path.is_file():
+            self._say("not on this machine:", path)
+            return
+        try:
+            command = editor_command(path, edit.line, os.environ)
+            with self.suspend():
+                code = subprocess.run(command, check=False).returncode
+        except SuspendNotSupported:
+            self._say("this terminal cannot be left to an editor")
+        except (OSError, ValueError) as error:
+            self._say(f"no editor: {error}; set EDITOR")
+        else:
+            if code:
+                self._say(f"{command[0]} ended with exit code {code}")
 
     async def on_choose(self, choose: Choose) -> None:
         """Ask for one of a few."""

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -228,6 +229,48 @@ async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("matrix"))
     assert "╲" in screen_text(pilot)
     assert app.bridge.query_one(GraphPane).as_matrix
+
+
+async def views_the_graph(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    graph = app.bridge.query_one(GraphPane)
+    await pilot.press("2", "2", "down", "down", key("graph-view"))
+    await pilot.pause()
+    chosen = graph.chosen
+    assert "depth 1" in screen_text(pilot)
+    await pilot.press(key("further"), key("further"), key("nearer"))
+    assert "depth 2" in screen_text(pilot)
+    await pilot.press(key("graph-view"))
+    assert "╲" in screen_text(pilot)
+    await pilot.press(key("graph-view"))
+    assert graph.root == chosen
+    await pilot.press(key("way-start"), key("graph-view"), "home")
+    await pilot.pause()
+    assert f"from {chosen}" in screen_text(pilot)
+    await pilot.press(key("back"))
+    assert graph.view == "map"
+
+
+async def colours_the_graph(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("2", "2", key("colour"))
+    await pilot.pause()
+    assert "by layer" in screen_text(pilot)
+    assert "L0 interfaces" in screen_text(pilot)
+    await pilot.press(*[key("colour")] * 4)
+    await pilot.pause()
+    assert "L0 interfaces" not in screen_text(pilot)
+
+
+async def switches_edges(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("2", "2", key("edges"))
+    await pilot.pause()
+    assert "hide strict" in screen_text(pilot)
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "hidden: strict" in screen_text(pilot)
+    assert "strict 0" in screen_text(pilot)
+    await pilot.press(key("edges"), "enter")
+    await pilot.pause()
+    assert "hidden" not in screen_text(pilot)
 
 
 async def chooses_endpoint(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -573,6 +616,12 @@ CHECKS: dict[str, Check] = {
     "raci-undo": asks_the_matrix,
     "raci-save": asks_the_matrix,
     "matrix": switches_matrix,
+    "graph-view": views_the_graph,
+    "nearer": views_the_graph,
+    "further": views_the_graph,
+    "way-start": views_the_graph,
+    "colour": colours_the_graph,
+    "edges": switches_edges,
     "over-time": switches_to_the_course,
     "previous-endpoint": chooses_endpoint,
     "next-endpoint": chooses_endpoint,
@@ -630,6 +679,63 @@ def world() -> Script:
         sample.reading("consolidation", sample.consolidation()),
         allowed,
     )
+
+
+async def test_a_cycle_is_a_box_until_it_is_opened() -> None:
+    script = Script(*sample.everything(sample.knotted()))
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("2", "2")
+        await pilot.pause()
+        graph = app.bridge.query_one(GraphPane)
+        (box,) = graph._boxes
+        assert box in screen_text(pilot)
+        graph.chosen = box
+        graph.redraw()
+        await pilot.pause()
+        assert "Enter opens the box" in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert box not in screen_text(pilot)
+        assert graph.chosen
+        await pilot.press(key("back"), key("back"))
+        await pilot.pause()
+        assert box in screen_text(pilot)
+
+
+@pytest.mark.parametrize("has_file", [True, False])
+async def test_evidence_is_opened_in_the_editor(
+    has_file: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = sample.ecosystem()
+    managers = [one.model_copy(update={"root": str(tmp_path)}) for one in told.managers]
+    told = told.model_copy(update={"managers": tuple(managers)})
+    script, ran = Script(*sample.everything(told)), tmp_path / "ran"
+    editor = tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\necho "$@" > {ran}\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    app = PasserelleApp(script, clock=Clock())
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("2", "2")
+        app.bridge.query_one(GraphPane).look_at("interfaces")
+        await pilot.press("enter")
+        await pilot.pause()
+        first = app.screen._choices[0] if isinstance(app.screen, ChoiceScreen) else ""
+        assert first
+        name, line = first.partition(" ")[0].rsplit(":", 1)
+        if has_file:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("package a\n")
+        await pilot.press("enter")
+        await pilot.pause()
+        if has_file:
+            assert ran.read_text().strip() == f"+{line} {tmp_path / name}"
+        else:
+            assert "not on this machine" in screen_text(pilot)
 
 
 async def test_consolidation_is_worked_out_for_who_looks_at_it_only() -> None:

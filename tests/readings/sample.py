@@ -438,6 +438,18 @@ def layered(count: int = 26, layers: int = 4) -> Ecosystem:
     )
 
 
+def knotted() -> Ecosystem:
+    """The layered one, in which three managers depend on each other in a circle."""
+    plain = layered()
+    first, *others = plain.dependencies
+    second = next(one for one in others if one.target == first.target)
+    back = _import(first.target, first.source, "strict")
+    further = _import(second.target, second.source, "strict")
+    cycles = ((first.source, first.target), (second.source, second.target))
+    dependencies = (*plain.dependencies, back, further)
+    return plain.model_copy(update={"dependencies": dependencies, "cycles": cycles})
+
+
 def dead_letter(place: int) -> FailedRecord:
     """A record that could not be written."""
     return FailedRecord(

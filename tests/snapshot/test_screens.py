@@ -291,3 +291,28 @@ def test_first_run(snap_compare: SnapCompare, found: str, theme: str) -> None:
 
 def test_choice(snap_compare: SnapCompare) -> None:
     assert pictured(snap_compare, *sample.everything(), keys="2 E down")
+
+
+GRAPH_VIEWS = {
+    "near": "2 2 down down v",
+    "tree": "2 2 down v v v down",
+    "way": "2 2 down s v v v v home",
+    "by-score": "2 2 c c c",
+}
+
+
+@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
+@pytest.mark.parametrize("view", GRAPH_VIEWS)
+def test_graph_views(snap_compare: SnapCompare, view: str, size: tuple[int, int]) -> None:
+    readings = sample.everything(sample.layered())
+    assert pictured(snap_compare, *readings, keys=GRAPH_VIEWS[view], size=size)
+
+
+@pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))
+def test_graph_with_a_box(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    assert pictured(snap_compare, *sample.everything(sample.knotted()), keys="2 2", size=size)
+
+
+def test_matrix_that_is_wider_than_the_screen(snap_compare: SnapCompare) -> None:
+    readings = sample.everything(sample.layered())
+    assert pictured(snap_compare, *readings, keys="2 2 m end", size=(60, 20))

@@ -93,3 +93,17 @@ class Jump(Message):
     pane: str
     subject: str = ""
     alone: bool = False
+
+
+@dataclass
+class Edit(Message):
+    """Open a file in the user's editor.
+
+    Attributes:
+        folder: What the path is relative to.
+        line: From 1.
+    """
+
+    folder: str
+    path: str
+    line: int

@@ -211,7 +211,7 @@ def test_the_real_one_in_miniature(known: Network) -> None:
 
 def test_an_acyclic_matrix_has_nothing_right_of_its_diagonal(known: Network) -> None:
     for name in known.connected():
-        spans = matrix.row(known, name, "", 20, 50)
+        spans = matrix.row(known, name, "", 20, range(50))
         text = "".join(text for text, _ in spans)
         assert text.index("╲") >= max(text.rfind("━"), text.rfind("┅"))
         assert "act" not in {role for _, role in spans}
@@ -219,7 +219,7 @@ def test_an_acyclic_matrix_has_nothing_right_of_its_diagonal(known: Network) -> 
 
 def test_a_cycle_stands_out_in_the_matrix() -> None:
     looped = network(ecosystem(("a", "b"), ("b", "a")))
-    roles = {role for name in "ab" for _, role in matrix.row(looped, name, "", 20, 50)}
+    roles = {role for name in "ab" for _, role in matrix.row(looped, name, "", 20, range(50))}
     assert "act" in roles
 
 

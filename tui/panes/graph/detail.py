@@ -131,8 +131,9 @@ def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line
 def _tie(known: Network, pair: tuple[str, str], other: str, cells: int) -> list[Line]:
     """One dependency, and the first place that shows it."""
     item = known.imports[pair]
-    sign = {"strict": "─", "recovered": "┄", "ambiguous": "╌"}[known.resolution(pair)]
-    evidence = next(one for one in item.evidence if one.resolution == known.resolution(pair))
+    sign = {"strict": "─", "recovered": "┄", "ambiguous": "╌"}.get(known.resolution(pair), "·")
+    found = known.resolution(pair)
+    evidence = next(one for one in item.evidence if (one.resolution or "") == found)
     by_rule = f" by {evidence.rule}" if evidence.rule else ""
     more = f" +{len(item.evidence) - 1}" if len(item.evidence) > 1 else ""
     where = tail(place(evidence), cells - 5 - len(more) - len(by_rule))

@@ -87,17 +87,19 @@ class Scene:
         broken: Edges drawn with a broken line.
         chosen: The manager under the cursor, or nothing.
         tied: Those that it uses or that use it.
+        roles: How names are coloured while none is chosen.
     """
 
     label: Callable[[str], str]
     broken: frozenset[Edge]
     chosen: str = ""
     tied: frozenset[str] = frozenset()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def name_role(self, name: str) -> str:
         """How a name is coloured: chosen, tied to the chosen one, or neither."""
         if not self.chosen:
-            return "text"
+            return self.roles.get(name, "text")
         if name == self.chosen:
             return "selected"
         return "strong" if name in self.tied else "dim"

@@ -17,25 +17,27 @@ def order(known: Network) -> list[str]:
     return [*known.connected(), *known.alone()]
 
 
-def header(known: Network, chosen: str, room: int, columns: int) -> Line:
+def header(known: Network, chosen: str, room: int, columns: range) -> Line:
     """Column numbers: the first, every fifth, and that of the chosen manager."""
-    names = known.connected()[:columns]
+    names = known.connected()[columns.start : columns.stop]
     line: list[tuple[str, str]] = [(" " * (room + 4), "")]
     skip = 0
-    for number, name in enumerate(names, start=1):
+    for number, name in enumerate(names, start=columns.start + 1):
         if skip:
             skip -= 1
             continue
-        telling = number == 1 or number % 5 == 0 or name == chosen
-        text = fit(str(number) if telling else "", 2)
+        telling = number == columns.start + 1 or number % 5 == 0 or name == chosen
+        said = str(number) if telling else ""
+        text = fit(said, 2 if len(said) < 3 else 4)
+        skip = 1 if len(said) > 2 else 0
         line.append((text, "accent" if name == chosen else "dim"))
     return tuple(line)
 
 
-def row(known: Network, name: str, chosen: str, room: int, columns: int) -> Line:
+def row(known: Network, name: str, chosen: str, room: int, columns: range) -> Line:
     """One manager's row."""
-    names = known.connected()[:columns]
     every = known.connected()
+    names = every[columns.start : columns.stop]
     number = f"{every.index(name) + 1:>3} " if name in every else "    "
     mark = "⟲" if name in known.cyclic else ""
     label = fit(f"{short(name)} {mark}".strip(), room)
@@ -57,7 +59,7 @@ def _cell(known: Network, name: str, column: str, chosen: str, every: list[str])
     lit = chosen in {name, column}
     pair = (name, column)
     if pair in known.imports:
-        sign = _SIGNS[known.resolution(pair)]
+        sign = _SIGNS.get(known.resolution(pair), "·")
         against = every.index(column) > every.index(name)
         if against:
             return f"{sign} ", "act"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.panes.graph.switches import TRACES, seen
+
 if TYPE_CHECKING:
     from backend.model.contract import Contract
     from backend.model.ecosystem import Dependency, Ecosystem, Manager
@@ -103,20 +105,26 @@ class Network:
         return sorted(source for source, target in self.imports if target == name)
 
 
-def network(ecosystem: Ecosystem) -> Network:
-    """Sort an ecosystem's dependencies by what can be drawn of them."""
+def network(ecosystem: Ecosystem, off: frozenset[str] = frozenset({TRACES})) -> Network:
+    """Sort an ecosystem's dependencies by what can be drawn of them.
+
+    Args:
+        ecosystem: All that is known.
+        off: The switches that are off, see `switches`.
+    """
     managers = {manager.name: manager for manager in ecosystem.managers}
     imports: dict[tuple[str, str], Dependency] = {}
     traces: dict[tuple[str, str], Dependency] = {}
     dangling: Counter[str] = Counter()
-    for item in ecosystem.dependencies:
+    for item in seen(ecosystem.dependencies, off):
         resolution = item.resolution()
         if resolution == "dangling":
             dangling[item.source] += sum(
                 evidence.resolution == "dangling" for evidence in item.evidence
             )
         elif item.source in managers and item.target in managers and item.source != item.target:
-            (imports if resolution in DRAWN else traces)[item.source, item.target] = item
+            drawn = resolution in DRAWN or TRACES not in off
+            (imports if drawn else traces)[item.source, item.target] = item
     cyclic = frozenset(name for cycle in ecosystem.cycles for name in cycle)
     return Network(managers, imports, traces, dangling, cyclic, ecosystem.contract)
 
