@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.utils import formatdate
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from backend.migration.anew import command_anew
+from backend.migration.control import Control
 from backend.migration.engine import Engine
 from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import read_run
@@ -261,6 +264,30 @@ async def test_after_429_less_is_sent_at_once_and_more_again_as_it_goes_well(
         assert sizes[0] == BATCH
         assert BATCH // 2 in sizes
         assert max(sizes[2 * WORKERS :]) > BATCH // 2  # it grew back
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("as_date", [False, True])
+async def test_the_time_that_retry_after_asks_for_is_waited(
+    tmp_path: Path, qdrant: str, monkeypatch: pytest.MonkeyPatch, status: int, as_date: bool
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(_: Control, seconds: float) -> None:
+        waited.append(seconds)
+
+    async def ask_for_an_hour_once(asked: Asked, go: Pass) -> Answer:
+        if asked.upsert != 1:
+            return await go()
+        hour = formatdate(time.time() + 3600, usegmt=True) if as_date else "3600"
+        return error(status, "slow down", **{"Retry-After": hour})
+
+    monkeypatch.setattr(Control, "sleep", sleep)
+    async with world(tmp_path, qdrant, ask_for_an_hour_once) as w:
+        report = await w.run(give_up_after=0)
+        assert (report.state, report.target_exact, report.retries) == ("finished", RECORDS, 1)
+        assert len([seconds for seconds in waited if 3500 < seconds < 3610]) == 1
+        assert "again in 3" in w.errors[0]
 
 
 async def test_a_target_that_fails_again_and_again_is_probed_by_one_request_at_a_time(
