@@ -1,6 +1,6 @@
 """Batches: which records travel together, fixed by their place in the source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,10 +95,24 @@ class Cut:
 
 def batches(source: Source, cut: Cut) -> Iterator[Batch]:
     """Every batch that is not done, in order; a done one is read over and not looked into."""
+    return _made(source.entries(), cut)
+
+
+def stretch(source: Source, numbers: range, cut: Cut) -> Iterator[Batch]:
+    """The batches of these numbers, without reading what stands before them.
+
+    Raises:
+        Refused: The source can be read from its beginning alone.
+    """
+    span = range(numbers.start * cut.size, numbers.stop * cut.size)
+    return _made(source.part(span), cut)
+
+
+def _made(entries: Iterable[Entry], cut: Cut) -> Iterator[Batch]:
     making = _Making(cut)
     number = 0
     waiting: list[Entry] = []
-    for entry in source.entries():
+    for entry in entries:
         if entry.index // cut.size != number:
             if waiting:
                 yield making.batch(number, waiting)

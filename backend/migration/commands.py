@@ -25,7 +25,7 @@ from backend.migration.plan_command import plan
 from backend.migration.report_command import dead_letters, report
 
 if TYPE_CHECKING:
-    from backend.model.migration import Wish
+    from backend.model.migration import EngineName, Wish
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,6 +85,13 @@ def command() -> None:
     type=click.IntRange(1, 65535),
     help="Where Qdrant listens for gRPC; 6334 where REST's is 6333.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="What reads and writes: this machine, or a Ray cluster (passerelle[ray]).",
+)
 @click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
 @state_option
 @format_option
@@ -102,6 +109,7 @@ def run(
     drop_staging: bool,
     transport: "Wish",
     grpc_port: int | None,
+    engine: "EngineName",
     restart: bool,
     sample: int | None,
     form: str,
@@ -121,6 +129,10 @@ def run(
     api key is read from QDRANT_API_KEY. The report on stdout compares the records of the
     source, their distinct ids and Qdrant's own exact count; before it every point is compared
     with its record, see `verify`.
+
+    With --engine ray the batches are read by Ray Data and written by ray-qdrant, over REST, on the
+    cluster of RAY_ADDRESS or on one of this machine's own; SOURCE is .npy or Parquet, a file or
+    a folder of shards that every machine sees at the same path.
 
     Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
@@ -145,6 +157,7 @@ def run(
             manner=Manner(
                 transport=transport,
                 grpc_port=grpc_port,
+                engine=engine,
                 pace=pace,
                 give_up_after=give_up_after,
                 sample=sample,

@@ -11,7 +11,7 @@ from backend.migration.control import Control
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.fitness import fitness_findings
 from backend.migration.journal import Journal
-from backend.migration.moving import Mover, deleted, gone
+from backend.migration.moving import Mover, Moving, deleted, gone
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
@@ -33,6 +33,7 @@ from backend.model.migration import Preflight, Report, RunState, Verification, W
 
 if TYPE_CHECKING:
     from backend.migration.calls import Calls
+    from backend.migration.cluster.mover import Cluster
 
 T = TypeVar("T")
 HEARTBEAT = 1.0
@@ -57,6 +58,7 @@ class Engine:
         calls: "Calls | None" = None,
         wish: Wish = "auto",
         drop: bool = False,
+        cluster: "Cluster | None" = None,
     ) -> None:
         """Prepare a run.
 
@@ -70,6 +72,7 @@ class Engine:
             calls: The same target over gRPC, where it has that.
             wish: Which of the two points are written through.
             drop: Delete the staging collection where the run is taken back by itself.
+            cluster: What reads and writes in the place of this process.
         """
         self._journal = journal
         self._source = source
@@ -82,7 +85,11 @@ class Engine:
         self._sizing = Sizing(journal.row["batch_size"])
         self._undo = Undo(journal, self._target, self._insist)
         pace_of = Pace(pace, self._control.sleep)
-        self._mover = Mover(journal, source, self._target, self._control, pace_of, undo=self._undo)
+        self._mover: Moving = (
+            Mover(journal, source, self._target, self._control, pace_of, undo=self._undo)
+            if cluster is None
+            else cluster.mover(journal, source, self._target, self._control, self._insist)
+        )
         self._calls = calls
         self._wish = wish
         self._drop = drop

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from typing import Protocol
 
 from backend.migration.anew import command_anew
 from backend.migration.backpressure import Backpressure
@@ -24,6 +25,19 @@ from backend.model.migration import Preflight, Transport
 
 _LOOK_AGAIN = 0.2
 """Seconds until a reader that is held looks whether it may go on."""
+
+
+class Moving(Protocol):
+    """What moves the batches that the journal does not hold yet.
+
+    Attributes:
+        in_flight: Batches being sent now.
+    """
+
+    in_flight: int
+
+    async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
+        """Move everything that is left."""
 
 
 class Mover:
@@ -121,7 +135,7 @@ class Mover:
                 Done(batch.number, batch.records, attempts, written, failures, time.time())
             )
             if failures:
-                self._judge_failures()
+                judge_failures(self._journal, self._grouping)
 
     async def _sent(self, batch: Batch, sender: Sender) -> tuple[int, list[Failure]]:
         """Send a batch as soon as that is allowed; where there is no room for it, hold the run."""
@@ -142,11 +156,17 @@ class Mover:
             finally:
                 self.in_flight -= 1
 
-    def _judge_failures(self) -> None:
-        self._grouping.write()
-        failed = self._journal.failed()
-        if is_too_much(failed, self._journal.preflight, self._journal.row["max_failed"]):
-            raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
+
+def judge_failures(journal: Journal, grouping: Grouping) -> None:
+    """See whether the run may go on, once what waits is written down.
+
+    Raises:
+        TooManyFailed: More records failed than it was told to bear.
+    """
+    grouping.write()
+    failed = journal.failed()
+    if is_too_much(failed, journal.preflight, journal.row["max_failed"]):
+        raise TooManyFailed(f"{failed:,} records failed; the run is taken back")
 
 
 def gone(journal: Journal) -> Refused:

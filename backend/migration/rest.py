@@ -152,36 +152,40 @@ class Rest:
             reason = str(error) or type(error).__name__
             raise Unavailable(f"no answer: {reason}", is_away=True) from None
         if answer.status_code != httpx.codes.OK:
-            raise self._verdict(answer)
+            raise verdict(answer, self.url, self._needs)
         try:
             return orjson.loads(answer.content)["result"]
         except (orjson.JSONDecodeError, KeyError, TypeError):
             raise Unavailable("answered something that is not Qdrant's", is_away=False) from None
 
-    def _verdict(self, answer: httpx.Response) -> Exception:
-        status = answer.status_code
-        said = _reason(answer)
-        if status in _NOT_ALLOWED:
-            return Refused(
-                f"{self.url} refused access ({status}: {said})",
-                f"set QDRANT_API_KEY to a key that may {self._needs}",
-                is_final=False,
-            )
-        if status == _NOT_FOUND:
-            return CollectionMissing(f"it is not there ({said})")
-        if status == _NO_ROOM or _NO_SPACE in said:
-            return TargetFull(f"{status}: {said}")
-        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
-            wait = _seconds(answer.headers.get("retry-after"))
-            return Unavailable(
-                f"answered {status}: {said}",
-                retry_after=wait,
-                is_away=False,
-                is_overload=status in _TOO_MUCH,
-            )
-        if status == _TOO_LARGE or _TOO_LONG in said:
-            return TooLarge(f"{status}: {said}")
-        return PointsRefused(f"{status}: {said}")
+
+def verdict(
+    answer: httpx.Response, url: str, needs: Literal["read", "write"] = "write"
+) -> Exception:
+    """What an answer other than 200 means; an exception as `Rest` says."""
+    status = answer.status_code
+    said = _reason(answer)
+    if status in _NOT_ALLOWED:
+        return Refused(
+            f"{url} refused access ({status}: {said})",
+            f"set QDRANT_API_KEY to a key that may {needs}",
+            is_final=False,
+        )
+    if status == _NOT_FOUND:
+        return CollectionMissing(f"it is not there ({said})")
+    if status == _NO_ROOM or _NO_SPACE in said:
+        return TargetFull(f"{status}: {said}")
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _TRY_AGAIN:
+        wait = _seconds(answer.headers.get("retry-after"))
+        return Unavailable(
+            f"answered {status}: {said}",
+            retry_after=wait,
+            is_away=False,
+            is_overload=status in _TOO_MUCH,
+        )
+    if status == _TOO_LARGE or _TOO_LONG in said:
+        return TooLarge(f"{status}: {said}")
+    return PointsRefused(f"{status}: {said}")
 
 
 def _reason(answer: httpx.Response) -> str:

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backend.migration.anew import command_anew
 from backend.migration.engine import Engine
@@ -34,6 +35,9 @@ from backend.migration.source import Source
 from backend.migration.writing import calls_of
 from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner, Report, Run
 from backend.qdrant.connection import Connection
+
+if TYPE_CHECKING:
+    from backend.migration.cluster.mover import Cluster
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -81,11 +85,12 @@ def migrate(request: Request) -> Outcome:
     try:
         check_name(request.collection, in_place=request.in_place)
         source = Source(request.source, request.fields)
+        cluster = _cluster(request, source)
         _make(folder)
         with locked(folder, (source.name, request.connection.url, request.collection)):
             journal = _journal(folder, request, source)
             try:
-                return asyncio.run(_sit(journal, source, request))
+                return asyncio.run(_sit(journal, source, request, cluster))
             finally:
                 journal.close()
     except Refused as refusal:
@@ -121,12 +126,32 @@ def _make(folder: Path) -> None:
         raise Refused(f"{folder}: cannot be made: {error.strerror}", remedy) from None
 
 
-async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
+def _cluster(request: Request, source: Source) -> "Cluster | None":
+    """The Ray cluster, where one was asked for.
+
+    Raises:
+        Refused: It cannot be as asked.
+    """
+    if request.manner.engine == "local":
+        return None
+    if request.manner.transport == "grpc":
+        raise Refused("--engine ray writes over REST", "leave --transport grpc away")
+    from backend.migration.cluster.mover import Cluster  # noqa: PLC0415  (only where asked for)
+
+    cluster = Cluster(request.connection, request.manner.pace)
+    cluster.check(source)
+    return cluster
+
+
+async def _sit(
+    journal: Journal, source: Source, request: Request, cluster: "Cluster | None"
+) -> Outcome:
     manner = request.manner
     async with AsyncExitStack() as stack:
         connections = request.workers
         rest = await stack.enter_async_context(Rest(request.connection, connections=connections))
-        calls = await calls_of(request.connection, manner.transport, manner.grpc_port)
+        wish = manner.transport if cluster is None else "rest"
+        calls = await calls_of(request.connection, wish, manner.grpc_port)
         if calls is not None:
             await stack.enter_async_context(calls)
         engine = Engine(
@@ -137,8 +162,9 @@ async def _sit(journal: Journal, source: Source, request: Request) -> Outcome:
             give_up_after=manner.give_up_after,
             sample=manner.sample,
             calls=calls,
-            wish=manner.transport,
+            wish=wish,
             drop=manner.drop_staging,
+            cluster=cluster,
         )
         _leave_letters(journal)  # a killed process may have left more than the journal knows
         with _stopping(engine), narrated(journal.path):

@@ -14,11 +14,17 @@ import ijson
 from backend.migration.depth import Shallow
 from backend.migration.errors import Refused
 from backend.migration.filestamp import FileStamp
-from backend.migration.formats.format import CANNOT_READ_ON, Format, opened, plain_suffix
+from backend.migration.formats.format import (
+    CANNOT_READ_ON,
+    Format,
+    Seekable,
+    opened,
+    plain_suffix,
+)
 from backend.migration.formats.recognising import SOURCES, SUFFIXES, belongs_to, format_of
 from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Entry, Flaw, Found
-from backend.migration.shapes import Recognised, first_line, recognise
+from backend.migration.shapes import Recognised, Shape, first_line, recognise
 from backend.migration.slicing import Unusual, sliced
 from backend.model.migration import NO_FIELDS, Fields
 
@@ -122,11 +128,48 @@ class Source:
                 continue
             shape = file.what.shape
             for place, one in self._placed(file, file.what):
-                if isinstance(one, Found):
-                    yield Entry(index, place, shape, one.content, one.offset, one.raw, one.is_whole)
-                else:
-                    yield Entry(index, place, shape, one)
+                yield _entry(index, place, shape, one)
                 index += 1
+
+    @property
+    def rows(self) -> int:
+        """How many entries it has, by what its files say of themselves.
+
+        Raises:
+            Refused: One of them says so only once it is read.
+        """
+        return sum(rows for _, rows in self._seekable())
+
+    def part(self, span: range) -> Iterator[Entry]:
+        """The entries of these indices, without reading those before them.
+
+        Raises:
+            Refused: There is a file whose records can be read from its beginning alone.
+        """
+        index = 0
+        for file, rows in self._seekable():
+            first, last = max(span.start - index, 0), min(span.stop - index, rows)
+            if first < last and isinstance(file.what, Seekable):
+                contents = islice(file.what.contents_from(first), last - first)
+                for number, one in enumerate(contents, first):
+                    place = f"{file.name}: {file.what.place(number)}"
+                    yield _entry(index + number, place, file.what.shape, one)
+            elif first < last and isinstance(file.what, Flaw):
+                yield Entry(index, file.name, None, file.what)
+            index += rows
+
+    def _seekable(self) -> Iterator[tuple[_File, int]]:
+        """Each file and how many entries it has."""
+        for file in self._files:
+            if isinstance(file.what, Flaw):
+                yield file, 1
+            elif isinstance(file.what, Seekable):
+                yield file, file.what.rows
+            else:
+                raise Refused(
+                    f"{file.name}: can only be read from its beginning on",
+                    "write it as .npy or Parquet, or leave --engine ray away",
+                )
 
     def _placed(self, file: _File, what: Recognised | Format) -> Iterator[tuple[str, Any]]:
         """The records of a file, each with where it stands."""
@@ -213,6 +256,13 @@ class Source:
 
 class _TooLong(Exception):  # noqa: N818  (caught here)
     """A number in the file is beyond 64 bits."""
+
+
+def _entry(index: int, place: str, shape: Shape, one: Any) -> Entry:
+    """An entry, with its own bytes where the parser gave them."""
+    if isinstance(one, Found):
+        return Entry(index, place, shape, one.content, one.offset, one.raw, one.is_whole)
+    return Entry(index, place, shape, one)
 
 
 def _is_folder(path: Path) -> bool:

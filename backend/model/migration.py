@@ -31,6 +31,10 @@ Wish = Literal["auto", "rest", "grpc"]
 """The same as people ask for it: `auto` takes the fastest that is surely the same Qdrant."""
 
 
+EngineName = Literal["local", "ray"]
+"""What reads a source and writes it: this machine alone, or a Ray cluster."""
+
+
 class Manner(Frozen):
     """How a run goes about its work; whoever takes it up keeps to that, unless told otherwise.
 
@@ -41,6 +45,7 @@ class Manner(Frozen):
         give_up_after: Seconds without an answer from the target.
         sample: Records to compare at the end; None for every one.
         drop_staging: Delete the new collection where the run is taken back by itself.
+        engine: What reads and writes.
     """
 
     transport: Wish = "auto"
@@ -49,6 +54,7 @@ class Manner(Frozen):
     give_up_after: float = 60.0
     sample: int | None = None
     drop_staging: bool = False
+    engine: EngineName = "local"
 
 
 AS_USUAL = Manner()

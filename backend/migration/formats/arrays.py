@@ -7,10 +7,11 @@ every other array of one dimension and as many values is a field of the payload.
 number is its id.
 """
 
+import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,22 +47,34 @@ class NumpyArray:
         self._path = path
         with path.open("rb") as file:
             self._rows, self._columns, self._dtype = _header(file, str(path))
+            self.rows = min(self._rows, _whole_rows(file, self._width) + 1)
         self._ids = _beside(path, ".ids.npy", ".ids.json", ".ids.txt")
         self._payload = _beside(path, ".payload.jsonl")
         self.companions = tuple(one for one in (self._ids, self._payload) if one is not None)
         self.shape = Shape("npy", fields.id or ID, VECTOR, fields.payload)
         self._given_ids = _ids_of(self._ids, self._rows) if self._ids else None
 
+    @property
+    def _width(self) -> int:
+        """Bytes of a row."""
+        return self._columns * int(self._dtype.itemsize)
+
     def contents(self) -> Iterator[Any]:
         """Each row with its id and payload."""
+        return self.contents_from(0)
+
+    def contents_from(self, first: int) -> Iterator[Any]:
+        """The same from one row on; of the payload's lines those before it are read over."""
         with ExitStack() as stack:
             file = stack.enter_context(self._path.open("rb"))
             _header(file, str(self._path))
+            file.seek(first * self._width, os.SEEK_CUR)
             payloads: Iterator[Any] = repeat({})
             if self._payload is not None:
                 lines = stack.enter_context(self._payload.open("rb"))
-                payloads = chain(map(_payload, lines), repeat(None))
-            for number, row in enumerate(_rows(file, self._rows, self._columns, self._dtype)):
+                payloads = chain(map(_payload, islice(lines, first, None)), repeat(None))
+            rows = _rows(file, self._rows - first, self._columns, self._dtype)
+            for number, row in enumerate(rows, first):
                 if isinstance(row, Flaw):
                     yield row
                     return
@@ -198,6 +211,12 @@ def _rows(
             yield Flaw("corrupt", f"the file ends {left - whole:,} rows before its header says")
             return
         left -= count
+
+
+def _whole_rows(file: IO[bytes], width: int) -> int:
+    """How many whole rows stand behind a header that was just read."""
+    size = os.fstat(file.fileno()).st_size - file.tell()
+    return size // width if width else 0
 
 
 def _singles(block: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast, runtime_checkable
 
 from backend.migration.errors import Refused
 from backend.migration.shapes import Shape
@@ -34,6 +34,21 @@ class Format(Protocol):
 
     def place(self, number: int) -> str:
         """Where a record stands within the file, such as `line 12`."""
+        ...
+
+
+@runtime_checkable
+class Seekable(Format, Protocol):
+    """A format that is read from any record on without what stands before it.
+
+    Attributes:
+        rows: How many entries it gives, the one that says where it breaks off included.
+    """
+
+    rows: int
+
+    def contents_from(self, first: int) -> Iterator[Any]:
+        """The same as `contents` from one of them on."""
         ...
 
 

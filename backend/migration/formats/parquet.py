@@ -29,7 +29,8 @@ class Parquet:
         """
         arrow = _arrow(path)
         try:
-            schema = arrow.ParquetFile(path).schema_arrow
+            file = arrow.ParquetFile(path)
+            schema = file.schema_arrow
         except (OSError, ValueError) as error:
             raise Refused(f"{path}: no Parquet file: {str(error).splitlines()[0]}") from None
         lists = [name for name in schema.names if _is_list_of_numbers(schema.field(name).type)]
@@ -42,14 +43,23 @@ class Parquet:
             )
         ids = chosen(schema.names, fields.id, _IDS, "id")
         self._path = path
+        self.rows: int = file.metadata.num_rows
         self.shape = Shape("parquet", ids or "id", vectors, fields.payload)
 
     def contents(self) -> Iterator[Any]:
         """Each row, its values as JSON has them."""
-        number = 0
+        return self.contents_from(0)
+
+    def contents_from(self, first: int) -> Iterator[Any]:
+        """The same from one row on; row groups before it are not read."""
+        number = first
         try:
-            for batch in _arrow(self._path).ParquetFile(self._path).iter_batches(batch_size=ROWS):
-                for row in _rows(batch):
+            file = _arrow(self._path).ParquetFile(self._path)
+            groups, before = _groups_from(file.metadata, first)
+            for batch in file.iter_batches(batch_size=ROWS, row_groups=groups):
+                skipped = min(batch.num_rows, first - before)
+                before += skipped
+                for row in _rows(batch.slice(skipped)):
                     yield row if isinstance(row, Flaw) else self._record(row, number)
                     number += 1
         except (OSError, ValueError) as error:
@@ -111,6 +121,17 @@ def _in_microseconds(batch: Any) -> Any:
             column = batch.column(place).cast(coarse, safe=False)
             batch = batch.set_column(place, field.name, column)
     return batch
+
+
+def _groups_from(metadata: Any, first: int) -> tuple[list[int], int]:
+    """The row groups from the one on that holds a row, and how many rows stand before them."""
+    before = 0
+    for group in range(metadata.num_row_groups):
+        rows = metadata.row_group(group).num_rows
+        if before + rows > first:
+            return list(range(group, metadata.num_row_groups)), before
+        before += rows
+    return [], before
 
 
 def _arrow(path: Path) -> Any:

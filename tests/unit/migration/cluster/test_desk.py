@@ -1,0 +1,39 @@
+import asyncio
+
+from backend.migration.cluster.desk import Desk, Trouble
+from backend.migration.done import Done
+
+DONE = Done(0, range(2), 1, 2, (), 0.0)
+
+
+async def test_nothing_is_admitted_until_it_is_open() -> None:
+    desk = Desk(None)
+    asking = asyncio.create_task(desk.admit(2))
+    await asyncio.sleep(0)
+    assert await desk.exchange("closed") == ([], 0)
+    assert not asking.done()
+    await desk.exchange("open")
+    assert await asking
+    assert await desk.exchange("open") == ([], 1)
+
+
+async def test_who_waits_is_sent_away_when_it_is_over() -> None:
+    desk = Desk(None)
+    asking = asyncio.create_task(desk.admit(2))
+    assert not await desk.is_over()
+    await desk.exchange("over")
+    assert not await asking
+    assert await desk.is_over()
+    assert await desk.exchange("over") == ([], 0)
+
+
+async def test_what_is_told_is_handed_on_once() -> None:
+    desk = Desk(None)
+    await desk.exchange("open")
+    await desk.admit(2)
+    await desk.admit(2)
+    await desk.tell(DONE)
+    trouble = Trouble(1, "away", "no answer")
+    await desk.tell(trouble)
+    assert await desk.exchange("open") == ([DONE, trouble], 0)
+    assert await desk.exchange("open") == ([], 0)
