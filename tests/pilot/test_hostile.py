@@ -1,15 +1,29 @@
 """Text from the world is data: it is shown, and neither obeyed nor interpreted."""
 
 import re
+from itertools import accumulate
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from backend.model.finding import Evidence, Finding, Severity
 from backend.model.migration import Migrations, RunError
 from backend.model.plan import Plan, Plans
+from backend.model.reading import Reading
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
+from tui.panes.pane import Pane
+from tui.panes.rows import RowsPane
+from tui.readings import Readings
+from tui.widgets.canvas import Canvas
+from tui.widgets.text import Line, clean, crop_line, line_width
+
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0f\ufeff\ud800]"
+)
 
 NASTY = [
     "[bold red]markup[/]",
@@ -29,6 +43,11 @@ NASTY = [
 
 
 def world(text: str) -> Script:
+    return Script(*told(text))
+
+
+def told(text: str) -> list[Reading]:
+    """Readings in which every name of the world is this text."""
     ecosystem = sample.layered()
     managers = tuple(
         item.model_copy(update={"name": f"{text}{place}"})
@@ -81,14 +100,14 @@ def world(text: str) -> Script:
         done=1,
         total=50,
     )
-    return Script(
+    return [
         *sample.everything(nasty),
         sample.reading("migration", Migrations(runs=(run,)), seq=2),
         sample.reading("qdrant.collections", collections.model_copy(update={"collections": named})),
         sample.reading("host", host.model_copy(update={"name": text, "processes": processes})),
         sample.reading("plan", Plans(plans=(plan,))),
         sample.failed("qdrant.server", "refused", text, text),
-    )
+    ]
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
@@ -105,6 +124,49 @@ async def test_hostile_text_is_shown(text: str) -> None:
             assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ufeff]", shown)
             assert len(shown.splitlines()) == 36
             assert all(strip.cell_length == 120 for strip in app.screen._compositor.render_strips())
+
+
+ANY = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("漢ｱa\u0301\u202e\u2067\ufe0f\u200d🏽🇫⚠שم\x1b\x07\n\t[/]\u3164\ud800"),
+    ),
+    max_size=40,
+)
+
+
+def cells_of(line: Line) -> tuple[int, ...]:
+    """The cells at which the first columns of a row begin."""
+    return tuple(accumulate(line_width((span,)) for span in line[:3]))
+
+
+async def test_no_name_moves_a_column_or_sends_what_a_terminal_obeys() -> None:
+    app = PasserelleApp(Script(), clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        panes = [pane for pane in app.bridge.query(Canvas) if isinstance(pane, Pane)]
+
+        @settings(max_examples=25)
+        @given(ANY)
+        def holds(text: str) -> None:
+            readings = Readings()
+            for reading in told(text):
+                readings.take(reading, sample.NOW)
+            picture = readings.picture(sample.NOW)
+            for pane in panes:
+                body = pane.judged(picture, 100, 30)
+                assert body.verdict != "cannot be drawn", pane.NAME
+                for line in body.lines:
+                    whole = "".join(clean(part) for part, _ in line)
+                    assert not UNSEEN.search(whole), pane.NAME
+                    assert cell_len(whole) == line_width(line), pane.NAME
+                    assert line_width(crop_line(line, 100)) <= 100
+                if isinstance(pane, RowsPane) and pane.NAME not in ("events", "consolidation"):
+                    assert len({cells_of(row.line) for row in pane.shown}) <= 1, pane.NAME
+
+        holds()
+        held = {pane.NAME for pane in panes if isinstance(pane, RowsPane) and len(pane.shown) > 1}
+        assert {"raci", "host"} <= held, "there were rows to compare"
 
 
 async def test_markup_is_shown_as_it_stands() -> None:

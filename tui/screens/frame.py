@@ -11,7 +11,7 @@ from tui.actions import EVERYWHERE, PANE
 from tui.panes.events import event_line, happened
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
-from tui.widgets.text import Line, joined, line_width, spread, tail, words
+from tui.widgets.text import Line, crop, crop_line, joined, line_width, spread, tail, width, words
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
@@ -46,28 +46,46 @@ class Status:
     note: str = ""
 
 
+_LEAST_NOTE = 24
+"""Cells that a note needs to be told beside the address instead of a part of it."""
+
+_CUTS = 6
+
+
 def header(status: Status, picture: Picture, cells: int) -> Line:
     """The top line: ` passerelle  ● live   http://qdrant:6333 1.18.3   managers 36   read-only`.
 
-    Where it is too long, first the number of managers goes, then the address's scheme, then the
-    version.
+    What is watched, whether it is a demo or a recording, and what the screen may do are told in
+    every width that has room for them. Where it is too long, the number of managers goes, then the
+    address's scheme, its version, its beginning, then the program's name, and the clock last.
     """
-    clock = words(f"{status.clock:%H:%M %Z} ", "dim")
-    server = picture.held.get("qdrant.server")
-    may = words("read-only", "dim") if status.read_only else words("actions allowed", "look")
-    note = words(status.note, "look") if status.note else ()
-    who: Line = ((" passerelle ", "strong"), *_state(status, picture))
+    for cut in range(_CUTS + 1):
+        clock = words(f"{status.clock:%H:%M %Z} ", "dim") if cut < _CUTS else ()
+        line = _told(status, picture, cut)
+        left = cells - line_width(line) - line_width(clock) - 1
+        least = min(_LEAST_NOTE, width(status.note)) + 3 if status.note and cut < 3 else 0
+        if left >= least or cut == _CUTS:
+            break
+    if status.note and left > 4:
+        line = (*line, ("  ", ""), (crop(status.note, left - 2), "look"))
+    return spread(line, clock, cells)
+
+
+def _told(status: Status, picture: Picture, cut: int) -> Line:
+    """The line without note and clock, so many things left out."""
+    name = ((" passerelle ", "strong"),) if cut < 5 else ()
+    state = _state(status, picture)
+    if cut > 3:
+        state = crop_line(state, 12)
     demo = words("demo", "accent") if status.demo else ()
     if status.replay:
-        demo = words(f"replay of {tail(status.replay, 24)}", "look")
-    line: Line = ()
-    for cut in range(4):
-        known = _managers(picture.held.get("managers")) if cut < 1 else ()
-        target = _server(server, short=cut > 1)[: 1 if cut > 2 else None]
-        line = joined([who, demo, target, known, may, note], ("  " if cut > 1 else "   ", ""))
-        if line_width(line) + line_width(clock) < cells:
-            break
-    return spread(line, clock, cells)
+        demo = words(f"replay of {tail(status.replay, 24 if cut < 4 else 8)}", "look")
+    server = _server(picture.held.get("qdrant.server"), room=40 if cut < 4 else 12, short=cut > 1)
+    target = server[: 1 if cut > 2 else None]
+    known = _managers(picture.held.get("managers")) if cut < 1 else ()
+    may = words("read-only", "dim") if status.read_only else words("actions allowed", "look")
+    gap = ("  " if cut > 1 else "   ", "")
+    return joined([(*name, *state), demo, target, known, may], gap)
 
 
 def _state(status: Status, picture: Picture) -> Line:
@@ -82,7 +100,7 @@ def _state(status: Status, picture: Picture) -> Line:
     return ((" ●", "fine"), (" live", "text"))
 
 
-def _server(held: Held | None, *, short: bool) -> Line:
+def _server(held: Held | None, *, room: int, short: bool) -> Line:
     if held is None or (held.value is None and held.error is None):
         return ()
     address = held.target.split("://")[-1] if short else held.target
@@ -90,13 +108,13 @@ def _server(held: Held | None, *, short: bool) -> Line:
         failure = held.error.kind if held.error else ""
         if failure == "unconfigured":
             return words("○ no Qdrant", "unknown")
-        return words(f"■ Qdrant {tail(address, 40)} {failure}", "act")
+        return words(f"■ Qdrant {tail(address, room)} {failure}", "act")
     if held.error is not None:
-        return words(f"■ {tail(address, 40)} {held.error.kind}", "act")
+        return words(f"■ {tail(address, room)} {held.error.kind}", "act")
     server = cast("Server", held.value)
     version = f" {server.version}"
     kind = " embedded" if server.embedded and "embedded" not in server.version else ""
-    return ((tail(address, 40), "text"), (version, "dim"), (kind, "look"))
+    return ((tail(address, room), "text"), (version, "dim"), (kind, "look"))
 
 
 def _managers(held: Held | None) -> Line:

@@ -19,8 +19,19 @@ ELLIPSIS = "…"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def _shown(char: str) -> str:
+_VARIATION = frozenset("\ufe0e\ufe0f")
+"""They choose between a sign's two looks, of which one is wider; each terminal has its own mind."""
+_KEYCAP = "\u20e3"
+_SKIN = range(0x1F3FB, 0x1F400)
+"""Modifiers that some terminals draw into the sign before and others beside it."""
+
+
+def _shown(char: str, before: str, after: str) -> str:
     code = ord(char)
+    if char in _VARIATION and (not before.isalnum() or after == _KEYCAP):
+        return ""
+    if char in _VARIATION or code in _SKIN:
+        return f"‹{code:X}›"
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
@@ -35,11 +46,12 @@ def clean(text: str) -> str:
     """Show what a terminal would obey or hide instead of sending it.
 
     Control characters become their pictures (`␛`), invisible ones, direction overrides and
-    lone surrogates their code point in hexadecimal (`‹202E›`). Cleaning twice changes nothing.
+    lone surrogates their code point in hexadecimal (`‹202E›`). What is left takes the same cells
+    however it is divided. Cleaning twice changes nothing.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_shown, text))
+    return "".join(map(_shown, text, f" {text}", f"{text[1:]} "))
 
 
 def width(text: str) -> int:

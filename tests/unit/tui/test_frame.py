@@ -1,0 +1,75 @@
+"""The top line: what is watched, how, and what the screen may do, in every usual width."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.readings import sample
+from tests.readings.sample import NOW
+from tui.readings import Readings
+from tui.screens.frame import Status, header
+from tui.widgets.text import line_width
+
+
+def told(status: Status, cells: int, target: str = sample.URL, gone: str = "") -> str:
+    readings = Readings()
+    for one in sample.everything():
+        named = one.probe == "qdrant.server"
+        readings.take(one.model_copy(update={"target": target}) if named else one, NOW)
+    readings.gone = gone
+    line = header(status, readings.picture(NOW), cells)
+    assert line_width(line) == cells
+    return "".join(text for text, _ in line)
+
+
+LONG = "https://a-very-long-name.of-a-server.in-some.cloud.example.org:6333"
+
+
+@pytest.mark.parametrize("cells", [80, 100, 120, 200])
+@pytest.mark.parametrize("note", ["", "periods × 4", "/etc/a/long/path/passerelle.toml:12: " * 4])
+@pytest.mark.parametrize("target", [sample.URL, LONG])
+@pytest.mark.parametrize("paused", [None, NOW - timedelta(minutes=1)])
+@pytest.mark.parametrize("replay", ["", "recording-of-a-long-night-in-november.jsonl"])
+def test_state_target_and_what_it_may_are_always_told(
+    cells: int, note: str, target: str, paused: object, replay: str
+) -> None:
+    for read_only, may in ((True, "read-only"), (False, "actions allowed")):
+        status = Status(
+            clock=NOW,
+            paused=NOW if paused else None,
+            demo=not replay,
+            replay=replay,
+            read_only=read_only,
+            note=note,
+        )
+        line = told(status, cells, target)
+        assert may in line
+        assert "6333" in line
+        assert ("replay of" in line and ".jsonl" in line) if replay else "demo" in line
+        assert ("PAUSED" in line) is (paused is not None)
+
+
+def test_the_clock_tells_its_zone() -> None:
+    assert told(Status(clock=NOW), 80).endswith("14:02 UTC ")
+
+
+def test_a_note_has_room_before_figures_have() -> None:
+    note = "theme bad.yaml left out: line 1: this is no YAML"
+    line = told(Status(clock=NOW, note=note), 80)
+    assert "theme bad.yaml left o" in line
+    assert "read-only" in line
+
+
+@given(
+    st.integers(0, 90),
+    st.text(max_size=60),
+    st.text(max_size=60),
+    st.text(max_size=40),
+    st.booleans(),
+)
+def test_no_width_and_no_text_break_it(
+    cells: int, note: str, target: str, gone: str, demo: bool
+) -> None:
+    told(Status(clock=NOW, note=note, replay="" if demo else note, demo=demo), cells, target, gone)
