@@ -7,6 +7,7 @@ from pathlib import Path
 from backend.managers.beside import unswept
 from backend.managers.contract.coverage import contract
 from backend.managers.contract.findings import contract_findings
+from backend.managers.counts import count_findings, counts
 from backend.managers.cycle_findings import claimed_cycles, cycle_findings
 from backend.managers.cycles import cycles, feedback_set
 from backend.managers.declared import declared_rows
@@ -96,6 +97,7 @@ def _concluded(
     raci, detail = matrices(ground)
     agreed = contract(read, texts)
     packaged = packages(read, seen.modules)
+    counted = counts(managers, len(packaged), texts)
     findings = [
         *_of_files(roots, seen),
         *cycle_findings(found, feedback, dependencies),
@@ -104,6 +106,7 @@ def _concluded(
         *contradictions(declared, names),
         *override_findings(given),
         *contract_findings(agreed, managers),
+        *count_findings(counted),
     ]
     redundancy = redundant()
     findings += redundancy_findings(redundancy, sum(map(is_manager, read)))
@@ -119,6 +122,7 @@ def _concluded(
         raci=raci,
         raci_detail=detail,
         contract=agreed,
+        counts=counted,
         redundancy=redundancy,
         findings=ranked(findings),
     )

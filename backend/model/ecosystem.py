@@ -4,6 +4,7 @@ from typing import Literal
 
 from backend.model.base import Frozen
 from backend.model.contract import Contract
+from backend.model.counts import Count
 from backend.model.finding import Evidence, Finding
 from backend.model.gate import Suppressed
 from backend.model.metrics import Metrics
@@ -157,6 +158,7 @@ class Ecosystem(Frozen):
         raci_detail: One column an activity: a capability in a phase, `configuration/Validation`.
         contract: The interface that all managers are to implement; None where nothing declares
             one.
+        counts: What documents count, beside what was counted.
         suppressed: Findings that the settings accept, each with the reason.
     """
 
@@ -172,6 +174,7 @@ class Ecosystem(Frozen):
     raci: Raci = Raci()
     raci_detail: Raci = Raci()
     contract: Contract | None = None
+    counts: tuple[Count, ...] = ()
     redundancy: Redundancy = Redundancy()
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()

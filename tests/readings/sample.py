@@ -21,6 +21,7 @@ from backend.model.consolidation import (
     Totals,
 )
 from backend.model.contract import Contract, ContractMethod, Implementation, Implemented
+from backend.model.counts import Count, CountClaim
 from backend.model.ecosystem import (
     Coupling,
     Dependency,
@@ -294,6 +295,18 @@ def _contract() -> Contract:
     )
 
 
+def _counts() -> tuple[Count, ...]:
+    claims = tuple(
+        CountClaim(
+            value=value,
+            lines=lines,
+            evidence=(Evidence(kind="document", path=f"docs/{value}.md", line=4, text="managers"),),
+        )
+        for value, lines in ((26, 28), (19, 7))
+    )
+    return (Count(what="managers", counted=36, claims=claims),)
+
+
 def _implemented(
     name: str, signature: str, path: str, line: int, *, same: bool = False
 ) -> Implemented:
@@ -398,6 +411,7 @@ def ecosystem() -> Ecosystem:
             rows=tuple(_row(place, manager) for place, manager in enumerate(managers)),
         ),
         contract=_contract(),
+        counts=_counts(),
         redundancy=redundant.scanned(),
         findings=_findings(),
     )

@@ -35,7 +35,9 @@ FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
 @click.option(
     "--table",
-    type=click.Choice(["managers", "dependencies", "contract", "findings", "raci", "activities"]),
+    type=click.Choice(
+        ["managers", "dependencies", "contract", "counts", "findings", "raci", "activities"]
+    ),
     default="managers",
     show_default=True,
     help="What --format csv prints.",

@@ -8,6 +8,7 @@ from backend.model.finding import Evidence, Severity
 from backend.model.raci import Cell, Raci, RaciRow
 from backend.model.redundancy import Redundancy
 from tui.commands.contract_text import contract, figures
+from tui.commands.counts_text import counts
 from tui.widgets.marks import counted
 from tui.widgets.text import clean, crop, width
 
@@ -44,6 +45,9 @@ def report(ecosystem: Ecosystem) -> Iterator[str]:
     yield ""
     if ecosystem.contract is not None:
         yield from contract(ecosystem.contract)
+        yield ""
+    if ecosystem.counts:
+        yield from counts(ecosystem.counts)
         yield ""
     yield from _dependencies(ecosystem.dependencies)
     yield ""

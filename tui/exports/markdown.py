@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity
 from backend.model.raci import RaciRow
-from tui.exports.tables import contract_table, markdown_table, markdown_text
+from tui.exports.tables import contract_table, counts_table, markdown_table, markdown_text
 
 FINDINGS = 200
 """Findings that are told one by one; the rest is counted."""
@@ -29,6 +29,7 @@ def markdown(ecosystem: Ecosystem) -> Iterator[str]:
     yield from _dependencies(ecosystem)
     yield ""
     yield from _contract(ecosystem)
+    yield from _counts(ecosystem)
     yield from _cycles(ecosystem)
     yield ""
     yield from _raci(ecosystem)
@@ -86,6 +87,17 @@ def _contract(ecosystem: Ecosystem) -> Iterator[str]:
         ("manager", "type", "mock by", "method", "state", "declared", "found", "place"),
         ((*row[:7], f"{row[7]}:{row[8]}") for row in rows),
     )
+    yield ""
+
+
+def _counts(ecosystem: Ecosystem) -> Iterator[str]:
+    if not ecosystem.counts:
+        return
+    yield "## Counts, as documents state them"
+    yield ""
+    _, rows = counts_table(ecosystem)
+    yield from markdown_table(("what", "manager", "stated", "lines", "counted", "first"),
+        ((*row[:5], f"{row[5]}:{row[6]}") for row in rows))  # fmt: skip
     yield ""
 
 

@@ -56,6 +56,18 @@ def contract_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[ob
     return head, rows
 
 
+def counts_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one number that documents state each, with the first line that does."""
+    head = ("what", "manager", "stated", "lines", "counted", "path", "line")
+    rows: list[tuple[object, ...]] = [
+        (one.what, one.manager, claim.value, claim.lines, one.counted, claim.evidence[0].path,
+         claim.evidence[0].line)
+        for one in ecosystem.counts
+        for claim in one.claims
+    ]  # fmt: skip
+    return head, rows
+
+
 def dependencies_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """Head and rows: one piece of evidence each."""
     head = ("source", "target", "kind", "resolution", "rule", "test", "path", "line", "text")
@@ -115,6 +127,7 @@ TABLES = {
     "managers": managers_table,
     "dependencies": dependencies_table,
     "contract": contract_table,
+    "counts": counts_table,
     "findings": findings_table,
     "raci": raci_table,
     "activities": activities_table,
