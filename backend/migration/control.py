@@ -1,12 +1,15 @@
 """What a run is told while it works: by a signal, or by another process through its journal."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from backend.migration.errors import Stopped
 from backend.migration.journal import Journal
 from backend.migration.mailbox import Command
 
+T = TypeVar("T")
 POLL_SECONDS = 0.2
 
 
@@ -61,6 +64,23 @@ class Control:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), seconds)
             raise Stopped
+
+    async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
+        """What long work gives; it is cut off where the run is stopped meanwhile.
+
+        Raises:
+            Stopped: It was.
+        """
+        doing = asyncio.create_task(work)
+        stopping = asyncio.create_task(self._stop.wait())
+        try:
+            await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not doing.done():
+                raise Stopped
+            return await doing
+        finally:
+            doing.cancel()
+            stopping.cancel()
 
     async def listen(self) -> None:
         """Obey the journal's commands until cancelled."""

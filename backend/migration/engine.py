@@ -180,7 +180,7 @@ class Engine:
         return preflight
 
     async def _load(self, preflight: Preflight) -> None:
-        await self._snapshot.take()
+        await self._control.unless_stopped(self._snapshot.take())
         self._undo.begin()
         await self._bulk.begin()
         try:

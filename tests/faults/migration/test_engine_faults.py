@@ -46,8 +46,8 @@ class World:
     async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
         connection = Connection(self.door.url, self.api_key)
         async with Rest(connection, connections=WORKERS, timeout=httpx.Timeout(timeout)) as rest:
-            engine = Engine(self.journal, self._source, rest, give_up_after=give_up_after)
-            return await engine.run()
+            self.engine = Engine(self.journal, self._source, rest, give_up_after=give_up_after)
+            return await self.engine.run()
 
     async def acknowledged(self, batches: int) -> None:
         """Return once the journal holds so many batches."""

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from backend.migration.errors import TargetAway
+from backend.migration.errors import Stopped, TargetAway
 from backend.migration.history import read_run
 from backend.migration.rest import Rest, Unavailable
 from backend.migration.snapshot import SECONDS
@@ -166,6 +166,30 @@ async def test_a_snapshot_whose_name_was_never_heard_is_found_and_not_taken_agai
         assert keeper.asked.count("POST") == 1
         assert read_run(w.journal.path).snapshot == "kept.snapshot1"
         assert keeper.kept == before
+
+
+async def test_a_run_that_is_stopped_does_not_wait_for_its_snapshot(
+    tmp_path: Path, qdrant: str
+) -> None:
+    keeper = Keeper(qdrant)
+    for_ever = asyncio.Event()
+    async with world(tmp_path, qdrant, keeper) as w:
+        hold(qdrant, w.collection)
+
+        async def stop() -> None:
+            w.engine.stop()
+            await for_ever.wait()
+
+        keeper.on_taken = stop
+        async with asyncio.timeout(60):
+            with pytest.raises(Stopped):
+                await w.run(timeout=3600)
+        for_ever.set()
+        assert w.door.upserts == 0
+        report = await w.run()
+        assert report.state == "finished"
+        assert keeper.asked.count("POST") == 1
+        assert read_run(w.journal.path).snapshot == "kept.snapshot1"
 
 
 @pytest.mark.parametrize("held", [0, HELD])
