@@ -56,6 +56,7 @@ class Engine:
         give_up_after: float = 60.0,
         sample: int | None = None,
         calls: "Calls | None" = None,
+        why_rest: str = "",
         wish: Wish = "auto",
         drop: bool = False,
         cluster: "Cluster | None" = None,
@@ -70,6 +71,7 @@ class Engine:
             give_up_after: Seconds without an answer.
             sample: Records to compare at the end; None for every one.
             calls: The same target over gRPC, where it has that.
+            why_rest: Why it has not.
             wish: Which of the two points are written through.
             drop: Delete the staging collection where the run is taken back by itself.
             cluster: What reads and writes in the place of this process.
@@ -91,6 +93,9 @@ class Engine:
             else cluster.mover(journal, source, self._target, self._control, self._insist)
         )
         self._calls = calls
+        self._why_rest = why_rest
+        # What a cluster writes does not come by here, so that nothing of it could be kept before.
+        self._keeps = cluster is None
         self._wish = wish
         self._drop = drop
         self._sample = sample
@@ -181,7 +186,8 @@ class Engine:
 
     async def _load(self, preflight: Preflight) -> None:
         await self._control.unless_stopped(self._snapshot.take())
-        self._undo.begin()
+        if self._keeps:
+            self._undo.begin()
         await self._bulk.begin()
         try:
             await self._move(preflight)
@@ -192,10 +198,10 @@ class Engine:
 
     async def _move(self, preflight: Preflight) -> None:
         self._enter("running")
-        writing = Writing("rest", self._target.upsert)
+        writing = Writing("rest", self._target.upsert, "nothing is to be sent")
         if preflight.points:
-            writing = await chosen(self._target, self._calls, self._wish)
-        self._journal.set_transport(writing.transport)
+            writing = await chosen(self._target, self._calls, self._wish, self._why_rest)
+        self._journal.set_transport(writing.transport, writing.why)
         sender = Sender(writing.write, self._persistence.insist, self._sizing)
         await self._mover.move(preflight, sender, writing.transport)
 
@@ -284,6 +290,7 @@ class Engine:
 
     def _retried(self, summary: str, batch: int | None) -> None:
         self._journal.retry(summary, batch)
+        self._mover.lanes.again(batch)
         self._show()
 
     def _enter(self, state: RunState) -> None:
@@ -297,7 +304,9 @@ class Engine:
         breaker = self._breaker.state
         if breaker != self._journal.row["breaker"]:
             self._journal.event(f"breaker {breaker}")
-        self._journal.beat(state, self._mover.in_flight, breaker, self._sizing.points)
+        self._journal.beat(
+            state, self._mover.in_flight, breaker, self._sizing.points, self._mover.lanes.now()
+        )
 
     async def _beat(self) -> None:
         while True:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from backend.migration.forecast import HISTORY_SECONDS, forecast, per_second, rate
 from backend.migration.journal import switch_of
 from backend.migration.letters import letters_path
@@ -16,6 +18,7 @@ from backend.migration.schema import SCHEMA_VERSION
 from backend.model.migration import (
     FailedRecord,
     Fields,
+    Lane,
     Manner,
     Migrations,
     Preflight,
@@ -30,6 +33,8 @@ ERRORS_SHOWN = 20
 FAILURES_SHOWN = 20
 EVERY = -1
 """SQLite takes a negative LIMIT for none."""
+_WORKING: tuple[RunState, ...] = ("running", "waiting", "paused")
+_lanes = TypeAdapter(tuple[Lane, ...])
 _MOVING: tuple[RunState, ...] = ("running", "waiting")
 
 
@@ -188,6 +193,8 @@ def _run(db: sqlite3.Connection, path: Path, now: float, failures: int) -> Run:
         breaker=row["breaker"] if row["ended"] is None else "closed",
         request_points=row["request_points"],
         transport=row["transport"],
+        transport_why=row["transport_why"],
+        lanes=_lanes.validate_json(row["lanes"]) if _state(row) in _WORKING else (),
         snapshot=row["snapshot"] or "",
         added=row["added"],
         replaced=row["replaced"],

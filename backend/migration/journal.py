@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import orjson
+from pydantic import TypeAdapter
 
 from backend.migration.done import Done, Failure
 from backend.migration.filestamp import FileStamp
@@ -25,6 +26,7 @@ from backend.migration.process import Owner
 from backend.migration.schema import SCHEMA, SCHEMA_VERSION
 from backend.model.migration import (
     BreakerState,
+    Lane,
     Manner,
     Preflight,
     Report,
@@ -34,6 +36,8 @@ from backend.model.migration import (
     Transport,
     Verification,
 )
+
+_lanes = TypeAdapter(tuple[Lane, ...])
 
 
 class Journal:
@@ -166,6 +170,7 @@ class Journal:
         in_flight: int,
         breaker: BreakerState = "closed",
         request_points: int | None = None,
+        lanes: Sequence[Lane] = (),
     ) -> None:
         """Say that the run is alive and what it is doing."""
         self._set(
@@ -173,6 +178,7 @@ class Journal:
             in_flight=in_flight,
             breaker=breaker,
             request_points=request_points,
+            lanes=_lanes.dump_json(tuple(lanes), exclude_defaults=True).decode(),
             heartbeat=time.time(),
         )
 
@@ -265,9 +271,9 @@ class Journal:
         """How the run goes about its work from now on."""
         self._set(manner=manner.model_dump_json())
 
-    def set_transport(self, transport: Transport) -> None:
-        """How points are written from now on."""
-        self._set(transport=transport)
+    def set_transport(self, transport: Transport, why: str) -> None:
+        """How points are written from now on, and why so."""
+        self._set(transport=transport, transport_why=why)
 
     def set_snapshots_before(self, names: Sequence[str]) -> None:
         """The collection's snapshots before the run took its own."""
@@ -297,7 +303,7 @@ class Journal:
 
     def rest(self) -> None:
         """Leave the run as it is, to be taken up again later."""
-        self._set(state="paused", pid=None, process_started=None, in_flight=0)
+        self._set(lanes="[]", state="paused", pid=None, process_started=None, in_flight=0)
 
     def end(self, state: RunState, report: Report | None = None) -> None:
         """Nothing more will happen in this run."""

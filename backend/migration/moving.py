@@ -13,6 +13,7 @@ from backend.migration.done import Done, Failure
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.grouping import Grouping
 from backend.migration.journal import Journal
+from backend.migration.lanes import Lanes
 from backend.migration.pace import Pace
 from backend.migration.reading import Reading, read
 from backend.migration.report import is_too_much
@@ -32,9 +33,11 @@ class Moving(Protocol):
 
     Attributes:
         in_flight: Batches being sent now.
+        lanes: What each worker does now; none where that is not known here.
     """
 
     in_flight: int
+    lanes: Lanes
 
     async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
         """Move everything that is left."""
@@ -48,6 +51,7 @@ class Mover:
 
     Attributes:
         in_flight: Batches being sent now.
+        lanes: What each worker does now.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Mover:
         self._grouping = Grouping(journal)
         self._backpressure = Backpressure(target.queue, journal.event)
         self.in_flight = 0
+        self.lanes = Lanes(journal.row["workers"])
 
     async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
         """Send everything that is left.
@@ -95,8 +100,8 @@ class Mover:
         ]
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(workers):
-                    group.create_task(self._work(queue, sender))
+                for worker in range(workers):
+                    group.create_task(self._work(worker, queue, sender))
                 await self._feed(remaining, queue)
                 for _ in range(workers):
                     await queue.put(None)
@@ -121,10 +126,12 @@ class Mover:
                     await self._control.sleep(_LOOK_AGAIN)
                 await queue.put(batch)
 
-    async def _work(self, queue: "asyncio.Queue[Batch | None]", sender: Sender) -> None:
+    async def _work(
+        self, worker: int, queue: "asyncio.Queue[Batch | None]", sender: Sender
+    ) -> None:
         while (batch := await queue.get()) is not None:
             try:
-                attempts, refused = await self._sent(batch, sender)
+                attempts, refused = await self._sent(worker, batch, sender)
             except Stopped:
                 continue  # what was read and not sent is read again by the next process
             except CollectionMissing:
@@ -137,13 +144,16 @@ class Mover:
             if failures:
                 judge_failures(self._journal, self._grouping)
 
-    async def _sent(self, batch: Batch, sender: Sender) -> tuple[int, list[Failure]]:
+    async def _sent(self, worker: int, batch: Batch, sender: Sender) -> tuple[int, list[Failure]]:
         """Send a batch as soon as that is allowed; where there is no room for it, hold the run."""
         while True:
+            if self._control.is_paused:
+                self.lanes.hold(worker, batch.number)
             await self._control.allowed()
             if self._control.is_stopped():
                 raise Stopped
             self.in_flight += 1
+            self.lanes.send(worker, batch.number, len(batch.points))
             try:
                 if self._undo is not None:
                     await self._undo.keep(batch.number, batch.points)
@@ -155,6 +165,7 @@ class Mover:
                 )
             finally:
                 self.in_flight -= 1
+                self.lanes.rest(worker)
 
 
 def judge_failures(journal: Journal, grouping: Grouping) -> None:

@@ -1,6 +1,6 @@
 """The tables of a journal."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -16,6 +16,7 @@ CREATE TABLE run (
     drop_staging INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
     max_failed REAL NOT NULL, bulk INTEGER,
     breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
+    transport_why TEXT NOT NULL DEFAULT '', lanes TEXT NOT NULL DEFAULT '[]',
     snapshot TEXT, snapshots_before TEXT, added INTEGER, replaced INTEGER,
     fields TEXT NOT NULL DEFAULT '{}', manner TEXT NOT NULL DEFAULT '{}'
 );

@@ -151,7 +151,9 @@ async def _sit(
         connections = request.workers
         rest = await stack.enter_async_context(Rest(request.connection, connections=connections))
         wish = manner.transport if cluster is None else "rest"
-        calls = await calls_of(request.connection, wish, manner.grpc_port)
+        calls, why_rest = await calls_of(request.connection, wish, manner.grpc_port)
+        if cluster is not None:
+            why_rest = "the one that ray-qdrant writes through"
         if calls is not None:
             await stack.enter_async_context(calls)
         engine = Engine(
@@ -162,6 +164,7 @@ async def _sit(
             give_up_after=manner.give_up_after,
             sample=manner.sample,
             calls=calls,
+            why_rest=why_rest,
             wish=wish,
             drop=manner.drop_staging,
             cluster=cluster,

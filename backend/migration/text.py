@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Prospect, Report, Run, Switch, Verification
+from backend.model.migration import Lane, Preflight, Prospect, Report, Run, Switch, Verification
 
 NAME_SHOWN = 120
 """Characters; a longer name loses its middle."""
+TRANSPORTS = {"grpc": "gRPC", "rest": "REST"}
 _MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
 _VERDICTS = {True: "✓", False: "■", None: "·"}
 
@@ -56,6 +57,7 @@ def run_lines(run: Run) -> Iterator[str]:
     yield f"  started {run.started:%Y-%m-%d %H:%M:%S} UTC, {run.workers} workers, " + (
         f"batches of {run.batch_size}: {run.batches_done} done, retries {run.retries}"
     )
+    yield from _working_lines(run)
     if run.preflight:
         yield from preflight_lines(run.preflight)
     if run.target_exact is not None:
@@ -86,6 +88,24 @@ def _letters(run: str, file: str) -> Iterator[str]:
     if file:
         yield printable(f"  dead letters    {file}")
         yield f"      `passerelle migrate dead-letters {run} --records` makes a source of them"
+
+
+def _working_lines(run: Run) -> Iterator[str]:
+    """How points are written, and what each worker does."""
+    if run.transport:
+        why = f": {run.transport_why}" if run.transport_why else ""
+        yield printable(f"  written over {TRANSPORTS[run.transport]}{why}")
+    for worker, lane in enumerate(run.lanes, 1):
+        yield f"  worker {worker}  {lane_text(lane)}"
+
+
+def lane_text(lane: Lane) -> str:
+    """What a worker does."""
+    if lane.batch is None:
+        return lane.doing
+    tries = f", attempt {lane.attempt}" if lane.attempt > 1 else ""
+    since = f" since {lane.since:%H:%M:%S} UTC" if lane.since else ""
+    return f"{lane.doing} batch {lane.batch}, {lane.points:,} points{tries}{since}"
 
 
 def preflight_lines(preflight: Preflight) -> Iterator[str]:

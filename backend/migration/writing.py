@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 GRPC_PORT = 6334
 """Where Qdrant listens for gRPC beside REST's 6333."""
 
+_AS_ASKED = "as asked for"
 KNOCK_SECONDS = 1.0
 _HTTPS = 443
 
@@ -27,10 +28,13 @@ class Writing:
 
     transport: Transport
     write: Callable[[Sequence[bytes]], Awaitable[None]]
+    why: str
 
 
-async def calls_of(connection: Connection, wish: Wish, port: int | None) -> "Calls | None":
-    """What calls this Qdrant over gRPC; None where nothing can, or nobody asks for it.
+async def calls_of(
+    connection: Connection, wish: Wish, port: int | None
+) -> "tuple[Calls | None, str]":
+    """What calls this Qdrant over gRPC; or None, and why nothing can or shall.
 
     Args:
         connection: Its REST address and key.
@@ -43,21 +47,23 @@ async def calls_of(connection: Connection, wish: Wish, port: int | None) -> "Cal
     parts = urlsplit(connection.url)
     is_usual = parts.port in (DEFAULT_PORT, _HTTPS)
     port = port or (GRPC_PORT if is_usual or wish == "grpc" else None)
-    if wish == "rest" or port is None:
-        return None
+    if wish == "rest":
+        return None, _AS_ASKED
+    if port is None:
+        return None, f"no gRPC port is known to go with {parts.port}; --grpc-port names one"
     if wish == "auto" and not await _opens(parts.hostname or "", port):
-        return None
+        return None, f"nobody opens for gRPC at port {port}"
     from backend.migration.calls import Calls  # noqa: PLC0415  (loads 22 MB)
 
     try:
-        return Calls(connection, port)
-    except Refused:
+        return Calls(connection, port), ""
+    except Refused as refusal:
         if wish == "auto":
-            return None
+            return None, refusal.summary
         raise
 
 
-async def chosen(target: Target, calls: "Calls | None", wish: Wish) -> Writing:
+async def chosen(target: Target, calls: "Calls | None", wish: Wish, why_rest: str = "") -> Writing:
     """How to write into a collection that is there.
 
     gRPC is several times as fast, and is taken where it knows that very collection: another
@@ -68,14 +74,17 @@ async def chosen(target: Target, calls: "Calls | None", wish: Wish) -> Writing:
     """
     collection = target.collection
     if calls is not None and await calls.knows(collection):
-        return Writing("grpc", lambda points: calls.upsert(collection, points))
+        why = _AS_ASKED if wish == "grpc" else f"the faster of two; {calls.address} knows it too"
+        return Writing("grpc", lambda points: calls.upsert(collection, points), why)
     if wish == "grpc" and calls is not None:
         raise Refused(
             f"over gRPC, {calls.address} does not answer or has no collection {collection}",
             "name its port with --grpc-port, or write with --transport rest",
             is_final=False,
         )
-    return Writing("rest", target.upsert)
+    if calls is not None:
+        why_rest = f"over gRPC, {calls.address} has no such collection"
+    return Writing("rest", target.upsert, why_rest)
 
 
 async def _opens(host: str, port: int) -> bool:

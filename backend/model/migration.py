@@ -316,6 +316,25 @@ class Switch(Frozen):
     dropped: bool = False
 
 
+class Lane(Frozen):
+    """What one worker of a run does.
+
+    Attributes:
+        doing: `sending`; `again` after a request that failed; `held`: it has a batch and the run
+            is paused; `idle`: it waits for a batch to be read.
+        batch: Which one it has; None where it has none.
+        points: Of that batch.
+        attempt: Requests for it, counted from 1; 0 before the first.
+        since: When it took the batch up.
+    """
+
+    doing: Literal["idle", "sending", "again", "held"]
+    batch: int | None = None
+    points: int = 0
+    attempt: int = 0
+    since: AwareDatetime | None = None
+
+
 class Run(Frozen):
     """One migration as its journal tells it.
 
@@ -327,6 +346,8 @@ class Run(Frozen):
         in_flight: Batches being sent now.
         request_points: Points in one request now; fewer than `batch_size` after refusals.
         transport: Which interface the points go through; None before the first is sent.
+        transport_why: Why that one.
+        lanes: What each worker does now; empty where none works.
         snapshot: What a run in place goes back to; empty where there is none.
         added: Points with new ids of a run in place without a snapshot, which can be removed again;
             None where it keeps no ids.
@@ -366,6 +387,8 @@ class Run(Frozen):
     in_flight: int = 0
     request_points: int | None = None
     transport: Transport | None = None
+    transport_why: str = ""
+    lanes: tuple[Lane, ...] = ()
     snapshot: str = ""
     added: int | None = None
     replaced: int | None = None

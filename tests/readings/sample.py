@@ -39,6 +39,7 @@ from backend.model.migration import (
     DimensionCount,
     FailedRecord,
     IdCollision,
+    Lane,
     Migrations,
     Preflight,
     Run,
@@ -473,7 +474,19 @@ def dead_letter(place: int) -> FailedRecord:
         kind="not finite" if place % 2 else "dimension",
         reason="vector[17] is NaN" if place % 2 else "1536 dimensions where the rest have 384",
         excerpt=f'{{"TaskId": "4.2.{place}", "Title": "Valider", "Vector": [0.0132, -0.08',
+        offset=5_600_700 + place,
     )
+
+
+def _lanes() -> tuple[Lane, ...]:
+    """Five workers, one of them with nothing to do, one that tries again."""
+    since = NOW - timedelta(seconds=9)
+    sending = [
+        Lane(doing="sending", batch=29 + place, points=128, attempt=1, since=NOW)
+        for place in range(4)
+    ]
+    again = Lane(doing="again", batch=31, points=128, attempt=2, since=since)
+    return (*sending[:2], again, sending[3], Lane(doing="idle"))
 
 
 def run(state: RunState = "running", written: int = 3_724, *, failures: int = 4) -> Run:
@@ -510,6 +523,11 @@ def run(state: RunState = "running", written: int = 3_724, *, failures: int = 4)
         batches_done=written // 128,
         batches_total=49,
         in_flight=4 if state == "running" else 0,
+        request_points=64 if state == "running" else 128,
+        transport="rest",
+        transport_why="nobody opens for gRPC at port 6334",
+        lanes=_lanes() if state == "running" else (),
+        dead_letters="/data/20261122T140002.dead-letters.jsonl" if failures else "",
         written=written,
         failed=failures,
         retries=3,

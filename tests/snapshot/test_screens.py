@@ -226,8 +226,14 @@ def test_runs_as_rows(snap_compare: SnapCompare, size: tuple[int, int], theme: s
     )
 
 
-def test_dead_letters(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="6 enter v")
+@pytest.mark.parametrize("down", [0, 2])
+def test_dead_letters(snap_compare: SnapCompare, down: int) -> None:
+    keys = " ".join(["6 enter v", *["down"] * down])
+    assert pictured(snap_compare, *sample.everything(), keys=keys)
+
+
+def test_workers(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="6 enter v v v v")
 
 
 def test_asked_before_it_is_destroyed(snap_compare: SnapCompare) -> None:

@@ -1,4 +1,4 @@
-"""Records of a run that were not written: which, where they stand, why."""
+"""Records of a run that were not written: which, where they stand, why, and what they hold."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 _KIND = 12
 _ID = 14
-_HELD = 2
-"""Lines of what a record holds."""
+_ABOVE = 3
+"""Lines above the first letter."""
 
 
-def dead_letter_lines(run: Run, cells: int) -> list[Line]:
-    """How many of which kind, then each that the journal told, with its place and reason."""
+def dead_letter_lines(run: Run, cells: int, chosen: int = 0) -> list[Line]:
+    """How many of which kind, then each that the journal told, the chosen one with all about it."""
     if not run.failed:
         return [flagged("fine", "no record failed")]
     kinds = Counter(one.kind for one in run.failures)
@@ -27,25 +27,57 @@ def dead_letter_lines(run: Run, cells: int) -> list[Line]:
     lines = [flagged("look", f"{counted(run.failed, 'record')} not written{some}")]
     counts = (words(f"{kind} {count:,}", "dim") for kind, count in kinds.items())
     lines.append((("     ", ""), *joined(counts)))
-    lines.append(words(f"   {fit('kind', _KIND)} {fit('id', _ID)} place and reason", "dim"))
-    for one in run.failures:
-        lines += _letter(one, cells)
-    if told < run.failed:
-        lines.append(words(f"   → all of them: passerelle migrate show {run.id}", "accent"))
-    whole = f"   → with all they hold: passerelle migrate dead-letters {run.id}"
-    lines.append(words(whole, "accent"))
-    return lines
+    lines.append(words(f"   {fit('kind', _KIND)} {fit('id', _ID)} place", "dim"))
+    for number, one in enumerate(run.failures):
+        is_chosen = number == _within(run, chosen)
+        lines.append(_row(one, cells, is_chosen=is_chosen))
+        lines += _opened(one, cells) if is_chosen else []
+    return [*lines, *_ways(run, cells)]
 
 
-def _letter(one: FailedRecord, cells: int) -> list[Line]:
-    room = max(20, cells - _KIND - _ID - 6)
-    first: Line = (
-        (f"   {fit(one.kind, _KIND)} ", "look"),
+def letter_span(run: Run, cells: int, chosen: int) -> tuple[int, int]:
+    """First and last line of a letter that is chosen, below one line of tabs."""
+    at = _within(run, chosen)
+    first = 1 + _ABOVE + at
+    return first, first + len(_opened(run.failures[at], cells))
+
+
+def _within(run: Run, chosen: int) -> int:
+    return min(max(0, chosen), len(run.failures) - 1)
+
+
+def _row(one: FailedRecord, cells: int, *, is_chosen: bool) -> Line:
+    return (
+        (" ▸ " if is_chosen else "   ", "accent"),
+        (f"{fit(one.kind, _KIND)} ", "look"),
         (f"{fit(one.id or '(none)', _ID)} ", "text"),
-        (tail(one.place, room), "dim"),
+        (tail(one.place, max(20, cells - _KIND - _ID - 6)), "text" if is_chosen else "dim"),
     )
-    indent = " " * (_KIND + _ID + 5)
-    reason = (words(indent + part, "text") for part in wrap(one.reason, room))
-    held = wrap(one.excerpt, room)[:_HELD] if one.excerpt else []
-    holds = (words(indent + part, "dim") for part in held)
-    return [first, *reason, *holds]
+
+
+def _opened(one: FailedRecord, cells: int) -> list[Line]:
+    """Why it was not written, where it stands, and what it holds."""
+    room = max(20, cells - 7)
+    at = f"record {one.record + 1:,}" + (
+        "" if one.offset is None else f", from byte {one.offset:,} of its file"
+    )
+    holds = one.excerpt or "nothing of it could be read"
+    return [
+        *(words(f"     {part}") for part in wrap(one.reason, room)),
+        words(f"     {at}", "dim"),
+        *(words(f"     {part}", "text" if one.excerpt else "dim") for part in wrap(holds, room)),
+    ]
+
+
+def _ways(run: Run, cells: int) -> list[Line]:
+    """The file that holds all of them, and how to send them once they are mended."""
+    lines: list[Line] = []
+    if run.dead_letters:
+        lines.append(words(f"   all of them: {tail(run.dead_letters, max(20, cells - 17))}", "dim"))
+    again = f"passerelle migrate dead-letters {run.id} --records > mended.jsonl"
+    for place, part in enumerate(wrap(again, max(20, cells - 5))):
+        lines.append(words(f"   {' ' if place else '→'} {part}", "accent"))
+    lines.append(
+        words("     mend it, then: passerelle migrate run mended.jsonl --in-place …", "dim")
+    )
+    return lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, bindings
 from tui.panes.asking import Said
-from tui.panes.dead_letters import dead_letter_lines
+from tui.panes.dead_letters import dead_letter_lines, letter_span
 from tui.panes.evidence import rule
 from tui.panes.pane import Pane
 from tui.panes.preflight import preflight_lines
@@ -25,6 +25,7 @@ from tui.panes.run_orders import deed_lines, order
 from tui.panes.run_story import event_lines, proof_lines
 from tui.panes.states import Body
 from tui.panes.watched import watched_lines, watched_mark
+from tui.panes.workers import worker_lines
 from tui.widgets.marks import counted
 from tui.widgets.tabs import tabs
 from tui.widgets.text import Line, crop_line, line_width, words
@@ -36,11 +37,12 @@ if TYPE_CHECKING:
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
-VIEWS = ("overview", "dead letters", "preflight", "proof", "log")
+VIEWS = ("overview", "dead letters", "preflight", "proof", "workers", "log")
+_LETTERS = VIEWS[1]
 _SECTIONS: dict[str, Callable[[Run, int], list[Line]]] = {
-    "dead letters": dead_letter_lines,
     "preflight": preflight_lines,
     "proof": proof_lines,
+    "workers": worker_lines,
     "log": event_lines,
 }
 _ROOMY = (90, 20)
@@ -78,7 +80,9 @@ class MigrationPane(Pane):
         super().__init__(look)
         self.chosen = ""
         self.view = VIEWS[0]
+        self.letter = 0
         self._known: list[str] = []
+        self._letters = 0
         self._top = 0
         self._lines = 0
         self._page = 1
@@ -96,6 +100,7 @@ class MigrationPane(Pane):
         below = self._opened(item, picture, cells, rows - len(above))
         self._lines, self._page = len(below), max(1, rows - len(above))
         self._top = min(self._top, max(0, self._lines - self._page))
+        self._show_letter(item, cells)
         which = f" {at + 1} of {len(items)}" if len(items) > 1 and not roomy else ""
         verdict = _verdict(item, which)
         shown = below[self._top : self._top + self._page]
@@ -130,7 +135,24 @@ class MigrationPane(Pane):
         if self.view == VIEWS[0]:
             tall = _CHART if rows >= _CHART_FROM else 1
             return [*deed_lines(run, picture), *run_lines(run, picture.now, cells, tall)]
-        return [tabs(VIEWS, self.view), *_SECTIONS[self.view](run, cells)]
+        head = tabs(VIEWS, self.view)
+        if self.view == _LETTERS:
+            return [head, *dead_letter_lines(run, cells, self.letter)]
+        return [head, *_SECTIONS[self.view](run, cells)]
+
+    def _show_letter(self, item: _Item, cells: int) -> None:
+        """Scroll so far that the chosen dead letter is seen whole, or its beginning."""
+        if self.view != _LETTERS or not item.ours:
+            return
+        run = cast("Run", item.what)
+        self._letters = len(run.failures)
+        if not run.failures:
+            return
+        first, last = letter_span(run, cells, self.letter)
+        if self.letter == 0:
+            first = 0  # with what stands above the first
+        self._top = max(self._top, last + 1 - self._page)
+        self._top = min(self._top, first)
 
     def _at(self) -> int:
         return self._known.index(self.chosen) if self.chosen in self._known else 0
@@ -138,7 +160,7 @@ class MigrationPane(Pane):
     def _choose(self, at: int) -> None:
         if self._known:
             self.chosen = self._known[min(max(0, at), len(self._known) - 1)]
-            self._top = 0
+            self._top = self.letter = 0
             self.redraw()
 
     def action_side(self, by: int) -> None:
@@ -191,22 +213,34 @@ class MigrationPane(Pane):
         return True
 
     def action_move(self, by: int) -> None:
-        """In the overview down goes to earlier ones; elsewhere it scrolls."""
+        """In the overview down goes to earlier ones; elsewhere to the next letter or line."""
         if self.view == VIEWS[0]:
             self.action_side(by)
+        elif self.view == _LETTERS:
+            self._open(self.letter + by)
         else:
             self._scroll(self._top + by)
 
     def action_leap(self, by: int) -> None:
         """Scroll what is opened by pages."""
-        self._scroll(self._top + by * self._page)
+        if self.view == _LETTERS:
+            self._open(self.letter + by * self._page)
+        else:
+            self._scroll(self._top + by * self._page)
 
     def action_end(self, side: int) -> None:
         """Show the first (-1) or the last (1) of them, or of the lines."""
         if self.view == VIEWS[0]:
             self._choose(0 if side < 0 else len(self._known) - 1)
+        elif self.view == _LETTERS:
+            self._open(0 if side < 0 else self._letters - 1)
         else:
             self._scroll(0 if side < 0 else self._lines)
+
+    def _open(self, letter: int) -> None:
+        """Show what another dead letter holds."""
+        self.letter = min(max(0, letter), max(0, self._letters - 1))
+        self.redraw()
 
     def _scroll(self, top: int) -> None:
         self._top = min(max(0, top), max(0, self._lines - self._page))

@@ -22,6 +22,7 @@ from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.grouping import Grouping
 from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
+from backend.migration.lanes import Lanes
 from backend.migration.moving import gone, judge_failures
 from backend.migration.rest import Unavailable
 from backend.migration.sending import Sender
@@ -80,6 +81,7 @@ class RayMover:
 
     Attributes:
         in_flight: Batches being written now.
+        lanes: None: what the cluster's tasks do is not told one by one.
     """
 
     def __init__(
@@ -102,6 +104,7 @@ class RayMover:
         self._backpressure = Backpressure(target.queue, journal.event)
         self._done: set[int] = set()
         self.in_flight = 0
+        self.lanes = Lanes(0)
 
     async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
         """Have everything written that is left; by ray-qdrant, whatever the sender is.

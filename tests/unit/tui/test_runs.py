@@ -4,15 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.model.finding import Finding, Severity
 from backend.model.migration import Check, Mismatch, Prospect, Verification
 from tests.readings import sample
 from tests.readings.sample import NOW
-from tui.panes.dead_letters import dead_letter_lines
+from tui.panes.dead_letters import dead_letter_lines, letter_span
 from tui.panes.preflight import preflight_lines
 from tui.panes.run_list import head_line, run_row
 from tui.panes.run_story import event_lines, proof_lines
+from tui.panes.workers import worker_lines
 from tui.widgets.text import Line, line_width
 
 
@@ -51,18 +54,54 @@ def test_what_is_unknown_before_preflight_is_no_zero() -> None:
 
 
 def test_every_dead_letter_has_its_place_and_reason() -> None:
-    told = said(dead_letter_lines(sample.run(failures=3), 80))
+    run = sample.run(failures=3)
+    told = said(dead_letter_lines(run, 80))
     assert "3 records not written" in told
     assert told.count("task_vectors.json: tasks[") == 3
-    assert "vector[17] is NaN" in told
     assert "dimension 2" in told
+    assert "vector[17] is NaN" not in told
+    opened = said(dead_letter_lines(run, 80, chosen=1))
+    assert "vector[17] is NaN" in opened
+    assert "record 702, from byte 5,600,701 of its file" in opened
+    assert run.failures[1].excerpt[:20] in opened
+    assert run.dead_letters in opened
+
+
+@given(st.integers(0, 8), st.integers(0, 12), st.integers(30, 200))
+def test_the_chosen_letter_is_where_its_span_says(failures: int, chosen: int, cells: int) -> None:
+    run = sample.run(failures=failures + 1)
+    lines = [(), *dead_letter_lines(run, cells, chosen)]
+    first, last = letter_span(run, cells, chosen)
+    marked = [at for at, line in enumerate(lines) if line and line[0][0] == " ▸ "]
+    assert marked == [first]
+    assert line_width(lines[last]) <= max(cells, 27)
+    rest = lines[last + 1]
+    assert rest[0][0].startswith("   ")
+    assert not rest[0][0].startswith("     ")
 
 
 def test_more_dead_letters_than_are_told_say_where_the_rest_is() -> None:
     run = sample.run(failures=400)
     told = said(dead_letter_lines(run, 80))
     assert "the first 20 are below" in told
-    assert f"migrate show {run.id}" in told
+    assert f"migrate dead-letters {run.id}" in told
+
+
+def test_each_worker_has_a_line_with_what_it_does() -> None:
+    run = sample.run()
+    told = said(worker_lines(run, 80))
+    assert "written over REST: nobody opens for gRPC at port 6334" in told
+    assert "64 points in a request, of 128: made smaller" in told
+    assert "breaker closed, retries 3" in told
+    assert len(worker_lines(run, 80)) == 4 + run.workers
+    assert "▲ 3       again    31       128     2        <15s" in told
+
+
+def test_where_no_worker_works_that_is_said() -> None:
+    run = sample.run("finished").model_copy(update={"lanes": (), "transport": None})
+    told = said(worker_lines(run, 80))
+    assert "no worker is at work" in told
+    assert "not settled" in told
 
 
 def test_preflight_tells_collisions_with_their_records_and_the_target() -> None:
