@@ -119,6 +119,17 @@ def _line_below(section: str, key: str, text: str) -> int:
     return first - 1 + _line_of(key, "\n".join(lines[first - 1 :]))
 
 
+_PATHS = (
+    "state",
+    "data",
+    "api_key_file",
+    "ca_file",
+    "raci_file",
+    "source_api_key_file",
+    "source_ca_file",
+)
+
+
 def _anchored(key: str, value: Any, base: Path) -> Any:
     if key in ("managers", "documents", "plans"):
         items = [value] if isinstance(value, str) else value
@@ -128,7 +139,7 @@ def _anchored(key: str, value: Any, base: Path) -> Any:
         items = [value] if isinstance(value, str) else value
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return [_anchored_part(item, base) for item in items]
-    if key in ("state", "data", "api_key_file", "ca_file", "raci_file") and isinstance(value, str):
+    if key in _PATHS and isinstance(value, str):
         return str(base / Path(value).expanduser())
     return value
 

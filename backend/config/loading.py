@@ -41,11 +41,12 @@ def load(
     )
     values = {item.setting.name: item.value for item in resolved}
     values["qdrant"], *further = values["qdrant"]
-    if not values["api_key"] and values["api_key_file"]:
-        try:
-            values["api_key"] = read_key(values["api_key_file"])
-        except ValueError as error:
-            raise ConfigError(f"api_key_file: {error}") from None
+    for key in ("api_key", "source_api_key"):
+        if not values[key] and values[f"{key}_file"]:
+            try:
+                values[key] = read_key(values[f"{key}_file"])
+            except ValueError as error:
+                raise ConfigError(f"{key}_file: {error}") from None
     return Settings(**values, further=tuple(further)), resolved
 
 

@@ -32,6 +32,10 @@ class Settings:
         api_key: Never printed; the content of `api_key_file` where nothing else names one.
         ca_file: Certificates of the authority that vouches for Qdrant, instead of the usual ones.
         insecure_tls: Whether any certificate will do.
+        source_api_key: The same of a Qdrant that is moved from; never printed.
+        source_api_key_file: Where its key stands.
+        source_ca_file: Certificates of its authority.
+        source_insecure_tls: Whether any certificate of it will do.
         state: Folder for journals and logs.
         data: Default source of vectors.
         window: Seconds over which latencies are counted.
@@ -61,6 +65,10 @@ class Settings:
     api_key_file: Path | None
     ca_file: Path | None
     insecure_tls: bool
+    source_api_key: str
+    source_api_key_file: Path | None
+    source_ca_file: Path | None
+    source_insecure_tls: bool
     state: Path
     data: Path | None
     batch_size: int
@@ -168,6 +176,25 @@ SETTINGS = (
         "certificates of the authority that vouches for Qdrant",
     ),
     Setting("insecure_tls", parsing.truth, False, "accept any certificate from Qdrant"),
+    Setting("source_api_key", parsing.text, "", "api key of a Qdrant moved from", secret=True),
+    Setting(
+        "source_api_key_file",
+        parsing.existing_file,
+        None,
+        "file that holds it, readable by its owner",
+    ),
+    Setting(
+        "source_ca_file",
+        parsing.existing_file,
+        None,
+        "certificates of the authority that vouches for the Qdrant moved from",
+    ),
+    Setting(
+        "source_insecure_tls",
+        parsing.truth,
+        False,
+        "accept any certificate from it",
+    ),
     Setting(
         "state",
         lambda value: parsing.path(parsing.text(value)),

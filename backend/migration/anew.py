@@ -18,6 +18,7 @@ def command_anew(row: sqlite3.Row) -> str:
     flags = [
         *([] if row["staging"] else ["--in-place"]),
         *(["--drop-staging"] if manner.pop("drop_staging", False) else []),
+        *(["--with-aliases"] if manner.pop("with_aliases", False) else []),
         "--restart",
     ]
     options = {

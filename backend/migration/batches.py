@@ -61,12 +61,14 @@ class Batch:
         records: Their indices in the source.
         points: Those that are sent.
         failures: Those that cannot be.
+        digest: Of what was read; None where the source as a whole has one.
     """
 
     number: int
     records: range
     points: tuple[Point, ...]
     failures: tuple[Failure, ...]
+    digest: bytes | None = None
 
 
 def batch_count(records: int, size: int) -> int:

@@ -27,7 +27,7 @@ class BulkLoad:
 
     async def begin(self) -> None:
         """Switch indexing off, where the target tells what to come back to."""
-        space, _ = await self._insist(self._target.space)
+        space, _ = await self._insist(self._target.whole)
         if space is None:
             return
         if self._journal.bulk is None:

@@ -1,13 +1,34 @@
 """The questions of a verification, each answered in one sentence."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from backend.migration.comparison import TOLERANCE, Comparison
+from backend.migration.comparison import TOLERANCE, CheckName, Comparison
 from backend.migration.parity import NEAREST, SEARCHES
 from backend.migration.report import changed_files, counts_agree
 from backend.migration.scope import Scope
 from backend.migration.target import Space
 from backend.model.migration import Check
+
+
+class Tally(Protocol):
+    """What came of points that were compared one by one."""
+
+    @property
+    def compared(self) -> int:
+        """Points asked for."""
+        ...
+
+    @property
+    def found(self) -> int:
+        """Points that are there."""
+        ...
+
+    @property
+    def failed(self) -> Mapping[CheckName, int]:
+        """How many failed each check."""
+        ...
+
 
 LEAST_RECALL = 0.9
 """Share of the exact nearest below which searches no longer find what was moved."""
@@ -35,16 +56,17 @@ def judged(
         recall: Mean recall@10; None where it cannot be compared.
     """
     return (
-        _presence(comparison),
-        _count(scope.before, expected, exact, space.deferred),
+        presence_check(comparison),
+        count_check(scope.before, expected, exact, space.deferred),
         _vectors(comparison, space),
-        _payload(comparison),
+        payload_check(comparison),
         _recall(recall),
         _source(scope, digests),
     )
 
 
-def _presence(comparison: Comparison) -> Check:
+def presence_check(comparison: Tally) -> Check:
+    """Whether every point compared is there."""
     missing = comparison.failed["presence"]
     found = f"{comparison.found:,} of {comparison.compared:,} points compared are there, by id"
     return Check(
@@ -56,7 +78,8 @@ def _presence(comparison: Comparison) -> Check:
     )
 
 
-def _count(before: int | None, expected: int, exact: int, deferred: int) -> Check:
+def count_check(before: int | None, expected: int, exact: int, deferred: int) -> Check:
+    """Whether the target holds what it should."""
     detail = f"Qdrant holds {exact:,} exactly; the source makes {expected:,}"
     passed: bool | None
     if before is not None:
@@ -89,7 +112,8 @@ def _vectors(comparison: Comparison, space: Space) -> Check:
     )
 
 
-def _payload(comparison: Comparison) -> Check:
+def payload_check(comparison: Tally) -> Check:
+    """Whether every payload is equal."""
     failed = comparison.failed["payload"]
     return Check(
         name="payload",

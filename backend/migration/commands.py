@@ -1,6 +1,5 @@
 """The command line of migrations: `passerelle migrate` and `python -m backend.migration`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,11 +14,11 @@ from backend.migration.options import (
     format_option,
     runs_of,
     sample_option,
-    source_argument,
     source_of,
     state_option,
     to_option,
     with_fields,
+    with_source,
 )
 from backend.migration.plan_command import plan
 from backend.migration.report_command import dead_letters, report
@@ -34,7 +33,7 @@ def command() -> None:
 
 
 @command.command()
-@source_argument
+@with_source
 @with_fields
 @to_option
 @click.option(
@@ -92,6 +91,11 @@ def command() -> None:
     show_default=True,
     help="What reads and writes: this machine, or a Ray cluster (passerelle[ray]).",
 )
+@click.option(
+    "--with-aliases",
+    is_flag=True,
+    help="Make the aliases of a collection as SOURCE at the target, too, where they are free.",
+)
 @click.option("--restart", is_flag=True, help="Leave an unfinished run behind and begin anew.")
 @state_option
 @format_option
@@ -100,7 +104,8 @@ def run(
     ctx: click.Context,
     /,
     *,
-    source: Path | None,
+    source: str | None,
+    source_timeout: float,
     collection: str,
     pace: float | None,
     give_up_after: float,
@@ -111,15 +116,21 @@ def run(
     grpc_port: int | None,
     engine: "EngineName",
     restart: bool,
+    with_aliases: bool,
     sample: int | None,
     form: str,
     **settings: Any,
 ) -> None:
-    """Move SOURCE, a file of vectors or a folder of them, into one collection.
+    """Move SOURCE, a file of vectors, a folder of them or a collection, into one collection.
 
     It is JSON (the plan's three shapes), JSON Lines, either of them gzipped, NumPy's .npy and .npz
     with ids and payload beside or in it, a pickle, which is read and never executed, or Parquet.
     Without SOURCE it is PYTHON_DATA_PATH, the setting `data`.
+
+    SOURCE may be a collection of another Qdrant, http://HOST:6333/NAME: its points come over as
+    they are, with ids, payloads and every vector, and its settings and payload indexes with them.
+    Its ids are asked for first, to fix the ranges that are read in parallel; what is written to it
+    meanwhile fails the run.
 
     The points go into a collection of their own, NAME and the time of the start, and NAME
     becomes an alias that means it once everything is proved. What NAME meant before stays as it
@@ -142,11 +153,12 @@ def run(
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)
+    connection = connection_of(resolved)
     outcome = migrate(
         Request(
-            source=source_of(source, resolved),
+            source=source_of(source, resolved, connection, source_timeout),
             fields=fields,
-            connection=connection_of(resolved),
+            connection=connection,
             collection=collection,
             batch_size=resolved.batch_size,
             workers=resolved.workers,
@@ -162,6 +174,8 @@ def run(
                 give_up_after=give_up_after,
                 sample=sample,
                 drop_staging=drop_staging,
+                with_aliases=with_aliases,
+                source_timeout=source_timeout,
             ),
         )
     )
@@ -169,7 +183,7 @@ def run(
 
 
 @command.command()
-@source_argument
+@with_source
 @with_fields
 @to_option
 @click.option("--collection", required=True, metavar="NAME", help="Or an alias.")
@@ -181,7 +195,8 @@ def verify(
     ctx: click.Context,
     /,
     *,
-    source: Path | None,
+    source: str | None,
+    source_timeout: float,
     collection: str,
     sample: int | None,
     form: str,
@@ -204,10 +219,9 @@ def verify(
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)
-    found = source_of(source, resolved)
-    outcome = verify_now(
-        found, fields, connection_of(resolved), collection, resolved.state, sample=sample
-    )
+    connection = connection_of(resolved)
+    found = source_of(source, resolved, connection, source_timeout)
+    outcome = verify_now(found, fields, connection, collection, resolved.state, sample=sample)
     if outcome.verification is not None:
         if form == "json":
             click.echo(outcome.verification.model_dump_json())

@@ -3,7 +3,14 @@
 import click
 
 from backend import config
-from backend.migration.options import complain, connection_of, end_with, format_option, state_option
+from backend.migration.options import (
+    complain,
+    connection_of,
+    end_with,
+    format_option,
+    source_of,
+    state_option,
+)
 
 _run = click.argument("run_id", metavar="RUN")
 _drop = click.option(
@@ -58,7 +65,9 @@ def resume(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> 
         complain(str(refusal))
         ctx.exit(2)
     resolved, _ = config.load({"state": state, "qdrant": found.run.to})
-    end_with(ctx, take_up(found.run, connection_of(resolved), resolved.state), form)
+    connection = connection_of(resolved)
+    source = source_of(found.run.source, resolved, connection, found.run.manner.source_timeout)
+    end_with(ctx, take_up(found.run, source, connection, resolved.state), form)
 
 
 @click.command()

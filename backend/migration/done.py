@@ -35,6 +35,7 @@ class Done:
         points: Points that the target took.
         failures: Its records that were not written.
         at: When, in seconds since the epoch.
+        digest: Of what was read; None where the source as a whole has one.
     """
 
     number: int
@@ -43,3 +44,4 @@ class Done:
     points: int
     failures: tuple[Failure, ...]
     at: float
+    digest: bytes | None = None

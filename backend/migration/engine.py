@@ -9,34 +9,35 @@ from backend.migration.breaker import Breaker
 from backend.migration.bulk import BulkLoad
 from backend.migration.control import Control
 from backend.migration.errors import Refused, Stopped, TooManyFailed
-from backend.migration.fitness import fitness_findings
+from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
 from backend.migration.moving import Mover, Moving, deleted, gone
+from backend.migration.origin import Origin
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
-from backend.migration.preflight import survey
 from backend.migration.proof import keep
-from backend.migration.report import changed_files, counts_agree, report_of
+from backend.migration.proving import Proving
+from backend.migration.report import counts_agree, report_of
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest, TargetFull
 from backend.migration.returning import go_back
 from backend.migration.scope import Scope
 from backend.migration.sending import Sender
 from backend.migration.sizing import Sizing
 from backend.migration.snapshot import Snapshot
-from backend.migration.source import Source
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
 from backend.migration.undo import Undo
-from backend.migration.verification import Verifier
 from backend.migration.writing import Writing, chosen
+from backend.model.finding import Finding
 from backend.model.migration import Preflight, Report, RunState, Verification, Wish
 
 if TYPE_CHECKING:
     from backend.migration.calls import Calls
-    from backend.migration.cluster.mover import Cluster
 
 T = TypeVar("T")
 HEARTBEAT = 1.0
+Elsewhere = Callable[[Journal, Target, Control, Insist], Moving]
+"""Makes what moves batches by other machines."""
 
 
 class Engine:
@@ -49,7 +50,7 @@ class Engine:
     def __init__(
         self,
         journal: Journal,
-        source: Source,
+        origin: Origin,
         rest: Rest,
         *,
         pace: float | None = None,
@@ -59,13 +60,14 @@ class Engine:
         why_rest: str = "",
         wish: Wish = "auto",
         drop: bool = False,
-        cluster: "Cluster | None" = None,
+        control: Control | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """Prepare a run.
 
         Args:
             journal: Of the run, wherever it stands.
-            source: What is moved.
+            origin: What is moved.
             rest: The target.
             pace: Points per second at most.
             give_up_after: Seconds without an answer.
@@ -74,12 +76,14 @@ class Engine:
             why_rest: Why it has not.
             wish: Which of the two points are written through.
             drop: Delete the staging collection where the run is taken back by itself.
-            cluster: What reads and writes in the place of this process.
+            control: What the run is told meanwhile, where others must hear it, too.
+            elsewhere: Makes what reads and writes in the place of this process.
         """
         self._journal = journal
-        self._source = source
+        self._origin = origin
+        self._rest = rest
         self._target = Target(rest, journal.home)
-        self._control = Control(journal)
+        self._control = control or Control(journal)
         self._breaker = Breaker()
         self._persistence = Persistence(
             give_up_after, self._control.sleep, self._retried, breaker=self._breaker
@@ -88,14 +92,14 @@ class Engine:
         self._undo = Undo(journal, self._target, self._insist)
         pace_of = Pace(pace, self._control.sleep)
         self._mover: Moving = (
-            Mover(journal, source, self._target, self._control, pace_of, undo=self._undo)
-            if cluster is None
-            else cluster.mover(journal, source, self._target, self._control, self._insist)
+            Mover(journal, origin, self._target, self._control, pace_of, undo=self._undo)
+            if elsewhere is None
+            else elsewhere(journal, self._target, self._control, self._insist)
         )
         self._calls = calls
         self._why_rest = why_rest
         # What a cluster writes does not come by here, so that nothing of it could be kept before.
-        self._keeps = cluster is None
+        self._keeps = elsewhere is None
         self._wish = wish
         self._drop = drop
         self._sample = sample
@@ -151,8 +155,14 @@ class Engine:
 
     async def _prepare(self) -> Preflight:
         self._enter("preflight")
+        row = self._journal.row
+        if self._journal.preflight is None:
+            is_in_place = row["staging"] is None
+            await self._origin.begin(
+                self._rest, row["collection"], self._insist, in_place=is_in_place
+            )
         serving = await self._staging.prepare()
-        existing, _ = await self._insist(self._target.space)
+        existing, _ = await self._insist(self._target.whole)
         if self._journal.row["target_before"] is None:
             before = 0
             if existing is not None:
@@ -162,26 +172,18 @@ class Engine:
             raise gone(self._journal)
         model = existing or serving
         preflight = self._journal.preflight or await self._survey(model)
-        if preflight.points and model and model.dimension != preflight.dimension:
-            raise Refused(
-                f"collection {self._journal.row['collection']} takes vectors of {model.dimension} "
-                f"dimensions, most of the source have {preflight.dimension}",
-                "name another collection, or a source of the same model",
-            )
+        self._origin.check(model, row["collection"], preflight)
         # A staging collection may be there already and lack the indexes: a kill came in between.
         is_bare = existing is None or (serving is not None and not self._journal.written())
-        if preflight.points and is_bare:
-            await self._insist(lambda: self._target.create(preflight.dimension, serving))
+        if is_bare:
+            await self._insist(lambda: self._origin.make(self._target, preflight, serving))
         return preflight
 
     async def _survey(self, space: Space | None) -> Preflight:
-        found = await asyncio.to_thread(survey, self._source, self._control.is_stopped)
-        fitness = tuple(fitness_findings(space, self._target.collection))
-        preflight = found.preflight.model_copy(
-            update={"findings": (*fitness, *found.preflight.findings)}
-        )
+        found = await self._origin.survey(space, self._target.collection, self._control.is_stopped)
+        preflight = found.preflight
         total = batch_count(preflight.source_records, self._journal.row["batch_size"])
-        self._journal.set_survey(preflight, self._source.digests, found.superseded, total)
+        self._journal.set_survey(preflight, self._origin.digests(), found.superseded, total)
         return preflight
 
     async def _load(self, preflight: Preflight) -> None:
@@ -191,6 +193,7 @@ class Engine:
         await self._bulk.begin()
         try:
             await self._move(preflight)
+            await self._insist(lambda: self._origin.finish(self._target))
         except BaseException:
             await self._bulk.try_end()
             raise
@@ -222,14 +225,17 @@ class Engine:
             written, self._journal.row["target_before"], exact
         )
         proved = exact is None or (verification is not None and verification.passed)
-        changed = changed_files(self._journal.digests, self._source.digests)
+        changed = self._origin.changed(self._journal.digests)
         state: RunState = "finished" if agree and proved and not changed else "failed"
         if state == "failed":
             return await self._go_back("failed", changed, drop=self._drop)
         not_moved = "" if exact is None else await self._switch()
         if not_moved:
             state = "failed"
-        report = report_of(self._journal, state, changed, not_moved)
+        told: tuple[Finding, ...] = ()
+        if state == "finished":
+            told = await self._origin.settle(self._rest, self._journal.home, self._insist)
+        report = report_of(self._journal, state, changed, not_moved, told=told)
         self._journal.end(state, report)
         return report
 
@@ -269,16 +275,16 @@ class Engine:
             sample=self._sample,
             run=row["id"],
         )
-        verifier = Verifier(
-            self._source,
-            self._target,
-            scope,
-            self._insist,
-            self._control.sleep,
-            self._control.is_stopped,
-            row["workers"],
+        verification = await self._origin.verify(
+            Proving(
+                self._target,
+                scope,
+                self._insist,
+                self._control.sleep,
+                self._control.is_stopped,
+                row["workers"],
+            )
         )
-        verification = await verifier.verify()
         verification = keep(verification, self._journal.path.parent, row["id"])
         self._journal.set_verification(verification)
         return verification
@@ -293,12 +299,16 @@ class Engine:
         self._mover.lanes.again(batch)
         self._show()
 
+    @property
+    def _is_away(self) -> bool:
+        return self._persistence.is_away or self._origin.is_away
+
     def _enter(self, state: RunState) -> None:
         self._state = state
         self._show()
 
     def _show(self) -> None:
-        state: RunState = "waiting" if self._persistence.is_away else self._state
+        state: RunState = "waiting" if self._is_away else self._state
         if self._control.is_paused:
             state = "paused"
         breaker = self._breaker.state

@@ -16,7 +16,19 @@ class Refused(Exception):  # noqa: N818  (a verdict, not a fault)
 
 
 class TargetAway(Exception):  # noqa: N818  (a state of the world)
-    """The target gave no usable answer for as long as the run was told to wait."""
+    """The target gave no usable answer for as long as the run was told to wait.
+
+    Attributes:
+        side: Who did not: the target, or a source that is a Qdrant, too.
+    """
+
+    side = "target"
+
+
+class SourceAway(TargetAway):
+    """The same of the Qdrant that is moved from."""
+
+    side = "source"
 
 
 class Stopped(Exception):  # noqa: N818  (asked for, no fault)

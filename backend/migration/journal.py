@@ -23,6 +23,7 @@ from backend.migration.mailbox import Mailbox
 from backend.migration.naming import staging_name
 from backend.migration.order import Order
 from backend.migration.process import Owner
+from backend.migration.ranges import Ranges
 from backend.migration.schema import SCHEMA, SCHEMA_VERSION
 from backend.model.migration import (
     BreakerState,
@@ -45,6 +46,7 @@ class Journal:
 
     Attributes:
         mailbox: The commands that other processes leave for the run.
+        ranges: What a collection that is moved is read in.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,6 +56,7 @@ class Journal:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self.mailbox = Mailbox(self._db)
+        self.ranges = Ranges(self._db)
         self._is_told = False
 
     @classmethod
@@ -211,9 +214,9 @@ class Journal:
             self._post(failures)
         with self._transaction():
             self._db.executemany(
-                "INSERT INTO batches VALUES (?, ?, ?, 'acknowledged', ?, ?, ?)",
+                "INSERT INTO batches VALUES (?, ?, ?, 'acknowledged', ?, ?, ?, ?)",
                 (
-                    (b.number, b.records[0], b.records[-1], b.attempts, b.points, b.at)
+                    (b.number, b.records[0], b.records[-1], b.attempts, b.points, b.at, b.digest)
                     for b in group
                 ),
             )
@@ -274,6 +277,25 @@ class Journal:
     def set_transport(self, transport: Transport, why: str) -> None:
         """How points are written from now on, and why so."""
         self._set(transport=transport, transport_why=why)
+
+    @property
+    def moved_from(self) -> str | None:
+        """The collection that is read, of a Qdrant source; what an alias meant at the start."""
+        name: str | None = self.row["moved_from"]
+        return name
+
+    def set_moved_from(self, collection: str) -> None:
+        """What is read, whatever its alias comes to mean."""
+        self._set(moved_from=collection)
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Aliases that the run made, or was about to make, beside the one it moves."""
+        return tuple(orjson.loads(self.row["aliases"]))
+
+    def set_aliases(self, names: Sequence[str]) -> None:
+        """Aliases that the run makes beside the one it moves."""
+        self._set(aliases=orjson.dumps(list(names)).decode())
 
     def set_snapshots_before(self, names: Sequence[str]) -> None:
         """The collection's snapshots before the run took its own."""

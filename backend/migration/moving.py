@@ -7,19 +7,19 @@ from typing import Protocol
 
 from backend.migration.anew import command_anew
 from backend.migration.backpressure import Backpressure
-from backend.migration.batches import Batch, Cut, batches
+from backend.migration.batches import Batch, Cut
 from backend.migration.control import Control
 from backend.migration.done import Done, Failure
 from backend.migration.errors import Refused, Stopped, TooManyFailed
 from backend.migration.grouping import Grouping
 from backend.migration.journal import Journal
 from backend.migration.lanes import Lanes
+from backend.migration.origin import Origin
 from backend.migration.pace import Pace
-from backend.migration.reading import Reading, read
 from backend.migration.report import is_too_much
 from backend.migration.rest import CollectionMissing, TargetFull
 from backend.migration.sending import Sender
-from backend.migration.source import Source
+from backend.migration.supply import Supply
 from backend.migration.target import Target
 from backend.migration.undo import Undo
 from backend.model.migration import Preflight, Transport
@@ -57,7 +57,7 @@ class Mover:
     def __init__(
         self,
         journal: Journal,
-        source: Source,
+        origin: Origin,
         target: Target,
         control: Control,
         pace: Pace,
@@ -65,7 +65,7 @@ class Mover:
         undo: Undo | None = None,
     ) -> None:
         self._journal = journal
-        self._source = source
+        self._origin = origin
         self._target = target
         self._control = control
         self._pace = pace
@@ -93,7 +93,7 @@ class Mover:
             transport,
         )
         queue: asyncio.Queue[Batch | None] = asyncio.Queue(workers)
-        remaining = read(batches, self._source, cut)
+        remaining = self._origin.supply(cut)
         beside = [
             asyncio.create_task(work)
             for work in (self._grouping.regularly(), self._backpressure.watch())
@@ -115,10 +115,10 @@ class Mover:
         if self._control.is_stopped():
             raise Stopped
 
-    async def _feed(self, remaining: Reading[Batch], queue: "asyncio.Queue[Batch | None]") -> None:
+    async def _feed(self, remaining: Supply, queue: "asyncio.Queue[Batch | None]") -> None:
         with contextlib.suppress(Stopped):
             while not self._control.is_stopped():
-                batch = await asyncio.to_thread(next, remaining, None)
+                batch = await remaining.next()
                 if batch is None:
                     return
                 await self._pace.wait(len(batch.points))
@@ -139,7 +139,15 @@ class Mover:
             failures = (*batch.failures, *refused)
             written = len(batch.points) - len(refused)
             self._grouping.add(
-                Done(batch.number, batch.records, attempts, written, failures, time.time())
+                Done(
+                    batch.number,
+                    batch.records,
+                    attempts,
+                    written,
+                    failures,
+                    time.time(),
+                    batch.digest,
+                )
             )
             if failures:
                 judge_failures(self._journal, self._grouping)

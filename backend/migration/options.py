@@ -1,6 +1,7 @@
 """What several commands of `passerelle migrate` take, and how they speak to people."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import click
 from backend import config
 
 if TYPE_CHECKING:
+    from backend.migration.collection.source import CollectionSource
     from backend.migration.session import Outcome
     from backend.model.migration import Fields, Migrations
     from backend.qdrant.connection import Connection
@@ -53,7 +55,39 @@ def fields_of(settings: dict[str, Any]) -> "Fields":
     )
 
 
-source_argument = click.argument("source", type=click.Path(path_type=Path), required=False)
+source_argument = click.argument("source", required=False)
+source_options = (
+    click.option(
+        "--source-api-key-file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The api key of a Qdrant as SOURCE; PASSERELLE_SOURCE_API_KEY without it.",
+    ),
+    click.option(
+        "--source-ca-file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Certificates of its authority.",
+    ),
+    click.option(
+        "--source-insecure-tls", is_flag=True, default=None, help="Accept any certificate of it."
+    ),
+    click.option(
+        "--source-timeout",
+        type=click.FloatRange(0, min_open=True),
+        default=30.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long it may take to answer one request.",
+    ),
+)
+
+
+def with_source(command: Callable[..., Any]) -> Callable[..., Any]:
+    """SOURCE, and the options for one that is a Qdrant."""
+    for option in reversed(source_options):
+        command = option(command)
+    return source_argument(command)
 
 
 def connection_of(settings: config.Settings) -> "Connection":
@@ -70,19 +104,65 @@ def connection_of(settings: config.Settings) -> "Connection":
         raise click.BadParameter(str(error), param_hint="--to") from None
 
 
-def source_of(source: Path | None, settings: config.Settings) -> Path:
+def source_of(
+    source: str | None,
+    settings: config.Settings,
+    target: "Connection | None",
+    timeout: float = 30.0,
+) -> "Path | CollectionSource":
     """The source as named, or the one that the settings name.
+
+    Args:
+        source: A path, or the address of a collection.
+        settings: With the key of a Qdrant that is moved from.
+        target: What is moved into; at the same address its key is the source's, too.
+        timeout: Seconds that a Qdrant as a source may take to answer.
 
     Raises:
         UsageError: Neither names one.
+        BadParameter: The address cannot be used.
     """
-    found = source or settings.data
+    from backend.migration.collection.address import is_address  # noqa: PLC0415
+
+    if source is not None and is_address(source):
+        return _collection_of(source, settings, target, timeout)
+    found = Path(source) if source else settings.data
     if found is None:
         raise click.UsageError(
-            "no source: name a file of vectors or a folder of them as SOURCE, or set "
-            "PYTHON_DATA_PATH (the setting `data`)"
+            "no source: name a file of vectors, a folder of them or http://HOST:6333/COLLECTION as "
+            "SOURCE, or set PYTHON_DATA_PATH (the setting `data`)"
         )
     return found
+
+
+def _collection_of(
+    source: str, settings: config.Settings, target: "Connection | None", timeout: float
+) -> "CollectionSource":
+    from pydantic import SecretStr  # noqa: PLC0415
+
+    from backend.migration.collection.address import CollectionAddress  # noqa: PLC0415
+    from backend.migration.collection.source import CollectionSource  # noqa: PLC0415  (httpx)
+    from backend.qdrant.connection import Connection  # noqa: PLC0415
+
+    try:
+        address = CollectionAddress.parse(source)
+        key = SecretStr(settings.source_api_key) if settings.source_api_key else None
+        connection = Connection(
+            address.url,
+            key,
+            ca_file=settings.source_ca_file,
+            insecure_tls=settings.source_insecure_tls,
+        )
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="SOURCE") from None
+    if target is not None and target.url == connection.url:
+        connection = replace(
+            target,
+            api_key=connection.api_key or target.api_key,
+            ca_file=connection.ca_file or target.ca_file,
+            insecure_tls=connection.insecure_tls or target.insecure_tls,
+        )
+    return CollectionSource(connection, address.collection, timeout)
 
 
 def runs_of(state: Path) -> "Migrations":

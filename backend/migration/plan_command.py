@@ -12,14 +12,15 @@ from backend.migration.options import (
     connection_of,
     fields_of,
     format_option,
-    source_argument,
     source_of,
     state_option,
     to_option,
     with_fields,
+    with_source,
 )
 
 if TYPE_CHECKING:
+    from backend.migration.collection.source import CollectionSource
     from backend.model.migration import Fields, Preflight
     from backend.qdrant.connection import Connection
 
@@ -28,7 +29,7 @@ GIVE_UP_AFTER = 5.0
 
 
 @click.command()
-@source_argument
+@with_source
 @with_fields
 @to_option
 @click.option("--collection", metavar="NAME", help="Ask Qdrant what is there under that name.")
@@ -39,7 +40,8 @@ def plan(
     ctx: click.Context,
     /,
     *,
-    source: Path | None,
+    source: str | None,
+    source_timeout: float,
     collection: str | None,
     form: str,
     **settings: Any,
@@ -62,8 +64,8 @@ def plan(
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)
-    found = source_of(source, resolved)
     connection = connection_of(resolved) if collection is not None else None
+    found = source_of(source, resolved, connection, source_timeout)
     try:
         if collection is not None:
             check_name(collection)
@@ -77,7 +79,7 @@ def plan(
         complain(f"{resolved.qdrant} does not answer as a Qdrant does: {refusal}")
         ctx.exit(2)
     except TargetAway as away:
-        complain(f"the target could not be asked: {away}")
+        complain(f"the {away.side} could not be asked: {away}")
         ctx.exit(3)
     if form == "json":
         click.echo(preflight.model_dump_json())
@@ -87,7 +89,7 @@ def plan(
 
 
 async def _preflight(
-    path: Path,
+    origin: "Path | CollectionSource",
     fields: "Fields",
     connection: "Connection | None",
     collection: str,
@@ -100,7 +102,11 @@ async def _preflight(
     from backend.migration.rest import Rest  # noqa: PLC0415
     from backend.migration.source import Source  # noqa: PLC0415
 
-    source = Source(path, fields)
+    if not isinstance(origin, Path):
+        from backend.migration.collection.plan import plan_collection  # noqa: PLC0415
+
+        return await plan_collection(origin, fields, connection, collection, state)
+    source = Source(origin, fields)
     found = survey(source)
     if connection is None:
         return found.preflight

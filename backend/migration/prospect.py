@@ -18,8 +18,8 @@ from backend.model.migration import Preflight, Prospect
 CHUNK = 1000
 """Ids asked for in one request."""
 
-_BYTES = {"float16": 2, "uint8": 1, "turbo4": 0.5}
-_OVERHEAD = 1.5
+BYTES = {"float16": 2, "uint8": 1, "turbo4": 0.5}
+OVERHEAD = 1.5
 """Qdrant's own estimate of memory: vectors x dimensions x 4 bytes x 1.5."""
 
 
@@ -54,8 +54,8 @@ async def foresee(
     if space is not None:
         points, _ = await insist(target.count)
         also = await _also_there(source, survey, target, insist) if points else 0
-    ram, disk = await _machine(rest, insist)
-    per_number = _BYTES.get(space.datatype, 4) if space else 4
+    ram, disk = await machine(rest, insist)
+    per_number = BYTES.get(space.datatype, 4) if space else 4
     prospect = Prospect(
         to=rest.url,
         collection=collection,
@@ -63,7 +63,7 @@ async def foresee(
         is_alias=collection in aliases,
         points=points,
         also_there=also,
-        memory_needed=round(found.points * found.dimension * per_number * _OVERHEAD),
+        memory_needed=round(found.points * found.dimension * per_number * OVERHEAD),
         memory_there=ram,
         disk_there=disk,
         seconds_at_least=round(2 * found.seconds, 3),
@@ -83,7 +83,7 @@ async def _also_there(source: Source, survey: Survey, target: Target, insist: In
     return there
 
 
-async def _machine(rest: Rest, insist: Insist) -> tuple[int | None, int | None]:
+async def machine(rest: Rest, insist: Insist) -> tuple[int | None, int | None]:
     """Bytes of memory and of disk of the server's machine, as far as it tells."""
     try:
         told, _ = await insist(lambda: rest.ask("GET", "/telemetry", query={"details_level": "1"}))

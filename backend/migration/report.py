@@ -22,6 +22,8 @@ def report_of(
     changed: tuple[str, ...] = (),
     not_moved: str = "",
     done: tuple[str, ...] = (),
+    *,
+    told: tuple[Finding, ...] = (),
 ) -> Report:
     """The report as the journal stands.
 
@@ -31,6 +33,7 @@ def report_of(
         changed: Files that changed while they were moved.
         not_moved: Why its alias was left where it is.
         done: What was done on the way back, a sentence each.
+        told: What else is to be said.
     """
     row = journal.row
     preflight = journal.preflight
@@ -44,6 +47,7 @@ def report_of(
     if not_moved:
         findings.append(_left(row["collection"], not_moved))
     findings += [finding("returned", Severity.NOTE, row["collection"], one) for one in done]
+    findings += told
     verification = journal.verification
     if verification is not None:
         findings += _unproved(verification)
@@ -128,7 +132,7 @@ def _changed(name: str) -> Finding:
         "source",
         Severity.ACT,
         name,
-        f"{name} changed while it was moved: preflight read other bytes than the move",
+        f"{name} changed while it was moved: what was read at first is not what was read later",
         "run again once nobody writes to it",
     )
 

@@ -89,6 +89,7 @@ class Rest:
         connections: int = 5,
         timeout: httpx.Timeout = TIMEOUT,
         needs: Literal["read", "write"] = "write",
+        key_name: str = "QDRANT_API_KEY",
     ) -> None:
         """Prepare for so many requests in flight; nothing is asked yet.
 
@@ -98,6 +99,7 @@ class Rest:
         self.url = connection.url
         self.api_key = connection.api_key
         self._needs = needs
+        self._key_name = key_name
         limits = httpx.Limits(
             max_connections=connections,
             max_keepalive_connections=connections,
@@ -152,7 +154,7 @@ class Rest:
             reason = str(error) or type(error).__name__
             raise Unavailable(f"no answer: {reason}", is_away=True) from None
         if answer.status_code != httpx.codes.OK:
-            raise verdict(answer, self.url, self._needs)
+            raise verdict(answer, self.url, self._needs, self._key_name)
         try:
             return orjson.loads(answer.content)["result"]
         except (orjson.JSONDecodeError, KeyError, TypeError):
@@ -160,7 +162,10 @@ class Rest:
 
 
 def verdict(
-    answer: httpx.Response, url: str, needs: Literal["read", "write"] = "write"
+    answer: httpx.Response,
+    url: str,
+    needs: Literal["read", "write"] = "write",
+    key_name: str = "QDRANT_API_KEY",
 ) -> Exception:
     """What an answer other than 200 means; an exception as `Rest` says."""
     status = answer.status_code
@@ -168,7 +173,7 @@ def verdict(
     if status in _NOT_ALLOWED:
         return Refused(
             f"{url} refused access ({status}: {said})",
-            f"set QDRANT_API_KEY to a key that may {needs}",
+            f"set {key_name} to a key that may {needs}",
             is_final=False,
         )
     if status == _NOT_FOUND:

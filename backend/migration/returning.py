@@ -29,6 +29,7 @@ async def go_back(
         changed: Files of the source that changed meanwhile.
     """
     restored = await snapshot.restore() or await undo.back()
+    await staging.unname()
     await bulk.end()
     not_moved = ""
     done: tuple[str, ...] = ()

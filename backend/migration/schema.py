@@ -1,6 +1,6 @@
 """The tables of a journal."""
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 SCHEMA = """
 CREATE TABLE run (
     id TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, collection TEXT NOT NULL,
@@ -18,11 +18,16 @@ CREATE TABLE run (
     breaker TEXT NOT NULL DEFAULT 'closed', request_points INTEGER, transport TEXT,
     transport_why TEXT NOT NULL DEFAULT '', lanes TEXT NOT NULL DEFAULT '[]',
     snapshot TEXT, snapshots_before TEXT, added INTEGER, replaced INTEGER,
-    fields TEXT NOT NULL DEFAULT '{}', manner TEXT NOT NULL DEFAULT '{}'
+    fields TEXT NOT NULL DEFAULT '{}', manner TEXT NOT NULL DEFAULT '{}',
+    moved_from TEXT, aliases TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL,
-    state TEXT NOT NULL, attempts INTEGER NOT NULL, points INTEGER NOT NULL, at REAL NOT NULL
+    state TEXT NOT NULL, attempts INTEGER NOT NULL, points INTEGER NOT NULL, at REAL NOT NULL,
+    digest BLOB
+);
+CREATE TABLE ranges (
+    number INTEGER PRIMARY KEY, first TEXT NOT NULL, points INTEGER NOT NULL, ids BLOB NOT NULL
 );
 CREATE INDEX batches_at ON batches (at);
 CREATE TABLE failures (

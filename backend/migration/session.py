@@ -9,10 +9,12 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backend.migration.anew import command_anew
-from backend.migration.engine import Engine
+from backend.migration.collection.origin import Collection
+from backend.migration.collection.source import CollectionSource
+from backend.migration.control import Control
+from backend.migration.engine import Elsewhere, Engine
 from backend.migration.errors import Refused, Stopped, TargetAway
 from backend.migration.history import (
     Unreadable,
@@ -21,23 +23,24 @@ from backend.migration.history import (
     journal_folder,
     journal_paths,
 )
+from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
 from backend.migration.letters import letters_path, write_letters
 from backend.migration.lock import locked
+from backend.migration.moving import Moving
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
 from backend.migration.options import complain
 from backend.migration.order import DEFAULT_MAX_FAILED, Order
+from backend.migration.origin import Files, Origin
 from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
+from backend.migration.target import Target
 from backend.migration.writing import calls_of
 from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner, Report, Run
 from backend.qdrant.connection import Connection
-
-if TYPE_CHECKING:
-    from backend.migration.cluster.mover import Cluster
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -50,6 +53,7 @@ class Request:
     """What was asked for on the command line.
 
     Attributes:
+        source: Files, or a collection of another Qdrant.
         restart: Leave an unfinished run of the same migration behind and begin anew.
         in_place: Write into the collection itself, and move no alias.
         max_failed: Percentage of records that may fail before the run is taken back.
@@ -57,7 +61,7 @@ class Request:
         manner: How to go about it.
     """
 
-    source: Path
+    source: Path | CollectionSource
     connection: Connection
     collection: str
     batch_size: int
@@ -84,7 +88,7 @@ def migrate(request: Request) -> Outcome:
     folder = journal_folder(request.state)
     try:
         check_name(request.collection, in_place=request.in_place)
-        source = Source(request.source, request.fields)
+        source = _source(request)
         cluster = _cluster(request, source)
         _make(folder)
         with locked(folder, (source.name, request.connection.url, request.collection)):
@@ -101,11 +105,13 @@ def migrate(request: Request) -> Outcome:
         return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
 
 
-def take_up(run: Run, connection: Connection, state: Path) -> Outcome:
+def take_up(
+    run: Run, source: Path | CollectionSource, connection: Connection, state: Path
+) -> Outcome:
     """Go on with a run that no process works on, as it was begun."""
     return migrate(
         Request(
-            source=Path(run.source),
+            source=source,
             connection=connection,
             collection=run.collection,
             batch_size=run.batch_size,
@@ -118,6 +124,17 @@ def take_up(run: Run, connection: Connection, state: Path) -> Outcome:
     )
 
 
+def _source(request: Request) -> Source | CollectionSource:
+    if not isinstance(request.source, CollectionSource):
+        return Source(request.source, request.fields)
+    if request.fields != NO_FIELDS:
+        raise Refused(
+            "a collection has no fields to name: its points are moved as they are",
+            "leave out --id-field, --vector-field and --payload-fields",
+        )
+    return request.source
+
+
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -126,7 +143,7 @@ def _make(folder: Path) -> None:
         raise Refused(f"{folder}: cannot be made: {error.strerror}", remedy) from None
 
 
-def _cluster(request: Request, source: Source) -> "Cluster | None":
+def _cluster(request: Request, source: Source | CollectionSource) -> Elsewhere | None:
     """The Ray cluster, where one was asked for.
 
     Raises:
@@ -136,15 +153,26 @@ def _cluster(request: Request, source: Source) -> "Cluster | None":
         return None
     if request.manner.transport == "grpc":
         raise Refused("--engine ray writes over REST", "leave --transport grpc away")
+    if not isinstance(source, Source):
+        raise Refused(
+            "--engine ray reads files alone", "leave it away: ranges are read in parallel"
+        )
     from backend.migration.cluster.mover import Cluster  # noqa: PLC0415  (only where asked for)
 
     cluster = Cluster(request.connection, request.manner.pace)
     cluster.check(source)
-    return cluster
+
+    def mover(journal: Journal, target: Target, control: Control, insist: Insist) -> Moving:
+        return cluster.mover(journal, source, target, control, insist)
+
+    return mover
 
 
 async def _sit(
-    journal: Journal, source: Source, request: Request, cluster: "Cluster | None"
+    journal: Journal,
+    source: Source | CollectionSource,
+    request: Request,
+    cluster: Elsewhere | None,
 ) -> Outcome:
     manner = request.manner
     async with AsyncExitStack() as stack:
@@ -156,9 +184,22 @@ async def _sit(
             why_rest = "the one that ray-qdrant writes through"
         if calls is not None:
             await stack.enter_async_context(calls)
+        control = Control(journal)
+        if isinstance(source, Source):
+            origin: Origin = Files(source)
+        else:
+            asking = await stack.enter_async_context(source.rest(2 * request.workers))
+            origin = Collection(
+                source,
+                asking,
+                journal,
+                give_up_after=manner.give_up_after,
+                sleep=control.sleep,
+                with_aliases=manner.with_aliases,
+            )
         engine = Engine(
             journal,
-            source,
+            origin,
             rest,
             pace=manner.pace,
             give_up_after=manner.give_up_after,
@@ -167,7 +208,8 @@ async def _sit(
             why_rest=why_rest,
             wish=wish,
             drop=manner.drop_staging,
-            cluster=cluster,
+            control=control,
+            elsewhere=cluster,
         )
         _leave_letters(journal)  # a killed process may have left more than the journal knows
         with _stopping(engine), narrated(journal.path):
@@ -192,8 +234,8 @@ async def _outcome(journal: Journal, engine: Engine) -> Outcome:
         message, code = f"stopped as asked{_GO_ON}", INTERRUPTED
         journal.event("stopped as asked")
     except TargetAway as away:
-        message, code = f"gave up on the target: {away}{_GO_ON}", AWAY
-        journal.event(f"gave up on the target: {away}")
+        message, code = f"gave up on the {away.side}: {away}{_GO_ON}", AWAY
+        journal.event(f"gave up on the {away.side}: {away}")
     except Refused as refusal:
         journal.event(str(refusal) if refusal.is_final else refusal.summary)
         if refusal.is_final:
@@ -228,7 +270,7 @@ def _stopping(engine: Engine) -> Iterator[None]:
             loop.remove_signal_handler(number)
 
 
-def _journal(folder: Path, request: Request, source: Source) -> Journal:
+def _journal(folder: Path, request: Request, source: Source | CollectionSource) -> Journal:
     """The journal of the unfinished run of this migration, or a new one.
 
     Raises:
@@ -253,7 +295,9 @@ def _journal(folder: Path, request: Request, source: Source) -> Journal:
         run_id = f"{now}-{secrets.token_hex(3)}"
         return Journal.create(folder, run_id, order, source.stamps(), Owner.this())
     journal = Journal.resume(found, Owner.this(), request.workers)
-    changed = not source.is_unchanged(journal.stamps, journal.digests)
+    changed = isinstance(source, Source) and not source.is_unchanged(
+        journal.stamps, journal.digests
+    )
     if not request.restart and Fields.model_validate_json(journal.row["fields"]) != request.fields:
         run_id = journal.row["id"]
         journal.rest()

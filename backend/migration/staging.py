@@ -56,7 +56,7 @@ class Staging:
         previous = self._journal.row["previous"]
         if previous is None:
             return None
-        space, _ = await self._insist(Target(self._rest, previous).space)
+        space, _ = await self._insist(Target(self._rest, previous).whole)
         return space
 
     async def switch(self) -> None:
@@ -108,6 +108,16 @@ class Staging:
             f"alias {self._name} means {meant or 'nothing'}, as before the run",
             self._kept(),
         )
+
+    async def unname(self) -> None:
+        """Take away the aliases that the run made beside the one it moves."""
+        names = self._journal.aliases
+        if not names:
+            return
+        there, _ = await self._insist(self._aliases.all)
+        for name in names:
+            if there.get(name) == self._journal.home:
+                await self._insist(lambda name=name: self._aliases.move(name, None))  # type: ignore[misc]
 
     def _kept(self) -> str:
         row = self._journal.row

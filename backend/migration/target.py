@@ -13,7 +13,13 @@ from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Targe
 
 Json = dict[str, Any]
 Distance = Literal["Cosine", "Dot", "Euclid", "Manhattan"]
-_TAKEN_OVER = ("hnsw_config", "quantization_config", "strict_mode_config", "metadata")
+_TAKEN_OVER = (
+    "hnsw_config",
+    "quantization_config",
+    "strict_mode_config",
+    "wal_config",
+    "metadata",
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Space:
     """What a collection is, as far as its vectors are concerned.
 
     Attributes:
+        dimension: Of the one vector without a name; 0 where the vectors have names.
         datatype: What a number of a vector is stored as.
         deferred: Points written and not visible to reads yet; 0 where the server does not tell.
         status: Of the collection; `yellow` while the server rebuilds it.
@@ -55,13 +62,36 @@ class Target:
         Raises:
             Refused: It has named vectors, which a list of plain vectors cannot fill.
         """
+        space = await self.whole()
+        if space is not None:
+            self.check_plain(space)
+        return space
+
+    def check_plain(self, space: Space) -> None:
+        """See that a list of plain vectors can fill it.
+
+        Raises:
+            Refused: It has named vectors.
+        """
+        if not space.dimension:
+            raise Refused(
+                f"collection {self.collection} has named vectors",
+                "name a collection with one plain vector, or one that does not exist yet",
+            )
+
+    async def whole(self) -> Space | None:
+        """What the collection is, whatever its vectors are; None where there is none."""
         try:
             result = await self.info()
         except CollectionMissing:
             return None
         try:
             config = dict(result["config"])
-            vectors = dict(config["params"]["vectors"])
+            params = config["params"]
+            # Where there are sparse ones alone, some say nothing of dense ones.
+            vectors = dict(
+                params.get("vectors") or {} if params.get("sparse_vectors") else params["vectors"]
+            )
             deferred = (result.get("update_queue") or {}).get("deferred_points") or 0
             indexes = {
                 name: schema.get("params") or schema["data_type"]
@@ -69,15 +99,11 @@ class Target:
             }
         except (AttributeError, KeyError, TypeError, ValueError):
             raise Unavailable("answered without the collection's settings", is_away=False) from None
-        if not isinstance(vectors.get("size"), int):
-            raise Refused(
-                f"collection {self.collection} has named vectors",
-                "name a collection with one plain vector, or one that does not exist yet",
-            )
+        plain: Json = vectors if isinstance(vectors.get("size"), int) else {"size": 0}
         return Space(
-            vectors["size"],
-            cast("Distance", vectors.get("distance", "Cosine")),
-            vectors.get("datatype") or "float32",
+            plain["size"],
+            cast("Distance", plain.get("distance", "Cosine")),
+            plain.get("datatype") or "float32",
             int(deferred),
             str(result.get("status")),
             config,
@@ -111,10 +137,18 @@ class Target:
         try:
             await self._rest.ask("PUT", self._path, orjson.dumps(body))
         except PointsRefused as refusal:
-            if await self.space() is None:
+            if await self.whole() is None:
                 is_final = not isinstance(refusal, TargetFull)
                 raise Refused(f"collection cannot be made: {refusal}", is_final=is_final) from None
-        for name, schema in (like.indexes if like else {}).items():
+        await self.index(like.indexes if like else {})
+
+    async def index(self, indexes: Mapping[str, Any]) -> None:
+        """Make payload indexes; one that is there already stays.
+
+        Args:
+            indexes: The schema of each field, as Qdrant reports it.
+        """
+        for name, schema in indexes.items():
             index = orjson.dumps({"field_name": name, "field_schema": schema})
             await self._rest.ask("PUT", f"{self._path}/index", index, {"wait": "true"})
 
@@ -164,6 +198,24 @@ class Target:
         path = f"{self._path}/points/delete"
         await self._rest.ask("POST", path, orjson.dumps({"points": list(ids)}), {"wait": "true"})
 
+    async def scroll(
+        self, offset: PointId | None, limit: int, *, whole: bool
+    ) -> tuple[list[Json], PointId | None]:
+        """A page of points in the order of their ids, and where the next one begins.
+
+        Args:
+            offset: The id to begin with; None for the first of all.
+            limit: Points at most.
+            whole: With vectors and payload, or ids alone.
+        """
+        asked: Json = {"limit": limit, "with_vector": whole, "with_payload": whole}
+        if offset is not None:
+            asked["offset"] = offset
+        told = await self._post("points/scroll", asked)
+        if not isinstance(told, dict):
+            raise Unavailable("answered without points", is_away=False)
+        return _points(told.get("points")), told.get("next_page_offset")
+
     async def present(self, ids: Sequence[PointId]) -> int:
         """How many of the points are there."""
         asked = {"ids": list(ids), "with_vector": False, "with_payload": False}
@@ -180,7 +232,11 @@ class Target:
 
     async def search(self, vector: Sequence[float], limit: int) -> list[Json]:
         """The nearest points: their ids and scores, the best first."""
-        found = await self._post("points/query", {"query": list(vector), "limit": limit})
+        return await self.query({"query": list(vector), "limit": limit})
+
+    async def query(self, body: Json) -> list[Json]:
+        """Points that Qdrant's universal query finds."""
+        found = await self._post("points/query", body)
         return _points(found["points"] if isinstance(found, dict) else None)
 
     async def _post(self, path: str, body: Json) -> Any:

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Lane, Preflight, Prospect, Report, Run, Switch, Verification
+from backend.model.migration import (
+    Lane,
+    Preflight,
+    Prospect,
+    Report,
+    Run,
+    Switch,
+    VectorKind,
+    Verification,
+)
 
 NAME_SHOWN = 120
 """Characters; a longer name loses its middle."""
@@ -111,15 +120,29 @@ def lane_text(lane: Lane) -> str:
 def preflight_lines(preflight: Preflight) -> Iterator[str]:
     """What preflight found."""
     dimensions = ", ".join(f"{d.dimension} ({d.records:,})" for d in preflight.dimensions)
+    size = "" if preflight.bytes is None else f"{preflight.bytes:,} bytes, "
     yield (
-        f"  shape {preflight.shape}, {preflight.bytes:,} bytes, "
+        f"  shape {preflight.shape}, {size}"
         f"{preflight.source_records:,} records, {preflight.distinct_ids:,} distinct ids, "
         f"{preflight.points:,} points to send"
     )
-    yield f"  dimensions {dimensions or 'none'}"
+    if preflight.vectors:
+        for kind in preflight.vectors:
+            yield printable(f"  vector {vector_words(kind)}")
+    else:
+        yield f"  dimensions {dimensions or 'none'}"
     if preflight.prospect:
         yield from prospect_lines(preflight.prospect)
     yield from finding_lines(preflight.findings)
+
+
+def vector_words(kind: VectorKind) -> str:
+    """What the vectors under one name are."""
+    size = "" if kind.size is None else f"{kind.size:,} dimensions, "
+    how = kind.comparator or (f"modifier {kind.modifier}" if kind.modifier else "")
+    return f"{kind.title}: {kind.kind}, {size}{kind.distance}, {kind.datatype}" + (
+        f", {how}" if how else ""
+    )
 
 
 def prospect_lines(prospect: Prospect) -> Iterator[str]:
@@ -127,10 +150,11 @@ def prospect_lines(prospect: Prospect) -> Iterator[str]:
     if prospect.means is None:
         yield printable(f"  {prospect.collection} is free at {prospect.to}")
     else:
+        also = "unknown how many" if prospect.also_there is None else f"{prospect.also_there:,}"
         kind = f"an alias of {prospect.means}" if prospect.is_alias else "a collection"
         yield printable(
             f"  {prospect.collection} is {kind} with {prospect.points or 0:,} points, "
-            f"{prospect.also_there or 0:,} of them with ids of the source"
+            f"{also} of them with ids of the source"
         )
     there = "unknown" if prospect.memory_there is None else _mebibytes(prospect.memory_there)
     disk = "unknown" if prospect.disk_there is None else _mebibytes(prospect.disk_there)
@@ -139,9 +163,16 @@ def prospect_lines(prospect: Prospect) -> Iterator[str]:
         f"memory {there}, disk {disk}"
     )
     before = prospect.seconds_as_before
-    yield f"  takes {prospect.seconds_at_least:,.1f} s at least, for reading alone" + (
-        "" if before is None else f"; {before:,.1f} s at the pace of the latest run there"
-    )
+    takes = [
+        *(
+            [f"takes {prospect.seconds_at_least:,.1f} s at least, for reading alone"]
+            if prospect.seconds_at_least is not None
+            else []
+        ),
+        *([f"{before:,.1f} s at the pace of the latest run there"] if before is not None else []),
+    ]
+    if takes:
+        yield "  " + "; ".join(takes)
 
 
 def _mebibytes(size: int) -> str:

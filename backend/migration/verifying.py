@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.migration.collection.source import CollectionSource
+from backend.migration.collection.verifying import verify_collection
 from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import journal_folder
 from backend.migration.naming import check_name
@@ -36,7 +38,7 @@ class Verdict:
 
 
 def verify_now(
-    source: Path,
+    source: Path | CollectionSource,
     fields: Fields,
     connection: Connection,
     collection: str,
@@ -47,7 +49,11 @@ def verify_now(
     """Compare a source with a collection and keep the report beside the journals."""
     try:
         check_name(collection)
-        verification = asyncio.run(_verify(Source(source, fields), connection, collection, sample))
+        if isinstance(source, CollectionSource):
+            verifying = verify_collection(source, fields, connection, collection, sample)
+        else:
+            verifying = _verify(Source(source, fields), connection, collection, sample)
+        verification = asyncio.run(verifying)
         folder = journal_folder(state)
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{verification.at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -61,7 +67,7 @@ def verify_now(
     except PointsRefused as refusal:
         return Verdict(None, REFUSED, f"the target refused: {refusal}")
     except TargetAway as away:
-        return Verdict(None, AWAY, f"gave up on the target: {away}")
+        return Verdict(None, AWAY, f"gave up on the {away.side}: {away}")
     return Verdict(verification, FINE if verification.passed else FOUND)
 
 

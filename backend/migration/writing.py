@@ -75,7 +75,7 @@ async def chosen(target: Target, calls: "Calls | None", wish: Wish, why_rest: st
     collection = target.collection
     if calls is not None and await calls.knows(collection):
         why = _AS_ASKED if wish == "grpc" else f"the faster of two; {calls.address} knows it too"
-        return Writing("grpc", lambda points: calls.upsert(collection, points), why)
+        return Writing("grpc", _either(calls, target), why)
     if wish == "grpc" and calls is not None:
         raise Refused(
             f"over gRPC, {calls.address} does not answer or has no collection {collection}",
@@ -85,6 +85,20 @@ async def chosen(target: Target, calls: "Calls | None", wish: Wish, why_rest: st
     if calls is not None:
         why_rest = f"over gRPC, {calls.address} has no such collection"
     return Writing("rest", target.upsert, why_rest)
+
+
+def _either(calls: "Calls", target: Target) -> Callable[[Sequence[bytes]], Awaitable[None]]:
+    """Writes over gRPC; what gRPC cannot say comes as JSON and goes over REST."""
+
+    async def write(points: Sequence[bytes]) -> None:
+        as_json = [point for point in points if point.startswith(b"{")]
+        if as_json:
+            await target.upsert(as_json)
+        if len(as_json) < len(points):
+            others = [point for point in points if not point.startswith(b"{")]
+            await calls.upsert(target.collection, others)
+
+    return write
 
 
 async def _opens(host: str, port: int) -> bool:

@@ -46,6 +46,8 @@ class Manner(Frozen):
         sample: Records to compare at the end; None for every one.
         drop_staging: Delete the new collection where the run is taken back by itself.
         engine: What reads and writes.
+        with_aliases: Make the aliases of a source that is a collection at the target, too.
+        source_timeout: Seconds that such a source may take to answer one request.
     """
 
     transport: Wish = "auto"
@@ -55,6 +57,8 @@ class Manner(Frozen):
     sample: int | None = None
     drop_staging: bool = False
     engine: EngineName = "local"
+    with_aliases: bool = False
+    source_timeout: float = 30.0
 
 
 AS_USUAL = Manner()
@@ -100,6 +104,30 @@ class DimensionCount(Frozen):
     records: int
 
 
+class VectorKind(Frozen):
+    """The vectors under one name of a collection.
+
+    Attributes:
+        name: Empty for the unnamed ones.
+        size: Dimensions; None for sparse ones, which have none.
+        comparator: Of a multivector, such as `max_sim`.
+        modifier: Of a sparse one, such as `idf`.
+    """
+
+    name: str
+    kind: Literal["dense", "multi", "sparse"]
+    size: int | None = None
+    distance: str
+    datatype: str = "float32"
+    comparator: str = ""
+    modifier: str = ""
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return self.name or "without a name"
+
+
 class Prospect(Frozen):
     """What a migration would meet at its target, and what it would take.
 
@@ -111,7 +139,8 @@ class Prospect(Frozen):
         memory_needed: Bytes for vectors and index, on top of what is there; without payload.
         memory_there: Bytes of memory of the target's machine; None where it does not tell.
         disk_there: Bytes of its disk.
-        seconds_at_least: For reading the source twice more, to move and to verify it.
+        seconds_at_least: For reading the source twice more, to move and to verify it; None where
+            nothing of it was read.
         seconds_as_before: At the pace of the latest run into this target; None before the first.
     """
 
@@ -124,7 +153,7 @@ class Prospect(Frozen):
     memory_needed: int
     memory_there: int | None = None
     disk_there: int | None = None
-    seconds_at_least: float
+    seconds_at_least: float | None
     seconds_as_before: float | None = None
 
 
@@ -132,7 +161,9 @@ class Preflight(Frozen):
     """What can be known of a source before anything is written.
 
     Attributes:
-        shape: `tasks`, `embeddings` or `vectors`, as recognised from the content.
+        shape: `tasks`, `embeddings` or `vectors`, as recognised from the content; `collection`
+            for one of another Qdrant.
+        bytes: Size of the source; None where it does not tell.
         source_records: Records in the source.
         distinct_ids: Distinct points among all records that have an id, those that fail included.
         points: Distinct points among the records that can be sent: what should arrive.
@@ -143,10 +174,11 @@ class Preflight(Frozen):
         zero_vectors: Records whose vector is all zeros.
         unreadable: Records that are no record at all.
         prospect: What the target says, where it was asked.
+        vectors: Of a collection: what its points may have.
     """
 
     shape: str
-    bytes: int
+    bytes: int | None
     source_records: int
     distinct_ids: int
     points: int = 0
@@ -160,6 +192,7 @@ class Preflight(Frozen):
     seconds: float = 0.0
     findings: tuple[Finding, ...] = ()
     prospect: Prospect | None = None
+    vectors: tuple[VectorKind, ...] = ()
 
 
 class RunError(Frozen):

@@ -27,6 +27,7 @@ from backend.migration.done import Done
 from backend.migration.journal import Journal
 from backend.migration.moving import Mover
 from backend.migration.order import Order
+from backend.migration.origin import Files
 from backend.migration.pace import Pace
 from backend.migration.persistence import Persistence
 from backend.migration.process import Owner
@@ -96,7 +97,9 @@ async def _drive(
     control = Control(journal)
     persistence = Persistence(10.0, control.sleep, journal.retry, breaker=Breaker())
     async with Rest(target) as rest, Calls(target, port) as calls:
-        mover = Mover(journal, source, Target(rest, "sink"), control, Pace(None, control.sleep))
+        mover = Mover(
+            journal, Files(source), Target(rest, "sink"), control, Pace(None, control.sleep)
+        )
         sender = Sender(partial(calls.upsert, "sink"), persistence.insist, Sizing(BATCH))
         preflight = Preflight(
             shape="vectors",

@@ -9,7 +9,7 @@ from tui.widgets.marks import MARKS, bytes_words, counted, duration_words, flagg
 from tui.widgets.text import Line, words, wrap
 
 if TYPE_CHECKING:
-    from backend.model.migration import Preflight, Prospect, Run
+    from backend.model.migration import Preflight, Prospect, Run, VectorKind
 
 _NAME = 24
 
@@ -21,15 +21,13 @@ def preflight_lines(run: Run, cells: int) -> list[Line]:
         return [flagged("unknown", "the source is still being read; nothing is known of it yet")]
     lines = [
         _figure("source", run.source),
-        _figure("shape", f"{found.shape}, {bytes_words(found.bytes)}"),
+        _figure("shape", found.shape + _size(found)),
         _figure("records", f"{found.source_records:,}"),
         _figure("distinct ids", f"{found.distinct_ids:,}"),
         _figure("points to arrive", f"{found.points:,}"),
         *_dimensions(found),
         _count("lost by shared ids", found.colliding_records),
-        _count("NaN or infinite", found.not_finite),
-        _count("all zeros", found.zero_vectors),
-        _count("unreadable", found.unreadable),
+        *_flaws(found),
         _figure("read in", duration_words(found.seconds)),
     ]
     lines += _collisions(found)
@@ -50,6 +48,26 @@ def _figure(name: str, value: str) -> Line:
 def _count(name: str, count: int) -> Line:
     """A count that should be zero."""
     return ((f"   {name:<{_NAME}}", "dim"), (f"{count:,}", "look" if count else "text"))
+
+
+def _size(found: Preflight) -> str:
+    return "" if found.bytes is None else f", {bytes_words(found.bytes)}"
+
+
+def _flaws(found: Preflight) -> list[Line]:
+    """What is wrong with records; of a collection whose points were not read, its vectors."""
+    if found.vectors:
+        return [_figure("vector", _vector(kind)) for kind in found.vectors]
+    return [
+        _count("NaN or infinite", found.not_finite),
+        _count("all zeros", found.zero_vectors),
+        _count("unreadable", found.unreadable),
+    ]
+
+
+def _vector(kind: VectorKind) -> str:
+    size = "" if kind.size is None else f" {kind.size:,}"
+    return f"{kind.title}: {kind.kind}{size} {kind.distance} {kind.datatype}"
 
 
 def _dimensions(found: Preflight) -> list[Line]:

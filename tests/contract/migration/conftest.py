@@ -64,6 +64,15 @@ class Bench:
             "run", str(source), *target, *options, "--format", "json", **environment
         )
 
+    async def run_from(
+        self, address: str, *options: str, to: str = "", **environment: str
+    ) -> Ended:
+        """`run http://…/NAME … --format json`."""
+        target = ("--to", to or self.qdrant, "--collection", self.collection)
+        return await self.migrate(
+            "run", address, *target, *options, "--format", "json", **environment
+        )
+
     @property
     def points(self) -> dict[Any, dict[str, Any]]:
         """Everything in the collection, by id."""

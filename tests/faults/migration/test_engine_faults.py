@@ -20,6 +20,7 @@ from backend.migration.errors import Refused, TargetAway
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.order import Order
+from backend.migration.origin import Files
 from backend.migration.process import Owner
 from backend.migration.rest import Rest
 from backend.migration.source import Source
@@ -46,7 +47,9 @@ class World:
     async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
         connection = Connection(self.door.url, self.api_key)
         async with Rest(connection, connections=WORKERS, timeout=httpx.Timeout(timeout)) as rest:
-            self.engine = Engine(self.journal, self._source, rest, give_up_after=give_up_after)
+            self.engine = Engine(
+                self.journal, Files(self._source), rest, give_up_after=give_up_after
+            )
             return await self.engine.run()
 
     async def acknowledged(self, batches: int) -> None:

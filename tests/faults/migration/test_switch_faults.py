@@ -12,6 +12,7 @@ from backend.migration.errors import TargetAway
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.order import Order
+from backend.migration.origin import Files
 from backend.migration.process import Owner
 from backend.migration.rest import Rest
 from backend.migration.source import Source
@@ -60,7 +61,7 @@ class Sittings:
             door(self.qdrant, rule) as opened,
             Rest(Connection(opened.url), connections=WORKERS) as rest,
         ):
-            return await Engine(self.journal, self._source, rest, give_up_after=0).run()
+            return await Engine(self.journal, Files(self._source), rest, give_up_after=0).run()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Another Qdrant collection as the source of a migration."""
