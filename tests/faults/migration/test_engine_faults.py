@@ -36,12 +36,12 @@ BATCHES = RECORDS // BATCH
 class World:
     """A source, its journal and a door to the target."""
 
-    def __init__(self, folder: Path, opened: Door, *, in_place: bool) -> None:
+    def __init__(self, folder: Path, opened: Door, *, in_place: bool, workers: int) -> None:
         self.door = opened
         self.api_key: SecretStr | None = None
         self.collection = f"faults {uuid4()}"
         self._source = Source(write(folder / "a.json", vectors(range(RECORDS))))
-        order = Order(self._source.name, opened.url, self.collection, BATCH, WORKERS, in_place)
+        order = Order(self._source.name, opened.url, self.collection, BATCH, workers, in_place)
         self.journal = Journal.create(folder, "run", order, self._source.stamps(), Owner.this())
 
     async def run(self, give_up_after: float = 60.0, timeout: float = 10.0) -> Report:
@@ -64,10 +64,10 @@ class World:
 
 @asynccontextmanager
 async def world(
-    folder: Path, qdrant: str, rule: Rule, *, in_place: bool = True
+    folder: Path, qdrant: str, rule: Rule, *, in_place: bool = True, workers: int = WORKERS
 ) -> AsyncIterator[World]:
     async with door(qdrant, rule) as opened:
-        made = World(folder, opened, in_place=in_place)
+        made = World(folder, opened, in_place=in_place, workers=workers)
         try:
             yield made
         finally:
@@ -322,13 +322,16 @@ async def test_a_target_that_fails_again_and_again_is_probed_by_one_request_at_a
         assert read_run(w.journal.path).breaker == "closed"
 
 
-async def test_a_collection_deleted_in_mid_run_ends_the_run(tmp_path: Path, qdrant: str) -> None:
-    async with world(tmp_path, qdrant, instead()) as w:
+@pytest.mark.parametrize("in_place", [True, False])
+async def test_a_collection_deleted_in_mid_run_ends_the_run(
+    tmp_path: Path, qdrant: str, in_place: bool
+) -> None:
+    async with world(tmp_path, qdrant, instead(), in_place=in_place) as w:
 
         async def delete_at_the_third(asked: Asked, go: Pass) -> Answer:
             if asked.upsert == 3:
                 await w.acknowledged(2)
-                httpx.delete(f"{qdrant}/collections/{w.collection}")
+                httpx.delete(f"{qdrant}/collections/{w.journal.home}")
             return await go()
 
         w.door.rule = delete_at_the_third

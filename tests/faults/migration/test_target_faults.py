@@ -1,6 +1,7 @@
 """A target that is not there, has no room, or comes back; a journal or a clock that fails."""
 
 import asyncio
+import json
 import resource
 import signal
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from backend.migration import backpressure
 from backend.migration.errors import Refused
 from backend.migration.history import read_run, read_runs
 from backend.migration.mailbox import Command
@@ -206,3 +208,30 @@ async def test_a_body_that_is_too_large_by_the_words_of_qdrant_is_halved(
     async with world(tmp_path, qdrant, instead(error(400, words), error(413, "too large"))) as w:
         report = await w.run()
         assert (report.state, report.written, report.failed) == ("finished", RECORDS, 0)
+
+
+async def test_a_queue_that_stays_long_holds_a_run_for_a_while_and_then_no_more(
+    tmp_path: Path, qdrant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backpressure, "PERIOD", 0.01)
+    monkeypatch.setattr(backpressure, "PATIENCE", 3)
+    looks = asyncio.Event()
+
+    async def much_is_waiting(asked: Asked, go: Pass) -> Answer:
+        answer = await go()
+        if asked.upsert == 1:
+            await looks.wait()  # the queue is looked at before everything is read
+        if asked.method != "GET" or not asked.path.startswith("/collections/"):
+            return answer
+        told = json.loads(answer.body)
+        if "result" in told and w.door.upserts:
+            told["result"]["update_queue"] = {"length": 500}
+            looks.set()
+        return Answer(answer.status, json.dumps(told).encode())
+
+    async with world(tmp_path, qdrant, much_is_waiting, workers=1) as w, asyncio.timeout(60):
+        report = await w.run()
+        assert (report.state, report.target_exact) == ("finished", RECORDS)
+        held, gone_on = (one for one in w.errors if "updates waiting" in one)
+        assert "500 updates waiting: it is left alone for a while" in held
+        assert "the run goes on all the same" in gone_on
