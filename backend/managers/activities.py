@@ -28,14 +28,18 @@ _VERBS = {
     "prioritize propose recommend resolve schedule suggest",
     "Validation": "analyse analyze approve assert audit check compare confirm debug ensure "
     "inspect lint review test validate verify",
-    "Execution": "apply build commit connect convert copy create delete deploy dispatch execute "
-    "export import install invoke launch merge migrate move perform process publish push remove "
-    "restart restore rollback run save send start stop store submit sync trigger uninstall "
-    "update upload write",
+    "Execution": "apply build commit compress connect convert copy create delete deploy disable "
+    "dispatch enable execute export generate import install invoke launch merge migrate move "
+    "optimize perform process publish push register remove repair restart restore resume rollback "
+    "run save send start stop store submit suspend sync trigger uninstall unregister update upload "
+    "write",
     "Monitoring": "alert collect detect diagnose log measure monitor notify observe record "
     "report subscribe trace track watch",
 }
-"""First words of exported names; PowerShell's approved verbs among them."""
+"""First words of exported names; PowerShell's approved verbs among them.
+
+Setters, as `Set`, `Add` or `Clear`, are left out: every type has some.
+"""
 
 _NOUNS = {
     "Planning": "forecast plan plans priority roadmap schedule",

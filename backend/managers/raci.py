@@ -5,11 +5,11 @@ one column a phase, over the traces of all its activities together. Per column, 
 first letter that fits:
 
 - R, does it: its score is at least `THRESHOLD` (`LEAST` in an activity) and at least `SHARE` of the
-  highest in the column, and its lift is at least 1. The score counts exported functions whose verb
-  speaks for the phase, again half where an interface of somebody else asks for them, plus the
-  weight of the manager's documents. The lift is the column's share of the
-  manager's score over its share of all managers' score, so that lifecycle methods which everybody
-  has make nobody responsible.
+  highest in the column, unless it is called after the capability, and its lift is at least 1. The
+  score counts exported functions whose verb speaks for the phase, again half where an interface of
+  somebody else asks for them, plus the weight of the manager's documents. The lift is the column's
+  share of the manager's score over its share of all managers' score, so that lifecycle methods
+  which everybody has make nobody responsible.
 - A, answers for it: the one with the highest score x (1 + how many that do it it depends on,
   directly or not). Exactly one where anybody does it; `R/A` where it does it as well.
 - C, consulted: a function of an R or A that speaks for the activity calls it and uses what it
@@ -73,6 +73,7 @@ class Ground:
         managers: Shared packages have no letters and are left out.
         calls: From one manager into another.
         overrides: That are live.
+        about: Manager to the capability that it is called after.
     """
 
     managers: Sequence[Manager]
@@ -82,6 +83,7 @@ class Ground:
     declared: Sequence[Declared]
     names: Names
     overrides: Sequence[Override] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> dict[str, Manager]:
@@ -254,7 +256,8 @@ def _doing(column: _Column, ground: Ground) -> dict[str, Cell]:
     most = max((trace.score for trace in column.traces.values()), default=0.0)
     doing = {}
     for name, trace in column.traces.items():
-        if trace.score < max(column.least, SHARE * most):
+        called_after = column.single and column.name.startswith(f"{ground.about.get(name)}/")
+        if trace.score < max(column.least, 0 if called_after else SHARE * most):
             continue
         lift = trace.score / ground.totals[name] / share
         if lift >= 1:

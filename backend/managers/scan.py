@@ -23,7 +23,7 @@ from backend.managers.reading import Reader
 from backend.managers.redundancy import redundancies_beside
 from backend.managers.redundancy.findings import redundancy_findings
 from backend.managers.redundancy.places import is_manager
-from backend.managers.survey import Survey, calls_of, figures, survey, traces_of
+from backend.managers.survey import Survey, about, calls_of, figures, survey, traces_of
 from backend.managers.text import shown
 from backend.managers.troubles import (
     document_findings,
@@ -93,6 +93,7 @@ def _concluded(
         declared,
         names,
         given.live,
+        about(read),
     )
     raci, detail = matrices(ground)
     agreed = contract(read, texts)

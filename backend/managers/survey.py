@@ -106,6 +106,12 @@ def traces_of(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
     }
 
 
+def about(read: Sequence[Read]) -> dict[str, str]:
+    """Manager to the capability that it is called after."""
+    capabilities = capabilities_of(item.found for item in read)
+    return {item.name: capabilities.own(item.name) for item in read}
+
+
 def calls_of(seen: Survey) -> tuple[Call, ...]:
     """Who calls whom and what for."""
     capabilities = capabilities_of(item.found for item in seen.read)

@@ -30,7 +30,7 @@ from backend.managers.names import Names
 from backend.managers.raci import Ground, matrices
 from backend.managers.raci_findings import inferred_findings
 from backend.managers.source import SourceFile
-from backend.managers.survey import Survey, calls_of, figures, traces_of
+from backend.managers.survey import Survey, about, calls_of, figures, traces_of
 from backend.model.consolidation import (
     Outcome,
     Rewrite,
@@ -170,7 +170,15 @@ class Planner:
         )
         declared = tuple(declared_rows(self.seen.texts, names))
         called = _calls(self.calls, now)
-        ground = Ground(managers, traces_of(read, texts), dependencies, called, declared, names)
+        ground = Ground(
+            managers,
+            traces_of(read, texts),
+            dependencies,
+            called,
+            declared,
+            names,
+            about=about(read),
+        )
         broken = {one.id: one for one in inferred_findings(*matrices(ground), ground.reach)}
         return Figures(graph, managers, broken)
 

@@ -136,6 +136,22 @@ def test_what_others_do_more_than_twice_as_often_is_done_on_the_side(scanned: Sc
     assert cells(ecosystem, "Execution")["b-manager"].letter is None
 
 
+def test_who_is_called_after_a_capability_does_it_even_if_others_do_more(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "big-manager/a.go": source("a", "SendEmail", 9),
+            "email-manager/b.go": source("b", "Send", 2),
+            "other-manager/c.go": source("c", "SendEmail", 2),
+        }
+    )
+    letters = {row.manager: row.letters for row in ecosystem.raci_detail.rows}
+    assert letters == {
+        "big-manager": {"email/Execution": "R/A"},
+        "email-manager": {"email/Execution": "R"},
+        "other-manager": {},
+    }
+
+
 CALLER = """package a
 type Desk struct { errors *ErrorManager; notes *NoteManager; Cache CacheManager }
 func (d *Desk) ValidateConfig() error {
