@@ -63,10 +63,12 @@ class Ledger:
             self.zero_vectors += 1
         if record.id is None:
             return
-        self._keys += key(point_id(record.id))
+        point = point_id(record.id)
+        self._keys += key(point)
         self._indices.append(record.index)
         self._dimensions.append(_UNFIT if record.flaw else len(record.vector))
-        self._written += str(record.id).encode("utf-8", "surrogatepass")
+        if isinstance(point, str):  # a number is written as it is
+            self._written += str(record.id).encode("utf-8", "surrogatepass")
         self._written_ends.append(len(self._written))
 
     @property
@@ -88,8 +90,9 @@ class Ledger:
 
     def foreign_shared(self) -> list[Shared]:
         """The same under the rule of the original writer of shape `tasks`."""
-        points = np.array([self.foreign_point(record) for record in self._indices], np.uint64)
-        return [Shared(self._records(group)) for group in _equal(points)]
+        points = (self.foreign_point(record) for record in self._indices)
+        found = np.fromiter(points, np.uint64, len(self._indices))
+        return [Shared(self._records(group)) for group in _equal(found)]
 
     def fit(self, shared: Shared, dimension: int) -> list[int]:
         """Those of the records that can become a point of this dimension."""
@@ -100,11 +103,16 @@ class Ledger:
         """Distinct points of all records, or of those fit for this dimension."""
         keys = self._point_keys()
         if dimension is not None:
-            keys = keys[np.asarray(self._dimensions) == dimension]
-        return len(np.unique(keys))
+            fit = np.asarray(self._dimensions) == dimension
+            keys = keys if fit.all() else keys[fit]
+        ordered = np.sort(keys)  # np.unique would hold two copies more
+        return len(ordered) and int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
 
     def written_id(self, record: int) -> str:
         """A record's id as written in the source."""
+        point = self.point(record)
+        if isinstance(point, int):
+            return str(point)
         position = self._position(record)
         start = self._written_ends[position - 1] if position else 0
         text = self._written[start : self._written_ends[position]]
@@ -123,7 +131,7 @@ class Ledger:
         return bisect_left(self._indices, record)
 
     def _point_keys(self) -> NDArray[np.bytes_]:
-        return np.frombuffer(bytes(self._keys), dtype=f"S{_KEY_BYTES}")
+        return np.frombuffer(self._keys, dtype=f"S{_KEY_BYTES}")
 
     def _records(self, positions: NDArray[Any]) -> tuple[int, ...]:
         return tuple(self._indices[position] for position in positions.tolist())
@@ -132,7 +140,8 @@ class Ledger:
 def _equal(keys: NDArray[Any]) -> list[NDArray[Any]]:
     """Positions of equal keys, where there are several, by the first of each group."""
     order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]])
+    ordered = keys[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     ends = np.append(starts[1:], len(order))
     several = ends - starts > 1
     groups = [order[start:end] for start, end in zip(starts[several], ends[several], strict=True)]
