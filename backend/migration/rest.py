@@ -144,19 +144,23 @@ class Rest:
         if seconds is not None:
             timeout = httpx.Timeout(seconds, connect=timeout.connect)
         try:
-            answer = await self._client.request(
+            # A response that holds its body lives in a cycle, megabytes at a time, until the
+            # garbage collector comes by.
+            async with self._client.stream(
                 method, path, content=body, params=query, headers=headers, timeout=timeout
-            )
+            ) as answer:
+                if answer.status_code != httpx.codes.OK:
+                    await answer.aread()
+                    raise verdict(answer, self.url, self._needs, self._key_name)
+                content = b"".join([part async for part in answer.aiter_bytes()])
         except httpx.TimeoutException as error:
             slow = isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout)
             raise Unavailable("no answer in time", is_away=True, is_overload=slow) from None
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise Unavailable(f"no answer: {reason}", is_away=True) from None
-        if answer.status_code != httpx.codes.OK:
-            raise verdict(answer, self.url, self._needs, self._key_name)
         try:
-            return orjson.loads(answer.content)["result"]
+            return orjson.loads(content)["result"]
         except (orjson.JSONDecodeError, KeyError, TypeError):
             raise Unavailable("answered something that is not Qdrant's", is_away=False) from None
 
