@@ -50,7 +50,7 @@ def save_overrides(path: Path, given: Iterable[Override], roots: Sequence[Path])
     if not isinstance(tables, AoT):
         raise ValueError(f"{path}: expected tables [[override]]; {_MEND}")
     for one in given:
-        _set(tables, one)
+        _set(tables, one, apart=not tomlkit.dumps(document).endswith("\n\n"))
     _write(place, tomlkit.dumps(document))
 
 
@@ -68,7 +68,8 @@ def _read(path: Path, place: Path) -> tomlkit.TOMLDocument:
     raise ValueError(f"{told}; {_MEND}")
 
 
-def _set(tables: AoT, one: Override) -> None:
+def _set(tables: AoT, one: Override, *, apart: bool) -> None:
+    """Change the entry of the same cell, or append one, `apart` from the last by an empty line."""
     values: dict[str, Any] = {
         "manager": one.manager,
         "activity": one.activity,
@@ -85,6 +86,8 @@ def _set(tables: AoT, one: Override) -> None:
                 elif name in table:
                     del table[name]
             return
+    if len(tables) and apart:
+        tables[-1].add(tomlkit.nl())
     entry = tomlkit.table()
     for name, value in values.items():
         if value is not None:

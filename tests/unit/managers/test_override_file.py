@@ -62,9 +62,11 @@ def test_another_entry_is_appended_behind_what_is_there(tmp_path: Path) -> None:
     path = tmp_path / "raci.toml"
     path.write_text(WRITTEN)
     save_overrides(path, [ONE.model_copy(update={"manager": "new"})], [])
+    save_overrides(path, [ONE.model_copy(update={"manager": "newer"})], [])
     text = path.read_text()
-    assert text.startswith(WRITTEN)
-    assert len(tomllib.loads(text)["override"]) == 3
+    assert "\n\n\n" not in text
+    assert text.startswith(f"{WRITTEN}\n[[override]]\nmanager = ")
+    assert len(tomllib.loads(text)["override"]) == 4
 
 
 @pytest.mark.parametrize(
