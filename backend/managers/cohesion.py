@@ -1,10 +1,8 @@
 """Which declarations of a manager hang together: the components LCOM4 counts, for all of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import networkx as nx
 
 from backend.managers.source import SourceFile
 
@@ -19,18 +17,44 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
     declaration in its own package, else those of that name elsewhere in the manager.
     """
     files = [file for file in files if file.language == "Go"]
-    graph: nx.Graph[Node] = nx.Graph()
-    graph.add_nodes_from(node for file in files for node in _declared(file))
+    groups = _Groups(node for file in files for node in _declared(file))
     places: dict[str, list[Node]] = defaultdict(list)
-    for node in graph:
+    for node in groups.nodes():
         places[node[1]].append(node)
+    declared = frozenset(places)
     for file in files:
         for node, names in _used(file):
-            for name in names & places.keys():
+            for name in names & declared:
                 own = (file.folder, name)
-                targets = [own] if own in graph else places[name]
-                graph.add_edges_from((node, target) for target in targets)
-    return sorted((len(group) for group in nx.connected_components(graph)), reverse=True)
+                for target in [own] if own in groups else places[name]:
+                    groups.join(node, target)
+    return sorted(groups.sizes(), reverse=True)
+
+
+class _Groups:
+    """What hangs together, found while it is told: disjoint sets (Tarjan, 1975)."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._above = {node: node for node in nodes}
+
+    def __contains__(self, node: Node) -> bool:
+        return node in self._above
+
+    def nodes(self) -> Iterable[Node]:
+        return self._above.keys()
+
+    def join(self, one: Node, other: Node) -> None:
+        self._above[self._first(one)] = self._first(other)
+
+    def sizes(self) -> Iterable[int]:
+        return Counter(map(self._first, self._above)).values()
+
+    def _first(self, node: Node) -> Node:
+        above = self._above
+        while above[node] is not node:
+            above[node] = above[above[node]]
+            node = above[node]
+        return node
 
 
 def _declared(file: SourceFile) -> Iterator[Node]:

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 _TOKEN = re.compile(
     rb"[ \t\r]*("
-    rb"\n"
+    # what is frequent first: alternatives are tried one after the other
+    rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
+    rb"|[\n(),{}\[\];]|\.(?![.\d])|\"[^\"\\\n]*\""
     rb"|//[^\n]*|/\*.*?\*/"
     rb"|`[^`]*`|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
-    rb"|[A-Za-z_\x80-\xff][\w\x80-\xff]*"
     rb"|\.?\d[\w.]*"
     rb"|:=|<-|\.\.\.|&&|\|\||\+\+|--|<<=?|>>=?|&\^=?|[-+*/%&|^=!<>]=|[^ \t\r])",
     re.DOTALL,
