@@ -1,10 +1,13 @@
 """Which declarations of a manager hang together: the components LCOM4 counts, for all of it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backend.managers.source import SourceFile
+
+_WORD = re.compile(r"\w+")
 
 Node = tuple[Path, str]
 """A package's folder and a name declared in it."""
@@ -67,7 +70,6 @@ def _declared(file: SourceFile) -> Iterator[Node]:
 def _used(file: SourceFile) -> Iterator[tuple[Node, frozenset[str]]]:
     for kind in file.types:
         text = " ".join((kind.definition, *(member.type for member in kind.members)))
-        names = "".join(char if char.isalnum() or char == "_" else " " for char in text)
-        yield (file.folder, kind.name), frozenset(names.split())
+        yield (file.folder, kind.name), frozenset(_WORD.findall(text))
     for function in file.functions:
         yield (file.folder, function.receiver or function.name), function.uses

@@ -186,7 +186,7 @@ def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
     if not source.strip():
         yield Trouble("empty-file", 0, "the file is empty")
         return
-    conflict = _OURS.search(source)
+    conflict = _OURS.search(source) if b"<<<<<<< " in source else None
     if conflict and _THEIRS.search(source, conflict.end()):
         line = source.count(b"\n", 0, conflict.start()) + 1
         yield Trouble("conflict", line, "merge conflict markers were never resolved")

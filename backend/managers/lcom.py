@@ -95,7 +95,8 @@ def _methods(file: SourceFile) -> list[tuple[str, Names]]:
     owners = np.array([checksum(item.owner) if item.owner else 0 for item in methods], np.uint32)
     bounds = np.array([(item.line, item.end) for item in methods])
     raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
-    at = np.flatnonzero((raw[1:-1] == _DOT) & np.isin(raw[:-2], owners))
+    at = np.flatnonzero(raw[1:-1] == _DOT)
+    at = at[np.logical_or.reduce([raw[at] == owner for owner in {*owners.tolist()}])]
     at = at[(raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING)]
     number = np.searchsorted(bounds[:, 0], lines[at], side="right") - 1
     inside = (number >= 0) & (lines[at] <= bounds[number, 1]) & (raw[at] == owners[number])

@@ -66,7 +66,7 @@ NO_TOKENS = Tokens()
 
 def go_tokens(source: bytes) -> Tokens:
     """The tokens of a Go file; none of a generated one, which nobody keeps by hand."""
-    if _GENERATED.search(source):
+    if b"// Code generated" in source and _GENERATED.search(source):
         return NO_TOKENS
     tokens = _TOKEN.findall(source)
     index = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
