@@ -165,7 +165,7 @@ async def exports_the_pane(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await settled(pilot, cast("Script", app._link))
     folder = platformdirs.user_state_path("passerelle") / "exports"
     (written,) = folder.iterdir()
-    assert written.name.endswith("-raci.json")
+    assert written.name.endswith("-raci-phases.json")
     assert f"written: {written}".replace(str(Path.home()), "~")[-40:] in screen_text(pilot)
     told = json.loads(written.read_text())
     assert told["filter"] == "gateway"

@@ -88,7 +88,7 @@ async def test_events_are_those_of_the_backend_and_say_what_is_lost() -> None:
         "0",
     )
     assert "2 in the last hour" in text
-    assert "11-21 14:02:07 ■ host  timeout: no answer within 2 s" in text
+    assert "11-21 14:02:07 UTC ■ host  timeout: no answer within 2 s" in text
     assert "▲ not written down: disk full" in text
     assert "■ the alert command: exit code 1" in text
 

@@ -34,5 +34,5 @@ def alarm(alert: Alert) -> Line:
     else:
         word = "below" if alert.at_least else "beyond"
         said = f"{alert.title} {word} {amount(alert.limit, alert.unit)}"
-    when = f" since {alert.since.astimezone():%H:%M:%S}"
+    when = f" since {alert.since.astimezone():%H:%M:%S %Z}"
     return ((f" ■ {said}{when}", "act"), (f"  {alert.evidence}", "text"))

@@ -95,7 +95,7 @@ def event_line(event: Event, now: datetime) -> Line:
     at = event.at.astimezone(now.tzinfo)
     day = "" if at.date() == now.date() else f"{at:%m-%d} "
     return (
-        (f"{day}{at:%H:%M:%S} ", "dim"),
+        (f"{day}{at:%H:%M:%S %Z} ", "dim"),
         (f"{mark.glyph} ", mark.role),
         (f"{event.source}  ", "dim"),
         (event.text, "text"),

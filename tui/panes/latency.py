@@ -111,9 +111,9 @@ class LatencyPane(Pane):
         if self.other is not None:
             self.since, self.other = None, None
         elif self.since is None:
-            self.since, self.why = self.picture.now, f"{self.picture.now:%H:%M:%S}"
+            self.since, self.why = self.picture.now, f"{self.picture.now:%H:%M:%S %Z}"
         elif began is not None and self.since != began:
-            self.since, self.why = began, f"the migration that began {began:%H:%M:%S}"
+            self.since, self.why = began, f"the migration that began {began:%H:%M:%S %Z}"
         else:
             self.since = None
             at = names.index(self.scope) if self.scope in names else 0
@@ -200,7 +200,7 @@ def judged(item: EndpointWindow, allowed: Limits) -> tuple[str, str]:
     if verdict in ("within", "no limit"):
         return "fine", said
     pending = allowed.pending(item)
-    held = f", held since {pending.since.astimezone():%H:%M:%S}" if pending else ""
+    held = f", held since {pending.since.astimezone():%H:%M:%S %Z}" if pending else ""
     return "act", f"{said}: beyond{held}"
 
 

@@ -76,7 +76,11 @@ def run_lines(run: Run, now: datetime, cells: int, chart_rows: int = 1) -> list[
     lines += [_arrived(run, now), *proof(run)]
     lines += _rates(run, cells, chart_rows)
     lines += [
-        ((f"   {error.at.astimezone():%H:%M:%S} ", "dim"), ("▲ ", "look"), (error.summary, "text"))
+        (
+            (f"   {error.at.astimezone():%H:%M:%S %Z} ", "dim"),
+            ("▲ ", "look"),
+            (error.summary, "text"),
+        )
         for error in reversed(run.errors)
     ]
     return lines
@@ -112,7 +116,7 @@ def _figures(run: Run) -> Line:
         parts += [words("rate ?" if run.rate is None else f"{run.rate:,.0f}/s"), _eta(run)]
     if run.ended is not None:
         parts.append(words(f"took {duration_words((run.ended - run.started).total_seconds())}"))
-    parts.append(words(f"since {run.started.astimezone():%H:%M:%S}", "dim"))
+    parts.append(words(f"since {run.started.astimezone():%H:%M:%S %Z}", "dim"))
     return joined(parts)
 
 

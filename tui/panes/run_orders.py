@@ -97,5 +97,5 @@ def deed_lines(run: Run, picture: Picture) -> list[Line]:
     if last is None:
         return []
     detail = f": {last.detail}" if last.detail else ""
-    at = f"{last.at.astimezone():%H:%M:%S}"
+    at = f"{last.at.astimezone():%H:%M:%S %Z}"
     return [flagged(_MARKS[last.state], f"{at} told to {last.order}, {last.state}{detail}")]

@@ -71,7 +71,7 @@ def _late(held: Held, now: datetime) -> str:
         return ""
     born = held.born or held.heard
     why = _why(held)
-    return f"figures of {born.astimezone():%H:%M:%S}{f', {why}' if why else ''}"
+    return f"figures of {born.astimezone():%H:%M:%S %Z}{f', {why}' if why else ''}"
 
 
 def _why(held: Held) -> str:

@@ -38,7 +38,7 @@ def _in_full(server: Server) -> list[Line]:
     facts = [
         f"{server.cores} cores" if server.cores else "",
         f"{bytes_words(server.ram_bytes)} memory" if server.ram_bytes else "",
-        f"started {server.started.astimezone():%Y-%m-%d %H:%M}" if server.started else "",
+        f"started {server.started.astimezone():%Y-%m-%d %H:%M %Z}" if server.started else "",
     ]
     role = "look" if server.embedded else "dim"
     lines: list[Line] = [(("   ", ""), (server.version, "strong"), (f"  {kind}", role))]

@@ -90,7 +90,7 @@ def _told(status: Status, picture: Picture, cut: int) -> Line:
 
 def _state(status: Status, picture: Picture) -> Line:
     if status.paused:
-        return words(f" ▮▮ PAUSED since {status.paused:%H:%M:%S}", "look bold")
+        return words(f" ▮▮ PAUSED since {status.paused:%H:%M:%S %Z}", "look bold")
     if status.replay:
         return words(f" ◌ {picture.gone or 'recorded'}", "stale")
     if picture.gone:

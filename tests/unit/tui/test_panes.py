@@ -75,7 +75,7 @@ def test_limits_are_those_that_the_alerts_follow() -> None:
     readings.take(sample.reading("alerts", Alerts(alerts=(pending,))), NOW)
     allowed = limits(readings.picture(NOW))
     assert (allowed.search, allowed.simple) == (0.02, 0.1)
-    since = f"{alert.since.astimezone():%H:%M:%S}"
+    since = f"{alert.since.astimezone():%H:%M:%S %Z}"
     assert judged(search((20, 50)), allowed) == (
         "act",
         f"search p95 ⟨20–50⟩ ms   limit 20 ms: beyond, held since {since}",

@@ -185,7 +185,7 @@ def test_figures_of_a_server_that_fell_silent_are_not_those_of_now() -> None:
     readings.take(sample.reading("qdrant.latency@two:6333", other), NOW)
     assert [one.late for one in scopes(readings.picture(NOW))] == ["", ""]
     later = NOW + timedelta(hours=3)
-    assert scopes(readings.picture(later))[1].late == f"figures of {NOW.astimezone():%H:%M:%S}"
+    assert scopes(readings.picture(later))[1].late == f"figures of {NOW.astimezone():%H:%M:%S %Z}"
     readings.take(sample.failed("qdrant.latency@two:6333", "unreachable", "refused"), later)
     (told,) = [one.late for one in scopes(readings.picture(later)) if one.name == "two:6333"]
     assert told.endswith("unreachable: refused")
