@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from backend.migration.batches import batch_count
 from backend.migration.breaker import Breaker
@@ -36,8 +36,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 HEARTBEAT = 1.0
-Elsewhere = Callable[[Journal, Target, Control, Insist], Moving]
-"""Makes what moves batches by other machines."""
+
+
+class Elsewhere(Protocol):
+    """Makes what moves batches by other machines."""
+
+    def __call__(
+        self, journal: Journal, target: Target, *, control: Control, undo: Undo, insist: Insist
+    ) -> Moving:
+        """What moves one run's batches."""
 
 
 class Engine:
@@ -94,12 +101,12 @@ class Engine:
         self._mover: Moving = (
             Mover(journal, origin, self._target, self._control, pace_of, undo=self._undo)
             if elsewhere is None
-            else elsewhere(journal, self._target, self._control, self._insist)
+            else elsewhere(
+                journal, self._target, control=self._control, undo=self._undo, insist=self._insist
+            )
         )
         self._calls = calls
         self._why_rest = why_rest
-        # What a cluster writes does not come by here, so that nothing of it could be kept before.
-        self._keeps = elsewhere is None
         self._wish = wish
         self._drop = drop
         self._sample = sample
@@ -188,8 +195,7 @@ class Engine:
 
     async def _load(self, preflight: Preflight) -> None:
         await self._control.unless_stopped(self._snapshot.take())
-        if self._keeps:
-            self._undo.begin()
+        self._undo.begin()
         await self._bulk.begin()
         try:
             await self._move(preflight)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from backend.migration.anew import command_anew
@@ -23,11 +24,9 @@ from backend.migration.history import (
     journal_folder,
     journal_paths,
 )
-from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
 from backend.migration.letters import letters_path, write_letters
 from backend.migration.lock import locked
-from backend.migration.moving import Moving
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
 from backend.migration.options import complain
@@ -37,7 +36,6 @@ from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.migration.target import Target
 from backend.migration.writing import calls_of
 from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner, Report, Run
 from backend.qdrant.connection import Connection
@@ -155,17 +153,15 @@ def _cluster(request: Request, source: Source | CollectionSource) -> Elsewhere |
         raise Refused("--engine ray writes over REST", "leave --transport grpc away")
     if not isinstance(source, Source):
         raise Refused(
-            "--engine ray reads files alone", "leave it away: ranges are read in parallel"
+            "--engine ray reads files alone: ray-qdrant writes one vector for each point, and a "
+            "collection's points may have many",
+            "leave it away: ranges of ids are read in parallel",
         )
     from backend.migration.cluster.mover import Cluster  # noqa: PLC0415  (only where asked for)
 
     cluster = Cluster(request.connection, request.manner.pace)
     cluster.check(source)
-
-    def mover(journal: Journal, target: Target, control: Control, insist: Insist) -> Moving:
-        return cluster.mover(journal, source, target, control, insist)
-
-    return mover
+    return partial(cluster.mover, source)
 
 
 async def _sit(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from backend.migration.batches import Point, id_of
+from backend.migration.identity import PointId
 from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
 from backend.migration.kept import Before, Kept
@@ -43,9 +44,22 @@ class Undo:
         Raises:
             sqlite3.Error: The file cannot be written.
         """
+        if self.keeps:
+            await self.keep_ids(batch, [id_of(point.body) for point in points])
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is written over has to be kept."""
+        return self._kept is not None
+
+    async def keep_ids(self, batch: int, ids: Sequence[PointId]) -> None:
+        """The same for a batch whose points are elsewhere.
+
+        Raises:
+            sqlite3.Error: The file cannot be written.
+        """
         if self._kept is None or self._kept.has(batch):
             return
-        ids = [id_of(point.body) for point in points]
         old = {}
         if self._journal.row["target_before"] and ids:
             there, _ = await self._insist(lambda: self._target.retrieve(ids))

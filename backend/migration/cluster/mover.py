@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import os
+import sqlite3
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,20 +15,21 @@ from urllib.parse import urlsplit
 
 from backend.migration.backpressure import Backpressure
 from backend.migration.batches import Cut, batch_count
-from backend.migration.cluster.desk import Desk, Trouble, Word
+from backend.migration.cluster.desk import Ask, Desk, Told, Trouble, Word
 from backend.migration.cluster.stretches import stretches
 from backend.migration.control import Control
 from backend.migration.done import Done
-from backend.migration.errors import Refused, Stopped, TooManyFailed
+from backend.migration.errors import Refused, Stopped, TargetAway, TooManyFailed
 from backend.migration.grouping import Grouping
 from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
 from backend.migration.lanes import Lanes
 from backend.migration.moving import gone, judge_failures
-from backend.migration.rest import Unavailable
+from backend.migration.rest import CollectionMissing, Unavailable
 from backend.migration.sending import Sender
 from backend.migration.source import Source
 from backend.migration.target import Target
+from backend.migration.undo import Undo
 from backend.model.migration import Fields, Preflight, Transport
 from backend.qdrant.connection import Connection
 
@@ -67,10 +69,17 @@ class Cluster:
         _ = source.rows
 
     def mover(
-        self, journal: Journal, source: Source, target: Target, control: Control, insist: Insist
+        self,
+        source: Source,
+        journal: Journal,
+        target: Target,
+        *,
+        control: Control,
+        undo: Undo,
+        insist: Insist,
     ) -> "RayMover":
         """What moves one run's batches."""
-        return RayMover(self, journal, source, target, control=control, insist=insist)
+        return RayMover(self, journal, source, target, control=control, undo=undo, insist=insist)
 
 
 class RayMover:
@@ -92,6 +101,7 @@ class RayMover:
         target: Target,
         *,
         control: Control,
+        undo: Undo,
         insist: Insist,
     ) -> None:
         self._cluster = cluster
@@ -99,6 +109,7 @@ class RayMover:
         self._source = source
         self._target = target
         self._control = control
+        self._undo = undo
         self._insist = insist
         self._grouping = Grouping(journal)
         self._backpressure = Backpressure(target.queue, journal.event)
@@ -114,20 +125,14 @@ class RayMover:
             TooManyFailed: More records failed than the run was told to bear.
             TargetAway: It gave no answer for too long.
             Refused: The collection is gone, the key may not write, the source cannot be read in
-                parts, there would be no way back, or Ray ended before its time.
+                parts, or Ray ended before its time.
+            sqlite3.Error: What is written over cannot be kept.
         """
         if self._source.rows != preflight.source_records:
             raise Refused(
                 f"{self._source.name} gives {preflight.source_records:,} records where its files "
                 f"say {self._source.rows:,}: one of them breaks off",
                 "bring it back whole, or leave --engine ray away",
-            )
-        row = self._journal.row
-        if row["staging"] is None and not row["snapshot"]:
-            raise Refused(
-                f"collection {row['collection']} has no snapshot to go back to, and --engine ray "
-                "keeps no points that it writes over",
-                "leave --in-place or --engine ray away",
             )
         self._done |= self._journal.done_batches()
         beside = [
@@ -163,10 +168,12 @@ class RayMover:
         before = len(self._done)
         desk = _desk(self._cluster.pace)
         writing = asyncio.create_task(asyncio.to_thread(self._writing(preflight, desk)))
+        kept: list[int] = []
         while True:
             is_last = writing.done()
-            outcomes, self.in_flight = await _exchanged(desk, round_.word)
-            for outcome in outcomes:
+            told = await _exchanged(desk, round_.word, kept)
+            self.in_flight = told.in_flight
+            for outcome in told.outcomes:
                 if isinstance(outcome, Trouble):
                     round_.hindered(outcome)
                 elif outcome.number not in self._done:  # a task that died is done once more
@@ -175,8 +182,22 @@ class RayMover:
                     round_.judge(outcome, self._grouping)
             if is_last:
                 break
+            kept = await self._kept(told.asks, round_)
             await asyncio.sleep(EXCHANGE_SECONDS)
         round_.end(writing.exception(), has_written=len(self._done) > before)
+
+    async def _kept(self, asks: Iterable[Ask], round_: "_Round") -> list[int]:
+        """Numbers of the batches that may be written, as what they write over is kept."""
+        kept: list[int] = []
+        try:
+            for ask in asks:
+                await self._undo.keep_ids(ask.number, ask.ids)
+                kept.append(ask.number)
+        except (TargetAway, Stopped, CollectionMissing, Refused, sqlite3.Error) as error:
+            # What is in flight comes to rest before it is raised.
+            is_missing = isinstance(error, CollectionMissing)
+            round_.over(gone(self._journal) if is_missing else error)
+        return kept
 
     def _writing(self, preflight: Preflight, desk: Any) -> Callable[[], None]:
         """What reads and writes all that is left, for a thread of its own."""
@@ -193,6 +214,7 @@ class RayMover:
         sink = JournalledSink(
             self._journal.home,
             desk,
+            keeps=self._undo.keeps,
             url=connection.url,
             api_key=key.get_secret_value() if key else None,
             batch_size=cut.size,
@@ -228,8 +250,12 @@ class _Round:
                 f"the target has no room ({trouble.reason}); make some, then `passerelle migrate "
                 f"resume {self._journal.row['id']}`"
             )
-        elif self._verdict is None:
-            self._verdict = self._verdict_on(trouble)
+        else:
+            self.over(self._verdict_on(trouble))
+
+    def over(self, verdict: Exception) -> None:
+        """Write nothing more, and raise this at the end."""
+        self._verdict = self._verdict or verdict
 
     def _verdict_on(self, trouble: Trouble) -> Exception:
         if trouble.kind == "missing":
@@ -244,7 +270,7 @@ class _Round:
             try:
                 judge_failures(self._journal, grouping)
             except TooManyFailed as verdict:
-                self._verdict = verdict
+                self.over(verdict)
 
     def end(self, error: BaseException | None, *, has_written: bool) -> None:
         """Raise what came of it.
@@ -270,12 +296,12 @@ def _broken(error: BaseException) -> Refused:
     )
 
 
-async def _exchanged(desk: Any, word: Word) -> tuple[list[Done | Trouble], int]:
-    """What the desk was told since, and how many batches are being written."""
+async def _exchanged(desk: Any, word: Word, kept: list[int]) -> Told:
+    """What the desk was told since."""
     from ray.exceptions import RayError  # noqa: PLC0415
 
     try:
-        told: tuple[list[Done | Trouble], int] = await desk.exchange.remote(word)
+        told: Told = await desk.exchange.remote(word, kept)
     except RayError as error:
         raise _broken(error) from error
     return told

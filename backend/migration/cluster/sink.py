@@ -17,8 +17,8 @@ import ray
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 from ray_qdrant import QdrantDatasink
 
-from backend.migration.batches import Batch, Point
-from backend.migration.cluster.desk import Trouble
+from backend.migration.batches import Batch, Point, id_of
+from backend.migration.cluster.desk import Ask, Trouble
 from backend.migration.cluster.reading import batches_in
 from backend.migration.cluster.verdicts import Refusal, verdict_of
 from backend.migration.done import Done
@@ -29,10 +29,18 @@ ID, VECTOR, PAYLOAD = "id", "vector", "payload"
 class JournalledSink(QdrantDatasink):  # type: ignore[misc]
     """Writes batches whose points are as REST takes them."""
 
-    def __init__(self, collection: str, desk: Any, **options: Any) -> None:
-        """Write into a collection that is there; `options` are those of QdrantDatasink."""
+    def __init__(self, collection: str, desk: Any, *, keeps: bool, **options: Any) -> None:
+        """Write into a collection that is there.
+
+        Args:
+            collection: Its name.
+            desk: Who admits batches.
+            keeps: Whether it is told their ids first, to keep what stands there.
+            options: Those of QdrantDatasink.
+        """
         super().__init__(collection, id_column=ID, vector_column=VECTOR, **options)
         self._desk = desk
+        self._keeps = keeps
 
     def write(self, blocks: Iterable[pa.Table], ctx: Any) -> None:
         """Write the batches of some tables, each once the desk admits it."""
@@ -40,7 +48,8 @@ class JournalledSink(QdrantDatasink):  # type: ignore[misc]
         try:
             for block in blocks:
                 for batch in batches_in(block):
-                    if ray.get(self._desk.admit.remote(len(batch.points))):
+                    ask = _ask(batch) if self._keeps else None
+                    if ray.get(self._desk.admit.remote(len(batch.points), ask)):
                         ray.get(self._desk.tell.remote(self._outcome(client, batch)))
         finally:
             client.close()
@@ -91,6 +100,10 @@ class JournalledSink(QdrantDatasink):  # type: ignore[misc]
 
     def _ensure_collection(self, client: Any, collection: str, vector_size: int) -> None:
         """The run has made it; one that is not there was deleted, and is not made again."""
+
+
+def _ask(batch: Batch) -> Ask:
+    return Ask(batch.number, tuple(id_of(point.body) for point in batch.points))
 
 
 def _as_json(values: list[Any]) -> pa.Array:

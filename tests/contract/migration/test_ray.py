@@ -170,6 +170,19 @@ async def test_an_aborted_run_leaves_the_name_where_it_was(bench: Bench, tmp_pat
     assert collections(bench.qdrant, bench.collection) == [before]
 
 
+async def test_a_run_in_place_goes_back_point_by_point(bench: Bench, tmp_path: Path) -> None:
+    old = await bench.run(write(tmp_path / "old.json", vectors(range(50))), "--in-place")
+    assert old.code == 0, old.err
+    held = bench.points
+    ended = await bench.run(shards(tmp_path / "s"), *OPTIONS, "--in-place")
+    assert ended.code == 0, ended.err
+    assert bench.points != held
+    back = await bench.migrate("rollback", ended.report.id)
+    assert back.code == 0, back.err
+    assert "25 points that it replaced" in back.out
+    assert bench.points == held
+
+
 async def test_what_is_refused_costs_itself(bench: Bench, tmp_path: Path) -> None:
     refusal = Answer(400, b'{"status": {"error": "not this one"}}')
 
