@@ -197,5 +197,7 @@ def id_of(body: bytes) -> PointId:
     """The id of a point, from what `encoded` made of it, and nothing else of it."""
     if not body.startswith(b"{"):
         return protobuf.read_id(body)
-    identity: PointId = orjson.loads(body[len(b'{"id":') : body.index(b',"vector":')])
+    begin, end = len(b'{"id":'), body.find(b',"vector":')
+    whole = not body.startswith(b'{"id":') or end < 0
+    identity: PointId = orjson.loads(body)["id"] if whole else orjson.loads(body[begin:end])
     return identity

@@ -25,13 +25,15 @@ _FLAWS: dict[FlawKind, tuple[str, str]] = {
 }
 
 
-def preflight_findings(source: Source, ledger: Ledger, shared: list[Shared]) -> tuple[Finding, ...]:
+def preflight_findings(
+    source: Source, ledger: Ledger, shared: list[Shared], foreign: list[Shared]
+) -> tuple[Finding, ...]:
     """Everything that a human should know before the first write."""
     findings = (
         *_flaws(source, ledger),
         *_dimensions(source, ledger),
         *_duplicates(source, ledger, shared),
-        *_foreign_collisions(source, ledger),
+        *_foreign_collisions(source, ledger, foreign),
         *_claims(source, ledger),
     )
     return tuple(sorted(findings, key=lambda finding: finding.severity != Severity.ACT))
@@ -111,12 +113,17 @@ def _duplicates(source: Source, ledger: Ledger, shared: list[Shared]) -> Iterato
     )
 
 
-def _foreign_collisions(source: Source, ledger: Ledger) -> Iterator[Finding]:
+def foreign_collisions(source: Source, ledger: Ledger) -> list[Shared]:
+    """Records that the original writer's rule makes one point; none where ours loses as many."""
     shared = ledger.foreign_shared() if source.shapes == TASKS.name else []
     lost = sum(group.lost for group in shared)
-    own = ledger.identified - ledger.distinct()
-    if lost <= own:
+    return shared if lost > ledger.identified - ledger.distinct() else []
+
+
+def _foreign_collisions(source: Source, ledger: Ledger, shared: list[Shared]) -> Iterator[Finding]:
+    if not shared:
         return
+    lost = sum(group.lost for group in shared)
     pairs = ", ".join(
         f"{ledger.foreign_point(group.records[0])} = "
         + " = ".join(dict.fromkeys(map(ledger.written_id, group.records[:2])))

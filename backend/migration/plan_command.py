@@ -107,7 +107,7 @@ async def _preflight(
 
         return await plan_collection(origin, fields, connection, collection, state)
     source = Source(origin, fields)
-    found = survey(source)
+    found = survey(source, whole=True)
     if connection is None:
         return found.preflight
     persistence = Persistence(GIVE_UP_AFTER, asyncio.sleep, lambda summary, batch: None)

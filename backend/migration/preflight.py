@@ -5,13 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.migration.errors import Refused, Stopped
-from backend.migration.findings import preflight_findings
+from backend.migration.findings import foreign_collisions, preflight_findings
 from backend.migration.ledger import Ledger, Shared
+from backend.migration.payloads import Payloads
 from backend.migration.records import read_record
 from backend.migration.source import Source
 from backend.model.migration import DimensionCount, IdCollision, Preflight
 
-_COLLISIONS_SHOWN = 10
+COLLISIONS_KEPT = 10
+FIELDS_KEPT = 40
+"""Collisions and fields of the payload that a run keeps; a plan tells all."""
+
 _IDS_SHOWN = 5
 
 
@@ -27,24 +31,37 @@ class Survey:
     superseded: frozenset[int]
 
 
-def survey(source: Source, is_stopped: Callable[[], bool] = lambda: False) -> Survey:
+def survey(
+    source: Source, is_stopped: Callable[[], bool] = lambda: False, *, whole: bool = False
+) -> Survey:
     """Read a source once, in constant memory but for its ids.
+
+    Args:
+        source: What is read.
+        is_stopped: Asked at each record.
+        whole: Tell every collision and every field, rather than the first few.
 
     Raises:
         Refused: There is no record in it.
         Stopped: `is_stopped` said so.
     """
     started = time.monotonic()
-    ledger = Ledger()
+    ledger, payloads = Ledger(), Payloads()
     for entry in source.entries():
         if is_stopped():
             raise Stopped
-        ledger.add(read_record(entry))
+        record = read_record(entry)
+        ledger.add(record)
+        if record.flaw is None:
+            payloads.add(record.payload)
     if not ledger.count:
         raise Refused(f"{source.name}: holds no records")
     dimensions = ledger.dimensions
     dimension = next(iter(dimensions), 0)
     shared = ledger.shared()
+    foreign = foreign_collisions(source, ledger)
+    fields = payloads.fields()
+    collisions, told = (None, None) if whole else (COLLISIONS_KEPT, FIELDS_KEPT)
     preflight = Preflight(
         shape=source.shapes,
         bytes=source.bytes,
@@ -55,20 +72,29 @@ def survey(source: Source, is_stopped: Callable[[], bool] = lambda: False) -> Su
         dimensions=tuple(
             DimensionCount(dimension=size, records=records) for size, records in dimensions.items()
         ),
-        collisions=tuple(_collision(ledger, group) for group in shared[:_COLLISIONS_SHOWN]),
+        collisions=tuple(
+            _collision(ledger, group, str(ledger.point(group.records[0])))
+            for group in shared[:collisions]
+        ),
+        foreign_collisions=tuple(
+            _collision(ledger, group, str(ledger.foreign_point(group.records[0])))
+            for group in foreign[:collisions]
+        ),
+        payload_fields=fields[:told],
+        payload_fields_more=max(0, len(fields) - len(fields[:told])),
+        payload_bytes=payloads.bytes,
         colliding_records=sum(group.lost for group in shared),
         not_finite=ledger.flaws["not finite"],
         zero_vectors=ledger.zero_vectors,
         unreadable=ledger.flaws["unreadable"] + ledger.flaws["corrupt"],
         seconds=time.monotonic() - started,
-        findings=preflight_findings(source, ledger, shared),
+        findings=preflight_findings(source, ledger, shared, foreign),
     )
     superseded = (record for group in shared for record in ledger.fit(group, dimension)[:-1])
     return Survey(preflight, frozenset(superseded))
 
 
-def _collision(ledger: Ledger, shared: Shared) -> IdCollision:
-    ids = [ledger.written_id(record) for record in shared.records[:_IDS_SHOWN]]
-    return IdCollision(
-        point=str(ledger.point(shared.records[0])), records=tuple(ids), count=len(shared.records)
-    )
+def _collision(ledger: Ledger, shared: Shared, point: str) -> IdCollision:
+    first = shared.records[:_IDS_SHOWN]
+    ids = tuple(ledger.written_id(record) for record in first)
+    return IdCollision(point=point, records=ids, count=len(shared.records), indices=first)

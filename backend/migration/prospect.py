@@ -8,8 +8,9 @@ from backend.migration.expected import Expectation, expected_points
 from backend.migration.findings import finding
 from backend.migration.fitness import fitness_findings
 from backend.migration.insisting import Insist
+from backend.migration.machine import machine_of
 from backend.migration.preflight import Survey
-from backend.migration.rest import CollectionMissing, PointsRefused, Rest
+from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.target import Space, Target
 from backend.model.finding import Finding, Severity
@@ -21,6 +22,9 @@ CHUNK = 1000
 BYTES = {"float16": 2, "uint8": 1, "turbo4": 0.5}
 OVERHEAD = 1.5
 """Qdrant's own estimate of memory: vectors x dimensions x 4 bytes x 1.5."""
+
+_LOG = 64 * 2**20
+"""Bytes of a collection's log of writes: two pieces of 32 MB, `wal_capacity_mb`."""
 
 
 async def foresee(
@@ -54,8 +58,9 @@ async def foresee(
     if space is not None:
         points, _ = await insist(target.count)
         also = await _also_there(source, survey, target, insist) if points else 0
-    ram, disk = await machine(rest, insist)
+    machine = await machine_of(rest, insist)
     per_number = BYTES.get(space.datatype, 4) if space else 4
+    vectors = found.points * found.dimension * per_number
     prospect = Prospect(
         to=rest.url,
         collection=collection,
@@ -63,9 +68,13 @@ async def foresee(
         is_alias=collection in aliases,
         points=points,
         also_there=also,
-        memory_needed=round(found.points * found.dimension * per_number * OVERHEAD),
-        memory_there=ram,
-        disk_there=disk,
+        memory_needed=round(vectors * OVERHEAD),
+        memory_there=machine.memory,
+        memory_used=machine.memory_used,
+        disk_needed=disk_needed(vectors * OVERHEAD, found.payload_bytes),
+        disk_there=machine.disk,
+        disk_used=machine.disk_used,
+        untold=machine.untold,
         seconds_at_least=round(2 * found.seconds, 3),
         seconds_as_before=round(found.points / rate, 3) if rate else None,
     )
@@ -83,15 +92,9 @@ async def _also_there(source: Source, survey: Survey, target: Target, insist: In
     return there
 
 
-async def machine(rest: Rest, insist: Insist) -> tuple[int | None, int | None]:
-    """Bytes of memory and of disk of the server's machine, as far as it tells."""
-    try:
-        told, _ = await insist(lambda: rest.ask("GET", "/telemetry", query={"details_level": "1"}))
-        system = told["app"]["system"]
-        ram, disk = (system.get(name) for name in ("ram_size", "disk_size"))
-    except (AttributeError, CollectionMissing, KeyError, PointsRefused, TypeError):
-        return None, None
-    return ram and 1024 * int(ram), disk and 1024 * int(disk)
+def disk_needed(vectors: float, payload: float) -> int:
+    """Bytes of disk at the worst: each segment is written anew before the old one goes."""
+    return round(2 * (vectors + payload)) + _LOG
 
 
 def _findings(prospect: Prospect, found: Preflight, space: Space | None) -> Iterator[Finding]:
@@ -126,6 +129,24 @@ def _findings(prospect: Prospect, found: Preflight, space: Space | None) -> Iter
             f"means a new collection{lost if only_there else ''}",
             "the old collection is kept; --in-place writes into it instead",
         )
+    yield from room_findings(prospect)
+
+
+def room_findings(prospect: Prospect) -> Iterator[Finding]:
+    """Whether there is room, as far as the server tells."""
+    name = prospect.collection
+    if prospect.disk_there is not None and prospect.disk_needed is not None:
+        left = prospect.disk_there - (prospect.disk_used or 0)
+        if prospect.disk_needed > left:
+            yield finding(
+                "disk",
+                Severity.ACT,
+                name,
+                "vectors and payload need more disk than the target's machine can have left",
+                "make room, or name a target with a larger disk",
+                claim=f"{prospect.disk_needed:,} bytes needed at the worst",
+                fact=f"{left:,} bytes there beside what Qdrant holds already",
+            )
     if prospect.memory_there is not None and prospect.memory_needed > prospect.memory_there:
         yield finding(
             "memory",

@@ -49,9 +49,7 @@ class Snapshot:
                 self._journal.event("a snapshot is taken first; that may take a while")
             name, _ = await self._insist(self._one)
         except (CollectionMissing, PointsRefused, AttributeError, KeyError, TypeError) as reason:
-            self._journal.event(
-                f"no snapshot was taken: {reason}; what is replaced is kept instead"
-            )
+            self._journal.event(f"no snapshot was taken: {reason}")
             name = NONE
         else:
             self._journal.event(f"snapshot {name} was taken, to go back to")

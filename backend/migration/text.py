@@ -1,9 +1,10 @@
 """Runs and reports as lines of text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from backend.model.finding import Finding, Severity
 from backend.model.migration import (
+    IdCollision,
     Lane,
     Preflight,
     Prospect,
@@ -17,6 +18,8 @@ from backend.model.migration import (
 NAME_SHOWN = 120
 """Characters; a longer name loses its middle."""
 TRANSPORTS = {"grpc": "gRPC", "rest": "REST"}
+FIELDS_SHOWN = 30
+COLLISIONS_SHOWN = 20
 _MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
 _VERDICTS = {True: "✓", False: "■", None: "·"}
 
@@ -131,6 +134,11 @@ def preflight_lines(preflight: Preflight) -> Iterator[str]:
             yield printable(f"  vector {vector_words(kind)}")
     else:
         yield f"  dimensions {dimensions or 'none'}"
+    yield from _field_lines(preflight)
+    yield from _collision_lines("records that become one point", preflight.collisions)
+    yield from _collision_lines(
+        "records that the original writer would make one", preflight.foreign_collisions
+    )
     if preflight.prospect:
         yield from prospect_lines(preflight.prospect)
     yield from finding_lines(preflight.findings)
@@ -145,6 +153,32 @@ def vector_words(kind: VectorKind) -> str:
     )
 
 
+def _field_lines(preflight: Preflight) -> Iterator[str]:
+    """Every field of the payload with the types of its values."""
+    if not preflight.payload_fields:
+        return
+    yield f"  payload of about {preflight.payload_bytes:,} bytes as JSON, by field:"
+    for field in preflight.payload_fields[:FIELDS_SHOWN]:
+        types = ", ".join(f"{one.type} {one.records:,}" for one in field.types)
+        yield printable(f"    {cropped(field.name)}: in {field.records:,} records: {types}")
+    more = len(preflight.payload_fields[FIELDS_SHOWN:]) + preflight.payload_fields_more
+    if more:
+        yield f"    and {more:,} more fields"
+
+
+def _collision_lines(what: str, collisions: Sequence[IdCollision]) -> Iterator[str]:
+    """Each point with the records that share it, by id and number."""
+    if collisions:
+        yield f"  {what}:"
+    for one in collisions[:COLLISIONS_SHOWN]:
+        pairs = zip(one.records, one.indices, strict=False)
+        records = " = ".join(f"{cropped(name)} (record {at + 1:,})" for name, at in pairs)
+        more = f" and {one.count - len(one.records):,} more" if one.count > len(one.records) else ""
+        yield printable(f"    {records}{more} → point {one.point}")
+    if len(collisions) > COLLISIONS_SHOWN:
+        yield f"    and {len(collisions) - COLLISIONS_SHOWN:,} more; --format json tells all"
+
+
 def prospect_lines(prospect: Prospect) -> Iterator[str]:
     """What the target says to a plan."""
     if prospect.means is None:
@@ -156,12 +190,17 @@ def prospect_lines(prospect: Prospect) -> Iterator[str]:
             f"  {prospect.collection} is {kind} with {prospect.points or 0:,} points, "
             f"{also} of them with ids of the source"
         )
-    there = "unknown" if prospect.memory_there is None else _mebibytes(prospect.memory_there)
-    disk = "unknown" if prospect.disk_there is None else _mebibytes(prospect.disk_there)
-    yield (
-        f"  needs {_mebibytes(prospect.memory_needed)} for vectors and index; its machine has "
-        f"memory {there}, disk {disk}"
-    )
+    for what, needed, there, used in (
+        ("memory", prospect.memory_needed, prospect.memory_there, prospect.memory_used),
+        ("disk", prospect.disk_needed, prospect.disk_there, prospect.disk_used),
+    ):
+        yield (
+            f"  {what:<6} needs {_mebibytes(needed)}; its machine has {_mebibytes(there)}, "
+            f"Qdrant itself holds {_mebibytes(used)}"
+        )
+    if prospect.untold:
+        yield printable(f"      unknown because {prospect.untold}")
+    yield "      what other programs take there no server tells"
     before = prospect.seconds_as_before
     takes = [
         *(
@@ -175,8 +214,8 @@ def prospect_lines(prospect: Prospect) -> Iterator[str]:
         yield "  " + "; ".join(takes)
 
 
-def _mebibytes(size: int) -> str:
-    return f"{size / 2**20:,.1f} MiB"
+def _mebibytes(size: int | None) -> str:
+    return "?" if size is None else f"{size / 2**20:,.1f} MiB"
 
 
 def cropped(name: str) -> str:

@@ -36,6 +36,8 @@ class Undo:
         row = self._journal.row
         if row["staging"] is None and not row["snapshot"]:
             self._kept = Kept(self._journal.path)
+            if row["added"] is None and row["target_before"]:
+                self._journal.event("each point is kept before it is replaced, to go back to")
             self._journal.set_kept(*self._kept.counts())
 
     async def keep(self, batch: int, points: Sequence[Point]) -> None:

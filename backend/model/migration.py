@@ -90,11 +90,13 @@ class IdCollision(Frozen):
         point: The point's id.
         records: Their ids as written in the source, the first few.
         count: How many records share the point.
+        indices: Where the same records stand in the source, counted from 0.
     """
 
     point: str
     records: tuple[str, ...]
     count: int
+    indices: tuple[int, ...] = ()
 
 
 class DimensionCount(Frozen):
@@ -128,6 +130,26 @@ class VectorKind(Frozen):
         return self.name or "without a name"
 
 
+class TypeCount(Frozen):
+    """In how many records a field's value is of one type, in the words of JSON."""
+
+    type: str
+    records: int
+
+
+class PayloadField(Frozen):
+    """One field of the payloads.
+
+    Attributes:
+        records: How many have it.
+        types: Of its values, the most frequent first.
+    """
+
+    name: str
+    records: int
+    types: tuple[TypeCount, ...]
+
+
 class Prospect(Frozen):
     """What a migration would meet at its target, and what it would take.
 
@@ -138,7 +160,13 @@ class Prospect(Frozen):
             overwrite them.
         memory_needed: Bytes for vectors and index, on top of what is there; without payload.
         memory_there: Bytes of memory of the target's machine; None where it does not tell.
+        memory_used: Bytes of it that Qdrant itself holds now; None where it does not tell.
+        disk_needed: Bytes for vectors and payload at the worst: Qdrant's optimizer writes a segment
+            anew before the old one goes, and the log of writes comes on top; None where the payload
+            was not read.
         disk_there: Bytes of its disk.
+        disk_used: Bytes of it that Qdrant's vectors and payloads take now.
+        untold: Why some of these are unknown; empty where none is.
         seconds_at_least: For reading the source twice more, to move and to verify it; None where
             nothing of it was read.
         seconds_as_before: At the pace of the latest run into this target; None before the first.
@@ -152,7 +180,11 @@ class Prospect(Frozen):
     also_there: int | None = None
     memory_needed: int
     memory_there: int | None = None
+    memory_used: int | None = None
+    disk_needed: int | None = None
     disk_there: int | None = None
+    disk_used: int | None = None
+    untold: str = ""
     seconds_at_least: float | None
     seconds_as_before: float | None = None
 
@@ -173,6 +205,12 @@ class Preflight(Frozen):
         not_finite: Records with NaN or infinity in their vector.
         zero_vectors: Records whose vector is all zeros.
         unreadable: Records that are no record at all.
+        foreign_collisions: The first few points that several records would become under the rule
+            of the original writer of shape `tasks`, where that rule loses any.
+        payload_fields: Fields of the payloads of the records that can be sent, the most frequent
+            first; the first few.
+        payload_fields_more: How many there are beyond those.
+        payload_bytes: Of all payloads as JSON, estimated from every 64th.
         prospect: What the target says, where it was asked.
         vectors: Of a collection: what its points may have.
     """
@@ -189,6 +227,10 @@ class Preflight(Frozen):
     not_finite: int = 0
     zero_vectors: int = 0
     unreadable: int = 0
+    foreign_collisions: tuple[IdCollision, ...] = ()
+    payload_fields: tuple[PayloadField, ...] = ()
+    payload_fields_more: int = 0
+    payload_bytes: int = 0
     seconds: float = 0.0
     findings: tuple[Finding, ...] = ()
     prospect: Prospect | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.panes.states import remedy
 from tui.widgets.marks import MARKS, bytes_words, counted, duration_words, flagged
-from tui.widgets.text import Line, words, wrap
+from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.migration import Preflight, Prospect, Run, VectorKind
@@ -30,7 +30,7 @@ def preflight_lines(run: Run, cells: int) -> list[Line]:
         *_flaws(found),
         _figure("read in", duration_words(found.seconds)),
     ]
-    lines += _collisions(found)
+    lines += [*_collisions(found), *_payload(found)]
     if found.prospect is not None:
         lines += _prospect(found.prospect)
     for finding in found.findings:
@@ -91,11 +91,30 @@ def _collisions(found: Preflight) -> list[Line]:
     return lines
 
 
+def _payload(found: Preflight) -> list[Line]:
+    """Fields of the payload with the types of their values."""
+    if not found.payload_fields:
+        return []
+    lines = [words(f"   payload of about {bytes_words(found.payload_bytes)}, by field", "dim")]
+    for field in found.payload_fields:
+        types = ", ".join(f"{one.type} {one.records:,}" for one in field.types)
+        is_mixed = len({one.type for one in field.types} - {"null"}) > 1
+        said = f"     {fit(field.name, _NAME - 2)} {types}"
+        lines.append(words(said, "look" if is_mixed else "text"))
+    if found.payload_fields_more:
+        lines.append(words(f"     and {counted(found.payload_fields_more, 'more field')}", "dim"))
+    return lines
+
+
 def _prospect(found: Prospect) -> list[Line]:
     """What the target said, with `?` for what it does not tell."""
-    there = "?" if found.memory_there is None else bytes_words(found.memory_there)
+    memory, disk = (
+        "?" if there is None else bytes_words(there)
+        for there in (found.memory_there, found.disk_there)
+    )
     points = "?" if found.points is None else f"{found.points:,}"
     also = "?" if found.also_there is None else f"{found.also_there:,}"
+    needed = "?" if found.disk_needed is None else bytes_words(found.disk_needed)
     means = found.means or "the name is free"
     return [
         words(""),
@@ -103,5 +122,6 @@ def _prospect(found: Prospect) -> list[Line]:
         _figure("means", f"{means}{' (an alias)' if found.is_alias else ''}"),
         _figure("points there", points),
         _figure("ids there already", also),
-        _figure("memory needed", f"{bytes_words(found.memory_needed)} of {there}"),
+        _figure("memory needed", f"{bytes_words(found.memory_needed)} of {memory}"),
+        _figure("disk needed", f"{needed} of {disk}"),
     ]

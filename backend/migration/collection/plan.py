@@ -14,8 +14,9 @@ from backend.migration.errors import Refused
 from backend.migration.findings import finding
 from backend.migration.history import pace_before
 from backend.migration.insisting import Insist
+from backend.migration.machine import machine_of
 from backend.migration.persistence import Persistence
-from backend.migration.prospect import BYTES, OVERHEAD, machine
+from backend.migration.prospect import BYTES, OVERHEAD, room_findings
 from backend.migration.rest import Rest
 from backend.migration.target import Target
 from backend.model.finding import Finding, Severity
@@ -72,7 +73,7 @@ async def _prospect(
     aliases, _ = await insist(Aliases(rest).all)
     space, _ = await insist(target.whole)
     points = (await insist(target.count))[0] if space is not None else None
-    ram, disk = await machine(rest, insist)
+    machine = await machine_of(rest, insist)
     rate = pace_before(state, rest.url)
     numbers = sum((kind.size or 0) * BYTES.get(kind.datatype, 4) for kind in outlook.kinds)
     return Prospect(
@@ -83,8 +84,11 @@ async def _prospect(
         points=points,
         also_there=None if points else 0,
         memory_needed=round(outlook.points * numbers * OVERHEAD),
-        memory_there=ram,
-        disk_there=disk,
+        memory_there=machine.memory,
+        memory_used=machine.memory_used,
+        disk_there=machine.disk,
+        disk_used=machine.disk_used,
+        untold=machine.untold,
         seconds_at_least=None,
         seconds_as_before=round(outlook.points / rate, 3) if rate else None,
     )
@@ -127,13 +131,4 @@ def _findings(outlook: Outlook, prospect: Prospect, *, same: bool) -> Iterator[F
             "afterwards it means a new collection",
             "the old collection is kept; --in-place writes into it instead",
         )
-    if prospect.memory_there is not None and prospect.memory_needed > prospect.memory_there:
-        yield finding(
-            "memory",
-            Severity.LOOK,
-            name,
-            "the vectors with their index need more memory than the target's machine has",
-            "keep vectors on disk (on_disk, quantization), or take a larger machine",
-            claim=f"{prospect.memory_needed:,} bytes needed",
-            fact=f"{prospect.memory_there:,} bytes there",
-        )
+    yield from room_findings(prospect)

@@ -8,7 +8,9 @@ import httpx
 from backend.model.migration import Preflight, Report
 from tests.contract.migration.conftest import Bench
 from tests.migration_door import door
-from tests.migration_sources import vectors, write
+from tests.migration_sources import vectors, write, write_tasks
+
+_IDS = ("1.2", "12", "1.3", "4", "1.2")
 
 
 async def plan(bench: Bench, source: Path, to: str = "") -> tuple[int, Preflight]:
@@ -71,3 +73,41 @@ async def test_a_report_is_told_again_in_every_form(bench: Bench, tmp_path: Path
     assert told.out.startswith(f"# Migration {ran.id}: finished")
     assert "# Verification: passed" in told.out
     assert (await bench.migrate("report", "nonsense")).code == 2
+
+
+async def test_a_plan_tells_fields_pairs_and_room(bench: Bench, tmp_path: Path) -> None:
+    records: list[dict[str, Any]] = [
+        {"TaskId": one, "Vector": [1.0, n], "Title": "t"} for n, one in enumerate(_IDS)
+    ]
+    records[3]["Title"] = 7
+    path = write_tasks(tmp_path / "a.json", records)
+    _, found = await plan(bench, path)
+    assert [(one.records, one.indices) for one in found.collisions] == [(("1.2", "1.2"), (0, 4))]
+    foreign = {one.point: (one.records, one.indices) for one in found.foreign_collisions}
+    assert foreign["12"] == (("1.2", "12", "1.2"), (0, 1, 4))
+    (title,) = found.payload_fields
+    assert [(one.type, one.records) for one in title.types] == [("text", 4), ("whole number", 1)]
+    assert found.prospect is not None
+    assert found.prospect.disk_there
+    assert found.prospect.disk_needed is not None
+    assert found.prospect.disk_needed > found.payload_bytes
+    told = await bench.migrate(
+        "plan", str(path), "--to", bench.qdrant, "--collection", bench.collection
+    )
+    assert "1.2 (record 1) = 1.2 (record 5) → point" in told.out
+    assert "Title: in 5 records: text 4, whole number 1" in told.out
+    assert "Qdrant itself holds" in told.out
+
+
+async def test_the_default_source_is_of_the_environment(bench: Bench, tmp_path: Path) -> None:
+    path = str(write(tmp_path / "a.json", vectors(range(3))))
+    target = ("--to", bench.qdrant, "--collection", bench.collection)
+    planned = await bench.migrate("plan", *target, "--format", "json", PYTHON_DATA_PATH=path)
+    assert Preflight.model_validate_json(planned.out).source_records == 3
+    ran = await bench.migrate("run", *target, "--format", "json", PYTHON_DATA_PATH=path)
+    assert ran.report.source == path
+    verified = await bench.migrate("verify", *target, PYTHON_DATA_PATH=path)
+    assert verified.code == 0, verified.err
+    without = await bench.migrate("plan", *target, PYTHON_DATA_PATH="")
+    assert without.code == 2
+    assert "PYTHON_DATA_PATH" in without.err

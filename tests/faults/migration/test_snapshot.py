@@ -214,4 +214,4 @@ async def test_where_none_can_be_taken_the_run_goes_on_and_says_so(
         report = await w.run()
         assert (report.state, report.target_exact) == ("finished", RECORDS)
         assert len(asked_for) == (1 if held else 0)
-        assert any("is kept instead" in one for one in w.errors) == bool(held)
+        assert any("is kept before it is replaced" in one for one in w.errors) == bool(held)
