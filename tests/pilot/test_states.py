@@ -171,6 +171,17 @@ async def test_empty_is_not_zero(
     assert said in await shown(Script(sample.reading(probe, value)))
 
 
+async def test_findings_that_nobody_looked_for_yet_are_not_none() -> None:
+    script = Script(sample.reading("migration", Migrations()))
+    text = await shown(script, "F")
+    assert "○ not known yet: managers" in text
+    assert "● nothing found" not in text
+    assert "FINDINGS ○ 0 to act on · 0 to look at · 0 notes · without managers" in text
+    unconfigured = sample.failed("managers", "unconfigured", "no folder was named")
+    text = await shown(Script(sample.reading("migration", Migrations()), unconfigured), "F")
+    assert "● nothing found" in text
+
+
 async def test_no_collections_and_unknown_collections_differ() -> None:
     empty = Script(
         sample.reading("qdrant.server", sample.server()),

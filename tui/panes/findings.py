@@ -8,10 +8,12 @@ from tui.panes.columns import Column, Scalar
 from tui.panes.evidence import evidence_line, place, rule
 from tui.panes.rows import Row, RowsPane, Table
 from tui.panes.states import remedy
-from tui.widgets.marks import MARKS, counted
+from tui.widgets.marks import MARKS, counted, worst
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backend.model.finding import Finding
     from tui.readings import Picture
 
@@ -42,16 +44,33 @@ class FindingsPane(RowsPane):
         """One row a finding, the severest first."""
         found = sorted(all_findings(picture), key=lambda item: _ORDER.index(item.severity))
         act, look, note = (sum(item.severity == severity for item in found) for severity in _ORDER)
+        silent = _silent(picture, self.PROBES)
+        known = "act" if act else "look" if look else "fine"
+        said = f"{act} to act on · {look} to look at · {counted(note, 'note')}"
+        empty = words("   ● nothing found", "fine")
+        if silent:
+            empty = words(f"   ○ not known yet: {', '.join(silent)}", "unknown")
         return Table(
-            "act" if act else "look" if look else "fine",
-            f"{act} to act on · {look} to look at · {counted(note, 'note')}",
+            worst(known, "unknown") if silent else known,
+            f"{said} · without {', '.join(silent)}" if silent else said,
             [
                 Row(item.id, _line(item), _detail(item, cells), _text(item), _values(item))
                 for item in found
             ],
-            empty=(words("   ● nothing found", "fine"),),
+            empty=(empty,),
             columns=_COLUMNS,
         )
+
+
+def _silent(picture: Picture, probes: Sequence[str]) -> list[str]:
+    """The probes that were asked to look and have said nothing: none known is not none there."""
+    held = ((name, picture.held.get(name)) for name in probes)
+    return [
+        name
+        for name, one in held
+        if one is None
+        or (one.value is None and not (one.error and one.error.kind == "unconfigured"))
+    ]
 
 
 def all_findings(picture: Picture) -> list[Finding]:
