@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backend.migration import moving, reading
+from backend.migration import origin, reading
 from backend.migration.batches import Batch, Cut, batches
 from backend.migration.errors import Refused
 from backend.migration.history import read_run
@@ -85,7 +85,7 @@ async def test_a_reader_that_dies_in_mid_run_stops_it_at_once_and_it_can_go_on(
     monkeypatch.setattr(reading, "WORTH_A_PROCESS", 0)
     async with world(tmp_path, qdrant, instead()) as w:
         with monkeypatch.context() as patch:
-            patch.setattr(moving, "batches", dies_after_three)
+            patch.setattr(origin, "batches", dies_after_three)
             with pytest.raises(Refused, match=r"the process that reads .* ended by SIGKILL") as end:
                 await w.run()
         assert not end.value.is_final
