@@ -83,6 +83,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         replay: str = "",
         keys: Keymap | None = None,
         about: About | None = None,
+        layout: Path | None = None,
         clock: Callable[[], datetime] = local_time,
     ) -> None:
         self.meter = Meter()
@@ -94,6 +95,7 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._about = about
         self._started = clock()
         self._clock = clock
+        self._layout_file = layout
         self._demo = demo
         self._replay = replay
         self._read_only = read_only
@@ -151,6 +153,10 @@ class PasserelleApp(App[None], inherit_bindings=False):
         """Draw what is known, which is nothing, then begin to listen."""
         # Nothing is sent before there is a picture: an empty frame costs as much as a full one.
         self._until_drawn.enter_context(self.batch_update())
+        if self._layout_file is not None:
+            from tui.memory import recalled  # noqa: PLC0415 (tests and recordings keep none)
+
+            self.bridge.begin_as(recalled(self._layout_file))
         self.push_screen(self.bridge)
         guard_terminal(self)
         self.call_after_refresh(self._begin)
@@ -218,7 +224,11 @@ class PasserelleApp(App[None], inherit_bindings=False):
             self.bridge.draw(self._picture, status)
 
     async def on_unmount(self) -> None:
-        """Let go of the link, but do not wait for it long."""
+        """Keep the layout, and let go of the link, but do not wait for it long."""
+        if self._layout_file is not None:
+            from tui.memory import keep  # noqa: PLC0415 (as above)
+
+            keep(self._layout_file, self.bridge.arranged())
         with suppress(Exception):
             await asyncio.wait_for(self._link.close(), _CLOSING)
 

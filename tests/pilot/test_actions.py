@@ -98,6 +98,29 @@ async def enters(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "LATENCY" not in screen_text(pilot)
 
 
+async def goes_along(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    await pilot.press("1", key("jump"))
+    await pilot.pause()
+    assert "no other pane knows more" in screen_text(pilot)
+    await pilot.press("3", *"/git-workflow", "enter", key("jump"))
+    await pilot.pause()
+    assert app.bridge.current == "graph"
+    assert app.bridge.query_one(GraphPane).chosen == "git-workflow-manager"
+    await pilot.press(key("go-back"))
+    await pilot.pause()
+    assert app.bridge.current == "raci"
+    assert app.bridge.query_one(RaciPane).filter_text == "git-workflow"
+    app.bridge.query_one(GraphPane).look_at("config-manager")
+    await pilot.press("2", key("jump"))
+    await pilot.pause()
+    choice = cast("ChoiceScreen", app.screen)
+    at = next(n for n, one in enumerate(choice._choices) if "redundancy" in one)
+    await pilot.press(*["down"] * at, "enter")
+    await pilot.pause()
+    assert app.bridge.current == "redundancy"
+    assert "/config-manager" in screen_text(pilot)
+
+
 async def travels(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press("3", "down", "9", key("go-back"))
     assert app.bridge.current == "raci"
@@ -297,7 +320,7 @@ async def views_a_run(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("run-view"))
     top = screen_text(pilot)
     assert "1.3.1, 13.1 → point 131" in top
-    await pilot.press(key("run-view"), key("run-view"))
+    await pilot.press(*[key("run-view")] * 3)
     assert "after 429" in screen_text(pilot)
     await pilot.press(key("back"))
     assert app.bridge.query_one(MigrationPane).view == "overview"
@@ -533,6 +556,7 @@ async def opens_help(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press("2", key("help"))
     await pilot.pause()
     assert isinstance(app.screen, HelpScreen)
+    await pilot.press(key("help-down"))
     assert "Switch between map and matrix" in screen_text(pilot)
     await pilot.press(key("help-close"))
     assert app.focused is app.bridge.query_one(GraphPane)
@@ -586,6 +610,7 @@ CHECKS: dict[str, Check] = {
     "previous-pane": walks,
     "zoom": zooms,
     "enter": enters,
+    "jump": goes_along,
     "go-back": travels,
     "go-forward": travels,
     "preset": changes_preset,
@@ -736,6 +761,54 @@ async def test_evidence_is_opened_in_the_editor(
             assert ran.read_text().strip() == f"+{line} {tmp_path / name}"
         else:
             assert "not on this machine" in screen_text(pilot)
+
+
+async def test_a_plan_opens_down_to_the_line(tmp_path: Path) -> None:
+    plan = sample.plans().plans[0].model_copy(update={"path": str(tmp_path / "plan.md")})
+    told = sample.plans().model_copy(update={"plans": (plan,)})
+    script = Script(*sample.everything(), sample.reading("plan", told, seq=2))
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("9", "9", "enter")
+        await pilot.pause()
+        assert "▲     12  Phase 1 says done: 100 % ⇢ 75 %" in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "not on this machine" in screen_text(pilot)
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert "no line is known for this" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "DECLARED ⇢ COUNTED" in screen_text(pilot)
+
+
+async def test_the_layout_is_kept_for_the_next_start(tmp_path: Path) -> None:
+    kept = tmp_path / "state" / "layout.json"
+    for start in range(2):
+        script = Script(*sample.everything())
+        app = PasserelleApp(script, clock=Clock(), layout=kept)
+        async with app.run_test(size=(120, 36)) as pilot:
+            await settled(pilot, script)
+            if start == 0:
+                await pilot.press(key("preset"), "2", "2", key("matrix"))
+                await pilot.pause()
+            assert app.bridge.preset == "exploring"
+            assert app.bridge.current == "graph"
+            assert app.bridge.zoomed
+            assert "╲" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"preset": 3}', '{"views": [1]}', "{"])
+async def test_a_layout_that_makes_no_sense_is_passed_over(tmp_path: Path, text: str) -> None:
+    kept = tmp_path / "layout.json"
+    kept.write_text(text)
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock(), layout=kept)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        assert app.bridge.current == "bridge"
 
 
 async def test_consolidation_is_worked_out_for_who_looks_at_it_only() -> None:

@@ -706,11 +706,23 @@ def plans() -> Plans:
                 done=32,
                 total=256,
                 phases=(
-                    Phase(title="Phase 1: audit", declared_percent=100, done=30, total=40),
+                    Phase(title="Phase 1: audit", declared_percent=100, done=30, total=40, line=12),
                     Phase(title="Phase 2: migration", declared_percent=None, done=2, total=216),
                 ),
                 contradictions=(
-                    Contradiction(summary="Phase 1 says done", claim="100 %", fact="75 %"),
+                    Contradiction(
+                        summary="Phase 1 says done",
+                        claim="100 %",
+                        fact="75 %",
+                        evidence=(
+                            Evidence(
+                                kind="heading",
+                                path="plans/plan-dev-v57.md",
+                                line=12,
+                                text="## Phase 1: audit (100 %)",
+                            ),
+                        ),
+                    ),
                 ),
             ),
             Plan(

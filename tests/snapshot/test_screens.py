@@ -322,3 +322,12 @@ def test_graph_with_a_box(snap_compare: SnapCompare, size: tuple[int, int]) -> N
 def test_matrix_that_is_wider_than_the_screen(snap_compare: SnapCompare) -> None:
     readings = sample.everything(sample.layered())
     assert pictured(snap_compare, *readings, keys="2 2 m end", size=(60, 20))
+
+
+@pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))
+def test_plan_opened(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="9 9 enter", size=size)
+
+
+def test_where_a_manager_leads(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, *sample.everything(), keys="3 slash c o n f i g enter x")

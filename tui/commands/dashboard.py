@@ -77,6 +77,7 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             keys=keys,
             about=about(settings, resolved, demo=demo is not None),
             demo=demo is not None,
+            layout=None if demo is not None else settings.state / "layout.json",
         )
         app.run()
     finally:

@@ -87,11 +87,13 @@ class Jump(Message):
     Attributes:
         pane: Its name.
         subject: What to look at there, such as a manager; empty to leave it where it is.
+        among: What rows there have to hold; empty for all of them.
         alone: Whether to show it on the full screen, even where it is in sight.
     """
 
     pane: str
     subject: str = ""
+    among: str = ""
     alone: bool = False
 
 

@@ -62,6 +62,7 @@ class ConsolidationPane(RowsPane):
     NAME: ClassVar = "consolidation"
     TITLE: ClassVar = "CONSOLIDATION"
     PROBES: ClassVar = ("consolidation",)
+    VIEWS: ClassVar = VIEWS
     BINDINGS: ClassVar = bindings(CURSOR, ROWS, "consolidation")
     DETAIL_ROWS: ClassVar = 8
 
@@ -120,6 +121,12 @@ class ConsolidationPane(RowsPane):
         if outcome.steps != self.steps:
             return [*lines, _WORKED_OUT]
         return [*lines, totals_line(outcome)]
+
+    def concerns(self) -> tuple[str, ...]:
+        """The managers of the pair under the cursor."""
+        view, here = self._known(), self._key_at(self._index())
+        pairs = view.pairs if view is not None and self.view == "pairs" else ()
+        return next((one.managers for one in pairs if _key(one) == here), ())
 
     def on_show(self) -> None:
         """Ask when the pane comes into sight; nothing is worked out before."""

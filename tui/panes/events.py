@@ -45,6 +45,11 @@ class EventsPane(RowsPane):
         super().__init__(look)
         self._events: dict[str, Event] = {}
 
+    def concerns(self) -> tuple[str, ...]:
+        """The probe that told of the event under the cursor."""
+        event = self._events.get(self._key_at(self._index()))
+        return (event.source,) if event is not None else ()
+
     def keeps(self, row: Row) -> bool:
         """By kind, severity, subject, probe and time too."""
         now = self.picture.now if self.picture is not None else self._events[row.key].at

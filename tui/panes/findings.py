@@ -40,6 +40,12 @@ class FindingsPane(RowsPane):
     ALSO: ClassVar = ("watched", "gateway")
     DETAIL_ROWS: ClassVar = 12
 
+    def concerns(self) -> tuple[str, ...]:
+        """What the finding under the cursor is about."""
+        found = all_findings(self.picture) if self.picture is not None else []
+        here = self._key_at(self._index())
+        return next((one.subjects for one in found if one.id == here), ())
+
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """One row a finding, the severest first."""
         found = sorted(all_findings(picture), key=lambda item: _ORDER.index(item.severity))

@@ -72,6 +72,7 @@ class MigrationPane(Pane):
     NAME: ClassVar = "migration"
     TITLE: ClassVar = "MIGRATION"
     PROBES: ClassVar = ("migration",)
+    VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("watched", "actions")
     AGES: ClassVar = True
     BINDINGS: ClassVar = bindings(CURSOR, "migration")
@@ -153,6 +154,22 @@ class MigrationPane(Pane):
             first = 0  # with what stands above the first
         self._top = max(self._top, last + 1 - self._page)
         self._top = min(self._top, first)
+
+    def concerns(self) -> tuple[str, ...]:
+        """The collection that the chosen migration fills."""
+        held = self.picture.held.get("migration") if self.picture is not None else None
+        runs = cast("Migrations", held.value).runs if held and held.value else ()
+        here = self._known[self._at()] if self._known else ""
+        return tuple(run.collection for run in runs if run.id == here)
+
+    def subject(self) -> str:
+        """The chosen migration."""
+        return self.chosen
+
+    def look_at(self, subject: str) -> None:
+        """Choose a migration."""
+        self.chosen = subject
+        self.redraw()
 
     def _at(self) -> int:
         return self._known.index(self.chosen) if self.chosen in self._known else 0

@@ -58,6 +58,8 @@ class Pane(Canvas, can_focus=True):
         in_sight: Whether the body is made to be seen, or for its verdict only.
         ALSO: Probes that the body looks at besides, without which it does well.
         AGES: Whether the body tells ages.
+        VIEWS: Its views by name; none where there is only one.
+        view: The present one of them.
     """
 
     NAME: ClassVar[str]
@@ -65,9 +67,11 @@ class Pane(Canvas, can_focus=True):
     PROBES: ClassVar[tuple[str, ...]]
     ALSO: ClassVar[tuple[str, ...]] = ()
     AGES: ClassVar[bool] = False
+    VIEWS: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, id=self.NAME)
+        self.view = ""
         self.picture: Picture | None = None
         self.in_sight = True
         self.verdict: tuple[str, str] = ("loading", "")
@@ -119,6 +123,15 @@ class Pane(Canvas, can_focus=True):
                 without anything better opens.
         """
         return False
+
+    def concerns(self) -> tuple[str, ...]:
+        """The managers, collections and probes that what is under the cursor is about."""
+        return ()
+
+    def begin_with(self, view: str) -> None:
+        """Show one of its views, where it has such a view."""
+        if view in self.VIEWS:
+            self.view = view
 
     def subject(self) -> str:
         """What the pane is about at present, such as a manager; empty where it is about all."""

@@ -64,6 +64,7 @@ class QdrantPane(RowsPane):
     NAME: ClassVar = "qdrant"
     TITLE: ClassVar = "QDRANT"
     PROBES: ClassVar = ("qdrant.collections", "qdrant.server")
+    VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("qdrant.latency",)
     DETAIL_ROWS: ClassVar = 24
     AGES: ClassVar = True
@@ -74,6 +75,10 @@ class QdrantPane(RowsPane):
         self.view = VIEWS[0]
         self.bodies = False
         self._close: tuple[str, ...] = ()
+
+    def concerns(self) -> tuple[str, ...]:
+        """The collection under the cursor."""
+        return (self._key_at(self._index()),)
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """The rows of the present view; the verdict is always that of all."""

@@ -56,6 +56,7 @@ class RaciPane(RowsPane):
     NAME: ClassVar = "raci"
     TITLE: ClassVar = "RACI"
     PROBES: ClassVar = ("managers",)
+    VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("raci_file",)
     BINDINGS: ClassVar = bindings(CURSOR, ROWS, "raci")
     DETAIL_ROWS: ClassVar = 9
@@ -72,6 +73,10 @@ class RaciPane(RowsPane):
         self._standing: Standing | None = None
         self._of: Ecosystem | None = None
         self._told: RaciFile | None = None
+
+    def concerns(self) -> tuple[str, ...]:
+        """The manager under the cursor."""
+        return (self._key_at(self._index()),)
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """The rows of the present view."""

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.widget import Widget
 
+    from tui.memory import Arranged
     from tui.panes.asking import Jump
+    from tui.panes.leads import Lead
     from tui.panes.pane import Pane
     from tui.readings import Picture
 
@@ -56,6 +58,7 @@ _KINDS: tuple[type[Pane], ...] = (
     HostPane,
 )
 _HOME = "bridge"
+_MOST_LEADS = 20
 
 
 class Bridge(Screen[None], inherit_bindings=False):
@@ -85,6 +88,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         self.preset = next(iter(PRESETS))
         self.toasts = Toasts()
         self._trail = Trail()
+        self._views: dict[str, str] = {}
         self._regions = Regions(alone(_HOME))
         self._picture: Picture | None = None
         self._status: Status | None = None
@@ -116,7 +120,10 @@ class Bridge(Screen[None], inherit_bindings=False):
         yield self._line("footer")
 
     def on_mount(self) -> None:
-        """Start with the first pane."""
+        """Start with the pane and the views that the user left."""
+        for name, view in self._views.items():
+            if name in self._panes:
+                self._panes[name].begin_with(view)
         self.lay_out()
 
     def on_resize(self) -> None:
@@ -164,6 +171,22 @@ class Bridge(Screen[None], inherit_bindings=False):
         self._lines["footer"].show(
             [footer(self._panes[self.current], zoomed=self.zoomed, cells=cells)]
         )
+
+    def begin_as(self, kept: Arranged) -> None:
+        """Begin as the user left it, as far as there still is such a thing; before mounting."""
+        if kept.preset in PRESETS:
+            self.preset = kept.preset
+        if any(name == kept.pane for _, name, _ in PANES):
+            self.current, self.zoomed = kept.pane, kept.zoomed
+        self._views = dict(kept.views)
+
+    def arranged(self) -> Arranged:
+        """The layout as it is now."""
+        from tui.memory import Arranged as Kept  # noqa: PLC0415 (only at the end)
+
+        views = {name: getattr(pane, "view", "") for name, pane in self._panes.items()}
+        kept = tuple((name, view) for name, view in sorted(views.items()) if view)
+        return Kept(self.preset, self.current, self.zoomed, kept)
 
     def lay_out(self) -> None:
         """Show the panes that the size and the choice of the user ask for."""
@@ -225,7 +248,40 @@ class Bridge(Screen[None], inherit_bindings=False):
 
     def on_jump(self, jump: Jump) -> None:
         """Go where a pane leads."""
-        self._go(Place(jump.pane, zoomed=jump.alone or self.zoomed, subject=jump.subject))
+        zoomed = jump.alone or self.zoomed
+        self._go(Place(jump.pane, zoomed, jump.subject, jump.among))
+
+    def action_jump(self) -> None:
+        """Go along what is under the cursor to what other panes know of it."""
+        pane = self._panes[self.current]
+        leads = self._leads(pane)
+        if not leads:
+            self.post_message(Said("no other pane knows more of what is under the cursor"))
+            return
+        offers = {f"{self._panes[one.pane].key()} {one.pane:<13} {one.told}": one for one in leads}
+
+        def go(taken: str) -> None:
+            one = offers[taken]
+            zoomed = self.zoomed or one.pane not in self._regions.arrangement.names()
+            self._go(Place(one.pane, zoomed, one.subject, one.among))
+
+        if len(offers) == 1:
+            go(next(iter(offers)))
+        else:
+            self.post_message(Choose("go to", list(offers), go))
+
+    def _leads(self, pane: Pane) -> list[Lead]:
+        """Where what is under the cursor of a pane leads, without what it shows itself."""
+        picture = self._picture
+        if picture is None:
+            return []
+        from tui.panes.leads import collection_leads, manager_leads, probe_leads  # noqa: PLC0415
+
+        concerns = pane.concerns()
+        found = [lead for one in concerns for lead in manager_leads(picture, one)]
+        found += collection_leads(picture, concerns)
+        found += [lead for one in concerns for lead in probe_leads(self._panes.values(), one)]
+        return [one for one in dict.fromkeys(found) if one.pane != pane.NAME][:_MOST_LEADS]
 
     def action_travel(self, by: int) -> None:
         """Go back (-1) to where the user was before, or forward (1) again."""
@@ -234,17 +290,22 @@ class Bridge(Screen[None], inherit_bindings=False):
             self._show_place(place)
 
     def _here(self) -> Place:
-        return Place(self.current, self.zoomed, self._panes[self.current].subject())
+        pane = self._panes[self.current]
+        among = pane.filter_text if isinstance(pane, RowsPane) else ""
+        return Place(self.current, self.zoomed, pane.subject(), among)
 
     def _go(self, place: Place) -> None:
-        if place.pane != self.current or place.subject:
+        if place.pane != self.current or place.subject or place.among:
             self._trail.leave(self._here())
         self._show_place(place)
 
     def _show_place(self, place: Place) -> None:
         self.current, self.zoomed = place.pane, place.zoomed
+        pane = self._panes[place.pane]
         if place.subject:
-            self._panes[place.pane].look_at(place.subject)
+            pane.look_at(place.subject)
+        if place.among and isinstance(pane, RowsPane):
+            pane.set_filter(place.among)
         self.lay_out()
 
     def action_preset(self) -> None:

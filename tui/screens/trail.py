@@ -9,11 +9,12 @@ _LONGEST = 50
 
 @dataclass(frozen=True)
 class Place:
-    """A pane, whether it had the full screen, and what it was about."""
+    """A pane, whether it had the full screen, what it was about, what its rows had to hold."""
 
     pane: str
     zoomed: bool = False
     subject: str = ""
+    among: str = ""
 
 
 class Trail:

@@ -60,6 +60,7 @@ class GraphPane(Pane):
     NAME: ClassVar = "graph"
     TITLE: ClassVar = "GRAPH"
     PROBES: ClassVar = ("managers",)
+    VIEWS: ClassVar = VIEWS
     BINDINGS: ClassVar = bindings(CURSOR, "graph")
 
     def __init__(self, look: Look) -> None:
@@ -326,6 +327,10 @@ class GraphPane(Pane):
             return False
         self.redraw()
         return True
+
+    def concerns(self) -> tuple[str, ...]:
+        """The chosen manager, or those of its box."""
+        return self._boxes.get(self.chosen, (self.chosen,) if self.chosen else ())
 
     def subject(self) -> str:
         """The chosen manager."""

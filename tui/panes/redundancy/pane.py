@@ -45,6 +45,7 @@ class RedundancyPane(RowsPane):
     NAME: ClassVar = "redundancy"
     TITLE: ClassVar = "REDUNDANCY"
     PROBES: ClassVar = ("managers",)
+    VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("redundancy", "source")
     BINDINGS: ClassVar = bindings(CURSOR, ROWS, "redundancy")
     DETAIL_ROWS: ClassVar = 10
@@ -58,6 +59,21 @@ class RedundancyPane(RowsPane):
         self._second: Site | None = None
         self._asked_copies = False
         self._asked: tuple[Place, ...] = ()
+
+    def concerns(self) -> tuple[str, ...]:
+        """The managers that keep what is under the cursor, or the one under it."""
+        if self.picture is None or not self._keys:
+            return ()
+        here = self._key_at(self._index())
+        group, pattern = self._opened(self._found(self.picture))
+        if pattern is not None:
+            return (here,)
+        if group is not None:
+            return tuple(one.manager for one in group.sites if _key(one) == here) or group.managers
+        known = self._found(self.picture)
+        holders = {one.id: one.managers for one in known.groups}
+        holders |= {one.id: one.managers for one in known.patterns}
+        return holders.get(here, ())
 
     def on_show(self) -> None:
         """Have copied code looked for when the pane comes into sight; not before."""
