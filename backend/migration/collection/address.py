@@ -37,8 +37,9 @@ class CollectionAddress:
             host, _, name = rest.rpartition(_BELOW)
         else:
             host, _, name = rest.rpartition("/")
+        is_whole = host and name and not {"?", "#"} & set(rest)
         name = unquote(name)
-        if not host or not name or "/" in name or "?" in name or "#" in name:
+        if not is_whole or "/" in name:
             raise ValueError(f"the address names no collection; {EXPECTED}")
         return cls(f"{scheme.lower()}://{host}", name)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from backend.migration.collection.points import MODULUS, StoredPoint, stored
+from backend.migration.collection.points import MODULUS, StoredPoint
 from backend.migration.comparison import (
     MISMATCHES_KEPT,
     TOLERANCE,
@@ -47,10 +47,10 @@ class PointComparison:
         """Points that are there."""
         return self.compared - self.failed["presence"]
 
-    def add(self, wanted: Sequence[StoredPoint], returned: Sequence[Mapping[str, Any]]) -> None:
+    def add(self, wanted: Sequence[StoredPoint], returned: Sequence[StoredPoint]) -> None:
         """Compare some points with what the target returned for their ids."""
         self.compared += len(wanted)
-        got = {point.id: point for point in map(stored, returned)}
+        got = {point.id: point for point in returned}
         pairs = [(point, got[point.id]) for point in wanted if point.id in got]
         for point in wanted:
             self.source = (self.source + point.digest) % MODULUS

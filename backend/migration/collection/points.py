@@ -79,9 +79,23 @@ def stored(point: Any) -> StoredPoint:
         is_plain = isinstance(vector, list)
         named = {"": vector} if is_plain else vector or {}
         vectors = {name: _vector(one) for name, one in named.items()}
-        return StoredPoint(point["id"], vectors, is_plain, point.get("payload") or {})
+        return StoredPoint(checked_id(point["id"]), vectors, is_plain, point.get("payload") or {})
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Unavailable("answered with something that is no point", is_away=False) from None
+
+
+def checked_id(identity: Any) -> PointId:
+    """A point's id in an answer.
+
+    Raises:
+        Unavailable: It is none.
+    """
+    try:
+        key(identity)
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        raise Unavailable("answered with something that is no point's id", is_away=False) from None
+    found: PointId = identity
+    return found
 
 
 def digest_of(points: Iterable[StoredPoint]) -> int:

@@ -12,10 +12,11 @@ from backend.migration.checks import LEAST_RECALL, count_check, payload_check, p
 from backend.migration.collection.comparison import PointComparison
 from backend.migration.collection.kinds import kinds_of, unfit
 from backend.migration.collection.parity import recall, searches
-from backend.migration.collection.points import StoredPoint, digest_of, ids_digest
+from backend.migration.collection.points import StoredPoint, digest_of, ids_digest, stored
 from backend.migration.collection.source import Reader
 from backend.migration.comparison import TOLERANCE
 from backend.migration.errors import Refused, Stopped
+from backend.migration.identity import PointId
 from backend.migration.parity import NEAREST
 from backend.migration.proving import Proving
 from backend.migration.ranges import Range
@@ -196,8 +197,11 @@ class CollectionVerifier:
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
-    async def _returned(self, ids: Sequence[Any]) -> list[dict[str, Any]]:
-        returned, _ = await self.proving.insist(lambda: self.proving.target.retrieve(ids))
+    async def _returned(self, ids: Sequence[PointId]) -> list[StoredPoint]:
+        async def ask() -> list[StoredPoint]:
+            return [stored(point) for point in await self.proving.target.retrieve(ids)]
+
+        returned, _ = await self.proving.insist(ask)
         return returned
 
     def _look(self, one: Range, points: Sequence[StoredPoint]) -> None:

@@ -1,6 +1,6 @@
 """A collection that is moved from, and the questions that it is asked."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ import httpx
 
 from backend.migration.aliases import Aliases
 from backend.migration.collection.address import source_name
-from backend.migration.collection.points import StoredPoint, ids_digest, stored
+from backend.migration.collection.points import StoredPoint, checked_id, ids_digest, stored
 from backend.migration.errors import Refused
 from backend.migration.filestamp import FileStamp
 from backend.migration.identity import PointId, key
@@ -109,8 +109,7 @@ class Reader:
         page = max(1, IDS_AT_ONCE // size) * size
         offset: PointId | None = None
         while True:
-            points, offset = await self._page(offset, page, whole=False)
-            ids = [point["id"] for point in points]
+            ids, offset = await self._page(offset, page, _id_of, whole=False)
             yield [
                 Bound(part[0], len(part), ids_digest(part))
                 for part in (ids[at : at + size] for at in range(0, len(ids), size))
@@ -127,8 +126,8 @@ class Reader:
         offset: PointId | None = wanted.first
         end = None if wanted.end is None else key(wanted.end)
         while offset is not None and len(found) < wanted.points:
-            points, offset = await self._page(offset, wanted.points - len(found), whole=True)
-            page = [stored(point) for point in points]
+            left = wanted.points - len(found)
+            page, offset = await self._page(offset, left, stored, whole=True)
             inside = [point for point in page if end is None or point.order < end]
             found += inside
             if len(inside) < len(page):
@@ -140,14 +139,16 @@ class Reader:
         return await self._ask(lambda: self._target.query(body))
 
     async def _page(
-        self, offset: PointId | None, limit: int, *, whole: bool
-    ) -> tuple[Sequence[Any], PointId | None]:
+        self, offset: PointId | None, limit: int, read: Callable[[Any], T], *, whole: bool
+    ) -> tuple[list[T], PointId | None]:
+        """A page, each point as `read` makes it; one that holds no points is asked for again."""
         left = limit
 
-        async def ask() -> tuple[Sequence[Any], PointId | None]:
+        async def ask() -> tuple[list[T], PointId | None]:
             nonlocal left
             try:
-                return await self._target.scroll(offset, left, whole=whole)
+                points, following = await self._target.scroll(offset, left, whole=whole)
+                return [read(point) for point in points], following
             except Unavailable as error:
                 if error.is_overload:
                     left = max(1, left // 2)
@@ -167,3 +168,7 @@ class Reader:
         except PointsRefused as refusal:
             raise Refused(f"the source refused: {refusal}") from None
         return answer
+
+
+def _id_of(point: Any) -> PointId:
+    return checked_id(point["id"])
