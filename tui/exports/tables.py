@@ -136,11 +136,14 @@ TABLES = {
 
 def csv_lines(head: Sequence[str], rows: Rows) -> str:
     """CSV with a head; empty where nothing is known, and no cell that a spreadsheet would run."""
+    return "".join(map(_csv_line, (head, *rows)))
+
+
+def _csv_line(row: Sequence[object]) -> str:
+    """One row; the writer quotes the characters of its own line ends only, so it has both."""
     output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return output.getvalue()
+    csv.writer(output, lineterminator="\r\n").writerow([_cell(value) for value in row])
+    return output.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: object) -> object:

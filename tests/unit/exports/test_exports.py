@@ -38,6 +38,11 @@ def test_no_cell_is_a_formula() -> None:
     assert told == "a\n'=1+1\n'@x\nplain\n"
 
 
+def test_no_line_end_within_a_cell_ends_the_row() -> None:
+    told = csv_lines(("a", "b"), [("x\ry", "1"), ("x\ny", "2")])
+    assert list(csv.reader(io.StringIO(told, newline="")))[1:] == [["x\ry", "1"], ["x\ny", "2"]]
+
+
 def test_what_is_unknown_is_an_empty_cell() -> None:
     assert csv_lines(("a", "b"), [(None, 0)]) == "a,b\n,0\n"
 
