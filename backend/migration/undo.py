@@ -94,8 +94,8 @@ class Undo:
         if not removed + restored:
             return (f"nothing that the run wrote is left in {name}",)
         return (
-            f"{removed:,} points that the run added to {name} were removed",
-            f"{restored:,} points that it replaced there are what they were before",
+            f"in {name}, {removed:,} points that the run added were removed and {restored:,} that "
+            "it replaced are what they were before",
         )
 
     async def _put_back(self, some: Sequence[Before]) -> None:

@@ -69,7 +69,9 @@ def run_lines(run: Run, now: datetime, cells: int, chart_rows: int = 1) -> list[
     """Everything about one run, the most urgent first; its rate in so many rows."""
     lines: list[Line] = []
     if run.state in _SAID:
-        lines.append(flagged(_MARKS[run.state], f"{run.state}: {_SAID[run.state]}"))
+        is_gone = run.is_back and run.switch is None
+        said = "taken back; what it wrote in place is gone" if is_gone else _SAID[run.state]
+        lines.append(flagged(_MARKS[run.state], f"{run.state}: {said}"))
     lines += [_progress(run, cells), _figures(run), _batches(run), _failures(run, cells)]
     if run.preflight is not None:
         lines += _preflight(run, run.preflight)

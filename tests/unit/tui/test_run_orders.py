@@ -8,6 +8,7 @@ from backend.model.request import Act
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.panes.asking import Said, Wanted
+from tui.panes.run import run_lines
 from tui.panes.run_orders import deed_lines, order
 from tui.readings import Picture, Readings
 
@@ -75,6 +76,28 @@ def test_a_run_in_place_goes_back_to_its_snapshot(state: str, what: str) -> None
     told = " ".join(wanted.confirm.details)
     assert "from snapshot tasks-1.snapshot" in told
     assert "stay there" not in told
+
+
+@pytest.mark.parametrize(("state", "what"), [("finished", "rollback"), ("running", "abort")])
+def test_a_run_in_place_without_a_snapshot_goes_back_id_by_id(state: str, what: str) -> None:
+    kept = {"added": 1200, "replaced": 34}
+    run = sample.run(state).model_copy(update=kept)  # type: ignore[arg-type]
+    wanted = order(run, what, picture())
+    assert isinstance(wanted, Wanted)
+    assert wanted.confirm is not None
+    told = " ".join(wanted.confirm.details)
+    assert f"1,200 points that it added to {run.collection} are removed" in told
+    assert "34 that it replaced are put back as they were" in told
+    assert "every other point stays" in told
+
+
+def test_a_run_in_place_is_taken_back_once() -> None:
+    run = sample.run("aborted").model_copy(update={"added": 2, "replaced": 0, "is_back": True})
+    told = order(run, "rollback", picture())
+    assert isinstance(told, Said)
+    assert "taken back already" in told.text
+    lines = ["".join(text for text, _ in line) for line in run_lines(run, NOW, 80)]
+    assert "aborted: taken back; what it wrote in place is gone" in lines[0]
 
 
 def test_what_came_of_an_action_stands_above_its_run() -> None:
