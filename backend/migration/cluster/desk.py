@@ -52,6 +52,10 @@ class Told:
     in_flight: int
 
 
+class Over(Exception):  # noqa: N818  (told, no fault)
+    """Ends what Ray has not begun yet: nothing more will be written in this round."""
+
+
 class Desk:
     """An actor of the cluster; the run's own process asks it several times a second."""
 
@@ -66,8 +70,8 @@ class Desk:
         self._in_flight = 0
 
     async def is_over(self) -> bool:
-        """Whether there is no use in reading on."""
-        return self._word == "over"
+        """Whether nothing more will be written, and nothing is being written."""
+        return self._word == "over" and not self._in_flight
 
     async def admit(self, points: int, ask: Ask | None = None) -> bool:
         """Whether a batch of so many points may be written; waits until that is known.

@@ -283,7 +283,7 @@ class _Round:
         if self._verdict is not None:
             if not (has_written and isinstance(self._verdict, Unavailable)):
                 raise self._verdict
-        elif error is not None:
+        elif error is not None and not self._control.is_stopped():
             raise _broken(error) from error
 
 

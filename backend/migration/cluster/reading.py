@@ -12,6 +12,7 @@ from ray.data import Datasource, ReadTask
 from ray.data.block import BlockMetadata
 
 from backend.migration.batches import Batch, Cut, stretch
+from backend.migration.cluster.desk import Over
 from backend.migration.source import Source
 from backend.model.migration import Fields
 
@@ -65,7 +66,7 @@ class BatchSource(Datasource):  # type: ignore[misc]
 def _reader(place: Place, numbers: range, cut: Cut, desk: Any) -> Callable[[], Iterator[pa.Table]]:
     def read() -> Iterator[pa.Table]:
         if ray.get(desk.is_over.remote()):
-            return
+            raise Over
         cells: list[bytes] = []
         for batch in stretch(Source(place.path, place.fields), numbers, cut):
             cells.append(pickle.dumps(batch, protocol=pickle.HIGHEST_PROTOCOL))

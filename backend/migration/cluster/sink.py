@@ -18,7 +18,7 @@ from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedR
 from ray_qdrant import QdrantDatasink
 
 from backend.migration.batches import Batch, Point, id_of
-from backend.migration.cluster.desk import Ask, Trouble
+from backend.migration.cluster.desk import Ask, Over, Trouble
 from backend.migration.cluster.reading import batches_in
 from backend.migration.cluster.verdicts import Refusal, verdict_of
 from backend.migration.done import Done
@@ -51,6 +51,8 @@ class JournalledSink(QdrantDatasink):  # type: ignore[misc]
                     ask = _ask(batch) if self._keeps else None
                     if ray.get(self._desk.admit.remote(len(batch.points), ask)):
                         ray.get(self._desk.tell.remote(self._outcome(client, batch)))
+                    elif ray.get(self._desk.is_over.remote()):
+                        raise Over
         finally:
             client.close()
 

@@ -28,6 +28,16 @@ async def test_who_waits_is_sent_away_when_it_is_over() -> None:
     assert await desk.exchange("over") == NOTHING
 
 
+async def test_it_is_over_once_nothing_is_being_written() -> None:
+    desk = Desk(None)
+    await desk.exchange("open")
+    await desk.admit(2)
+    await desk.exchange("over")
+    assert not await desk.is_over()
+    await desk.tell(DONE)
+    assert await desk.is_over()
+
+
 async def test_what_is_told_is_handed_on_once() -> None:
     desk = Desk(None)
     await desk.exchange("open")
