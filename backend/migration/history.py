@@ -187,6 +187,7 @@ def _run(db: sqlite3.Connection, path: Path, now: float, failures: int) -> Run:
         target_exact=row["target_exact"],
         target_exact_at=_instant(row["target_exact_at"]) if row["target_exact_at"] else None,
         errors=tuple(_errors(db)),
+        max_failed=row["max_failed"],
         failures=tuple(_failures(db, failures)),
         dead_letters=str(letters_path(path)) if failed else "",
         findings=findings,

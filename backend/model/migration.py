@@ -436,6 +436,7 @@ class Run(Frozen):
         target_exact: Qdrant's own exact count of the collection, with `target_exact_at`.
         heartbeat: When the engine last wrote to its journal.
         errors: The latest, oldest first.
+        max_failed: Percentage of records that may fail before the run is taken back.
         failures: The first of the failed records.
         dead_letters: The file that holds every one of them; empty where none failed.
         verification: What arrived, once that was compared.
@@ -480,6 +481,7 @@ class Run(Frozen):
     target_exact: int | None = None
     target_exact_at: AwareDatetime | None = None
     errors: tuple[RunError, ...] = ()
+    max_failed: float = 5.0
     failures: tuple[FailedRecord, ...] = ()
     dead_letters: str = ""
     findings: tuple[Finding, ...] = ()

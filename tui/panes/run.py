@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from backend.model.migration import Preflight, Run
 
-FAILURE_LIMIT = 0.05
-"""Share of failed records at which the plan demands a rollback."""
-
 _MARKS = {
     "preflight": "fine",
     "running": "fine",
@@ -45,7 +42,7 @@ _OVER = frozenset({"finished", "failed", "aborted", "lost"})
 def run_mark(run: Run) -> str:
     """How much a run asks of a human."""
     unproved = run.verification is not None and not run.verification.passed
-    if failed_share(run) >= FAILURE_LIMIT or _short(run) or unproved:
+    if _is_too_much(run) or _short(run) or unproved:
         return "act"
     mark = _MARKS[run.state]
     flawed = run.preflight is not None and _flaws(run.preflight) > 0
@@ -63,6 +60,11 @@ def failed_share(run: Run) -> float:
     """Failed records of all that were tried."""
     tried = run.written + run.failed
     return run.failed / tried if tried else 0.0
+
+
+def _is_too_much(run: Run) -> bool:
+    """Whether as many failed as the run was told to bear, or more."""
+    return run.failed > 0 and 100 * failed_share(run) >= run.max_failed
 
 
 def run_lines(run: Run, now: datetime, cells: int, chart_rows: int = 1) -> list[Line]:
@@ -146,15 +148,17 @@ def _batches(run: Run) -> Line:
 
 
 def _failures(run: Run, cells: int) -> Line:
-    """Failed records on a scale that ends where the plan demands a rollback."""
+    """Failed records on a scale that ends where the run is taken back."""
     share = failed_share(run)
     percent = "<0.1" if 0 < share < 0.0005 else f"{100 * share:.1f}"
     said = f"failed {run.failed:,} ({percent} %)"
-    scale = gauge(share / FAILURE_LIMIT, max(10, min(20, cells - 46)))
-    end = (f" {100 * FAILURE_LIMIT:.0f} % roll back", "dim")
+    limit = run.max_failed / 100
+    filled = share / limit if limit else float(share > 0)
+    scale = gauge(filled, max(10, min(20, cells - 46)))
+    end = (f" {run.max_failed:g} % roll back", "dim")
     if not run.failed:
         return ((f"   {said} ", "dim"), (scale, "rule"), end)
-    mark = "act" if share >= FAILURE_LIMIT else "look"
+    mark = "act" if _is_too_much(run) else "look"
     return (*flagged(mark, f"{said} "), (scale, "act" if mark == "act" else "dim"), end)
 
 

@@ -13,6 +13,7 @@ from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.panes.dead_letters import dead_letter_lines, letter_span
 from tui.panes.preflight import preflight_lines
+from tui.panes.run import run_lines, run_mark
 from tui.panes.run_list import head_line, run_row
 from tui.panes.run_story import event_lines, proof_lines
 from tui.panes.workers import worker_lines
@@ -85,6 +86,15 @@ def test_more_dead_letters_than_are_told_say_where_the_rest_is() -> None:
     told = said(dead_letter_lines(run, 80))
     assert "the first 20 are below" in told
     assert f"migrate dead-letters {run.id}" in told
+
+
+@pytest.mark.parametrize(
+    ("most", "mark", "scale"), [(5.0, "act", "5 %"), (100.0, "look", "100 %"), (0.0, "act", "0 %")]
+)
+def test_how_much_may_fail_is_what_the_run_was_told(most: float, mark: str, scale: str) -> None:
+    run = sample.run("running", 900, failures=100).model_copy(update={"max_failed": most})
+    assert run_mark(run) == mark
+    assert f" {scale} roll back" in said(run_lines(run, NOW, 100))
 
 
 def test_each_worker_has_a_line_with_what_it_does() -> None:
