@@ -818,6 +818,7 @@ async def test_consolidation_is_worked_out_for_who_looks_at_it_only() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot, script)
         assert asked(app) == []
+        assert "worked out once it is opened" in screen_text(pilot)
         await pilot.press(key("open-consolidation"))
         await pilot.pause()
         assert asked(app) == [Look(probe="consolidation", subject={"steps": [], "services": 4})]

@@ -71,12 +71,15 @@ class ConsolidationPane(RowsPane):
         self.view = VIEWS[0]
         self.steps: tuple[Step, ...] = ()
         self.services = SERVICES
+        self._asked = False
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """The rows of the present view, the steps above them."""
         view = cast("ConsolidationView", picture.held["consolidation"].value)
         if view.outcome is None:
             waiting = [words("   … the managers are compared with one another", "dim")]
+            if not self._asked:
+                return Table("loading", "worked out once it is opened", [], empty=waiting)
             return Table("loading", "asked for", [], empty=waiting)
         above = [tabs(VIEWS, self.view), *self._chosen(view.outcome, cells)]
         is_of_these = view.outcome.steps == self.steps
@@ -135,6 +138,7 @@ class ConsolidationPane(RowsPane):
     def _ask(self) -> None:
         from backend.model import consolidation, request  # noqa: PLC0415 (first paint goes without)
 
+        self._asked = True
         question = consolidation.Question(steps=self.steps, services=self.services)
         subject = question.model_dump(mode="json")
         self.post_message(Wanted(request.Look(probe="consolidation", subject=subject)))
