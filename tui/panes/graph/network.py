@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.panes.graph.switches import TRACES, seen
@@ -36,10 +37,24 @@ class Network:
     cyclic: frozenset[str]
     contract: Contract | None = None
 
+    @cached_property
+    def _connected(self) -> tuple[str, ...]:
+        tied = {name for pair in self.imports for name in pair}
+        return tuple(sorted(tied, key=self._rank))
+
+    @cached_property
+    def _ties(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """What each manager imports, and what imports it; by name."""
+        uses: dict[str, list[str]] = defaultdict(list)
+        used_by: dict[str, list[str]] = defaultdict(list)
+        for source, target in sorted(self.imports):
+            uses[source].append(target)
+            used_by[target].append(source)
+        return uses, used_by
+
     def connected(self) -> list[str]:
         """Managers that an import ties to another, the most fundamental first."""
-        tied = {name for pair in self.imports for name in pair}
-        return sorted(tied, key=self._rank)
+        return list(self._connected)
 
     def alone(self) -> list[str]:
         """Managers that no import ties to another, by name."""
@@ -98,11 +113,11 @@ class Network:
 
     def uses(self, name: str) -> list[str]:
         """The managers that one imports."""
-        return sorted(target for source, target in self.imports if source == name)
+        return list(self._ties[0].get(name, ()))
 
     def used_by(self, name: str) -> list[str]:
         """The managers that import one."""
-        return sorted(source for source, target in self.imports if target == name)
+        return list(self._ties[1].get(name, ()))
 
 
 def network(ecosystem: Ecosystem, off: frozenset[str] = frozenset({TRACES})) -> Network:
