@@ -154,7 +154,8 @@ def _collection_of(
             insecure_tls=settings.source_insecure_tls,
         )
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="SOURCE") from None
+        told = str(error).replace("QDRANT_API_KEY", "PASSERELLE_SOURCE_API_KEY")
+        raise click.BadParameter(told, param_hint="SOURCE") from None
     if target is not None and target.url == connection.url:
         connection = replace(
             target,

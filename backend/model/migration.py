@@ -342,7 +342,8 @@ class Verification(Frozen):
         expected: Points that the collection should hold of this source.
         target_exact: Qdrant's own exact count.
         recall: Share of the ten nearest of an exact search in the source that the target finds.
-        source_digest: SHA-256 over names and digests of the source's files.
+        source_digest: SHA-256 over names and digests of the source's files; of a collection the
+            same as `target_digest`, so that the two are equal where everything is bit for bit.
         target_digest: Of the points compared, as the target returned them, in any order: the sum
             of the SHA-256 of each (id, vector in 32-bit floats, payload) modulo 2^256.
         mismatches: The first few.

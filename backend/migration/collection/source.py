@@ -95,7 +95,7 @@ class Reader:
         if space is None or space.config is None:
             raise Refused(
                 f"{self.rest.url} has no collection {self.collection} to move from",
-                "see what it has: curl URL/collections",
+                f"see what it has: curl {self.rest.url}/collections",
                 is_final=False,
             )
         return space

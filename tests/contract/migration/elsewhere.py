@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -113,7 +114,16 @@ def info(url: str, name: str) -> Json:
 
 
 def points(url: str, name: str) -> dict[Any, Json]:
-    """Every point of a collection, by id."""
+    """Every point of a collection, by id; its vectors in 32-bit floats, however written."""
     body = {"limit": 100_000, "with_vector": True, "with_payload": True}
     answer = httpx.post(f"{url}/collections/{name}/points/scroll", json=body, timeout=60)
-    return {one["id"]: one for one in answer.raise_for_status().json()["result"]["points"]}
+    told = answer.raise_for_status().json()["result"]["points"]
+    return {one["id"]: {**one, "vector": _singles(one["vector"])} for one in told}
+
+
+def _singles(vector: Any) -> Any:
+    if isinstance(vector, dict):
+        return {name: _singles(one) for name, one in vector.items()}
+    if isinstance(vector, list):
+        return [_singles(one) for one in vector]
+    return vector if isinstance(vector, int) else struct.unpack("f", struct.pack("f", vector))[0]
