@@ -190,12 +190,13 @@ async def test_too_many_failures_take_the_run_back(bench: Bench, tmp_path: Path)
     assert aliases(bench.qdrant)[bench.collection] != old
 
 
-async def test_what_was_written_in_place_has_no_way_back(bench: Bench, tmp_path: Path) -> None:
+async def test_what_was_written_in_place_is_removed_again(bench: Bench, tmp_path: Path) -> None:
     path = write(tmp_path / "a.json", vectors(range(5)))
     report = (await bench.run(path, "--in-place")).report
+    assert len(bench.points) == 5
     back = await bench.migrate("rollback", report.id)
-    assert back.code == 2
-    assert "in place" in back.err
+    assert back.code == 0, back.err
+    assert bench.points == {}
     unknown = await bench.migrate("rollback", "../nonsense")
     assert (unknown.code, "migrate list" in unknown.err) == (2, True)
 
