@@ -61,13 +61,29 @@ class Journal:
 
     @classmethod
     def create(
-        cls, folder: Path, run_id: str, order: Order, stamps: Sequence[FileStamp], owner: Owner
+        cls,
+        folder: Path,
+        run_id: str,
+        order: Order,
+        stamps: Sequence[FileStamp],
+        owner: Owner,
+        *,
+        began: datetime | None = None,
     ) -> Self:
-        """A new journal with its run; its file appears whole or not at all."""
+        """A new journal with its run; its file appears whole or not at all.
+
+        Args:
+            folder: That it stands in.
+            run_id: Its name.
+            order: What is to be done.
+            stamps: The source's files.
+            owner: The process that begins it.
+            began: The moment that its new collection is named after; now where not given.
+        """
         path = folder / f"{run_id}.sqlite"
         unborn = path.with_suffix(".new")
         now = time.time()
-        moment = datetime.fromtimestamp(now, UTC)
+        moment = began or datetime.fromtimestamp(now, UTC)
         staging = None if order.in_place else staging_name(order.collection, moment)
         with closing(sqlite3.connect(unborn)) as db:
             db.executescript(SCHEMA)

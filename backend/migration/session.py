@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner, Report,
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
+
+_STAMP = "%Y%m%dT%H%M%S"
 
 _GO_ON = "; run the same command again to go on"
 """Said to whoever stopped it, and not kept: it holds only until someone does."""
@@ -287,9 +290,9 @@ def _journal(folder: Path, request: Request, source: Source | CollectionSource) 
     if found is None:
         if not request.in_place:
             _tell_of_earlier(request.state, (order.source, order.target, order.collection))
-        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        run_id = f"{now}-{secrets.token_hex(3)}"
-        return Journal.create(folder, run_id, order, source.stamps(), Owner.this())
+        began = _own_second(request.state)
+        run_id = f"{began:{_STAMP}}-{secrets.token_hex(3)}"
+        return Journal.create(folder, run_id, order, source.stamps(), Owner.this(), began=began)
     journal = Journal.resume(found, Owner.this(), request.workers)
     changed = isinstance(source, Source) and not source.is_unchanged(
         journal.stamps, journal.digests
@@ -333,6 +336,14 @@ def _tell_of_earlier(state: Path, migration: tuple[str, str, str]) -> None:
             f"old collection {earlier.switch.staging} stays; `passerelle migrate rollback "
             f"{earlier.id} --drop-staging` deletes it once the new run is finished"
         )
+
+
+def _own_second(state: Path) -> datetime:
+    """A second in which no other run of this folder began: new collections are named after it."""
+    taken = {path.name.partition("-")[0] for path in journal_paths(state)}
+    while f"{(now := datetime.now(UTC)):{_STAMP}}" in taken:
+        time.sleep(0.05)
+    return now
 
 
 def _unfinished(state: Path, migration: tuple[str, str, str]) -> Path | None:

@@ -40,13 +40,20 @@ class Staging:
             What that collection is; None where there is none or the run writes in place.
 
         Raises:
-            Refused: The name is a collection's own.
+            Refused: The name is a collection's own, or the new collection's is taken.
         """
         if self._staging is None:
             return None
+        is_new = not self._journal.row["resumed"] and self._journal.row["target_before"] is None
+        if is_new and await self._is_there(self._staging):
+            raise Refused(
+                f"collection {self._staging} is there already: another run, from elsewhere, began "
+                "in the same second",
+                "run the same command again with --restart; nothing was changed",
+            )
         if self._journal.row["target_before"] is None:
             previous = await self._meant()
-            if previous is None and await self._is_collection():
+            if previous is None and await self._is_there(self._name):
                 raise Refused(
                     f"{self._name} is a collection, and no alias can take its name while it is "
                     "there",
@@ -151,9 +158,9 @@ class Staging:
         aliases, _ = await self._insist(self._aliases.all)
         return aliases.get(self._name)
 
-    async def _is_collection(self) -> bool:
+    async def _is_there(self, collection: str) -> bool:
         try:
-            await self._insist(Target(self._rest, self._name).info)
+            await self._insist(Target(self._rest, collection).info)
         except CollectionMissing:
             return False
         return True

@@ -116,11 +116,14 @@ def test_another_pane_with_the_keys_costs_few_bytes(start: Start) -> None:
     terminal = start()
     ready(terminal)
     terminal.settle(1.2)
-    for key in "36":
+    cost: dict[str, list[int]] = {"3": [], "6": []}
+    for key in "3636":
         position = len(terminal.written)
         terminal.send(key)
         terminal.settle(1.2)
-        assert 0 < len(terminal.written) - position < FEW_BYTES, key
+        cost[key].append(len(terminal.written) - position)
+    # Of two, the one in whose second no age on the screen was due to change.
+    assert all(0 < min(written) < FEW_BYTES for written in cost.values()), cost
 
 
 def test_a_storm_of_sizes_ends_in_the_last_one(start: Start) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -15,6 +16,35 @@ RECORDS = 20
 def settings(bench: Bench, name: str) -> Any:
     answer = httpx.get(f"{bench.qdrant}/collections/{name}").raise_for_status()
     return answer.json()["result"]
+
+
+async def test_runs_in_a_row_never_share_a_collection(bench: Bench, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", vectors(range(3)))
+    await bench.run(path)
+    await bench.run(path)
+    names = collections(bench.qdrant, bench.collection)
+    assert len(names) == len({journal.stem[:15] for journal in bench.journals}) == 2
+
+
+async def test_a_collection_that_another_run_made_in_the_same_second_is_left_alone(
+    bench: Bench, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.json", vectors(range(3)))
+    made: list[str] = []
+
+    async def make_it_first(asked: Asked, go: Pass) -> Answer:
+        if not made and asked.path.startswith(f"/collections/{quote(bench.collection)}__"):
+            made.append(asked.path.split("/")[2])
+            body = {"vectors": {"size": 4, "distance": "Cosine"}}
+            url = f"{bench.qdrant}/collections/{made[0]}"
+            httpx.put(url, json=body).raise_for_status()
+        return await go()
+
+    async with door(bench.qdrant, make_it_first) as opened:
+        ended = await bench.run(path, to=opened.url)
+    assert ended.code == 2
+    assert "began in the same second" in ended.err
+    assert settings(bench, made[0])["points_count"] == 0
 
 
 async def test_the_name_means_the_old_collection_until_the_new_one_is_proved(
