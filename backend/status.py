@@ -13,7 +13,7 @@ from backend.hub import Hub
 from backend.limits.limits import Limits
 from backend.limits.measures import Measure, of_machine, of_server
 from backend.limits.pace import is_paced
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.reading import Reading, Value
 from backend.model.status import LimitCheck, ServerStatus, Status

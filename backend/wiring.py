@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from backend.config import Settings
 from backend.hub import Hub
 from backend.model.ecosystem import Ecosystem
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.probes.actions import ActionsProbe
 from backend.probes.alerts import AlertsProbe
 from backend.probes.consolidation import ConsolidationProbe

@@ -9,7 +9,7 @@ from backend.model.ecosystem import Ecosystem
 from backend.model.event import Event, EventKind, EventMark
 from backend.model.finding import Finding, Severity
 from backend.model.gateway import Gateway
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.qdrant import Collections, Server
 from backend.model.watched import WatchedMigrations
 

@@ -13,7 +13,7 @@ from backend.limits.migrations import Paced, engine, failed, insertion
 from backend.limits.requests import Requests, concurrent, p95
 from backend.model.alerts import Unit
 from backend.model.host import Host
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.qdrant import Collections, Latency
 
 MILLISECOND = 1e-3

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.limits.found import Found, at_least, at_most, worst
 from backend.model.host import Host
-from backend.model.migration import Migrations, Run
+from backend.model.migration.run import Migrations, Run
 
 LEAST_RECORDS = 100
 """Fewer records have no share of failures worth the name."""

@@ -4,7 +4,7 @@ import shlex
 import sqlite3
 
 from backend.migration.order import DEFAULT_MAX_FAILED
-from backend.model.migration import Fields, Manner
+from backend.model.migration.manner import Fields, Manner
 
 
 def command_anew(row: sqlite3.Row) -> str:

@@ -13,7 +13,7 @@ from backend.migration.letters import kept_bytes, kept_content
 from backend.migration.records import Entry, Flaw, Record, read_record
 from backend.migration.shapes import VECTORS, Shape
 from backend.migration.source import Source
-from backend.model.migration import Transport
+from backend.model.migration.manner import Transport
 
 _ENCODING = orjson.OPT_SERIALIZE_NUMPY
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from backend.model.migration import BreakerState
+from backend.model.migration.run import BreakerState
 
 FAILURES = 5
 """Failures in a row, of all workers together, after which it opens."""

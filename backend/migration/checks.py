@@ -8,7 +8,7 @@ from backend.migration.parity import NEAREST, SEARCHES
 from backend.migration.report import changed_files, counts_agree
 from backend.migration.scope import Scope
 from backend.migration.target import Space
-from backend.model.migration import Check
+from backend.model.migration.proof import Check
 
 
 class Tally(Protocol):

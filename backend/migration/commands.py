@@ -24,7 +24,7 @@ from backend.migration.plan_command import plan
 from backend.migration.report_command import dead_letters, report
 
 if TYPE_CHECKING:
-    from backend.model.migration import EngineName, Wish
+    from backend.model.migration.manner import EngineName, Wish
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -149,7 +149,7 @@ def run(
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
     from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
-    from backend.model.migration import Manner  # noqa: PLC0415
+    from backend.model.migration.manner import Manner  # noqa: PLC0415
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)

@@ -10,7 +10,7 @@ import orjson
 from numpy.typing import NDArray
 
 from backend.migration.expected import Expected, payload_digest
-from backend.model.migration import Mismatch
+from backend.model.migration.proof import Mismatch
 
 TOLERANCE = 1e-3
 """Largest 1 - cosine of two directions, and largest relative difference of two norms."""

@@ -29,7 +29,11 @@ from backend.migration.target import Space, Target
 from backend.migration.undo import Undo
 from backend.migration.writing import Writing, chosen
 from backend.model.finding import Finding
-from backend.model.migration import Preflight, Report, RunState, Verification, Wish
+from backend.model.migration.manner import Wish
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.proof import Verification
+from backend.model.migration.report import Report
+from backend.model.migration.run import RunState
 
 if TYPE_CHECKING:
     from backend.migration.calls import Calls

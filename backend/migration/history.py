@@ -15,19 +15,12 @@ from backend.migration.journal import switch_of
 from backend.migration.letters import letters_path
 from backend.migration.process import Owner
 from backend.migration.schema import SCHEMA_VERSION
-from backend.model.migration import (
-    FailedRecord,
-    Fields,
-    Lane,
-    Manner,
-    Migrations,
-    Preflight,
-    Report,
-    Run,
-    RunError,
-    RunState,
-    Verification,
-)
+from backend.model.migration.dead_letter import FailedRecord
+from backend.model.migration.manner import Fields, Manner
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.proof import Verification
+from backend.model.migration.report import Report
+from backend.model.migration.run import Lane, Migrations, Run, RunError, RunState
 
 ERRORS_SHOWN = 20
 FAILURES_SHOWN = 20

@@ -25,18 +25,12 @@ from backend.migration.order import Order
 from backend.migration.process import Owner
 from backend.migration.ranges import Ranges
 from backend.migration.schema import SCHEMA, SCHEMA_VERSION
-from backend.model.migration import (
-    BreakerState,
-    Lane,
-    Manner,
-    Preflight,
-    Report,
-    RunState,
-    Switch,
-    SwitchState,
-    Transport,
-    Verification,
-)
+from backend.model.migration.manner import Manner, Transport
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.proof import Verification
+from backend.model.migration.report import Report
+from backend.model.migration.run import BreakerState, Lane, RunState
+from backend.model.migration.switch import Switch, SwitchState
 
 _lanes = TypeAdapter(tuple[Lane, ...])
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from backend.model.migration import Lane
+from backend.model.migration.run import Lane
 
 _IDLE = Lane(doing="idle")
 

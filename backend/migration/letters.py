@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from backend.migration.done import Failure
-from backend.model.migration import DeadLetter
+from backend.model.migration.dead_letter import DeadLetter
 
 _NO_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 

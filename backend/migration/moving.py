@@ -22,7 +22,8 @@ from backend.migration.sending import Sender
 from backend.migration.supply import Supply
 from backend.migration.target import Target
 from backend.migration.undo import Undo
-from backend.model.migration import Preflight, Transport
+from backend.model.migration.manner import Transport
+from backend.model.migration.preflight import Preflight
 
 _LOOK_AGAIN = 0.2
 """Seconds until a reader that is held looks whether it may go on."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from backend.migration.history import Unreadable, read_run
 from backend.migration.text import progress_line
-from backend.model.migration import Progress, Run
+from backend.model.migration.progress import Progress
+from backend.model.migration.run import Run
 
 _ON_A_TERMINAL = 0.5
 _IN_A_LOG = 5.0

@@ -12,7 +12,8 @@ from backend import config
 if TYPE_CHECKING:
     from backend.migration.collection.source import CollectionSource
     from backend.migration.session import Outcome
-    from backend.model.migration import Fields, Migrations
+    from backend.model.migration.manner import Fields
+    from backend.model.migration.run import Migrations
     from backend.qdrant.connection import Connection
 
 format_option = click.option(
@@ -46,7 +47,7 @@ def with_fields(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def fields_of(settings: dict[str, Any]) -> "Fields":
     """What was said of the fields; taken out of what else was said."""
-    from backend.model.migration import Fields  # noqa: PLC0415  (loads pydantic)
+    from backend.model.migration.manner import Fields  # noqa: PLC0415  (loads pydantic)
 
     payload = settings.pop("payload_fields", None)
     names = None if payload is None else tuple(name.strip() for name in payload.split(","))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner
+from backend.model.migration.manner import AS_USUAL, NO_FIELDS, Fields, Manner
 
 DEFAULT_MAX_FAILED = 5.0
 """Percentage of records that may fail where nobody says otherwise."""

@@ -18,7 +18,8 @@ from backend.migration.supply import Read, Supply
 from backend.migration.target import Space, Target
 from backend.migration.verification import Verifier
 from backend.model.finding import Finding
-from backend.model.migration import Preflight, Verification
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.proof import Verification
 
 
 class Origin(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from backend.model.migration import PayloadField, TypeCount
+from backend.model.migration.preflight import PayloadField, TypeCount
 
 MOST = 1000
 """Different fields that are counted; where every record has fields of its own, memory is not."""

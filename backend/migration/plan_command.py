@@ -21,7 +21,8 @@ from backend.migration.options import (
 
 if TYPE_CHECKING:
     from backend.migration.collection.source import CollectionSource
-    from backend.model.migration import Fields, Preflight
+    from backend.model.migration.manner import Fields
+    from backend.model.migration.preflight import Preflight
     from backend.qdrant.connection import Connection
 
 GIVE_UP_AFTER = 5.0

@@ -10,7 +10,7 @@ from backend.migration.ledger import Ledger, Shared
 from backend.migration.payloads import Payloads
 from backend.migration.records import read_record
 from backend.migration.source import Source
-from backend.model.migration import DimensionCount, IdCollision, Preflight
+from backend.model.migration.preflight import DimensionCount, IdCollision, Preflight
 
 COLLISIONS_KEPT = 10
 FIELDS_KEPT = 40

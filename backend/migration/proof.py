@@ -6,7 +6,8 @@ from pathlib import Path
 
 from backend.migration.errors import Refused
 from backend.migration.text import printable, report_lines
-from backend.model.migration import Check, Report, Verification
+from backend.model.migration.proof import Check, Verification
+from backend.model.migration.report import Report
 
 _MARKS = {True: "✓ passed", False: "✗ failed", None: "· not judged"}
 

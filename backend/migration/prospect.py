@@ -14,7 +14,7 @@ from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.target import Space, Target
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Prospect
+from backend.model.migration.preflight import Preflight, Prospect
 
 CHUNK = 1000
 """Ids asked for in one request."""

@@ -21,7 +21,8 @@ from backend.migration.snapshot import Snapshot
 from backend.migration.staging import Staging
 from backend.migration.target import Target
 from backend.migration.undo import Undo
-from backend.model.migration import Report, Run
+from backend.model.migration.report import Report
+from backend.model.migration.run import Run
 from backend.qdrant.connection import Connection
 
 ANSWER_SECONDS = 30.0

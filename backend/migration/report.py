@@ -8,7 +8,10 @@ from backend.migration.findings import finding
 from backend.migration.journal import Journal, switch_of
 from backend.migration.letters import letters_path
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Report, RunState, Verification
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.proof import Verification
+from backend.model.migration.report import Report
+from backend.model.migration.run import RunState
 
 
 def changed_files(before: dict[str, str], after: dict[str, str]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from backend.migration.report import report_of
 from backend.migration.snapshot import Snapshot
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.undo import Undo
-from backend.model.migration import Report, RunState
+from backend.model.migration.report import Report
+from backend.model.migration.run import RunState
 
 
 async def go_back(

@@ -38,7 +38,9 @@ from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.writing import calls_of
-from backend.model.migration import AS_USUAL, NO_FIELDS, Fields, Manner, Report, Run
+from backend.model.migration.manner import AS_USUAL, NO_FIELDS, Fields, Manner
+from backend.model.migration.report import Report
+from backend.model.migration.run import Run
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130

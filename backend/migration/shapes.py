@@ -8,7 +8,7 @@ import ijson
 
 from backend.migration.depth import Shallow
 from backend.migration.errors import Refused
-from backend.model.migration import NO_FIELDS, Fields
+from backend.model.migration.manner import NO_FIELDS, Fields
 
 KNOWN = (
     'an object with a list "tasks" of {TaskId, Vector, …}',

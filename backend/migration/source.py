@@ -26,7 +26,7 @@ from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Entry, Flaw, Found
 from backend.migration.shapes import Recognised, Shape, first_line, recognise
 from backend.migration.slicing import Unusual, sliced
-from backend.model.migration import NO_FIELDS, Fields
+from backend.model.migration.manner import NO_FIELDS, Fields
 
 CHUNK = 65_536
 _DIGESTED = 2**20

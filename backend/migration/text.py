@@ -3,17 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from backend.model.finding import Finding, Severity
-from backend.model.migration import (
-    IdCollision,
-    Lane,
-    Preflight,
-    Prospect,
-    Report,
-    Run,
-    Switch,
-    VectorKind,
-    Verification,
-)
+from backend.model.migration.preflight import IdCollision, Preflight, Prospect, VectorKind
+from backend.model.migration.proof import Verification
+from backend.model.migration.report import Report
+from backend.model.migration.run import Lane, Run
+from backend.model.migration.switch import Switch
 
 NAME_SHOWN = 120
 """Characters; a longer name loses its middle."""

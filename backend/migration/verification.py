@@ -19,7 +19,7 @@ from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.scope import Scope
 from backend.migration.source import Source
 from backend.migration.target import Space, Target
-from backend.model.migration import Verification
+from backend.model.migration.proof import Verification
 
 CHUNK = 256
 """Points asked for in one request."""

@@ -19,7 +19,8 @@ from backend.migration.session import AWAY, FINE, FOUND, REFUSED
 from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.migration.verification import Verifier
-from backend.model.migration import Fields, Verification
+from backend.model.migration.manner import Fields
+from backend.model.migration.proof import Verification
 from backend.qdrant.connection import Connection
 
 GIVE_UP_AFTER = 10.0

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from backend.migration.errors import Refused
 from backend.migration.target import Target
-from backend.model.migration import Transport, Wish
+from backend.model.migration.manner import Transport, Wish
 from backend.qdrant.connection import DEFAULT_PORT, Connection
 
 if TYPE_CHECKING:

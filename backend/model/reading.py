@@ -18,7 +18,7 @@ from backend.model.event import Events
 from backend.model.gateway import Gateway
 from backend.model.host import Host
 from backend.model.latency_history import LatencyHistory
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.plan import Plans
 from backend.model.qdrant import Collections, Latency, Server
 from backend.model.raci import RaciFile

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from backend.migration.history import Unreadable, journal_folder, journal_paths, read_run
-from backend.model.migration import Migrations, Run
+from backend.model.migration.run import Migrations, Run
 from backend.probes.probe import ProbeFailed
 
 _Stamp = tuple[int, int]

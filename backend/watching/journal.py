@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from backend.model.migration import Run, RunState
+from backend.model.migration.run import Run, RunState
 from backend.watching.statement import Quoted, Statement
 
 _COMPLETED: dict[RunState, bool] = {

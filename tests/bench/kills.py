@@ -19,7 +19,7 @@ import click
 import httpx
 
 from backend.migration.history import read_report
-from backend.model.migration import Report
+from backend.model.migration.report import Report
 from tests.bench.migration import embedded
 from tests.migration_sources import aliases, collections, vectors, write
 

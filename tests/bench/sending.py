@@ -36,7 +36,7 @@ from backend.migration.sending import Sender
 from backend.migration.sizing import Sizing
 from backend.migration.source import Source
 from backend.migration.target import Target
-from backend.model.migration import Preflight
+from backend.model.migration.preflight import Preflight
 from backend.qdrant.connection import Connection
 from tests.bench.rows import Row, Setup
 from tests.bench.vectors import DIMENSIONS, write_vectors

@@ -20,7 +20,7 @@ from backend.child import ChildLink, start_backend
 from backend.model.actions import Actions
 from backend.model.ecosystem import Ecosystem
 from backend.model.host import Host
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.plan import Plans
 from backend.model.reading import Reading
 from backend.model.request import Act, Refresh

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from backend.model.actions import Actions
 from backend.model.consolidation import ConsolidationView
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.qdrant import NodeLatency
 from backend.model.request import Act, Look, Period, Refresh, Request
 from backend.model.source import SourceQuestion

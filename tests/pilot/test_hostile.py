@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from backend.model.finding import Evidence, Finding, Severity
-from backend.model.migration import Migrations, RunError
+from backend.model.migration.run import Migrations, RunError
 from backend.model.plan import Plan, Plans
 from backend.model.reading import Reading
 from tests.readings import sample

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from textual.geometry import Region
 
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tests.readings.script import Clock, Script, settled

@@ -9,7 +9,7 @@ from backend.model.alerts import Alerts, AlertState
 from backend.model.ecosystem import Ecosystem
 from backend.model.event import Event, Events
 from backend.model.gateway import Gateway
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.qdrant import Collections, Latency
 from backend.wire import LinkEnded
 from tests.readings import sample

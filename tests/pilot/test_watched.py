@@ -1,6 +1,6 @@
 """A migration that is not ours, on the screen."""
 
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.reading import Reading
 from backend.model.watched import WatchedMigrations
 from tests.readings import sample

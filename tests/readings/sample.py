@@ -35,17 +35,9 @@ from backend.model.finding import Evidence, Finding, Resolution, Severity
 from backend.model.host import Host, Process, Rate, Usage
 from backend.model.latency_history import EndpointHistory, LatencyHistory
 from backend.model.metrics import Cohesion, Metrics
-from backend.model.migration import (
-    DimensionCount,
-    FailedRecord,
-    IdCollision,
-    Lane,
-    Migrations,
-    Preflight,
-    Run,
-    RunError,
-    RunState,
-)
+from backend.model.migration.dead_letter import FailedRecord
+from backend.model.migration.preflight import DimensionCount, IdCollision, Preflight
+from backend.model.migration.run import Lane, Migrations, Run, RunError, RunState
 from backend.model.plan import Contradiction, Phase, Plan, Plans
 from backend.model.qdrant import (
     Bucket,

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from backend.model.actions import Actions
 from backend.model.ecosystem import Ecosystem
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.qdrant import Latency
 from backend.model.raci import RaciFile
 from backend.model.reading import Reading

@@ -9,7 +9,8 @@ from tui.widgets.marks import counted, flagged
 from tui.widgets.text import Line, fit, joined, tail, words, wrap
 
 if TYPE_CHECKING:
-    from backend.model.migration import FailedRecord, Run
+    from backend.model.migration.dead_letter import FailedRecord
+    from backend.model.migration.run import Run
 
 _KIND = 12
 _ID = 14

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backend.model.latency_history import EndpointHistory, LatencyHistory
-    from backend.model.migration import Migrations
+    from backend.model.migration.run import Migrations
     from backend.model.qdrant import EndpointWindow, Latency, OwnTiming
     from tui.exports.sheet import Sheet
     from tui.readings import Picture

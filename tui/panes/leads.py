@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backend.model.ecosystem import Ecosystem
-    from backend.model.migration import Migrations, Run
+    from backend.model.migration.run import Migrations, Run
     from tui.panes.pane import Pane
     from tui.readings import Picture
 

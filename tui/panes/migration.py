@@ -31,7 +31,7 @@ from tui.widgets.tabs import tabs
 from tui.widgets.text import Line, crop_line, line_width, words
 
 if TYPE_CHECKING:
-    from backend.model.migration import Migrations, Run
+    from backend.model.migration.run import Migrations, Run
     from backend.model.watched import Watched, WatchedMigrations
     from tui.exports.sheet import Sheet
     from tui.readings import Picture

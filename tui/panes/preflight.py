@@ -9,7 +9,8 @@ from tui.widgets.marks import MARKS, bytes_words, counted, duration_words, flagg
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
-    from backend.model.migration import Preflight, Prospect, Run, VectorKind
+    from backend.model.migration.preflight import Preflight, Prospect, VectorKind
+    from backend.model.migration.run import Run
 
 _NAME = 24
 

@@ -8,7 +8,9 @@ from tui.widgets.marks import flagged
 from tui.widgets.text import Line, words
 
 if TYPE_CHECKING:
-    from backend.model.migration import Run, Switch, Verification
+    from backend.model.migration.proof import Verification
+    from backend.model.migration.run import Run
+    from backend.model.migration.switch import Switch
 
 
 def proof(run: Run) -> list[Line]:

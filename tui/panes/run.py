@@ -12,7 +12,8 @@ from tui.widgets.text import Line, joined, tail, words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from backend.model.migration import Preflight, Run
+    from backend.model.migration.preflight import Preflight
+    from backend.model.migration.run import Run
 
 _MARKS = {
     "preflight": "fine",

@@ -15,7 +15,7 @@ from tui.widgets.text import Line, fit, words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from backend.model.migration import Run
+    from backend.model.migration.run import Run
     from backend.model.watched import Watched
 
 _BAR = 8

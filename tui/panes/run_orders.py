@@ -10,7 +10,7 @@ from tui.widgets.text import Line
 
 if TYPE_CHECKING:
     from backend.model.actions import Actions
-    from backend.model.migration import Run
+    from backend.model.migration.run import Run
     from backend.model.request import Act, Order
     from tui.readings import Picture
 

@@ -9,7 +9,8 @@ from tui.widgets.marks import counted, duration_words, flagged
 from tui.widgets.text import Line, words, wrap
 
 if TYPE_CHECKING:
-    from backend.model.migration import Check, Run
+    from backend.model.migration.proof import Check
+    from backend.model.migration.run import Run
 
 _CHECK = 10
 

@@ -8,7 +8,7 @@ from tui.widgets.marks import age_words, flagged
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
-    from backend.model.migration import Lane, Run
+    from backend.model.migration.run import Lane, Run
 
 _TRANSPORTS = {"grpc": "gRPC", "rest": "REST"}
 _GLYPHS = {"sending": ("●", "fine"), "again": ("▲", "look"), "held": ("◌", "stale")}

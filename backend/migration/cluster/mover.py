@@ -30,7 +30,8 @@ from backend.migration.sending import Sender
 from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.migration.undo import Undo
-from backend.model.migration import Fields, Preflight, Transport
+from backend.model.migration.manner import Fields, Transport
+from backend.model.migration.preflight import Preflight
 from backend.qdrant.connection import Connection
 
 EXCHANGE_SECONDS = 0.1

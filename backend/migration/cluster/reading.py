@@ -14,7 +14,7 @@ from ray.data.block import BlockMetadata
 from backend.migration.batches import Batch, Cut, stretch
 from backend.migration.cluster.desk import Over
 from backend.migration.source import Source
-from backend.model.migration import Fields
+from backend.model.migration.manner import Fields
 
 COLUMN = "batch"
 """The only column of the tables: a `Batch` in each cell."""

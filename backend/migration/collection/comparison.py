@@ -14,7 +14,8 @@ from backend.migration.comparison import (
     differences,
 )
 from backend.migration.expected import payload_digest
-from backend.model.migration import Mismatch, VectorKind
+from backend.model.migration.preflight import VectorKind
+from backend.model.migration.proof import Mismatch
 
 
 class PointComparison:

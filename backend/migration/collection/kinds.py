@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backend.migration.rest import Unavailable
-from backend.model.migration import VectorKind
+from backend.model.migration.preflight import VectorKind
 
 Json = dict[str, Any]
 

@@ -27,7 +27,9 @@ from backend.migration.rest import Rest
 from backend.migration.supply import Ahead, Supply
 from backend.migration.target import Space, Target
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Preflight, Transport, Verification
+from backend.model.migration.manner import Transport
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.proof import Verification
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from backend.migration.errors import Refused
 from backend.migration.findings import finding
 from backend.migration.target import Space
 from backend.model.finding import Finding, Severity
-from backend.model.migration import DimensionCount, Preflight, VectorKind
+from backend.model.migration.preflight import DimensionCount, Preflight, VectorKind
 
 SHAPE = "collection"
 _COARSE = ("turbo4", "uint8")

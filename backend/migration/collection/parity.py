@@ -7,7 +7,7 @@ import numpy as np
 
 from backend.migration.collection.points import StoredPoint
 from backend.migration.parity import NEAREST
-from backend.model.migration import VectorKind
+from backend.model.migration.preflight import VectorKind
 
 SEARCHES = 10
 """Of each vector: an exact search makes the source look at every point."""

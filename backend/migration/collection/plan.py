@@ -20,7 +20,8 @@ from backend.migration.prospect import BYTES, OVERHEAD, room_findings
 from backend.migration.rest import Rest
 from backend.migration.target import Target
 from backend.model.finding import Finding, Severity
-from backend.model.migration import NO_FIELDS, Fields, Preflight, Prospect
+from backend.model.migration.manner import NO_FIELDS, Fields
+from backend.model.migration.preflight import Preflight, Prospect
 from backend.qdrant.connection import Connection
 
 GIVE_UP_AFTER = 5.0

@@ -12,7 +12,7 @@ from backend.migration import protobuf
 from backend.migration.expected import payload_digest
 from backend.migration.identity import PointId, key
 from backend.migration.rest import Unavailable
-from backend.model.migration import Transport
+from backend.model.migration.manner import Transport
 
 MODULUS = 2**256
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY

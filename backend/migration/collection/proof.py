@@ -22,7 +22,8 @@ from backend.migration.proving import Proving
 from backend.migration.ranges import Range
 from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.target import Space
-from backend.model.migration import Check, VectorKind, Verification
+from backend.model.migration.preflight import VectorKind
+from backend.model.migration.proof import Check, Verification
 
 SETTLE_SECONDS = 1.0
 SETTLE_CHECKS = 60

@@ -13,7 +13,8 @@ from backend.migration.ranges import Bound, Range
 from backend.migration.rest import Rest
 from backend.migration.scope import Scope
 from backend.migration.target import Target
-from backend.model.migration import NO_FIELDS, Fields, Verification
+from backend.model.migration.manner import NO_FIELDS, Fields
+from backend.model.migration.proof import Verification
 from backend.qdrant.connection import Connection
 
 GIVE_UP_AFTER = 10.0

@@ -24,7 +24,7 @@ from backend.migration.formats.format import CANNOT_READ_ON, chosen
 from backend.migration.plain import plain
 from backend.migration.records import Flaw
 from backend.migration.shapes import Shape
-from backend.model.migration import Fields
+from backend.model.migration.manner import Fields
 
 ID, VECTOR = "id", "vector"
 ROWS = 1024

@@ -10,7 +10,7 @@ from backend.migration.exact import loads
 from backend.migration.formats.format import CANNOT_READ_ON, opened
 from backend.migration.records import Flaw, Found
 from backend.migration.shapes import KNOWN_FIELDS, Shape, shape_of
-from backend.model.migration import Fields
+from backend.model.migration.manner import Fields
 
 BOM = b"\xef\xbb\xbf"
 LONGEST = 64 * 2**20

@@ -9,7 +9,7 @@ from backend.migration.formats.format import chosen
 from backend.migration.plain import plain
 from backend.migration.records import Flaw
 from backend.migration.shapes import Shape
-from backend.model.migration import Fields
+from backend.model.migration.manner import Fields
 
 ROWS = 1024
 _VECTORS = ("vector", "embedding", "vectors", "embeddings", "Vector")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from backend.migration.errors import Refused
 from backend.migration.formats.format import Format, plain_suffix
-from backend.model.migration import Fields
+from backend.model.migration.manner import Fields
 
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".npy", ".npz", ".pkl", ".pickle", ".parquet")
 """Of files that a folder's records are looked for in, also with `.gz` behind them."""

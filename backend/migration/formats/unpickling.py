@@ -19,7 +19,7 @@ from backend.migration.formats.opcodes import Unsafe, check
 from backend.migration.plain import plain
 from backend.migration.records import Flaw
 from backend.migration.shapes import KNOWN_FIELDS, Shape, shape_of
-from backend.model.migration import Fields
+from backend.model.migration.manner import Fields
 
 LARGEST = 2**30
 """Bytes: a pickle can only be read whole, so a larger one is refused rather than fill memory."""

@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from backend.model.migration import Report
+from backend.model.migration.report import Report
 from tests.migration_sources import remove
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.model.migration import Manner
+from backend.model.migration.manner import Manner
 from backend.probes.migration import MigrationProbe
 from tests.contract.migration.conftest import Bench
 from tests.migration_door import Answer, Asked, Pass, door

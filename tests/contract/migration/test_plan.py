@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 
-from backend.model.migration import Preflight, Report
+from backend.model.migration.preflight import Preflight
+from backend.model.migration.report import Report
 from tests.contract.migration.conftest import Bench
 from tests.migration_door import door
 from tests.migration_sources import vectors, write, write_tasks

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.model.migration import Verification
+from backend.model.migration.proof import Verification
 from backend.probes.migration import MigrationProbe
 from tests.contract.migration.conftest import Bench, Ended
 from tests.migration_sources import tasks, vectors, write, write_tasks

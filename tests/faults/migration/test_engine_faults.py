@@ -24,7 +24,8 @@ from backend.migration.origin import Files
 from backend.migration.process import Owner
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.model.migration import Report, RunState
+from backend.model.migration.report import Report
+from backend.model.migration.run import RunState
 from backend.qdrant.connection import Connection
 from tests.migration_door import Answer, Asked, Door, Pass, Reset, Rule, Torn, door, instead
 from tests.migration_sources import remove, vectors, write

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backend.migration.history import read_runs
-from backend.model.migration import Report
+from backend.model.migration.report import Report
 from tests.migration_sources import vectors, write
 
 RECORDS, BATCH = 120, 5

@@ -16,7 +16,7 @@ from backend.migration.origin import Files
 from backend.migration.process import Owner
 from backend.migration.rest import Rest
 from backend.migration.source import Source
-from backend.model.migration import Report
+from backend.model.migration.report import Report
 from backend.qdrant.connection import Connection
 from tests.migration_door import Answer, Asked, Pass, Rule, door, let_through
 from tests.migration_sources import aliases, collections, remove, vectors, write

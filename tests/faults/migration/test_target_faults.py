@@ -17,7 +17,7 @@ from backend.migration import backpressure
 from backend.migration.errors import Refused
 from backend.migration.history import read_run, read_runs
 from backend.migration.mailbox import Command
-from backend.model.migration import Report
+from backend.model.migration.report import Report
 from tests.faults.migration.test_engine_faults import RECORDS, error, world
 from tests.migration_door import Answer, Asked, Pass, instead
 from tests.migration_sources import vectors, write

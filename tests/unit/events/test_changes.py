@@ -5,7 +5,7 @@ from backend.events.knowledge import Knowledge, learn
 from backend.model.alerts import Alert, Alerts, AlertState
 from backend.model.finding import Finding, Severity
 from backend.model.gateway import Gateway, ManagerClaim, Status
-from backend.model.migration import Migrations
+from backend.model.migration.run import Migrations
 from backend.model.reading import Reading, Value
 from backend.model.watched import Watched, WatchedMigrations
 from tests.readings import sample

@@ -7,7 +7,7 @@ import pytest
 from backend.limits.limits import Limits
 from backend.limits.measures import Measure, measure
 from backend.model.host import Host, Process
-from backend.model.migration import Migrations, Run
+from backend.model.migration.run import Migrations, Run
 from backend.model.qdrant import (
     Collection,
     Collections,

@@ -15,7 +15,7 @@ from backend.migration.journal import Journal
 from backend.migration.order import Order
 from backend.migration.process import Owner
 from backend.migration.session import Outcome, Request
-from backend.model.migration import Fields, Manner
+from backend.model.migration.manner import Fields, Manner
 from tests.unit.migration.conftest import ORDER, STAMPS
 
 USUAL = replace(ORDER, source="/data/of today/a.json", collection="the tasks")

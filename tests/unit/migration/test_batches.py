@@ -10,7 +10,7 @@ from backend.migration.identity import point_id
 from backend.migration.records import Entry, read_record
 from backend.migration.shapes import VECTORS
 from backend.migration.source import Source
-from backend.model.migration import Transport
+from backend.model.migration.manner import Transport
 from tests.migration_sources import DIMENSION, vector, vectors, write
 
 

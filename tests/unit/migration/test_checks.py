@@ -4,7 +4,7 @@ from backend.migration.checks import judged
 from backend.migration.comparison import Comparison
 from backend.migration.scope import Scope
 from backend.migration.target import Space
-from backend.model.migration import Check
+from backend.model.migration.proof import Check
 
 
 def scope(before: int | None = 0, sample: int | None = None) -> Scope:

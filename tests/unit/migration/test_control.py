@@ -13,7 +13,7 @@ from backend.migration.mailbox import Command
 from backend.migration.process import Owner
 from backend.migration.remote import Known, known, tell
 from backend.migration.report import is_too_much
-from backend.model.migration import Preflight
+from backend.model.migration.preflight import Preflight
 
 
 async def heard(control: Control, journal: Journal, command: Command) -> None:

@@ -15,7 +15,7 @@ from backend.migration.journal import Journal
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.report import counts_agree, report_of
-from backend.model.migration import Run
+from backend.model.migration.run import Run
 from tests.unit.migration.conftest import ORDER, STAMPS, acknowledge
 
 MIGRATION = (ORDER.source, ORDER.target, ORDER.collection)

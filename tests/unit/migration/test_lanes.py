@@ -4,7 +4,7 @@ from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.lanes import Lanes
 from backend.migration.text import run_lines
-from backend.model.migration import Lane
+from backend.model.migration.run import Lane
 
 AT = datetime.fromtimestamp(1000, UTC)
 

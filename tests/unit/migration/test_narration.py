@@ -8,7 +8,7 @@ from backend.migration import narration
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.text import progress_line
-from backend.model.migration import Progress
+from backend.model.migration.progress import Progress
 from tests.unit.migration.conftest import acknowledge
 
 

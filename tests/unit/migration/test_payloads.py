@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from backend.migration import payloads as module
 from backend.migration.payloads import MOST, Payloads
-from backend.model.migration import PayloadField, TypeCount
+from backend.model.migration.preflight import PayloadField, TypeCount
 
 VALUES = st.none() | st.booleans() | st.integers(-9, 9) | st.floats(0, 9) | st.text() | st.just([1])
 

@@ -5,7 +5,7 @@ import pytest
 
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
-from backend.model.migration import Run
+from backend.model.migration.run import Run
 from backend.probes.migration import MigrationProbe
 from backend.probes.probe import ProbeFailed
 

@@ -4,7 +4,9 @@ import pytest
 
 from backend.model.alerts import Alerts
 from backend.model.ecosystem import Ecosystem
-from backend.model.migration import Check, Migrations, Switch, Verification
+from backend.model.migration.proof import Check, Verification
+from backend.model.migration.run import Migrations
+from backend.model.migration.switch import Switch
 from backend.model.qdrant import EndpointWindow
 from backend.model.raci import Cell, Raci, RaciRow
 from tests.readings import sample

@@ -3,7 +3,8 @@
 import pytest
 
 from backend.model.actions import Actions, Deed
-from backend.model.migration import Run, Switch
+from backend.model.migration.run import Run
+from backend.model.migration.switch import Switch
 from backend.model.request import Act
 from tests.readings import sample
 from tests.readings.sample import NOW

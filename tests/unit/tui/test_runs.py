@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.model.finding import Finding, Severity
-from backend.model.migration import Check, Mismatch, Prospect, Verification
+from backend.model.migration.preflight import Prospect
+from backend.model.migration.proof import Check, Mismatch, Verification
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.panes.dead_letters import dead_letter_lines, letter_span

@@ -11,7 +11,7 @@ import pytest
 
 from backend import config
 from backend.config import ConfigError, Settings
-from backend.model.migration import Run
+from backend.model.migration.run import Run
 from backend.watching import journal, offsets
 from backend.watching.asked import Asked, asked
 from backend.watching.expected import counted, given

@@ -8,7 +8,7 @@ from backend.migration.cluster.mover import Cluster
 from backend.migration.errors import Refused
 from backend.migration.session import Request, migrate
 from backend.migration.source import Source
-from backend.model.migration import Manner
+from backend.model.migration.manner import Manner
 from backend.qdrant.connection import Connection
 
 HERE = Connection("http://127.0.0.1:1")

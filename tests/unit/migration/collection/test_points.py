@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backend.migration.collection.comparison import PointComparison
 from backend.migration.collection.points import digest_of, ids_digest, stored
 from backend.migration.rest import Unavailable
-from backend.model.migration import VectorKind
+from backend.model.migration.preflight import VectorKind
 
 Json = dict[str, Any]
 FLOATS = st.floats(-1e6, 1e6, width=32)

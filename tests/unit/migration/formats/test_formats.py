@@ -16,7 +16,7 @@ from backend.migration.errors import Refused
 from backend.migration.formats import arrays, lines
 from backend.migration.records import Record, read_record
 from backend.migration.source import Source
-from backend.model.migration import NO_FIELDS, Fields
+from backend.model.migration.manner import NO_FIELDS, Fields
 from tests.migration_sources import DIMENSION, tasks, vectors, write, write_tasks
 
 COUNT = 5

@@ -12,7 +12,7 @@ from backend.migration.errors import Refused
 from backend.migration.formats.unpickling import Pickle
 from backend.migration.records import Flaw
 from backend.migration.source import Source
-from backend.model.migration import NO_FIELDS
+from backend.model.migration.manner import NO_FIELDS
 
 SCALAR = (
     b"cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(VV700000000\nI00\nI01\ntR"

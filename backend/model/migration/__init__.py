@@ -1,0 +1,1 @@
+"""Migrations: what is being moved, how far it is, and what arrived."""
