@@ -36,7 +36,7 @@ class Action:
         description: A sentence for help and palette.
         where: `everywhere`, `panes`, `cursor` (panes with a cursor), `rows` (panes with rows to
             filter), the name of one pane, or what has the keys to itself: `help page`, `palette`,
-            `entry` (a line that is asked for) and `choice` (one of a few things).
+            `entry` (a line that is asked for) and `choice` (one of several things).
         hint: A word for the footer; empty keeps it out of there.
         palette: Whether the palette offers it; cursor keys make no sense there.
     """
@@ -399,12 +399,35 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "choice-previous", "move(-1)", ("up", "k"), "Go to the one before", CHOICE, palette=False
     ),
+    Action(
+        "choice-page-down",
+        "leap(1)",
+        ("pagedown", "ctrl+d"),
+        "Go a page on",
+        CHOICE,
+        palette=False,
+    ),
+    Action(
+        "choice-page-up", "leap(-1)", ("pageup", "ctrl+u"), "Go a page back", CHOICE, palette=False
+    ),
+    Action(
+        "choice-first", "end(-1)", ("home", "g"), "Go to the first of all", CHOICE, palette=False
+    ),
+    Action("choice-last", "end(1)", ("end", "G"), "Go to the bottom", CHOICE, palette=False),
+    Action(
+        "choice-filter",
+        "filter",
+        ("slash",),
+        "Filter what can be chosen: text, ~letters, /expression/; ! inverts",
+        CHOICE,
+        palette=False,
+    ),
     Action("choice-take", "take", ("enter", "space"), "Choose it", CHOICE, palette=False),
     Action(
         "choice-close",
-        "dismiss(None)",
+        "turn_back",
         ("escape", "q"),
-        "Turn back without a choice",
+        "Drop the filter, or turn back without a choice",
         CHOICE,
         palette=False,
     ),

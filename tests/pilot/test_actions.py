@@ -23,6 +23,7 @@ from tests.readings.script import Clock, Script, screen_text, settled
 from tui.actions import ACTIONS, EVERYWHERE, PANES, Action, bindings
 from tui.app import PasserelleApp
 from tui.keymap import clashes
+from tui.panes.asking import Choose
 from tui.panes.findings import FindingsPane
 from tui.panes.graph.pane import GraphPane
 from tui.panes.latency import LatencyPane
@@ -193,6 +194,37 @@ async def exports_the_pane(app: PasserelleApp, pilot: Pilot[None]) -> None:
     told = json.loads(written.read_text())
     assert told["filter"] == "gateway"
     assert [row["manager"] for row in told["rows"]] == ["api-gateway"]
+
+
+async def chooses(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    """Among any number: all can be reached, by keys and by a filter."""
+    many = [f"choice {number}" for number in range(1_000)]
+    taken: list[str] = []
+
+    async def shown(*keys: str) -> str:
+        await pilot.press(*keys)
+        await pilot.pause()
+        return screen_text(pilot)
+
+    app.bridge.post_message(Choose("which", many, taken.append))
+    await pilot.pause()
+    assert "1 of 1,000" in await shown()
+    assert "3 of 1,000" in await shown(*[key("choice-next")] * 3, key("choice-previous"))
+    assert "▸ choice 999 " in await shown(key("choice-last"))
+    text = await shown(key("choice-page-up"))
+    assert "▸ choice 999 " not in text
+    assert "▸ choice 9" in text
+    assert "▸ choice 0 " in await shown(key("choice-first"))
+    assert "▸ choice 31 " in await shown(key("choice-page-down"))
+    assert "1 of 10, 1,000 in all" in await shown(key("choice-filter"), *"/e 4.7$")
+    assert "none holds this" in await shown("q")
+    assert "of 1,000" in await shown(key("choice-close"))
+    await pilot.press(key("choice-filter"), *"~47", key("choice-next"), "enter")
+    await pilot.pause()
+    app.bridge.post_message(Choose("which", many, taken.append))
+    await pilot.pause()
+    await pilot.press("down", key("choice-take"))
+    assert taken == ["choice 147", "choice 1"]
 
 
 async def sorts(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -619,9 +651,14 @@ CHECKS: dict[str, Check] = {
     "copy": copies,
     "copy-all": copies,
     "export": exports_the_pane,
-    "choice-next": exports_the_pane,
-    "choice-previous": exports_the_pane,
-    "choice-take": exports_the_pane,
+    "choice-next": chooses,
+    "choice-previous": chooses,
+    "choice-page-down": chooses,
+    "choice-page-up": chooses,
+    "choice-first": chooses,
+    "choice-last": chooses,
+    "choice-filter": chooses,
+    "choice-take": chooses,
     "choice-close": exports_the_pane,
     "sort": sorts,
     "sort-back": sorts,

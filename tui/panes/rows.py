@@ -25,6 +25,7 @@ from tui.panes.pane import Pane
 from tui.panes.row_filter import Filter, marked, parsed
 from tui.panes.states import Body
 from tui.widgets.text import Line, crop_line, line_width, plain_text
+from tui.widgets.window import scrolled
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -177,7 +178,7 @@ class RowsPane(Pane):
         """Choose the first row in sight; rows that come and go leave the cursor where it stands."""
         if self.cursor and self.cursor == self._cursor_before:
             self._top = max(0, at - (self._at - self._top))
-        self._top = _scrolled(self._top, at, self._page, len(self._keys))
+        self._top = scrolled(self._top, at, self._page, len(self._keys))
         self._at, self._cursor_before = at, self._key_at(at) if self.cursor else ""
         if self._top == 0 or not self._seen:
             self._seen = self._all
@@ -328,13 +329,3 @@ class RowsPane(Pane):
 
     def action_side(self, by: int) -> None:
         """Move sideways; rows without cells leave the key to nobody."""
-
-
-def _scrolled(top: int, at: int, page: int, total: int) -> int:
-    """The first row to show so that the cursor is in sight and the view moves least."""
-    top = min(top, max(0, total - page))
-    if at < top:
-        return at
-    if at >= top + page:
-        return at - page + 1
-    return top

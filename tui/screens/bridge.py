@@ -58,7 +58,6 @@ _KINDS: tuple[type[Pane], ...] = (
     HostPane,
 )
 _HOME = "bridge"
-_MOST_LEADS = 20
 
 
 class Bridge(Screen[None], inherit_bindings=False):
@@ -281,7 +280,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         found = [lead for one in concerns for lead in manager_leads(picture, one)]
         found += collection_leads(picture, concerns)
         found += [lead for one in concerns for lead in probe_leads(self._panes.values(), one)]
-        return [one for one in dict.fromkeys(found) if one.pane != pane.NAME][:_MOST_LEADS]
+        return [one for one in dict.fromkeys(found) if one.pane != pane.NAME]
 
     def action_travel(self, by: int) -> None:
         """Go back (-1) to where the user was before, or forward (1) again."""

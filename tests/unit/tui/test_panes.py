@@ -20,7 +20,6 @@ from tui.panes.proof import proof
 from tui.panes.raci_grid import faults, letters
 from tui.panes.raci_trial import Standing
 from tui.panes.raci_verdict import disagreements
-from tui.panes.rows import _scrolled
 from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings
 
@@ -245,11 +244,3 @@ def test_a_finding_told_twice_is_listed_once() -> None:
     run = sample.run().model_copy(update={"findings": sample.ecosystem().findings[:1]})
     readings.take(sample.reading("migration", Migrations(runs=(run,))), NOW)
     assert len(all_findings(readings.picture(NOW))) == 3
-
-
-@pytest.mark.parametrize(
-    ("top", "at", "page", "total", "expected"),
-    [(0, 3, 5, 10, 0), (0, 5, 5, 10, 1), (4, 2, 5, 10, 2), (9, 9, 5, 10, 5), (5, 0, 5, 3, 0)],
-)
-def test_a_view_moves_least(top: int, at: int, page: int, total: int, expected: int) -> None:
-    assert _scrolled(top, at, page, total) == expected

@@ -41,8 +41,6 @@ _FAR = 10_000
 
 VIEWS = ("map", "near", "matrix", "tree", "way")
 _DEEPEST = 9
-_MOST = 30
-"""Pieces of evidence to choose from."""
 
 
 @dataclass(frozen=True)
@@ -422,7 +420,7 @@ class GraphPane(Pane):
             self._edit(*next(iter(found.values())))
         else:
             ask = f"evidence about {self.chosen}, to open in the editor"
-            self.post_message(Choose(ask, list(found)[:_MOST], lambda one: self._edit(*found[one])))
+            self.post_message(Choose(ask, list(found), lambda one: self._edit(*found[one])))
         return True
 
     def _edit(self, manager: str, one: Evidence) -> None:
