@@ -20,6 +20,7 @@ LANGUAGES = {
     ".go": "Go",
     ".ps1": "PowerShell",
     ".psm1": "PowerShell",
+    ".psd1": "PowerShell",
     ".py": "Python",
     ".ts": "TypeScript",
     ".tsx": "TypeScript",

@@ -12,7 +12,9 @@ from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import quote, shown
 from backend.model.finding import Evidence
 
-_NAME = re.compile(r"\w+")
+_CALLED = re.compile(r"\b(\w*Manager)(?:Interface)?\b")
+"""A type called after a manager, or after the interface of one."""
+
 _LARGEST_MANIFEST = 1024 * 1024
 
 
@@ -36,8 +38,7 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
             for member in kind.members
         )
         for owner, member in members:
-            kinds = (name for name in _NAME.findall(member.type) if name.endswith("Manager"))
-            for target in _others(kinds, read.name, names):
+            for target in _others(_CALLED.findall(member.type), read.name, names):
                 evidence = Evidence(
                     kind="struct_field",
                     path=file.path,

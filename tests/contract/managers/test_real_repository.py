@@ -34,6 +34,26 @@ def test_every_folder_is_listed(ecosystem: Ecosystem) -> None:
     assert sum(manager.shared for manager in ecosystem.managers) == 2
 
 
+def test_every_file_but_those_that_go_leaves_out(ecosystem: Ecosystem) -> None:
+    """543 Go files lie there; `contextual-memory-manager/testdata` holds two, which Go ignores."""
+    files = {"Go": 0, "PowerShell": 0}
+    for manager in ecosystem.managers:
+        for one in manager.by_language:
+            files[one.language] += one.files
+    assert files == {"Go": 541, "PowerShell": 114}
+
+
+def test_dependencies_by_field(ecosystem: Ecosystem) -> None:
+    """30 between folders that Go's own parser tells, and one in a file that it rejects."""
+    by_field = {
+        (item.source, item.target)
+        for item in ecosystem.dependencies
+        if "struct_field" in item.kinds() and not item.source.startswith("(")
+    }
+    assert len(by_field) == 31
+    assert ("dependency-manager", "config-manager") in by_field  # modules/dependency_manager.go
+
+
 def test_strict_dependencies(ecosystem: Ecosystem) -> None:
     strict = by_resolution(ecosystem, "strict")
     assert {(item.source, item.target) for item in strict} == {

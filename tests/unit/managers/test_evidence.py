@@ -32,6 +32,8 @@ def edges(ecosystem: Ecosystem, kind: str) -> list[tuple[str, str, str, int]]:
         ("store StorageManager", True),
         ("stores map[string]*storage.StorageManager", True),
         ("Storage_Manager", True),
+        ("store interfaces.StorageManagerInterface", True),
+        ("store StorageManagerImpl", False),
         ("store MyStorageManager", False),
         ("config ConfigManager", False),
         ("mode Plain", False),

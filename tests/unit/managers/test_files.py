@@ -20,6 +20,7 @@ def read(path: Path, content: bytes) -> SourceFile:
     [
         ("a.go", "Go"),
         ("A.PS1", "PowerShell"),
+        ("module.psd1", "PowerShell"),
         ("m.tsx", "TypeScript"),
         ("go", None),
         ("a.md", None),
