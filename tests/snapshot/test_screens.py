@@ -13,6 +13,7 @@ from backend.model.qdrant import Latency
 from backend.model.raci import RaciFile
 from backend.model.reading import Reading
 from backend.model.redundancy import Redundancy
+from tests.pictures import EVERY, Changed
 from tests.readings import redundant, sample
 from tests.readings.activities import responsible
 from tests.readings.script import Clock, Script, settled
@@ -50,10 +51,8 @@ def pictured(
     return snap_compare(app, terminal_size=size, run_before=play)
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
-def test_bridge(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
-    assert pictured(snap_compare, *sample.everything(), size=size, theme=theme)
+async def test_bridge(changed: Changed) -> None:
+    assert not await changed(*sample.everything(), shots=EVERY)
 
 
 @pytest.mark.parametrize("theme", ["contrast", "ansi", "deuteranopia", "tritanopia"])
