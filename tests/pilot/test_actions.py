@@ -297,7 +297,7 @@ async def views_the_graph(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("graph-view"))
     assert "╲" in screen_text(pilot)
     await pilot.press(key("graph-view"))
-    assert graph.root == chosen
+    assert graph._tree.root == chosen
     await pilot.press(key("way-start"), key("graph-view"), "home")
     await pilot.pause()
     assert f"from {chosen}" in screen_text(pilot)
@@ -751,7 +751,8 @@ async def test_a_cycle_is_a_box_until_it_is_opened() -> None:
         await pilot.press("2", "2")
         await pilot.pause()
         graph = app.bridge.query_one(GraphPane)
-        (box,) = graph._boxes
+        assert graph._graph is not None
+        (box,) = graph._graph.boxes
         assert box in screen_text(pilot)
         graph.chosen = box
         graph.redraw()

@@ -15,7 +15,8 @@ from tui.panes.graph.boxes import box_name, collapsed, knots
 from tui.panes.graph.colours import MEASURES, shades
 from tui.panes.graph.network import Network, network
 from tui.panes.graph.switches import TRACES, choices
-from tui.panes.graph.ways import around, tree, way_lines, ways
+from tui.panes.graph.tree_view import tree
+from tui.panes.graph.ways import around, way_lines, ways
 
 NAMES = "abcdefgh"
 PAIRS = st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len
 
+from tui.panes.graph.colours import Shade
 from tui.panes.graph.layout import Edge, Layout
 from tui.widgets.text import Line, clean, crop, width
 
@@ -87,22 +88,26 @@ class Scene:
         broken: Edges drawn with a broken line.
         chosen: The manager under the cursor, or nothing.
         tied: Those that it uses or that use it.
-        roles: How names are coloured while none is chosen.
+        shades: How names are coloured while none is chosen, and what stands before them.
     """
 
     label: Callable[[str], str]
     broken: frozenset[Edge]
     chosen: str = ""
     tied: frozenset[str] = frozenset()
-    roles: Mapping[str, str] = field(default_factory=dict)
+    shades: Mapping[str, Shade] = field(default_factory=dict)
 
     def name_role(self, name: str) -> str:
         """How a name is coloured: chosen, tied to the chosen one, or neither."""
         if not self.chosen:
-            return self.roles.get(name, "text")
+            return self.shade(name)[1] or "text"
         if name == self.chosen:
             return "selected"
         return "strong" if name in self.tied else "dim"
+
+    def shade(self, name: str) -> Shade:
+        """What stands before a name, and its role; both empty where nothing is measured."""
+        return self.shades.get(name, ("", ""))
 
 
 def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:

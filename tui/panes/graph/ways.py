@@ -1,11 +1,10 @@
-"""Ways through the graph: a manager's neighbours, what it leads to, how one leads to another."""
+"""Ways through the graph: a manager's neighbours, and how one manager leads to another."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from tui.panes.evidence import evidence_line
 from tui.panes.graph.network import Network, short
@@ -32,37 +31,6 @@ def around(known: Network, name: str, depth: int) -> Network:
         imports={pair: item for pair, item in known.imports.items() if near.issuperset(pair)},
         traces={},
     )
-
-
-class Branch(NamedTuple):
-    """One row of a tree.
-
-    Attributes:
-        depth: 0 for the root.
-        again: Whether what it uses stands further up already.
-    """
-
-    name: str
-    depth: int
-    again: bool
-
-
-def tree(known: Network, root: str) -> list[Branch]:
-    """What a manager uses, and what that uses in turn; each opened where it stands first."""
-    uses: dict[str, list[str]] = defaultdict(list)
-    for source, target in sorted(known.imports):
-        uses[source].append(target)
-    rows: list[Branch] = []
-    opened: set[str] = set()
-    pending = [(root, 0)]
-    while pending:
-        name, depth = pending.pop()
-        again = name in opened and bool(uses[name])
-        rows.append(Branch(name, depth, again))
-        if name not in opened:
-            opened.add(name)
-            pending += [(target, depth + 1) for target in reversed(uses[name])]
-    return rows
 
 
 def ways(known: Network, start: str, goal: str) -> list[tuple[str, ...]]:
