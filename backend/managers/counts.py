@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from backend.managers.declared import mended
 from backend.managers.documents import REMEMBERED, Document
-from backend.managers.text import plain, quote
+from backend.managers.text import mended, plain, quote
 from backend.managers.troubles import QUOTED
 from backend.model.counts import Count, CountClaim
 from backend.model.ecosystem import Manager

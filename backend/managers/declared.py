@@ -5,13 +5,14 @@ is a phase, or a capability in a phase, `configuration/Validation`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.names import Names
-from backend.managers.text import plain, quote
+from backend.managers.tables import Row, tables
+from backend.managers.text import mended, plain, quote
 from backend.model.finding import Evidence
 
 _ACTIVITY = {
@@ -24,7 +25,8 @@ _MANAGERS = re.compile(r"\b(manager|gestionnaire)s?\b")
 _SCORE = re.compile(r"\b(srp|score)\b")
 _OF_TEN = re.compile(r"\b(\d{1,2}(?:[.,]\d{1,2})?) ?/ ?10\b")
 _LETTERS = re.compile(r"^[*_` ]*([RACI](?:\s*[/,+]\s*[RACI])*)[*_` ]*$", re.IGNORECASE)
-_RULE = re.compile(r"^[\s|:-]+$")
+_FEWEST = 2
+"""Columns of activities, or of managers, that make a table a matrix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,6 @@ class Declared:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table with at least two of the activities as columns.
-
-    Attributes:
-        about: What its first column holds, as its head says.
-    """
-
-    about: str
-    rows: list[Declared]
-
-
 def declared_rows(documents: Iterable[Document], names: Names) -> Iterator[Declared]:
     """Rows of every table with at least two activities as columns, or two managers as columns.
 
@@ -64,27 +54,22 @@ def declared_rows(documents: Iterable[Document], names: Names) -> Iterator[Decla
     """
     for document in documents:
         yield from _turned(document, names)
-        for table in _tables(document):
-            if _MANAGERS.search(table.about) or any(names.named(r.manager) for r in table.rows):
-                yield from table.rows
+        for about, rows in _matrices(document):
+            if _MANAGERS.search(about) or any(names.named(row.manager) for row in rows):
+                yield from rows
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _tables(document: Document) -> tuple[_Table, ...]:
-    found: list[_Table] = []
-    columns: dict[int, str] = {}
-    for number, line in enumerate(document.lines, start=1):
-        cells = _cells(line)
-        if not cells:
-            columns = {}
-        elif not columns:
-            columns = _columns(cells)
-            if columns:
-                found.append(_Table(plain(mended(cells[0])), []))
-        elif not _RULE.match(line):
-            row = _row(cells, columns, document.path, number, line)
-            if row is not None:
-                found[-1].rows.append(row)
+def _matrices(document: Document) -> tuple[tuple[str, tuple[Declared, ...]], ...]:
+    """Tables with at least two activities as columns: what the first column holds, and rows."""
+    found = []
+    for table in tables(document):
+        heads = ((at, _columns(row.cells)) for at, row in enumerate(table))
+        head, columns = next(((at, named) for at, named in heads if named), (0, {}))
+        if columns:
+            rows = (_row(row, columns, document.path) for row in table[head + 1 :])
+            about = plain(mended(table[head].cells[0]))
+            found.append((about, tuple(row for row in rows if row is not None)))
     return tuple(found)
 
 
@@ -92,23 +77,26 @@ def _tables(document: Document) -> tuple[_Table, ...]:
 def _turned(document: Document, names: Names) -> tuple[Declared, ...]:
     """The letters of tables whose columns are managers and whose rows are activities."""
     found: list[Declared] = []
-    columns: dict[int, str] = {}
-    for number, line in enumerate(document.lines, start=1):
-        cells = _cells(line)
-        if not cells:
-            columns = {}
-        elif not columns:
-            named = {at: cell.strip("*_` ") for at, cell in enumerate(cells) if at}
-            columns = {at: cell for at, cell in named.items() if cell and names.short(cell)}
-            columns = columns if len(columns) > 1 else {}
-        elif activity := _activity(cells[0]):
-            evidence = _evidence(document.path, number, line)
-            for at, manager in columns.items():
-                letter = _letter(cells[at] if at < len(cells) else "")
-                if letter:
-                    name = names.short(manager) or manager
-                    found.append(Declared(name, {activity: letter}, None, evidence))
+    for table in tables(document):
+        columns: dict[int, str] = {}
+        for row in table:
+            if len(columns) < _FEWEST:
+                columns = _managers(row.cells, names)
+            elif activity := _activity(row.cells[0]):
+                evidence = _evidence(document.path, row)
+                letters = ((name, _letter(row.cell(at))) for at, name in columns.items())
+                found += [
+                    Declared(name, {activity: letter}, None, evidence)
+                    for name, letter in letters
+                    if letter
+                ]
     return tuple(found)
+
+
+def _managers(cells: Sequence[str], names: Names) -> dict[int, str]:
+    """Index to the manager that a head names there."""
+    named = ((at, names.short(cell.strip("*_` "))) for at, cell in enumerate(cells) if at)
+    return {at: name for at, name in named if name}
 
 
 def _activity(text: str) -> str | None:
@@ -126,17 +114,11 @@ def _letter(cell: str) -> str | None:
     return re.sub(r"\s*[/,+]\s*", "/", found[1].upper()) if found else None
 
 
-def _evidence(path: str, number: int, line: str) -> Evidence:
-    return Evidence(kind="declared", path=path, line=number, text=quote(mended(line)))
+def _evidence(path: str, row: Row) -> Evidence:
+    return Evidence(kind="declared", path=path, line=row.number, text=quote(mended(row.line)))
 
 
-def _cells(line: str) -> list[str]:
-    """The cells of a table's line; none where it is no such line."""
-    text = line.strip()
-    return [cell.strip() for cell in text.strip("|").split("|")] if text.startswith("|") else []
-
-
-def _columns(cells: list[str]) -> dict[int, str]:
+def _columns(cells: Sequence[str]) -> dict[int, str]:
     """Index to activity, or to `score`; nothing where it is another table's head."""
     columns = {}
     for index, cell in enumerate(cells[1:], start=1):
@@ -146,33 +128,19 @@ def _columns(cells: list[str]) -> dict[int, str]:
         elif _SCORE.search(plain(mended(cell))):
             columns[index] = "score"
     activities = set(columns.values()) - {"score"}
-    return columns if len(activities) > 1 else {}
+    return columns if len(activities) >= _FEWEST else {}
 
 
-def _row(
-    cells: list[str], columns: dict[int, str], path: str, number: int, line: str
-) -> Declared | None:
+def _row(row: Row, columns: Mapping[int, str], path: str) -> Declared | None:
     letters, score = {}, None
     for index, column in columns.items():
-        cell = cells[index] if index < len(cells) else ""
+        cell = row.cell(index)
         if column == "score":
             of_ten = _OF_TEN.search(cell)
             score = float(of_ten[1].replace(",", ".")) if of_ten else None
         elif letter := _letter(cell):
             letters[column] = letter
-    name = cells[0].strip("*_` ")
+    name = row.cells[0].strip("*_` ")
     if not name or not letters:
         return None
-    return Declared(name, letters, score, _evidence(path, number, line))
-
-
-def mended(text: str) -> str:
-    """UTF-8 that was read as Windows-1252 or Windows-1254, read again; other text as it is."""
-    if text.isascii():
-        return text
-    for codec in ("cp1252", "cp1254"):
-        try:
-            return text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
+    return Declared(name, letters, score, _evidence(path, row))

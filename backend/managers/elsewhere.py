@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from backend.managers.declared import declared_rows, mended
+from backend.managers.declared import declared_rows
 from backend.managers.discovery import MODULE_FILES, Root
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.folders import is_walked, real
 from backend.managers.names import Names
-from backend.managers.text import alias, quote
+from backend.managers.text import alias, mended, quote
 from backend.model.finding import Evidence
 
 _ELEMENT = r"[\w@-][\w.@-]*"

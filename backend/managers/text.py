@@ -25,6 +25,18 @@ def alias(name: str) -> str:
     return _SEPARATORS.sub("", plain(name))
 
 
+def mended(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 or Windows-1254, read again; other text as it is."""
+    if text.isascii():
+        return text
+    for codec in ("cp1252", "cp1254"):
+        try:
+            return text.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
 def plain(text: str) -> str:
     """Lower case without accents."""
     if not text.isascii():

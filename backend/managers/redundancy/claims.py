@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
-from backend.managers.declared import mended
 from backend.managers.documents import REMEMBERED, Document
-from backend.managers.text import plain, quote
+from backend.managers.text import mended, plain, quote
 from backend.model.finding import Evidence
 from backend.model.redundancy import Claim
 

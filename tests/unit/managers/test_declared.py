@@ -1,6 +1,6 @@
 import pytest
 
-from backend.managers.declared import declared_rows, mended
+from backend.managers.declared import declared_rows
 from backend.managers.documents import Document
 from backend.managers.names import Names
 
@@ -82,13 +82,3 @@ def test_a_matrix_of_other_people_is_none_of_managers() -> None:
     )
     rows = declared_rows([Document("PLAN.md", "", lines)], NAMES)
     assert [row.manager for row in rows] == ["Cache Manager", "new-one"]
-
-
-@pytest.mark.parametrize("text", ["Exécution", "plain", "→ ✅", ""])
-def test_mending_brings_mojibake_back_and_leaves_text_alone(text: str) -> None:
-    assert mended(text) == text
-    assert mended(text.encode().decode("latin-1").encode("latin-1").decode()) == text
-
-
-def test_mending_windows_1252() -> None:
-    assert mended("ExÃ©cution") == "Exécution"
