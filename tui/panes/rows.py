@@ -16,13 +16,12 @@ from tui.panes.columns import (
     Sorting,
     head_at,
     marked_head,
-    next_sorting,
     ordered,
     sorting_by,
 )
 from tui.panes.news import News
-from tui.panes.pane import Pane
-from tui.panes.row_filter import Filter, marked, parsed
+from tui.panes.row_filter import Filter, marked
+from tui.panes.sifted import SiftedPane
 from tui.panes.states import Body
 from tui.widgets.text import Line, crop_line, line_width, plain_text
 from tui.widgets.window import scrolled
@@ -82,7 +81,7 @@ class Table:
     columns: Sequence[Column] = ()
 
 
-class RowsPane(Pane):
+class RowsPane(SiftedPane):
     """A pane whose value is a list of rows.
 
     Attributes:
@@ -96,12 +95,8 @@ class RowsPane(Pane):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.filter_text = ""
         self.cursor = ""
-        self.sorting = Sorting()
         self.shown: tuple[Row, ...] = ()
-        self.columns: Sequence[Column] = ()
-        self._values: list[tuple[Scalar, ...]] = []
         self._top = 0
         self._keys: list[str] = []
         self._page = 1
@@ -167,12 +162,9 @@ class RowsPane(Pane):
         self._above = above
         return above
 
-    def filter_told(self) -> Line:
-        """How many rows the filter leaves in, or why it cannot be used."""
-        problem = self.wanted().problem
-        if problem:
-            return ((f"■ {problem}", "act"),)
-        return ((f"{len(self.shown)} of {len(self._all)}", "accent" if self.shown else "look"),)
+    def found(self) -> tuple[int, int]:
+        """Rows that are shown, and all of them."""
+        return len(self.shown), len(self._all)
 
     def _place(self, at: int) -> None:
         """Choose the first row in sight; rows that come and go leave the cursor where it stands."""
@@ -187,10 +179,6 @@ class RowsPane(Pane):
         """`+3 new · ` where rows came in above those in sight."""
         count = sum(key not in self._seen for key in self._keys) if self.GROWS else 0
         return f"+{count:,} new · " if count else ""
-
-    def wanted(self) -> Filter:
-        """The filter that is typed."""
-        return parsed(self.filter_text)
 
     def keeps(self, row: Row) -> bool:
         """Whether the filter leaves a row in."""
@@ -284,24 +272,13 @@ class RowsPane(Pane):
 
     def set_filter(self, text: str) -> None:
         """Leave in the rows that hold a text; all rows for an empty one."""
-        self.filter_text = text
         self._cursor_before = ""
-        self.redraw()
+        super().set_filter(text)
 
     def sort(self, by: Sorting) -> None:
         """Put the rows in another order; the cursor stays on its row."""
-        self.sorting = by
         self._cursor_before = ""
-        self.redraw()
-
-    def action_sort(self, by: int) -> None:
-        """Sort by the next column (1) or the one before (-1)."""
-        self.sort(next_sorting(self.columns, self._values, self.sorting, by))
-
-    def action_turn(self) -> None:
-        """Turn the order round."""
-        if self.sorting.column:
-            self.sort(Sorting(self.sorting.column, not self.sorting.descending))
+        super().sort(by)
 
     def on_click(self, event: Click) -> None:
         """A click puts the cursor on a row; on a head, it sorts by its column, again turns it."""

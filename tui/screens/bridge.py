@@ -23,7 +23,7 @@ from tui.panes.plans import PlansPane
 from tui.panes.qdrant import QdrantPane
 from tui.panes.raci import RaciPane
 from tui.panes.redundancy.pane import RedundancyPane
-from tui.panes.rows import RowsPane
+from tui.panes.sifted import SiftedPane
 from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
 from tui.screens.frame import Status, footer, header, ticker, verdicts
 from tui.screens.toast import Toasts
@@ -290,7 +290,7 @@ class Bridge(Screen[None], inherit_bindings=False):
 
     def _here(self) -> Place:
         pane = self._panes[self.current]
-        among = pane.filter_text if isinstance(pane, RowsPane) else ""
+        among = pane.filter_text if isinstance(pane, SiftedPane) else ""
         return Place(self.current, self.zoomed, pane.subject(), among)
 
     def _go(self, place: Place) -> None:
@@ -303,7 +303,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         pane = self._panes[place.pane]
         if place.subject:
             pane.look_at(place.subject)
-        if place.among and isinstance(pane, RowsPane):
+        if place.among and isinstance(pane, SiftedPane):
             pane.set_filter(place.among)
         self.lay_out()
 
@@ -328,7 +328,7 @@ class Bridge(Screen[None], inherit_bindings=False):
     def action_back(self) -> None:
         """Leave what was entered last: the filter, the pane's selection, the full screen."""
         pane = self._panes[self.current]
-        if isinstance(pane, RowsPane) and pane.filter_text:
+        if isinstance(pane, SiftedPane) and pane.filter_text:
             self.query_one("#filter", Input).value = ""
             pane.set_filter("")
         elif not pane.leave():
@@ -362,7 +362,7 @@ class Bridge(Screen[None], inherit_bindings=False):
     def action_filter(self) -> None:
         """Ask for a text that rows must hold."""
         pane = self._panes[self.current]
-        if isinstance(pane, RowsPane):
+        if isinstance(pane, SiftedPane):
             entry = self.query_one("#filter", Input)
             entry.value = pane.filter_text
             self._show_filter(True)
@@ -372,7 +372,7 @@ class Bridge(Screen[None], inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while the text is typed."""
         pane = self._panes[self.current]
-        if isinstance(pane, RowsPane):
+        if isinstance(pane, SiftedPane):
             pane.set_filter(event.value)
             self._tell_found(pane)
 
@@ -395,7 +395,7 @@ class Bridge(Screen[None], inherit_bindings=False):
         self._lines["found"].display = shown
         self._lines["footer"].display = not shown
 
-    def _tell_found(self, pane: RowsPane) -> None:
+    def _tell_found(self, pane: SiftedPane) -> None:
         """Say beside the entry how much was found, or why it cannot be looked for."""
         found = self._lines["found"]
         found.show([spread((), (*pane.filter_told(), (" ", "")), found.size.width)])
