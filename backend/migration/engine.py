@@ -26,6 +26,7 @@ from backend.migration.sizing import Sizing
 from backend.migration.snapshot import Snapshot
 from backend.migration.staging import NotSwitched, Staging
 from backend.migration.target import Space, Target
+from backend.migration.tasks import beside
 from backend.migration.undo import Undo
 from backend.migration.writing import Writing, chosen
 from backend.model.finding import Finding
@@ -131,11 +132,11 @@ class Engine:
             TargetAway: The target was silent for too long; the run can be taken up again.
             Stopped: As asked by `stop`; the run can be taken up again.
         """
-        tasks = [asyncio.create_task(work) for work in (self._beat(), self._control.listen())]
         try:
-            if self._staging.is_returning:
-                return await self._return()
-            return await self._forward()
+            with beside(self._beat(), self._control.listen()):
+                if self._staging.is_returning:
+                    return await self._return()
+                return await self._forward()
         except PointsRefused as refusal:
             is_final = not isinstance(refusal, TargetFull)
             raise Refused(f"the target refused: {refusal}", is_final=is_final) from None
@@ -145,9 +146,6 @@ class Engine:
                 "see what that address is; a collection of this run may have been deleted",
                 is_final=False,
             ) from None
-        finally:
-            for task in tasks:
-                task.cancel()
 
     async def _forward(self) -> Report:
         try:

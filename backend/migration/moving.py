@@ -21,6 +21,7 @@ from backend.migration.rest import CollectionMissing, TargetFull
 from backend.migration.sending import Sender
 from backend.migration.supply import Supply
 from backend.migration.target import Target
+from backend.migration.tasks import beside, together
 from backend.migration.undo import Undo
 from backend.model.migration.manner import Transport
 from backend.model.migration.preflight import Preflight
@@ -95,22 +96,15 @@ class Mover:
         )
         queue: asyncio.Queue[Batch | None] = asyncio.Queue(workers)
         remaining = self._origin.supply(cut)
-        beside = [
-            asyncio.create_task(work)
-            for work in (self._grouping.regularly(), self._backpressure.watch())
-        ]
         try:
-            async with asyncio.TaskGroup() as group:
-                for worker in range(workers):
-                    group.create_task(self._work(worker, queue, sender))
-                await self._feed(remaining, queue)
-                for _ in range(workers):
-                    await queue.put(None)
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
+            with beside(self._grouping.regularly(), self._backpressure.watch()):
+                async with together() as group:
+                    for worker in range(workers):
+                        group.create_task(self._work(worker, queue, sender))
+                    await self._feed(remaining, queue)
+                    for _ in range(workers):
+                        await queue.put(None)
         finally:
-            for task in beside:
-                task.cancel()
             remaining.close()
             self._grouping.write()
         if self._control.is_stopped():

@@ -19,6 +19,7 @@ from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.scope import Scope
 from backend.migration.source import Source
 from backend.migration.target import Space, Target
+from backend.migration.tasks import together
 from backend.model.migration.proof import Verification
 
 CHUNK = 256
@@ -164,11 +165,9 @@ class Verifier:
                     seen.comparison.add(chunk, await self._returned(chunk))
 
         try:
-            async with asyncio.TaskGroup() as group:
+            async with together() as group:
                 for _ in range(self.workers):
                     group.create_task(work())
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
         finally:
             chunks.close()
 

@@ -29,6 +29,7 @@ from backend.migration.rest import CollectionMissing, Unavailable
 from backend.migration.sending import Sender
 from backend.migration.source import Source
 from backend.migration.target import Target
+from backend.migration.tasks import beside
 from backend.migration.undo import Undo
 from backend.model.migration.manner import Fields, Transport
 from backend.model.migration.preflight import Preflight
@@ -136,18 +137,13 @@ class RayMover:
                 "bring it back whole, or leave --engine ray away",
             )
         self._done |= self._journal.done_batches()
-        beside = [
-            asyncio.create_task(work)
-            for work in (self._grouping.regularly(), self._backpressure.watch())
-        ]
         try:
-            await asyncio.to_thread(_start)
-            self._journal.event("moved by Ray Data and ray-qdrant")
-            while not self._control.is_stopped() and self._left(preflight):
-                await self._insist(lambda: self._round(preflight))
+            with beside(self._grouping.regularly(), self._backpressure.watch()):
+                await asyncio.to_thread(_start)
+                self._journal.event("moved by Ray Data and ray-qdrant")
+                while not self._control.is_stopped() and self._left(preflight):
+                    await self._insist(lambda: self._round(preflight))
         finally:
-            for task in beside:
-                task.cancel()
             self._grouping.write()
             await asyncio.to_thread(_end)
         if self._control.is_stopped():

@@ -1,6 +1,5 @@
 """Verification of a collection against another one: every point by its id, from both sides."""
 
-import asyncio
 import random
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from backend.migration.proving import Proving
 from backend.migration.ranges import Range
 from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.target import Space
+from backend.migration.tasks import together
 from backend.model.migration.preflight import VectorKind
 from backend.model.migration.proof import Check, Verification
 
@@ -191,12 +191,9 @@ class CollectionVerifier:
                     continue
                 comparison.add(points, await self._returned([point.id for point in points]))
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self.proving.workers):
-                    group.create_task(work())
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
+        async with together() as group:
+            for _ in range(self.proving.workers):
+                group.create_task(work())
 
     async def _returned(self, ids: Sequence[PointId]) -> list[StoredPoint]:
         async def ask() -> list[StoredPoint]:
