@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backend import config
-from backend.migration.control_commands import abort, pause, resume, rollback
+from backend.migration.control_commands import abort, forget, pause, resume, rollback
 from backend.migration.options import (
     complain,
     connection_of,
@@ -284,5 +284,5 @@ def show(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> No
         click.echo("\n".join(run_lines(found)))
 
 
-for _each in (plan, pause, resume, abort, rollback, report, dead_letters):
+for _each in (plan, pause, resume, abort, rollback, forget, report, dead_letters):
     command.add_command(_each)

@@ -111,6 +111,35 @@ def rollback(
     _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=True)
 
 
+@click.command()
+@_run
+@state_option
+@click.pass_context
+def forget(ctx: click.Context, /, run_id: str, state: str | None) -> None:
+    """Let go of what an ended run in place keeps to be taken back, and free its room.
+
+    That is the points it replaced, beside its journal, or the snapshot that it took at the server;
+    `list` and `show` tell how much it is. The journal, the report and the dead letters stay.
+
+    Exit codes: 0 deleted; 2 there is no such run, it has not ended, or it keeps nothing; 3 the
+    target, which keeps its snapshot, could not be reached.
+    """
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.forgetting import forget as let_go  # noqa: PLC0415
+    from backend.migration.remote import known  # noqa: PLC0415
+
+    settings, _ = config.load({"state": state})
+    try:
+        found = known(settings.state, run_id)
+    except Refused as refusal:
+        complain(str(refusal))
+        ctx.exit(2)
+    resolved, _ = config.load({"state": state, "qdrant": found.run.to})
+    outcome = let_go(found, connection_of(resolved))
+    complain(outcome.message)
+    ctx.exit(outcome.code)
+
+
 def _turn_back(
     ctx: click.Context, run_id: str, state: str | None, form: str, *, drop: bool, rollback: bool
 ) -> None:

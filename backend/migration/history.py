@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from backend.migration.forecast import HISTORY_SECONDS, forecast, per_second, rate
 from backend.migration.journal import switch_of
+from backend.migration.kept import kept_bytes
 from backend.migration.letters import letters_path
 from backend.migration.process import Owner
 from backend.migration.schema import SCHEMA_VERSION
@@ -192,6 +193,7 @@ def _run(db: sqlite3.Connection, path: Path, now: float, failures: int) -> Run:
         snapshot=row["snapshot"] or "",
         added=row["added"],
         replaced=row["replaced"],
+        kept_bytes=kept_bytes(path),
         is_back=row["switch"] == "returned",
         verification=_verification(row),
         switch=switch_of(row),

@@ -342,6 +342,18 @@ class Journal:
         text = report.model_dump_json() if report else None
         self._set(state=state, ended=time.time(), heartbeat=time.time(), in_flight=0, report=text)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the run came as far as to touch its target, or has something to restore there."""
+        row = self.row
+        return row["target_before"] is not None or row["bulk"] is not None
+
+    def discard(self) -> None:
+        """Close the file and delete it, with what SQLite keeps beside it."""
+        self._db.close()
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the file; an ended run's journal becomes one plain file."""
         if self.row["ended"] is not None:

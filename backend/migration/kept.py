@@ -3,6 +3,8 @@
 It is the way back where there is no snapshot: a SQLite file beside the journal. A batch's ids, and
 the points that stood there, are in it before the batch is sent for the first time, so that a killed
 process never takes its own points for old ones. No id comes in two batches of a run.
+
+It is there until the run was taken back, or until people let go of it (`migrate forget`).
 """
 
 import os
@@ -15,7 +17,6 @@ import orjson
 
 from backend.migration.identity import PointId
 
-SUFFIX = ".before"
 _OWNER_ONLY = 0o600
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS batches (number INTEGER PRIMARY KEY);
@@ -46,7 +47,7 @@ class Kept:
         Raises:
             sqlite3.Error: It cannot be opened.
         """
-        path = journal.with_suffix(SUFFIX)
+        path = kept_path(journal)
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
         except OSError as error:
@@ -99,3 +100,30 @@ class Kept:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def kept_path(journal: Path) -> Path:
+    """The file of a run's old points, beside its journal."""
+    return journal.with_suffix(".before")
+
+
+def kept_bytes(journal: Path) -> int | None:
+    """How much of the disk a run's old points take; None where none are kept."""
+    sizes = [part.stat().st_size for part in _parts(journal) if part.exists()]
+    return sum(sizes) if kept_path(journal).exists() else None
+
+
+def forget(journal: Path) -> None:
+    """Delete a run's old points; nothing brings them back.
+
+    Raises:
+        OSError: They cannot be deleted.
+    """
+    for part in _parts(journal):
+        part.unlink(missing_ok=True)
+
+
+def _parts(journal: Path) -> tuple[Path, ...]:
+    """The file, last, and what SQLite keeps beside it."""
+    path = kept_path(journal)
+    return (*(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")), path)

@@ -60,8 +60,8 @@ def plan(
     """
     from backend.migration.errors import Refused, TargetAway  # noqa: PLC0415  (loads numpy)
     from backend.migration.naming import check_name  # noqa: PLC0415
+    from backend.migration.plan_text import preflight_lines  # noqa: PLC0415
     from backend.migration.rest import CollectionMissing, PointsRefused  # noqa: PLC0415
-    from backend.migration.text import preflight_lines  # noqa: PLC0415
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backend.migration.errors import Refused
-from backend.migration.text import printable, report_lines
+from backend.migration.text import report_lines
+from backend.migration.words import printable
 from backend.model.migration.proof import Check, Verification
 from backend.model.migration.report import Report
 

@@ -98,8 +98,9 @@ def _told(journal: Journal, found: Known, command: Command) -> bool:
 def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
     """Let the name mean what it meant before a run on which no process works."""
     run = found.run
-    is_bare = run.switch is None and not run.snapshot and run.replaced is None
-    if is_bare and run.ended is not None:
+    if run.ended is not None and run.is_back and not run.has_way_back:
+        return Outcome(None, FINE, f"run {run.id} was taken back already")
+    if run.ended is not None and not run.has_way_back:
         return Outcome(
             None,
             REFUSED,

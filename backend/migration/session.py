@@ -96,16 +96,32 @@ def migrate(request: Request) -> Outcome:
         _make(folder)
         with locked(folder, (source.name, request.connection.url, request.collection)):
             journal = _journal(folder, request, source)
-            try:
+            with _closing(journal):
                 return asyncio.run(_sit(journal, source, request, cluster))
-            finally:
-                journal.close()
     except Refused as refusal:
         return Outcome(None, REFUSED, str(refusal))
     except Unreadable as trouble:
         return Outcome(None, REFUSED, f"{trouble}; name another folder with --state")
     except sqlite3.Error as error:
         return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
+
+
+@contextmanager
+def _closing(journal: Journal) -> Iterator[None]:
+    """Close the journal in the end; of a run refused before it began, nothing is left."""
+    is_refused = False
+    try:
+        yield
+    except Refused:
+        is_refused = True
+        raise
+    finally:
+        if is_refused and not journal.has_begun:
+            journal.discard()
+        else:
+            if is_refused:
+                journal.rest()
+            journal.close()
 
 
 def take_up(
@@ -238,6 +254,8 @@ async def _outcome(journal: Journal, engine: Engine) -> Outcome:
         message, code = f"gave up on the {away.side}: {away}{_GO_ON}", AWAY
         journal.event(f"gave up on the {away.side}: {away}")
     except Refused as refusal:
+        if not journal.has_begun:
+            raise
         journal.event(str(refusal) if refusal.is_final else refusal.summary)
         if refusal.is_final:
             report = report_of(journal, "failed")

@@ -1,5 +1,6 @@
 """The way back of a run that writes in place: a snapshot of the collection as it was."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import orjson
@@ -54,6 +55,13 @@ class Snapshot:
         else:
             self._journal.event(f"snapshot {name} was taken, to go back to")
         self._journal.set_snapshot(name)
+
+    async def forget(self) -> None:
+        """Delete it at the server; one that is gone already stays so."""
+        path = f"{self._path}/{quote(self.name, safe='')}"
+        with suppress(CollectionMissing):
+            await self._insist(lambda: self._rest.ask("DELETE", path, query={"wait": "true"}))
+        self._journal.set_snapshot(NONE)
 
     async def _names(self) -> list[str]:
         """The server's snapshots of the collection, the oldest first."""

@@ -49,7 +49,7 @@ class Staging:
             raise Refused(
                 f"collection {self._staging} is there already: another run, from elsewhere, began "
                 "in the same second",
-                "run the same command again with --restart; nothing was changed",
+                "run the same command again; nothing was changed",
             )
         if self._journal.row["target_before"] is None:
             previous = await self._meant()

@@ -1,28 +1,16 @@
 """Runs and reports as lines of text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from backend.model.finding import Finding, Severity
-from backend.model.migration.preflight import IdCollision, Preflight, Prospect, VectorKind
+from backend.migration.plan_text import preflight_lines
+from backend.migration.words import cropped, finding_lines, printable, size_text
 from backend.model.migration.proof import Verification
 from backend.model.migration.report import Report
 from backend.model.migration.run import Lane, Run
 from backend.model.migration.switch import Switch
 
-NAME_SHOWN = 120
-"""Characters; a longer name loses its middle."""
 TRANSPORTS = {"grpc": "gRPC", "rest": "REST"}
-FIELDS_SHOWN = 30
-COLLISIONS_SHOWN = 20
-_MARKS = {Severity.NOTE: "·", Severity.LOOK: "▲", Severity.ACT: "■"}
 _VERDICTS = {True: "✓", False: "■", None: "·"}
-
-
-def printable(text: str) -> str:
-    """Text from the world is data: control characters are shown, not sent."""
-    return "".join(
-        character if character.isprintable() else f"\\x{ord(character):02x}" for character in text
-    )
 
 
 def progress_line(run: Run) -> str:
@@ -51,9 +39,10 @@ def progress_line(run: Run) -> str:
 def run_line(run: Run) -> str:
     """One line of a list of runs."""
     points = f"{run.preflight.points:,}" if run.preflight else "?"
+    kept = "" if run.kept_bytes is None else f"  keeps {size_text(run.kept_bytes)} to go back"
     return printable(
         f"{run.id}  {run.state:<9}  {run.written:,} / {points} points  failed {run.failed:,}  "
-        f"{cropped(run.source)} → {cropped(run.collection)} at {run.to}"
+        f"{cropped(run.source)} → {cropped(run.collection)} at {run.to}{kept}"
     )
 
 
@@ -71,10 +60,8 @@ def run_lines(run: Run) -> Iterator[str]:
     if run.switch:
         yield from switch_lines(run.switch)
     elif run.replaced is not None:
-        back = "; taken back" if run.is_back else "; rollback undoes both"
-        yield (
-            f"  in place: {run.added or 0:,} points added, {run.replaced:,} replaced and kept{back}"
-        )
+        yield f"  in place: {run.added or 0:,} points added, {run.replaced:,} replaced"
+    yield from _way_back_lines(run)
     if run.verification:
         yield from verification_lines(run.verification)
     for failure in run.failures:
@@ -87,6 +74,22 @@ def run_lines(run: Run) -> Iterator[str]:
         yield printable(f"  {error.at:%H:%M:%S}{batch}  {error.summary}")
     known = {finding.id for finding in run.preflight.findings} if run.preflight else set()
     yield from finding_lines(finding for finding in run.findings if finding.id not in known)
+
+
+def _way_back_lines(run: Run) -> Iterator[str]:
+    """What a run in place can go back to, and what that takes."""
+    if run.switch or (run.replaced is None and not run.snapshot):
+        return
+    if run.is_back:
+        yield "  taken back"
+    if run.snapshot:
+        yield printable(f"  snapshot {run.snapshot} at {run.to}: rollback restores it")
+    elif run.kept_bytes is not None:
+        yield f"  both kept, {size_text(run.kept_bytes)}: rollback undoes them"
+    elif not run.is_back:
+        yield "  no longer kept: nothing takes the run back"
+    if run.has_way_back and run.ended:
+        yield f"      `passerelle migrate forget {run.id}` lets go of it and frees its room"
 
 
 def _letters(run: str, file: str) -> Iterator[str]:
@@ -112,110 +115,6 @@ def lane_text(lane: Lane) -> str:
     tries = f", attempt {lane.attempt}" if lane.attempt > 1 else ""
     since = f" since {lane.since:%H:%M:%S} UTC" if lane.since else ""
     return f"{lane.doing} batch {lane.batch}, {lane.points:,} points{tries}{since}"
-
-
-def preflight_lines(preflight: Preflight) -> Iterator[str]:
-    """What preflight found."""
-    dimensions = ", ".join(f"{d.dimension} ({d.records:,})" for d in preflight.dimensions)
-    size = "" if preflight.bytes is None else f"{preflight.bytes:,} bytes, "
-    yield (
-        f"  shape {preflight.shape}, {size}"
-        f"{preflight.source_records:,} records, {preflight.distinct_ids:,} distinct ids, "
-        f"{preflight.points:,} points to send"
-    )
-    if preflight.vectors:
-        for kind in preflight.vectors:
-            yield printable(f"  vector {vector_words(kind)}")
-    else:
-        yield f"  dimensions {dimensions or 'none'}"
-    yield from _field_lines(preflight)
-    yield from _collision_lines("records that become one point", preflight.collisions)
-    yield from _collision_lines(
-        "records that the original writer would make one", preflight.foreign_collisions
-    )
-    if preflight.prospect:
-        yield from prospect_lines(preflight.prospect)
-    yield from finding_lines(preflight.findings)
-
-
-def vector_words(kind: VectorKind) -> str:
-    """What the vectors under one name are."""
-    size = "" if kind.size is None else f"{kind.size:,} dimensions, "
-    how = kind.comparator or (f"modifier {kind.modifier}" if kind.modifier else "")
-    return f"{kind.title}: {kind.kind}, {size}{kind.distance}, {kind.datatype}" + (
-        f", {how}" if how else ""
-    )
-
-
-def _field_lines(preflight: Preflight) -> Iterator[str]:
-    """Every field of the payload with the types of its values."""
-    if not preflight.payload_fields:
-        return
-    yield f"  payload of about {preflight.payload_bytes:,} bytes as JSON, by field:"
-    for field in preflight.payload_fields[:FIELDS_SHOWN]:
-        types = ", ".join(f"{one.type} {one.records:,}" for one in field.types)
-        yield printable(f"    {cropped(field.name)}: in {field.records:,} records: {types}")
-    more = len(preflight.payload_fields[FIELDS_SHOWN:]) + preflight.payload_fields_more
-    if more:
-        yield f"    and {more:,} more fields"
-
-
-def _collision_lines(what: str, collisions: Sequence[IdCollision]) -> Iterator[str]:
-    """Each point with the records that share it, by id and number."""
-    if collisions:
-        yield f"  {what}:"
-    for one in collisions[:COLLISIONS_SHOWN]:
-        pairs = zip(one.records, one.indices, strict=False)
-        records = " = ".join(f"{cropped(name)} (record {at + 1:,})" for name, at in pairs)
-        more = f" and {one.count - len(one.records):,} more" if one.count > len(one.records) else ""
-        yield printable(f"    {records}{more} → point {one.point}")
-    if len(collisions) > COLLISIONS_SHOWN:
-        yield f"    and {len(collisions) - COLLISIONS_SHOWN:,} more; --format json tells all"
-
-
-def prospect_lines(prospect: Prospect) -> Iterator[str]:
-    """What the target says to a plan."""
-    if prospect.means is None:
-        yield printable(f"  {prospect.collection} is free at {prospect.to}")
-    else:
-        also = "unknown how many" if prospect.also_there is None else f"{prospect.also_there:,}"
-        kind = f"an alias of {prospect.means}" if prospect.is_alias else "a collection"
-        yield printable(
-            f"  {prospect.collection} is {kind} with {prospect.points or 0:,} points, "
-            f"{also} of them with ids of the source"
-        )
-    for what, needed, there, used in (
-        ("memory", prospect.memory_needed, prospect.memory_there, prospect.memory_used),
-        ("disk", prospect.disk_needed, prospect.disk_there, prospect.disk_used),
-    ):
-        yield (
-            f"  {what:<6} needs {_mebibytes(needed)}; its machine has {_mebibytes(there)}, "
-            f"Qdrant itself holds {_mebibytes(used)}"
-        )
-    if prospect.untold:
-        yield printable(f"      unknown because {prospect.untold}")
-    yield "      what other programs take there no server tells"
-    before = prospect.seconds_as_before
-    takes = [
-        *(
-            [f"takes {prospect.seconds_at_least:,.1f} s at least, for reading alone"]
-            if prospect.seconds_at_least is not None
-            else []
-        ),
-        *([f"{before:,.1f} s at the pace of the latest run there"] if before is not None else []),
-    ]
-    if takes:
-        yield "  " + "; ".join(takes)
-
-
-def _mebibytes(size: int | None) -> str:
-    return "?" if size is None else f"{size / 2**20:,.1f} MiB"
-
-
-def cropped(name: str) -> str:
-    """A name from the world, of bearable length."""
-    half = NAME_SHOWN // 2
-    return name if len(name) <= NAME_SHOWN else f"{name[:half]}…{name[-half:]}"
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -268,13 +167,3 @@ def verification_lines(verification: Verification) -> Iterator[str]:
         yield printable(f"      {one.place}  id {one.id}  {one.check}: {one.detail}")
     for name in verification.files:
         yield printable(f"  report {name}")
-
-
-def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Each finding with its way out, and claim against fact where it sets them side by side."""
-    for finding in findings:
-        yield printable(f"  {_MARKS[finding.severity]} {finding.summary}")
-        if finding.claim is not None:
-            yield printable(f"      {finding.claim} ⇢ {finding.fact}")
-        if finding.remedy:
-            yield printable(f"      {finding.remedy}")

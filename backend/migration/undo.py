@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import orjson
 
 from backend.migration.batches import Point, id_of
+from backend.migration.errors import Refused
 from backend.migration.identity import PointId
 from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
-from backend.migration.kept import Before, Kept
+from backend.migration.kept import Before, Kept, forget, kept_bytes, kept_path
 from backend.migration.rest import CollectionMissing
 from backend.migration.target import Target
 
@@ -72,12 +73,32 @@ class Undo:
         self._journal.add_kept(len(ids) - len(old), len(old))
 
     async def back(self) -> tuple[str, ...]:
-        """Remove what the run added and put back what it replaced; what was done, in sentences."""
+        """Remove what the run added and put back what it replaced; what was done, in sentences.
+
+        What was kept for it is deleted then.
+
+        Raises:
+            Refused: It is not kept any more.
+            sqlite3.Error: It cannot be read.
+        """
         row = self._journal.row
         if row["added"] is None or row["switch"] == "returned":
             return ()
-        kept = self._kept or Kept(self._journal.path)
-        name = row["collection"]
+        told = await self._brought_back(row["collection"])
+        self._journal.set_switch("returned")
+        forget(self._journal.path)
+        return (told,)
+
+    async def _brought_back(self, name: str) -> str:
+        path = self._journal.path
+        if self._kept is None and kept_bytes(path) is None:
+            raise Refused(
+                f"{kept_path(path)} is not there any more, and with it the points that the run "
+                f"replaced in {name}",
+                "bring it back, or leave the collection as it is",
+                is_final=False,
+            )
+        kept = self._kept or Kept(path)
         removed = restored = 0
         try:
             while some := kept.left(CHUNK):
@@ -86,16 +107,14 @@ class Undo:
                 old = sum(one.old is not None for one in some)
                 removed, restored = removed + len(some) - old, restored + old
         except CollectionMissing:
-            self._journal.set_switch("returned")
-            return (f"collection {name} is gone, and with it everything that the run wrote",)
+            return f"collection {name} is gone, and with it everything that the run wrote"
         finally:
             kept.close()
-        self._journal.set_switch("returned")
         if not removed + restored:
-            return (f"nothing that the run wrote is left in {name}",)
+            return f"nothing that the run wrote is left in {name}"
         return (
             f"in {name}, {removed:,} points that the run added were removed and {restored:,} that "
-            "it replaced are what they were before",
+            "it replaced are what they were before"
         )
 
     async def _put_back(self, some: Sequence[Before]) -> None:

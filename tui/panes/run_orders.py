@@ -47,13 +47,13 @@ def _abort(run: Run) -> Wanted | Said:
 
 
 def _roll_back(run: Run) -> Wanted | Said:
-    is_bare = run.switch is None and not run.snapshot and run.replaced is None
-    if is_bare and run.ended is not None:
-        return Said(
-            f"run {run.id} wrote in place: there is no old collection and no snapshot to go back to"
-        )
     if run.is_back or (run.switch is not None and run.switch.state == "returned"):
         return Said(f"run {run.id} was taken back already")
+    if run.ended is not None and not run.has_way_back:
+        return Said(
+            f"run {run.id} wrote in place: there is no old collection, no snapshot and no point "
+            "kept to go back to"
+        )
     return _destructive(run, "rollback", f"Take back run {run.id}")
 
 

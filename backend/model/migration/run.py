@@ -73,6 +73,7 @@ class Run(Frozen):
         added: Points with new ids of a run in place without a snapshot, which can be removed again;
             None where it keeps no ids.
         replaced: Points that it writes over and keeps, to be put back.
+        kept_bytes: Size of the file that keeps both; None where there is none (any more).
         is_back: Whether it was taken back.
         rate: Points per second over the last ten seconds; None where nothing moved yet.
         rate_history: Points per second, oldest first, one value a second.
@@ -114,6 +115,7 @@ class Run(Frozen):
     snapshot: str = ""
     added: int | None = None
     replaced: int | None = None
+    kept_bytes: int | None = None
     is_back: bool = False
     written: int = 0
     failed: int = 0
@@ -135,6 +137,11 @@ class Run(Frozen):
     switch: Switch | None = None
     fields: Fields = Fields()
     manner: Manner = AS_USUAL
+
+    @property
+    def has_way_back(self) -> bool:
+        """Whether there is something to go back to: a collection, a snapshot or points kept."""
+        return self.switch is not None or bool(self.snapshot) or self.kept_bytes is not None
 
 
 class Migrations(Frozen):

@@ -131,6 +131,7 @@ async def test_a_collection_is_never_moved_into_itself(bench: Bench, here: Origi
         )
         assert ended.code == 2
         assert f"source and target are the same collection: {here.name}" in ended.err
+        assert list((bench.state / "migrations").glob("*.sqlite*")) == []
     assert set(points(here.url, here.name)) == {0, 1, 2}
 
 

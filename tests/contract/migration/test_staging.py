@@ -121,6 +121,7 @@ async def test_a_name_that_is_a_collection_is_explained_and_left_alone(
     assert refused.code == 2
     assert "no alias can take its name" in refused.err
     assert "--in-place" in refused.err
+    assert bench.journals == []
     assert collections(bench.qdrant, bench.collection) == [bench.collection]
     ended = await bench.run(path, "--in-place")
     assert ended.code == 0, ended.err

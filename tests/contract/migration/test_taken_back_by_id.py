@@ -40,12 +40,58 @@ async def test_what_was_added_goes_and_what_was_replaced_comes_back(
     assert (run.added, run.replaced, run.is_back) == (8, 6, False)
     assert bench.journals[-1].with_suffix(".before").stat().st_mode & 0o777 == 0o600
     shown = await bench.migrate("show", run.id)
-    assert "8 points added, 6 replaced and kept" in shown.out
+    assert "8 points added, 6 replaced" in shown.out
+    assert run.kept_bytes == bench.journals[-1].with_suffix(".before").stat().st_size
+    assert f"both kept, {run.kept_bytes / 1024:.1f} KiB: rollback undoes them" in shown.out
+    (line,) = [line for line in (await bench.migrate("list")).out.splitlines() if run.id in line]
+    assert line.endswith(f"keeps {run.kept_bytes / 1024:.1f} KiB to go back")
     back = await bench.migrate("rollback", run.id)
     assert back.code == 0, back.err
     assert "8 points that the run added were removed and 6 that it replaced are" in back.out
     assert bench.points == held
-    assert read_run(bench.journals[-1]).is_back
+    returned = read_run(bench.journals[-1])
+    assert (returned.is_back, returned.kept_bytes) == (True, None)
+    assert list(bench.state.glob(f"migrations/{run.id}.before*")) == []
+
+
+async def test_what_is_let_go_of_cannot_be_taken_back(
+    bench: Bench, tmp_path: Path, held: dict[Any, Any]
+) -> None:
+    await bench.run(write(tmp_path / "new.json", changed(range(6, 20))), *IN_PLACE)
+    run, after = read_run(bench.journals[-1]), bench.points
+    gone = await bench.migrate("forget", run.id)
+    assert gone.code == 0, gone.err
+    assert f"{run.id}.before" in gone.err and "cannot be taken back any more" in gone.err
+    assert list(bench.state.glob(f"migrations/{run.id}.before*")) == []
+    shown = await bench.migrate("show", run.id)
+    assert "no longer kept: nothing takes the run back" in shown.out
+    for command, reason in (
+        ("rollback", "no point kept to go back to"),
+        ("forget", "keeps nothing that it could be taken back with"),
+    ):
+        refused = await bench.migrate(command, run.id)
+        assert (refused.code, bench.points) == (2, after)
+        assert reason in refused.err
+
+
+async def test_old_points_that_are_missing_are_never_told_as_brought_back(
+    bench: Bench, tmp_path: Path, held: dict[Any, Any]
+) -> None:
+    killer = Killer(bench)
+    async with door(bench.qdrant, killer) as opened:
+        killer.aim(2, after=True)
+        path = write(tmp_path / "new.json", changed(range(6, 20)))
+        await bench.run(path, *IN_PLACE, to=opened.url)
+    lost = read_run(bench.journals[-1])
+    assert lost.state == "lost"
+    early = await bench.migrate("forget", lost.id)
+    assert early.code == 2 and "has not ended (lost)" in early.err
+    kept = bench.journals[-1].with_suffix(".before")
+    for part in kept.parent.glob(f"{kept.name}*"):
+        part.unlink()
+    refused = await bench.migrate("rollback", lost.id)
+    assert refused.code == 2
+    assert f"{kept} is not there any more" in refused.err
 
 
 async def test_what_others_wrote_stays_and_a_second_time_takes_nothing(
@@ -58,7 +104,10 @@ async def test_what_others_wrote_stays_and_a_second_time_takes_nothing(
     assert set(bench.points) == {*held, *range(90, 95)}
     await bench.run(write(tmp_path / "later.json", changed(range(12, 14))), *IN_PLACE)
     again = await bench.migrate("rollback", run.id)
-    assert "nothing that the run wrote is left" in again.out
+    assert (again.code, again.err) == (
+        0,
+        f"passerelle migrate: run {run.id} was taken back already\n",
+    )
     assert {12, 13} <= set(bench.points)
 
 

@@ -11,7 +11,9 @@ import pytest
 from pydantic import SecretStr
 
 from backend.migration.errors import Stopped, TargetAway
+from backend.migration.forgetting import forget
 from backend.migration.history import read_run
+from backend.migration.remote import Known
 from backend.migration.rest import Rest, Unavailable
 from backend.migration.snapshot import SECONDS
 from backend.qdrant.connection import Connection
@@ -29,6 +31,7 @@ class Keeper:
         kept: The points, once they were.
         names: Of the snapshots, those that were there before first.
         asked: What was asked of snapshots, each by its method and its waiting.
+        deleted: Names of the snapshots that were.
         recovered: The bodies of what was to be recovered.
         spoils: Whether it refuses points after some.
         on_taken: What to do once a snapshot is there, before that is told.
@@ -39,6 +42,7 @@ class Keeper:
         self.kept: list[Any] = []
         self.names = ["of yesterday"]
         self.asked: list[str] = []
+        self.deleted: list[str] = []
         self.recovered: list[dict[str, Any]] = []
         self.spoils = False
         self.on_taken: Callable[[], Awaitable[None]] | None = None
@@ -58,6 +62,9 @@ class Keeper:
         if path.endswith("/snapshots"):
             self.asked.append(asked.method)
             return await self._snapshots(asked.method, collection)
+        if asked.method == "DELETE" and "/snapshots/" in path:
+            self.deleted.append(path.rpartition("/")[2])
+            return Answer(200, json.dumps({"result": True}).encode())
         if path.endswith("/snapshots/recover"):
             self.recovered.append(json.loads(asked.body))
             address = f"{self.address(collection)}/points"
@@ -108,6 +115,18 @@ async def test_a_run_in_place_that_fails_goes_back_to_its_snapshot(
         assert any("kept.snapshot1 has it" in one.summary for one in report.findings)
         assert read_run(w.journal.path).snapshot == "kept.snapshot1"
         assert keeper.asked == ["GET", "GET", "POST"]
+
+
+async def test_a_snapshot_is_let_go_of_once_the_run_has_ended(tmp_path: Path, qdrant: str) -> None:
+    keeper = Keeper(qdrant)
+    async with world(tmp_path, qdrant, keeper) as w:
+        hold(qdrant, w.collection)
+        assert (await w.run()).state == "finished"
+        found = Known(w.journal.path, read_run(w.journal.path))
+        outcome = await asyncio.to_thread(forget, found, Connection(w.door.url))
+    assert (outcome.code, keeper.deleted) == (0, ["kept.snapshot1"])
+    assert f"snapshot kept.snapshot1 of {w.collection} is deleted" in outcome.message
+    assert not read_run(w.journal.path).has_way_back
 
 
 async def test_a_snapshot_may_take_longer_than_any_other_request(

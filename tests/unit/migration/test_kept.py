@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backend.migration.batches import encoded, id_of
 from backend.migration.identity import point_id
-from backend.migration.kept import Kept
+from backend.migration.kept import Kept, forget, kept_bytes, kept_path
 from backend.migration.records import Record
 
 
@@ -34,6 +34,19 @@ def test_a_batch_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     assert not kept.has(1)
     assert kept.left(9) == []
     kept.close()
+
+
+def test_what_is_kept_has_a_size_until_it_is_let_go_of(tmp_path: Path) -> None:
+    journal = tmp_path / "run.sqlite"
+    assert kept_bytes(journal) is None
+    kept = Kept(journal)
+    kept.keep(1, [1], {1: b"x" * 10_000})
+    assert (kept_bytes(journal) or 0) > 10_000  # still in SQLite's log
+    kept.close()
+    assert kept_bytes(journal) == kept_path(journal).stat().st_size > 10_000
+    forget(journal)
+    assert (kept_bytes(journal), list(tmp_path.iterdir())) == (None, [])
+    forget(journal)
 
 
 @given(st.integers(0, 2**64 - 1) | st.text(min_size=1), st.sampled_from(["rest", "grpc"]))

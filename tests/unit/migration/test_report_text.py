@@ -6,7 +6,8 @@ from backend.migration.journal import Journal
 from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.session import Outcome, _outcome
-from backend.migration.text import NAME_SHOWN, report_lines
+from backend.migration.text import report_lines
+from backend.migration.words import NAME_SHOWN
 
 
 def told(journal: Journal) -> dict[str, str]:
@@ -61,6 +62,7 @@ class _Refusing(Engine):
 
 
 async def test_what_stays_in_the_journal_is_no_order(journal: Journal) -> None:
+    journal.set_target_before(0)
     outcome: Outcome = await _outcome(journal, _Refusing())
     assert outcome.message == "the key is wrong; set another"
     events = [summary for (summary,) in journal._db.execute("SELECT summary FROM events")]

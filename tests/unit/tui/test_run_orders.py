@@ -58,7 +58,7 @@ def test_an_abort_has_to_be_confirmed_by_the_name_of_what_was_filled() -> None:
     [
         (sample.run("finished"), "hold", "has ended: finished"),
         (sample.run("finished"), "abort", "R takes it back"),
-        (sample.run("finished"), "rollback", "wrote in place"),
+        (sample.run("finished"), "rollback", "no point kept to go back to"),
         (staged(sample.run("finished"), "returned"), "rollback", "taken back already"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_run_in_place_goes_back_to_its_snapshot(state: str, what: str) -> None
 
 @pytest.mark.parametrize(("state", "what"), [("finished", "rollback"), ("running", "abort")])
 def test_a_run_in_place_without_a_snapshot_goes_back_id_by_id(state: str, what: str) -> None:
-    kept = {"added": 1200, "replaced": 34}
+    kept = {"added": 1200, "replaced": 34, "kept_bytes": 8192}
     run = sample.run(state).model_copy(update=kept)  # type: ignore[arg-type]
     wanted = order(run, what, picture())
     assert isinstance(wanted, Wanted)
