@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import orjson
 
 from backend.migration import protobuf
+from backend.migration.blocks import Block
 from backend.migration.done import Failure
 from backend.migration.identity import SOURCE_ID, PointId, is_kept, original, point_id
 from backend.migration.letters import kept_bytes, kept_content
+from backend.migration.packing import packed
 from backend.migration.records import Entry, Flaw, Record, read_record
 from backend.migration.shapes import VECTORS, Shape
 from backend.migration.source import Source
@@ -97,7 +100,7 @@ class Cut:
 
 def batches(source: Source, cut: Cut) -> Iterator[Batch]:
     """Every batch that is not done, in order; a done one is read over and not looked into."""
-    return _made(source.entries(), cut)
+    return _made(source.pieces(), cut)
 
 
 def stretch(source: Source, numbers: range, cut: Cut) -> Iterator[Batch]:
@@ -110,20 +113,29 @@ def stretch(source: Source, numbers: range, cut: Cut) -> Iterator[Batch]:
     return _made(source.part(span), cut)
 
 
-def _made(entries: Iterable[Entry], cut: Cut) -> Iterator[Batch]:
+def _made(pieces: Iterable[Entry | Block], cut: Cut) -> Iterator[Batch]:
     making = _Making(cut)
     number = 0
-    waiting: list[Entry] = []
-    for entry in entries:
-        if entry.index // cut.size != number:
+    waiting: list[Entry | Block] = []
+    for piece in _within_batches(pieces, cut.size):
+        if piece.index // cut.size != number:
             if waiting:
                 yield making.batch(number, waiting)
                 waiting = []
-            number = entry.index // cut.size
+            number = piece.index // cut.size
         if number not in cut.done:
-            waiting.append(entry)
+            waiting.append(piece)
     if waiting:
         yield making.batch(number, waiting)
+
+
+def _within_batches(pieces: Iterable[Entry | Block], size: int) -> Iterator[Entry | Block]:
+    """The same, each of one batch alone."""
+    for piece in pieces:
+        if isinstance(piece, Block):
+            yield from piece.parts(size)
+        else:
+            yield piece
 
 
 @dataclass(frozen=True)
@@ -132,18 +144,35 @@ class _Making:
 
     cut: Cut
 
-    def batch(self, number: int, entries: list[Entry]) -> Batch:
+    def batch(self, number: int, pieces: list[Entry | Block]) -> Batch:
         points: list[Point] = []
         failures: list[Failure] = []
-        for entry in entries:
-            record = read_record(entry)
-            outcome = self._outcome(record, entry)
+        for outcome in self._outcomes(pieces):
             if isinstance(outcome, Failure):
                 failures.append(outcome)
-            elif record.index not in self.cut.superseded:
+            elif outcome.record not in self.cut.superseded:
                 points.append(outcome)
-        span = range(entries[0].index, entries[-1].index + 1)
-        return Batch(number, span, tuple(points), tuple(failures))
+        last = pieces[-1]
+        end = last.index + (len(last) if isinstance(last, Block) else 1)
+        return Batch(number, range(pieces[0].index, end), tuple(points), tuple(failures))
+
+    def _outcomes(self, pieces: list[Entry | Block]) -> Iterator[Point | Failure]:
+        for piece in pieces:
+            if isinstance(piece, Entry):
+                yield self._outcome(read_record(piece), piece)
+            elif self._is_sound(piece):
+                yield from _points(piece)
+            else:
+                for entry in piece.entries():
+                    yield self._outcome(read_record(entry), entry)
+
+    def _is_sound(self, block: Block) -> bool:
+        """Whether every row is a point whose bytes can be made together."""
+        return (
+            self.cut.transport == "grpc"
+            and block.vectors.shape[1] == self.cut.dimension
+            and bool(np.isfinite(block.vectors).all())
+        )
 
     def _outcome(self, record: Record, entry: Entry) -> Point | Failure:
         name = "" if record.id is None else str(record.id)
@@ -156,6 +185,13 @@ class _Making:
             except TypeError as error:
                 flaw = Flaw("unsendable", f"its payload cannot be sent: {error}")
         return Failure(record.index, record.place, name, flaw, entry.kept(), entry.offset)
+
+
+def _points(block: Block) -> Iterator[Point]:
+    bodies = packed(block.ids, block.vectors)
+    rows = zip(block.places(), block.ids.tolist(), bodies, strict=True)
+    for index, (place, identity, body) in enumerate(rows, block.index):
+        yield Point(index, place, str(identity), body, block.shape)
 
 
 def identified(record: Record) -> tuple[PointId, dict[str, Any]]:

@@ -10,7 +10,7 @@ from backend.migration.fitness import fitness_findings
 from backend.migration.insisting import Insist
 from backend.migration.preflight import Survey, survey
 from backend.migration.proving import Proving
-from backend.migration.reading import read
+from backend.migration.reading import Here, read
 from backend.migration.report import changed_files
 from backend.migration.rest import Rest
 from backend.migration.source import Source
@@ -133,6 +133,8 @@ class Files:
 
     def supply(self, cut: Cut) -> Supply:
         """In the order of the files."""
+        if self._source.is_bare and cut.transport == "grpc":  # no work for a core of its own
+            return Read(Here(batches(self._source, cut)))
         return Read(read(batches, self._source, cut))
 
     async def finish(self, target: Target) -> None:

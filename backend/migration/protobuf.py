@@ -76,7 +76,7 @@ def _point(identity: PointId, vector: Any, payload: Mapping[str, Any]) -> bytes:
     for field, value in payload.items():
         parts += (_PAYLOAD, *_entry(field, _value(value)))
     if isinstance(vector, np.ndarray) and vector.ndim == 1:
-        parts += (_dense_prefix(len(vector)), vector.astype("<f4", copy=False).tobytes())
+        parts += (dense_prefix(len(vector)), vector.astype("<f4", copy=False).tobytes())
     else:
         parts.append(_sized(_VECTORS, _vectors(vector)))
     return b"".join([_POINTS, _varint(sum(map(len, parts))), *parts])
@@ -140,8 +140,19 @@ def _number(number: int) -> bytes:
     return b"\x18" + _varint(number % _LONGEST)
 
 
+def numbered_prefix(size: int, rest: int) -> bytes:
+    """Everything of a point that stands before the varint of its number.
+
+    Args:
+        size: Bytes of that varint.
+        rest: Bytes that follow it.
+    """
+    name = _ID + _varint(len(_NUM) + size) + _NUM
+    return _POINTS + _varint(len(name) + size + rest) + name
+
+
 @lru_cache(maxsize=64)
-def _dense_prefix(dimension: int) -> bytes:
+def dense_prefix(dimension: int) -> bytes:
     """Everything of a point's field `vectors` that stands before the floats."""
     floats = 4 * dimension
     data = b"\x0a" + _varint(floats)

@@ -43,15 +43,18 @@ def read(make: Callable[..., Iterator[T]], source: Source, *arguments: Any) -> R
     must be such as pickle takes.
     """
     if source.bytes < WORTH_A_PROCESS:
-        return _Here(make(source, *arguments))
+        return Here(make(source, *arguments))
     return _Elsewhere(make, source, arguments)
 
 
-class _Here(Generic[T]):
+class Here(Generic[T]):
+    """Items of an iterator of this process."""
+
     def __init__(self, items: Iterator[T]) -> None:
         self._items = items
 
     def __next__(self) -> T:
+        """As the iterator's."""
         return next(self._items)
 
     def close(self) -> None:

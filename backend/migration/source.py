@@ -7,15 +7,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import ijson
 
+from backend.migration.blocks import Block
 from backend.migration.depth import Shallow
 from backend.migration.errors import Refused
 from backend.migration.filestamp import FileStamp
 from backend.migration.formats.format import (
     CANNOT_READ_ON,
+    Blocked,
     Format,
     Seekable,
     opened,
@@ -28,6 +30,7 @@ from backend.migration.shapes import Recognised, Shape, first_line, recognise
 from backend.migration.slicing import Unusual, sliced
 from backend.model.migration.manner import NO_FIELDS, Fields
 
+T = TypeVar("T")
 CHUNK = 65_536
 _DIGESTED = 2**20
 _BREAK_SHOWN = 4096
@@ -118,18 +121,44 @@ class Source:
         """Size of all files."""
         return sum(stamp.size for stamp in self.stamps())
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing to parse in it: numbers and vectors as machines have them."""
+        return all(isinstance(f.what, Blocked) and f.what.is_bare for f in self._files)
+
     def entries(self) -> Iterator[Entry]:
         """Every entry in order; a file that breaks ends with an entry that says where."""
+        for piece in self.pieces():
+            if isinstance(piece, Block):
+                yield from piece.entries()
+            else:
+                yield piece
+
+    def pieces(self) -> Iterator[Entry | Block]:
+        """The same, many at once where a file has them so."""
         index = 0
         for file in self._files:
-            if isinstance(file.what, Flaw):
-                yield Entry(index, file.name, None, file.what)
-                index += 1
-                continue
-            shape = file.what.shape
-            for place, one in self._placed(file, file.what):
-                yield _entry(index, place, shape, one)
-                index += 1
+            for piece in self._pieces(file, index):
+                yield piece
+                index += len(piece) if isinstance(piece, Block) else 1
+
+    def _pieces(self, file: _File, first: int) -> Iterator[Entry | Block]:
+        """Those of one file, whose first entry has this index."""
+        what = file.what
+        if isinstance(what, Flaw):
+            yield Entry(first, file.name, None, what)
+        elif isinstance(what, Blocked) and what.is_bare:
+            row = 0
+            for one in self._noted(file, what, what.blocks()):
+                if isinstance(one, Flaw):
+                    place = f"{file.name}: {what.place(row)}"
+                    yield Entry(first + row, place, what.shape, one)
+                else:
+                    yield Block(first + row, file.name, row, what.shape, *one)
+                    row += len(one[0])
+        else:
+            for index, (place, one) in enumerate(self._placed(file, what), first):
+                yield _entry(index, place, what.shape, one)
 
     @property
     def rows(self) -> int:
@@ -177,10 +206,14 @@ class Source:
             for number, content in enumerate(self._contents(file, what)):
                 yield file.name + _within(what.prefix, number), content
             return
+        for number, content in enumerate(self._noted(file, what, what.contents())):
+            yield f"{file.name}: {what.place(number)}", content
+
+    def _noted(self, file: _File, what: Format, contents: Iterator[T]) -> Iterator[T]:
+        """The same contents; after the last of them the digests of what was read are kept."""
         paths = (file.path, *what.companions)
         before = [_touched(path) for path in paths]
-        for number, content in enumerate(what.contents()):
-            yield f"{file.name}: {what.place(number)}", content
+        yield from contents
         for path, stamp in zip(paths, before, strict=True):
             with suppress(OSError, EOFError, zlib.error):  # it was told where it broke off
                 self._note(path, stamp, _digest(path))

@@ -86,10 +86,7 @@ class _Timed(Journal):
 async def _drive(
     setup: Setup, source: Source, target: Connection, port: int
 ) -> tuple[float, float]:
-    """Points a second of the move alone, and the journal's share of its time.
-
-    The time that a reading process takes to start is in it.
-    """
+    """Points a second of the move alone, and the journal's share of its time."""
     order = Order("array", target.url, "sink", BATCH, workers=5)
     folder = setup.folder / f"journal-{time.monotonic_ns()}"
     folder.mkdir()

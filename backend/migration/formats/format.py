@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from backend.migration.errors import Refused
+from backend.migration.records import Flaw
 from backend.migration.shapes import Shape
 
 GZIP = b"\x1f\x8b"
@@ -49,6 +53,22 @@ class Seekable(Format, Protocol):
 
     def contents_from(self, first: int) -> Iterator[Any]:
         """The same as `contents` from one of them on."""
+        ...
+
+
+@runtime_checkable
+class Blocked(Seekable, Protocol):
+    """A format that also gives many records at once.
+
+    Attributes:
+        is_bare: Whether its records are numbered and hold a vector each, and nothing else; of no
+            other are there blocks.
+    """
+
+    is_bare: bool
+
+    def blocks(self) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.float32]] | Flaw]:
+        """The same as `contents`: ids of shape (rows,), vectors of shape (rows, dimension)."""
         ...
 
 

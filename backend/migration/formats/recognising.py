@@ -32,10 +32,14 @@ def format_of(path: Path, fields: Fields) -> Format | None:
         from backend.migration.formats.lines import JsonLines  # noqa: PLC0415
 
         return JsonLines(path, fields)
-    if suffix in (".npy", ".npz"):
-        from backend.migration.formats.arrays import NumpyArchive, NumpyArray  # noqa: PLC0415
+    if suffix == ".npy":
+        from backend.migration.formats.arrays import NumpyArray  # noqa: PLC0415
 
-        return NumpyArray(path, fields) if suffix == ".npy" else NumpyArchive(path, fields)
+        return NumpyArray(path, fields)
+    if suffix == ".npz":
+        from backend.migration.formats.archive import NumpyArchive  # noqa: PLC0415
+
+        return NumpyArchive(path, fields)
     if suffix in (".pkl", ".pickle"):
         from backend.migration.formats.unpickling import Pickle  # noqa: PLC0415
 

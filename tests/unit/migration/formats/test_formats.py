@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.migration.errors import Refused
-from backend.migration.formats import arrays, lines
+from backend.migration.formats import lines
+from backend.migration.formats import rows as array_rows
 from backend.migration.records import Record, read_record
 from backend.migration.source import Source
 from backend.model.migration.manner import NO_FIELDS, Fields
@@ -191,7 +192,7 @@ def test_rows_are_whole_whatever_is_read_at_once(
     matrix = np.arange(rows * columns, dtype=np.float64).reshape(rows, columns)
     np.save(tmp_path / "h.npy", matrix)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "ROWS", block)
+        patch.setattr(array_rows, "ROWS", block)
         found = [entry.content["vector"] for entry in Source(tmp_path / "h.npy").entries()]
     assert np.array_equal(np.array(found).reshape(rows, columns), matrix)
 
