@@ -1,6 +1,7 @@
 """Batches: which records travel together, fixed by their place in the source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -207,13 +208,33 @@ def encoded(record: Record, transport: Transport) -> bytes:
     """The point of a record as one interface takes it, its vector in 32-bit floats.
 
     Raises:
-        TypeError: The payload holds a number that its readers cannot take.
+        TypeError: The payload holds something that neither interface can say.
     """
     point, payload = identified(record)
+    return body_of(point, record.vector, payload, transport)
+
+
+def body_of(
+    identity: PointId, vector: Any, payload: Mapping[str, Any], transport: Transport
+) -> bytes:
+    """A point as one interface takes it; as JSON, for REST, where gRPC cannot say it.
+
+    gRPC carries no whole number from 2^63 on, and nothing nested as deeply as JSON may be.
+
+    Args:
+        identity: An unsigned number or a UUID.
+        vector: Whatever `protobuf.point` takes.
+        payload: JSON's values.
+        transport: The interface.
+
+    Raises:
+        TypeError: The payload holds something that neither can say.
+    """
     if transport == "grpc":
-        return protobuf.point(point, record.vector, payload)
+        with suppress(TypeError):
+            return protobuf.point(identity, vector, payload)
     return orjson.dumps(
-        {"id": point, "vector": record.vector, "payload": payload}, default=float, option=_ENCODING
+        {"id": identity, "vector": vector, "payload": payload}, default=float, option=_ENCODING
     )
 
 

@@ -121,7 +121,7 @@ def _value(value: Any, room: int = _DEEPEST) -> bytes:
 def _container(value: Any, room: int) -> bytes:
     """An object, a list, or a fraction."""
     if not room:
-        raise TypeError(f"gRPC carries no more than {_DEEPEST} lists in one another; REST may")
+        raise TypeError(f"gRPC carries no more than {_DEEPEST} lists in one another")
     if isinstance(value, Mapping):
         fields = (b"\x0a" + b"".join(_entry(k, _value(v, room - 1))) for k, v in value.items())
         return _sized(b"\x32", b"".join(fields))
@@ -136,7 +136,7 @@ def _container(value: Any, room: int) -> bytes:
 
 def _number(number: int) -> bytes:
     if number not in _INT64:
-        raise TypeError(f"gRPC carries no whole number such as {number}; REST may")
+        raise TypeError(f"gRPC carries no whole number such as {number}")
     return b"\x18" + _varint(number % _LONGEST)
 
 

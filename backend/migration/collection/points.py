@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import orjson
 
-from backend.migration import protobuf
+from backend.migration.batches import body_of
 from backend.migration.expected import payload_digest
 from backend.migration.identity import PointId, key
 from backend.migration.rest import Unavailable
 from backend.model.migration.manner import Transport
 
 MODULUS = 2**256
-_NUMPY = orjson.OPT_SERIALIZE_NUMPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,9 @@ class StoredPoint:
         return int.from_bytes(digest.digest(), "big")
 
     def encoded(self, transport: Transport) -> bytes:
-        """The point as an interface takes it; as REST does where gRPC cannot say it.
-
-        gRPC carries no whole number from 2^63 on; REST does.
-        """
-        if transport == "grpc":
-            try:
-                vector = self.vectors[""] if self.is_plain else self.vectors
-                return protobuf.point(self.id, vector, self.payload)
-            except TypeError:
-                pass
-        vectors = self.vectors[""] if self.is_plain else self.vectors
-        body = {"id": self.id, "vector": vectors, "payload": self.payload}
-        return orjson.dumps(body, option=_NUMPY)
+        """The point as an interface takes it; as REST does where gRPC cannot say it."""
+        vector = self.vectors[""] if self.is_plain else self.vectors
+        return body_of(self.id, vector, self.payload, transport)
 
 
 def stored(point: Any) -> StoredPoint:

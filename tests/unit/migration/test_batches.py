@@ -1,11 +1,12 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.migration.batches import Cut, batch_count, batches, encoded
+from backend.migration.batches import Cut, batch_count, batches, decoded, encoded, id_of
 from backend.migration.identity import point_id
 from backend.migration.records import Entry, read_record
 from backend.migration.shapes import VECTORS
@@ -80,6 +81,25 @@ def test_an_id_that_stays_itself_is_not_repeated_in_the_payload() -> None:
     content = {"id": 42, "vector": vector(3), "x": 1}
     point = json.loads(encoded(read_record(Entry(0, "", VECTORS, content)), "rest"))
     assert (point["id"], point["payload"]) == (42, {"x": 1})
+
+
+@pytest.mark.parametrize("value", [2**63, [2**64 - 1], json.loads('{"a":' * 40 + "1" + "}" * 40)])
+def test_what_grpc_cannot_say_is_said_as_rest_says_it(value: Any) -> None:
+    record = read_record(Entry(0, "", VECTORS, {"id": 7, "vector": vector(3), "value": value}))
+    body = encoded(record, "grpc")
+    assert body == encoded(record, "rest")
+    assert (id_of(body), decoded(body)[2]) == (7, {"value": value})
+
+
+@pytest.mark.parametrize("payload", [{"n": 2**64}, {"n": -(2**63) - 1}, {"text": "\ud800"}])
+def test_what_neither_interface_can_say_is_refused_alike(payload: dict[str, Any]) -> None:
+    record = read_record(Entry(0, "", VECTORS, {"id": 7, "vector": vector(3), **payload}))
+    said = []
+    for transport in ("rest", "grpc"):
+        with pytest.raises(TypeError) as refusal:
+            encoded(record, transport)
+        said.append(str(refusal.value))
+    assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("transport", ["rest", "grpc"])
