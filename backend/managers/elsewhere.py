@@ -52,7 +52,7 @@ def elsewhere(
     """
     documents = tuple(documents)
     declared = {alias(row.manager) for row in declared_rows(documents, names)}
-    tops = {top: root for root in roots for top in _repository(root.folder)}
+    tops = {top: root for root in roots for top in repository(root.folder)}
     found: dict[Path, Elsewhere] = {}
     for document in documents:
         for path, number in _paths(document):
@@ -85,7 +85,7 @@ def _is_outside(folder: Path, top: Path, roots: Iterable[Root]) -> bool:
     )
 
 
-def _repository(folder: Path) -> Iterator[Path]:
+def repository(folder: Path) -> Iterator[Path]:
     """Where the folder's repository begins, else the highest go.mod or go.work around it."""
     highest = None
     for above in (folder, *folder.parents):

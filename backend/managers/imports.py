@@ -116,7 +116,7 @@ class Resolver:
 
     def _recover(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
         elements = [alias(element) for element in path.split("/")]
-        own = self._own[manager]
+        own = self._own.get(manager, "")
         meant = _behind_managers(elements)
         if own and (own == meant if meant in self._aliases else own in elements):
             return (Resolved(path, "dangling", "self"),)

@@ -23,6 +23,9 @@ from backend.managers.reading import Reader
 from backend.managers.redundancy import redundancies_beside
 from backend.managers.redundancy.findings import redundancy_findings
 from backend.managers.redundancy.places import is_manager
+from backend.managers.stated.findings import share_findings, stated_findings
+from backend.managers.stated.shares import Facts, shares
+from backend.managers.stated.things import stated_things
 from backend.managers.survey import Survey, about, calls_of, figures, survey, traces_of
 from backend.managers.text import shown
 from backend.managers.troubles import (
@@ -96,6 +99,7 @@ def _concluded(
         about(read),
     )
     raci, detail = matrices(ground)
+    stated = stated_things(seen, ground.calls, roots)
     agreed = contract(read, texts)
     packaged = packages(read, seen.modules)
     counted = counts(managers, len(packaged), texts)
@@ -108,9 +112,12 @@ def _concluded(
         *override_findings(given),
         *contract_findings(agreed, managers),
         *count_findings(counted),
+        *stated_findings(stated, {row.manager for row in raci.rows if not row.found}),
     ]
     redundancy = redundant()
+    told = shares(texts, names, Facts(managers, agreed, redundancy))
     findings += redundancy_findings(redundancy, sum(map(is_manager, read)))
+    findings += share_findings(told)
     return Ecosystem(
         roots=tuple(shown(str(root)) for root in roots),
         managers=managers,
@@ -124,6 +131,8 @@ def _concluded(
         raci_detail=detail,
         contract=agreed,
         counts=counted,
+        stated=stated,
+        shares=told,
         redundancy=redundancy,
         findings=ranked(findings),
     )

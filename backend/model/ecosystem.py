@@ -10,6 +10,7 @@ from backend.model.gate import Suppressed
 from backend.model.metrics import Metrics
 from backend.model.raci import Raci
 from backend.model.redundancy import Redundancy
+from backend.model.stated import Share, Stated
 
 _LEADING = frozenset(("strict", "recovered", "struct_field", "manifest", "document"))
 
@@ -159,6 +160,8 @@ class Ecosystem(Frozen):
         contract: The interface that all managers are to implement; None where nothing declares
             one.
         counts: What documents count, beside what was counted.
+        stated: What documents and manifests name, and whether it is there.
+        shares: Percentages that documents state, beside what was counted.
         suppressed: Findings that the settings accept, each with the reason.
     """
 
@@ -175,6 +178,8 @@ class Ecosystem(Frozen):
     raci_detail: Raci = Raci()
     contract: Contract | None = None
     counts: tuple[Count, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    shares: tuple[Share, ...] = ()
     redundancy: Redundancy = Redundancy()
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()

@@ -25,6 +25,11 @@ class _Asked:
     traced_cycles: bool
 
 
+TABLES = (
+    *("managers", "dependencies", "contract", "counts", "stated", "shares", "findings", "raci"),
+    "activities",
+)
+
 FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
 
 
@@ -35,9 +40,7 @@ FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
 @click.option(
     "--table",
-    type=click.Choice(
-        ["managers", "dependencies", "contract", "counts", "findings", "raci", "activities"]
-    ),
+    type=click.Choice(TABLES),
     default="managers",
     show_default=True,
     help="What --format csv prints.",
@@ -138,9 +141,9 @@ def _told(ecosystem: "Ecosystem", form: str, table: str) -> str:
     if form == "json":
         return ecosystem.model_dump_json() + "\n"
     if form == "csv":
-        from tui.exports.tables import TABLES, csv_lines  # noqa: PLC0415
+        from tui.exports import tables  # noqa: PLC0415
 
-        return csv_lines(*TABLES[table](ecosystem))
+        return tables.csv_lines(*tables.TABLES[table](ecosystem))
     return "\n".join(_lines(ecosystem, form)) + "\n"
 
 

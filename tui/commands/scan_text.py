@@ -9,6 +9,7 @@ from backend.model.raci import Cell, Raci, RaciRow
 from backend.model.redundancy import Redundancy
 from tui.commands.contract_text import contract, figures
 from tui.commands.counts_text import counts
+from tui.commands.stated_text import shares, stated
 from tui.widgets.marks import counted
 from tui.widgets.text import clean, crop, width
 
@@ -48,6 +49,12 @@ def report(ecosystem: Ecosystem) -> Iterator[str]:
         yield ""
     if ecosystem.counts:
         yield from counts(ecosystem.counts)
+        yield ""
+    if ecosystem.stated:
+        yield from stated(ecosystem.stated)
+        yield ""
+    if ecosystem.shares:
+        yield from shares(ecosystem.shares)
         yield ""
     yield from _dependencies(ecosystem.dependencies)
     yield ""

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from backend.model.ecosystem import Ecosystem
 from backend.model.finding import Finding, Severity
 from backend.model.raci import RaciRow
-from tui.exports.tables import contract_table, counts_table, markdown_table, markdown_text
+from backend.model.stated import HELD
+from tui.exports.tables import (
+    contract_table,
+    counts_table,
+    markdown_table,
+    markdown_text,
+    shares_table,
+    stated_table,
+)
 
 FINDINGS = 200
 """Findings that are told one by one; the rest is counted."""
@@ -30,6 +38,8 @@ def markdown(ecosystem: Ecosystem) -> Iterator[str]:
     yield ""
     yield from _contract(ecosystem)
     yield from _counts(ecosystem)
+    yield from _stated(ecosystem)
+    yield from _shares(ecosystem)
     yield from _cycles(ecosystem)
     yield ""
     yield from _raci(ecosystem)
@@ -98,6 +108,46 @@ def _counts(ecosystem: Ecosystem) -> Iterator[str]:
     _, rows = counts_table(ecosystem)
     yield from markdown_table(("what", "manager", "stated", "lines", "counted", "first"),
         ((*row[:5], f"{row[5]}:{row[6]}") for row in rows))  # fmt: skip
+    yield ""
+
+
+def _stated(ecosystem: Ecosystem) -> Iterator[str]:
+    """Things that are not as stated, each in a row; the others are counted."""
+    if not ecosystem.stated:
+        return
+    yield "## Stated in documents and manifests, held against the code"
+    yield ""
+    held = Counter[tuple[str, str]]((one.what, one.held) for one in ecosystem.stated)
+    yield from markdown_table(
+        ("what", *HELD),
+        (
+            (what, *(held[what, state] for state in HELD))
+            for what in dict.fromkeys(one.what for one in ecosystem.stated)
+        ),
+    )
+    _, rows = stated_table(ecosystem)
+    wrong = [row for row in rows if row[3] != "exists"]
+    if wrong:
+        yield ""
+        yield from markdown_table(
+            ("what", "manager", "stated", "held", "in the code", "lines", "first"),
+            ((*row[:6], f"{row[6]}:{row[7]}") for row in wrong),
+        )
+    yield ""
+
+
+def _shares(ecosystem: Ecosystem) -> Iterator[str]:
+    if not ecosystem.shares:
+        return
+    yield "## Percentages, as documents state them"
+    yield ""
+    yield "Where nothing is counted, nothing here counts it."
+    yield ""
+    _, rows = shares_table(ecosystem)
+    yield from markdown_table(
+        ("what", "manager", "stated", "lines", "counted", "beside", "first"),
+        ((*row[:6], f"{row[6]}:{row[7]}") for row in rows),
+    )
     yield ""
 
 

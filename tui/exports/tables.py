@@ -68,6 +68,29 @@ def counts_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[obje
     return head, rows
 
 
+def stated_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one thing that documents or manifests name each, with the first line."""
+    head = ("what", "manager", "stated", "held", "in the code", "lines", "path", "line")
+    rows: list[tuple[object, ...]] = [
+        (one.what, one.manager, one.name, one.held, one.fact, one.lines, one.evidence[0].path,
+         one.evidence[0].line)
+        for one in ecosystem.stated
+    ]  # fmt: skip
+    return head, rows
+
+
+def shares_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Head and rows: one percentage that documents state each; `counted` empty where nothing is."""
+    head = ("what", "manager", "stated", "lines", "counted", "beside", "path", "line")
+    rows: list[tuple[object, ...]] = [
+        (one.what, one.manager, claim.value, claim.lines, one.counted, one.beside,
+         claim.evidence[0].path, claim.evidence[0].line)
+        for one in ecosystem.shares
+        for claim in one.claims
+    ]  # fmt: skip
+    return head, rows
+
+
 def dependencies_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """Head and rows: one piece of evidence each."""
     head = ("source", "target", "kind", "resolution", "rule", "test", "path", "line", "text")
@@ -128,6 +151,8 @@ TABLES = {
     "dependencies": dependencies_table,
     "contract": contract_table,
     "counts": counts_table,
+    "stated": stated_table,
+    "shares": shares_table,
     "findings": findings_table,
     "raci": raci_table,
     "activities": activities_table,

@@ -4,6 +4,7 @@ Set EMAIL_SENDER_1 to a checkout of github.com/gerivdb/email-sender-1, main of 2
 """
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,19 @@ def test_claims_and_redundancy(ecosystem: Ecosystem) -> None:
     redundant = [finding.summary for finding in ecosystem.findings if finding.kind == "redundancy"]
     assert sum(summary.startswith("type ") for summary in redundant) == 167
     assert "type ErrorManager stands in 17 managers, in 11 shapes" in redundant
+
+
+def test_what_the_inventory_lists(ecosystem: Ecosystem) -> None:
+    """26 managers that exist, 51 files of which 3 do, 26 interfaces of which 7 do not."""
+    listed = [
+        one for one in ecosystem.stated if any("INVENTAIRE" in item.path for item in one.evidence)
+    ]
+    held = Counter((one.what, one.held) for one in listed)
+    assert (held["manager", "exists"], held["manager", "nowhere"]) == (26, 0)
+    assert held["module", "exists"] == 3
+    assert sum(count for (what, _), count in held.items() if what == "module") == 51
+    assert held["interface", "nowhere"] == 7
+    assert sum(count for (what, _), count in held.items() if what == "interface") == 26
 
 
 def test_few_do_an_activity(ecosystem: Ecosystem) -> None:

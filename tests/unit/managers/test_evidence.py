@@ -113,7 +113,7 @@ def test_a_documented_cycle_that_does_not_exist_is_a_claim(scanned: Scanned, lin
     ecosystem = scanned({**TWO, "AUDIT.md": f"```\n{line}\n```\n"})
     assert ecosystem.cycles == ()
     assert ecosystem.declared_cycles == (("config-manager", "storage-manager", "mode-manager"),)
-    (finding,) = [finding for finding in ecosystem.findings if finding.kind == "claim"]
+    (finding,) = [finding for finding in ecosystem.findings if "cycle" in finding.summary]
     assert finding.claim == CYCLE
     assert finding.fact == (
         "no import, field or manifest for config-manager → storage-manager, "
@@ -125,7 +125,7 @@ def test_a_documented_cycle_that_does_not_exist_is_a_claim(scanned: Scanned, lin
 def test_a_documented_cycle_of_which_a_part_exists_names_what_is_missing(scanned: Scanned) -> None:
     source = 'package config\n\nimport "x.org/managers/storage-manager"\n'
     ecosystem = scanned({**TWO, "config-manager/config.go": source, "AUDIT.md": CYCLE})
-    (finding,) = [finding for finding in ecosystem.findings if finding.kind == "claim"]
+    (finding,) = [finding for finding in ecosystem.findings if "cycle" in finding.summary]
     assert finding.fact == (
         "no import, field or manifest for storage-manager → mode-manager, "
         "mode-manager → config-manager"

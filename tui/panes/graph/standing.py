@@ -1,10 +1,11 @@
-"""What other panes know of a manager: packages, findings, redundancy, what the gateway claims."""
+"""What other panes know of a manager: packages, findings, redundancy, what is claimed of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from tui.panes.findings import all_findings
+from tui.panes.graph.stated import stated
 from tui.widgets.marks import MARKS, counted
 from tui.widgets.text import Line, crop, words
 
@@ -30,6 +31,7 @@ def standing(picture: Picture, manager: str, cells: int) -> list[Line]:
     if kept:
         told = f" {counted(len(kept), 'name')} kept elsewhere too: {kept[0].name}"
         lines.append(words(crop(told, cells), "dim"))
+    lines += stated(ecosystem, manager, cells)
     lines += _claimed(picture, manager)
     found = [one for one in all_findings(picture) if manager in one.subjects]
     if found:

@@ -1,0 +1,1 @@
+"""What documents and manifests state, held against the code."""

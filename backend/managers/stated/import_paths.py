@@ -1,0 +1,91 @@
+"""Go import paths that documents name, resolved as an import that stands there would be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from backend.managers.discovery import Found, Root
+from backend.managers.documents import REMEMBERED, Document
+from backend.managers.folders import real
+from backend.managers.go_modules import Modules
+from backend.managers.imports import Resolved, Resolver, is_standard
+from backend.managers.stated.said import NOWHERE, Said, Verdict, line_of
+from backend.managers.text import shown
+from backend.model.finding import Evidence
+
+_PATH = r"(?P<path>[A-Za-z][\w.-]*(?:/[\w.~-]+)+)"
+_BLOCK = re.compile(r"^\s*import\s*\(")
+_IMPORTED = re.compile(rf'^\s*(?P<import>import\s+)?(?:[\w.]+\s+)?"{_PATH}"\s*(?://.*)?$')
+_TOLD = re.compile(
+    r"(?:^\s*module\s+|\bgo get\s+|\b(?:module|package)s?(?: path)?[*_]*\s*:[*_]*\s*[`\"]?)"
+    rf"{_PATH}",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:go|md|ps\w*1|json|ya?ml|toml|sql|exe|sh|txt)$")
+
+
+class Paths:
+    """Resolves the import paths of documents."""
+
+    def __init__(self, managers: Sequence[Found], modules: Modules, roots: Sequence[Root]) -> None:
+        """Take what an import could lead to; documents outside lie beside the first root."""
+        self._resolver = Resolver(managers, modules)
+        self._modules = modules
+        self._folders = {one.name: one.root.folder for one in managers}
+        self._beside = real(roots[0].folder) if roots else Path.cwd()
+
+    def said(self, document: Document) -> Iterator[Said]:
+        """The paths that look like ones of this repository, not the libraries it uses."""
+        for number, path in _paths(document):
+            if self._verdict(path, document.manager, document.path) is not None:
+                yield Said("package", document.manager, path, line_of(document, number))
+
+    def verdict(self, said: Said) -> Verdict:
+        """Where the path leads."""
+        return self._verdict(said.name, said.manager, said.evidence.path) or NOWHERE
+
+    def _verdict(self, path: str, manager: str, document: str) -> Verdict | None:
+        root = self._folders.get(manager, self._beside)
+        folder = real((root / document).parent) if manager else root
+        located = self._modules.locate(folder, path)
+        if located is not None:
+            return Verdict("exists", _relative(located.folder, root), (_at(located.folder, root),))
+        if is_standard(path):
+            return None
+        resolved = self._resolver.resolve(path, folder, manager)
+        return _of(resolved) if resolved else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _paths(document: Document) -> tuple[tuple[int, str], ...]:
+    """Every path that is imported or told, with its line."""
+    found = []
+    block = False
+    for number, line in enumerate(document.lines, start=1):
+        block = _BLOCK.match(line) is not None or (block and not line.lstrip().startswith(")"))
+        imported = _IMPORTED.match(line) if "/" in line else None
+        said = imported if imported and (block or imported["import"]) else _TOLD.search(line)
+        if said and not _FILE.search(said["path"]):
+            found.append((number, said["path"].rstrip(".")))
+    return tuple(found)
+
+
+def _of(resolved: Sequence[Resolved]) -> Verdict:
+    targets = [one.target for one in resolved if one.resolution != "dangling"]
+    rule = resolved[0].rule
+    if not targets:
+        fact = "the manager itself by a path that leads nowhere" if rule == "self" else "no package"
+        return Verdict("nowhere", fact)
+    meant = " or ".join(targets)
+    return Verdict("elsewhere", f"no package there; {meant} by {rule}")
+
+
+def _at(folder: Path, root: Path) -> Evidence:
+    where = _relative(folder, root)
+    return Evidence(kind="package", path=where, line=0, text=where)
+
+
+def _relative(folder: Path, root: Path) -> str:
+    inside = folder.is_relative_to(root)
+    return shown(PurePosixPath(folder.relative_to(root) if inside else folder))

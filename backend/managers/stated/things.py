@@ -1,0 +1,64 @@
+"""Everything that documents and manifests state to be there, held against the code."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from backend.managers.calls import Call
+from backend.managers.elsewhere import repository
+from backend.managers.stated.dependencies import stated_dependencies
+from backend.managers.stated.import_paths import Paths
+from backend.managers.stated.inside import Code
+from backend.managers.stated.naming import named
+from backend.managers.stated.said import Verdict, stated, together
+from backend.managers.survey import Survey, distinct_roots
+from backend.managers.text import shown
+from backend.model.finding import Evidence
+from backend.model.stated import Stated
+
+
+def stated_things(seen: Survey, calls: Sequence[Call], roots: Sequence[Path]) -> tuple[Stated, ...]:
+    """Managers, interfaces, source files, import paths and dependencies, each once.
+
+    Args:
+        seen: What was read.
+        calls: Who calls whom.
+        roots: Documents outside the managers are taken to lie beside the first.
+    """
+    present = distinct_roots(roots)
+    paths = Paths([read.found for read in seen.read], seen.modules, present)
+    tops = [top for root in present for top in repository(root.folder)]
+    return (
+        *_named(seen, tops),
+        *_paths(seen, paths),
+        *stated_dependencies(seen.dependencies, calls),
+    )
+
+
+def _named(seen: Survey, tops: Sequence[Path]) -> Iterator[Stated]:
+    said = list(together(chain.from_iterable(named(text, seen.names) for text in seen.texts)))
+    code = Code(seen.read, {one.name for one, _ in said}, tops)
+    managers = _managers(seen)
+    for one, lines in said:
+        known = managers.get(one.name) if one.what == "manager" else None
+        yield stated(one, lines, known or code.verdict(one))
+
+
+def _paths(seen: Survey, paths: Paths) -> Iterator[Stated]:
+    for one, lines in together(chain.from_iterable(map(paths.said, seen.texts))):
+        yield stated(one, lines, paths.verdict(one))
+
+
+def _managers(seen: Survey) -> dict[str, Verdict]:
+    """Every manager by name; those that documents alone led to are elsewhere."""
+    outside = {(one.root.folder, one.path) for one in seen.elsewhere}
+    found = {}
+    for read in seen.read:
+        path = shown(read.found.path)
+        where = Evidence(kind="folder", path=path, line=0, text=read.name)
+        if (read.found.root.folder, read.found.path) in outside:
+            folder = f"{shown(read.found.root.given)}/{path}"
+            found[read.name] = Verdict("elsewhere", f"outside the roots: {folder}", (where,))
+        else:
+            found[read.name] = Verdict("exists", f"{path}/", (where,))
+    return found
