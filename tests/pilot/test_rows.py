@@ -7,13 +7,17 @@ from textual.pilot import Pilot
 from backend.model.event import Event, Events
 from backend.model.qdrant import Collections
 from backend.model.reading import Reading
-from tests.readings import sample
+from tests.readings import redundant, sample
+from tests.readings.activities import responsible
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
+from tui.panes.columns import Sorting
 from tui.panes.events import EventsPane
 from tui.panes.findings import FindingsPane
 from tui.panes.host import HostPane
 from tui.panes.qdrant import QdrantPane
+from tui.panes.rows import RowsPane
+from tui.readings import Readings
 
 MANY = tuple(
     Event(
@@ -150,3 +154,47 @@ async def test_the_prompt_tells_what_was_found_and_what_is_no_expression() -> No
         prompt = screen_text(pilot).splitlines()[-1]
         assert "■ no expression: unterminated character set" in prompt
         assert "api-gateway" in screen_text(pilot)
+
+
+async def test_every_view_with_rows_is_filtered_and_sorted() -> None:
+    """Whichever pane: by every column of every view, and by a text that no row holds."""
+    readings = Readings()
+    for reading in (
+        *sample.everything(responsible()),
+        sample.reading("redundancy", redundant.searched()),
+        sample.reading("consolidation", sample.consolidation()),
+        sample.reading("qdrant.server", sample.troubled_server(), seq=2),
+    ):
+        readings.take(reading, sample.NOW)
+    picture = readings.picture(sample.NOW)
+    app = PasserelleApp(Script(), clock=Clock())
+    without: set[str] = set()
+    sorted_by: dict[str, int] = {}
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.pause()
+        for pane in app.bridge._panes.values():
+            if not isinstance(pane, RowsPane):
+                without.add(pane.NAME)
+                continue
+            for view in pane.VIEWS or ("",):
+                pane.begin_with(view)
+                pane.set_filter("")
+                pane.judged(picture, 100, 30)
+                rows = [row.key for row in pane.shown]
+                assert {len(row.values) for row in pane.shown} <= {len(pane.columns)}, view
+                for column in pane.columns:
+                    pane.sort(Sorting(column.head))
+                    body = pane.judged(picture, 100, 30)
+                    assert sorted(row.key for row in pane.shown) == sorted(rows), view
+                    told = "\n".join("".join(text for text, _ in line) for line in body.lines)
+                    if rows:
+                        assert f"{column.head}▴" in told or f" by {column.head.lower()} ▴" in told
+                sorted_by[f"{pane.NAME} {view}"] = len(pane.columns) if rows else 0
+                pane.set_filter("no row holds this")
+                pane.judged(picture, 100, 30)
+                assert pane.shown == (), view
+                pane.set_filter("!no row holds this")
+                pane.judged(picture, 100, 30)
+                assert len(pane.shown) == len(rows), view
+    assert without == {"bridge", "graph", "latency"}, "they show no rows of what is watched"
+    assert {name for name, count in sorted_by.items() if not count} == set()

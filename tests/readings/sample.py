@@ -41,13 +41,18 @@ from backend.model.migration.run import Lane, Migrations, Run, RunError, RunStat
 from backend.model.plan import Contradiction, Phase, Plan, Plans
 from backend.model.qdrant import (
     Bucket,
+    Cluster,
     Collection,
     Collections,
     EndpointWindow,
+    Gap,
+    Issue,
     Latency,
     OwnTiming,
+    Peer,
     Quantile,
     Server,
+    SlowRequest,
 )
 from backend.model.raci import Cell, Letter, Raci, RaciRow
 from backend.model.reading import Failure, ProbeError, Reading, Value
@@ -630,6 +635,23 @@ def _slice(after: int) -> tuple[int, ...]:
 def server() -> Server:
     """The Qdrant that everything goes to."""
     return Server(url=URL, title="qdrant - vector search engine", version="1.18.3", cores=8)
+
+
+def troubled_server() -> Server:
+    """One of two that lost the other, with an issue and a slow request."""
+    return server().model_copy(
+        update={
+            "cluster": Cluster(
+                peer_id=1, leader=2, working=False, unreachable=("http://n2:6335",),
+                peers=(Peer(id=1, uri="http://n1:6335"), Peer(id=2, uri="http://n2:6335")),
+            ),
+            "issues": (Issue(id="UNINDEXED_FIELD/tasks/status", description="no index", at=NOW),),
+            "slow_requests": (
+                SlowRequest(collection="tasks", request="points/query", seconds=1.25, at=NOW),
+            ),
+            "gaps": (Gap(field="slow_requests", reason="only the server's api_key may read this"),),
+        }
+    )  # fmt: skip
 
 
 def collections(status: Literal["green", "yellow", "red"] = "green") -> Collections:

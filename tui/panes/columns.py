@@ -26,17 +26,19 @@ class Column:
         live: Whether its values move all the time, so that a change of one is no news.
         telling: Whether it is what a copy gives; else the first is.
         order: Words from least to most, where they do not stand in the order of letters.
+        unit: Of its values, where an export has to say it.
     """
 
     head: str
     live: bool = False
     order: tuple[str, ...] = ()
     telling: bool = False
+    unit: str = ""
 
     @property
     def name(self) -> str:
-        """As exports call it: `srp score`."""
-        return self.head.lower()
+        """As exports call it: `srp score`, `left s`."""
+        return f"{self.head.lower()} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)

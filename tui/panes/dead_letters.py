@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tui.panes.columns import Column
+from tui.panes.evidence import rule
+from tui.panes.rows import Row, Table
+from tui.panes.run import run_mark
 from tui.widgets.marks import counted, flagged
 from tui.widgets.text import Line, fit, joined, tail, words, wrap
 
@@ -14,59 +18,57 @@ if TYPE_CHECKING:
 
 _KIND = 12
 _ID = 14
-_ABOVE = 3
-"""Lines above the first letter."""
+_COLUMNS = (
+    Column("KIND"),
+    Column("ID"),
+    Column("PLACE", telling=True),
+    Column("RECORD"),
+    Column("BYTE"),
+    Column("REASON"),
+    Column("HOLDS"),
+)
 
 
-def dead_letter_lines(run: Run, cells: int, chosen: int = 0) -> list[Line]:
-    """How many of which kind, then each that the journal told, the chosen one with all about it."""
+def dead_letters(run: Run, cells: int) -> Table:
+    """How many of which kind above, each that the journal told as a row, the ways on below."""
     if not run.failed:
-        return [flagged("fine", "no record failed")]
+        return Table(run_mark(run), "", (), empty=(flagged("fine", "no record failed"),))
     kinds = Counter(one.kind for one in run.failures)
     told = len(run.failures)
     some = f"; the first {told:,} are below" if 0 < told < run.failed else ""
-    lines = [flagged("look", f"{counted(run.failed, 'record')} not written{some}")]
     counts = (words(f"{kind} {count:,}", "dim") for kind, count in kinds.items())
-    lines.append((("     ", ""), *joined(counts)))
-    lines.append(words(f"   {fit('kind', _KIND)} {fit('id', _ID)} place", "dim"))
-    for number, one in enumerate(run.failures):
-        is_chosen = number == _within(run, chosen)
-        lines.append(_row(one, cells, is_chosen=is_chosen))
-        lines += _opened(one, cells) if is_chosen else []
-    return [*lines, *_ways(run, cells)]
+    above = (
+        flagged("look", f"{counted(run.failed, 'record')} not written{some}"),
+        (("     ", ""), *joined(counts)),
+        words(f" {fit('KIND', _KIND)} {fit('ID', _ID)} PLACE", "dim"),
+    )
+    rows = [_row(one, cells) for one in run.failures]
+    return Table(run_mark(run), "", rows, above, _ways(run, cells), columns=_COLUMNS)
 
 
-def letter_span(run: Run, cells: int, chosen: int) -> tuple[int, int]:
-    """First and last line of a letter that is chosen, below one line of tabs."""
-    at = _within(run, chosen)
-    first = 1 + _ABOVE + at
-    return first, first + len(_opened(run.failures[at], cells))
-
-
-def _within(run: Run, chosen: int) -> int:
-    return min(max(0, chosen), len(run.failures) - 1)
-
-
-def _row(one: FailedRecord, cells: int, *, is_chosen: bool) -> Line:
-    return (
-        (" ▸ " if is_chosen else "   ", "accent"),
+def _row(one: FailedRecord, cells: int) -> Row:
+    line = (
         (f"{fit(one.kind, _KIND)} ", "look"),
         (f"{fit(one.id or '(none)', _ID)} ", "text"),
-        (tail(one.place, max(20, cells - _KIND - _ID - 6)), "text" if is_chosen else "dim"),
+        (tail(one.place, max(20, cells - _KIND - _ID - 4)), "text"),
     )
+    values = (one.kind, one.id or None, one.place, one.record + 1, one.offset, one.reason,
+              one.excerpt or None)  # fmt: skip
+    text = f"{one.kind} {one.id} {one.place} {one.reason} {one.excerpt}"
+    return Row(f"{one.place} {one.record}", line, [rule(cells), *_opened(one, cells)], text, values)
 
 
 def _opened(one: FailedRecord, cells: int) -> list[Line]:
     """Why it was not written, where it stands, and what it holds."""
-    room = max(20, cells - 7)
+    room = max(20, cells - 4)
     at = f"record {one.record + 1:,}" + (
         "" if one.offset is None else f", from byte {one.offset:,} of its file"
     )
     holds = one.excerpt or "nothing of it could be read"
     return [
-        *(words(f"     {part}") for part in wrap(one.reason, room)),
-        words(f"     {at}", "dim"),
-        *(words(f"     {part}", "text" if one.excerpt else "dim") for part in wrap(holds, room)),
+        *(words(f"   {part}") for part in wrap(one.reason, room)),
+        words(f"   {at}", "dim"),
+        *(words(f"   {part}", "text" if one.excerpt else "dim") for part in wrap(holds, room)),
     ]
 
 

@@ -140,12 +140,19 @@ def _batches(run: Run) -> Line:
     workers = counted(run.workers, "worker")
     lanes: Line = ((f"{workers} ", "text"), (pips(run.in_flight, run.workers), "bar"))
     parts: list[Line] = [
-        ((f"   batch {run.batches_done:,} / {whole}", "text"), (f" × {run.batch_size}", "dim")),
+        ((f"   batch {run.batches_done:,} / {whole}", "text"), *_size(run)),
         lanes if run.in_flight else words(workers),
         words(f"retries {run.retries:,}", "text" if run.retries else "dim"),
         words(f"■ breaker {run.breaker}", "act") if run.breaker != "closed" else (),
     ]
     return joined(parts)
+
+
+def _size(run: Run) -> Line:
+    """Points of a batch; and those of a request, where the target made it smaller."""
+    now = run.request_points
+    size: Line = ((f" × {run.batch_size}", "dim"),)
+    return size if now is None or now >= run.batch_size else (*size, (f", {now} a request", "look"))
 
 
 def _failures(run: Run, cells: int) -> Line:

@@ -3,50 +3,125 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from tui.panes.columns import Scalar
+from tui.panes.columns import Column, Scalar
+from tui.panes.rows import Row
 from tui.panes.run import failed_share, run_mark, total
 from tui.panes.watched import watched_mark
 from tui.widgets.bars import bar
 from tui.widgets.marks import MARKS, duration_words
-from tui.widgets.text import Line, fit, words
+from tui.widgets.text import Line, fit, tail, words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from backend.model.migration.run import Run
-    from backend.model.watched import Watched
+    from backend.model.migration.run import Migrations, Run
+    from backend.model.watched import Watched, WatchedMigrations
+    from tui.readings import Picture
 
 _BAR = 8
 _LEAST_NAME = 12
 _NO_WORD = "–"
 
 
+COLUMNS = (
+    Column("COLLECTION", telling=True),
+    Column("STATE"),
+    Column("DONE", live=True),
+    Column("POINTS", live=True),
+    Column("RATE", live=True),
+    Column("FAILED"),
+    Column("LEFT", live=True, unit="s"),
+    Column("TOOK", live=True, unit="s"),
+    Column("STARTED"),
+    Column("ENDED"),
+    Column("OF"),
+    Column("SOURCE"),
+    Column("RUN"),
+)
+"""Of the rows; those that have no room on screen are for sorting and exports."""
+
+
 @dataclass(frozen=True)
-class Column:
-    """One column: its head, its cells, to which side it leans."""
+class Item:
+    """One migration, ours or watched.
+
+    Attributes:
+        key: Stays the same while others come and go.
+    """
+
+    key: str
+    what: Run | Watched
+    ours: bool
+
+    def mark(self) -> str:
+        """How much it asks of a human."""
+        if self.ours:
+            return run_mark(cast("Run", self.what))
+        return watched_mark(cast("Watched", self.what))
+
+    def verdict(self, which: str) -> str:
+        """What it is and how it stands.
+
+        Args:
+            which: Its place among all, where that is not to be seen; else empty.
+        """
+        said = f"{self.what.state} → {self.what.collection}"
+        if self.ours:
+            return f"run{which} {said}" if which else said
+        return f"watched{which} {said}"
+
+    def row(self, now: datetime, cells: int) -> Row:
+        """In a list of all."""
+        if self.ours:
+            run = cast("Run", self.what)
+            text = f"{run.collection} {run.state} {run.source} {run.id}"
+            return Row(self.key, _run_line(run, now, cells), (), text, _run_values(run, now))
+        watched = cast("Watched", self.what)
+        text = f"{watched.collection} {watched.state} watched"
+        return Row(self.key, _watched_line(watched, cells), (), text, _watched_values(watched))
+
+
+def items(picture: Picture) -> list[Item]:
+    """Those of other tools as they were asked for, then our own, the latest first."""
+    held = (picture.held.get(name) for name in ("watched", "migration"))
+    watched, ours = (one.value if one else None for one in held)
+    theirs = cast("WatchedMigrations", watched).watched if watched else ()
+    runs = cast("Migrations", ours).runs if ours else ()
+    return [
+        *(Item(f"watched {one.collection}", one, ours=False) for one in theirs),
+        *(Item(run.id, run, ours=True) for run in runs),
+    ]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A column on screen: its head, its cells, to which side it leans."""
 
     head: str
     cells: int
     align: Literal["left", "right"] = "right"
 
 
-_STATE = Column("state", 9, "left")
+_STATE = _Drawn("STATE", 9, "left")
 _FIGURES = (
-    Column("done", 7),
-    Column("points", 11),
-    Column("rate", 9),
-    Column("failed", 7),
-    Column("left", 8),
-    Column("took", 7),
+    _Drawn("DONE", 7),
+    _Drawn("POINTS", 11),
+    _Drawn("RATE", 9),
+    _Drawn("FAILED", 7),
+    _Drawn("LEFT", 8),
+    _Drawn("TOOK", 7),
 )
-_STARTED = Column("started", 16, "left")
+_STARTED = _Drawn("STARTED", 16, "left")
+_MOST_NAME = 44
+_LEAST_SOURCE = 24
+"""Cells of a name that are enough, and those that are left then from which the source is told."""
 _FEWEST = 3
 """Figures that stay however narrow the pane is."""
 
 
-def columns(cells: int) -> tuple[Column, ...]:
+def _drawn(cells: int) -> tuple[_Drawn, ...]:
     """The columns after mark, name and bar that fit, the most telling first."""
     room = cells - 4 - _LEAST_NAME - _BAR - 2 - _STATE.cells
     kept = []
@@ -55,80 +130,92 @@ def columns(cells: int) -> tuple[Column, ...]:
         if room < 0 and place >= _FEWEST:
             break
         kept.append(column)
+    spare = room + _LEAST_NAME - _MOST_NAME - 1
+    if len(kept) > len(_FIGURES) and spare >= _LEAST_SOURCE:
+        kept.append(_Drawn("SOURCE", spare, "left"))
     return (_STATE, *kept)
 
 
 def head_line(cells: int) -> Line:
     """The names of the columns."""
-    told = columns(cells)
+    told = _drawn(cells)
     line = " ".join(fit(column.head, column.cells, column.align) for column in told)
-    return words(f"   {fit('collection', _name_cells(cells, told))} {' ' * _BAR} {line}", "dim")
+    return words(f"   {fit('COLLECTION', _name_cells(cells, told))} {' ' * _BAR} {line}", "dim")
 
 
-def run_row(run: Run, now: datetime, cells: int) -> Line:
+def _run_line(run: Run, now: datetime, cells: int) -> Line:
     """One of our own runs."""
     whole = total(run)
     share = None if not whole else run.written / whole
     moving = run.ended is None
     took = ((run.ended or now) - run.started).total_seconds()
     told = {
-        "state": run.state,
-        "done": _percent(share),
-        "points": f"{run.written:,}",
-        "rate": f"{run.rate:,.0f}/s" if moving and run.rate is not None else _NO_WORD,
-        "failed": f"{100 * failed_share(run):.1f} %" if run.failed else "0",
-        "left": duration_words(run.eta_seconds) if run.eta_seconds is not None else _NO_WORD,
-        "took": duration_words(took),
-        "started": f"{run.started.astimezone():%m-%d %H:%M %Z}",
+        "STATE": run.state,
+        "DONE": _percent(share),
+        "POINTS": f"{run.written:,}",
+        "RATE": f"{run.rate:,.0f}/s" if moving and run.rate is not None else _NO_WORD,
+        "FAILED": f"{100 * failed_share(run):.1f} %" if run.failed else "0",
+        "LEFT": duration_words(run.eta_seconds) if run.eta_seconds is not None else _NO_WORD,
+        "TOOK": duration_words(took),
+        "STARTED": f"{run.started.astimezone():%m-%d %H:%M %Z}",
+        "SOURCE": run.source,
     }
-    return _row(run_mark(run), run.collection, share, told, cells)
+    return _line(run_mark(run), run.collection, share, told, cells)
 
 
-def watched_row(watched: Watched, cells: int) -> Line:
+def _watched_line(watched: Watched, cells: int) -> Line:
     """One that another tool runs: its points are those that Qdrant counted exactly."""
-    growth, expected = watched.growth, watched.expected
-    whole = expected.distinct_ids if expected else None
+    growth, whole = watched.growth, _expected(watched)
     share = growth.exact / whole if growth.exact is not None and whole else None
     told = {
-        "state": watched.state,
-        "done": _percent(share),
-        "points": f"{growth.exact:,}" if growth.exact is not None else "?",
-        "rate": f"{growth.rate:,.0f}/s" if growth.rate is not None else _NO_WORD,
-        "failed": "?",
-        "left": duration_words(growth.eta_low) if growth.eta_low is not None else _NO_WORD,
-        "took": _NO_WORD,
-        "started": "watched",
+        "STATE": watched.state,
+        "DONE": _percent(share),
+        "POINTS": f"{growth.exact:,}" if growth.exact is not None else "?",
+        "RATE": f"{growth.rate:,.0f}/s" if growth.rate is not None else _NO_WORD,
+        "FAILED": "?",
+        "LEFT": duration_words(growth.eta_low) if growth.eta_low is not None else _NO_WORD,
+        "TOOK": _NO_WORD,
+        "STARTED": "watched",
+        "SOURCE": ", ".join(one.source for one in watched.said),
     }
-    return _row(watched_mark(watched), watched.collection, share, told, cells)
+    return _line(watched_mark(watched), watched.collection, share, told, cells)
 
 
-RUN_HEAD = ("run", "collection", "source", "state", "points", "of", "rate", "failed", "left s",
-            "started", "ended")  # fmt: skip
-"""What an export calls the figures of a migration."""
-
-
-def run_values(run: Run) -> tuple[Scalar, ...]:
-    """One of our own runs, for an export; times with their zone."""
+def _run_values(run: Run, now: datetime) -> tuple[Scalar, ...]:
+    """One of our own runs, in the order of `COLUMNS`; times with their zone."""
     ended = run.ended.isoformat() if run.ended else None
-    return (run.id, run.collection, run.source, run.state, run.written, total(run), run.rate,
-            run.failed, run.eta_seconds, run.started.isoformat(), ended)  # fmt: skip
+    whole = total(run)
+    took = ((run.ended or now) - run.started).total_seconds()
+    return (
+        run.collection, run.state, run.written / whole if whole else None, run.written,
+        run.rate if run.ended is None else None, run.failed, run.eta_seconds, took,
+        run.started.isoformat(), ended, whole, run.source, run.id,
+    )  # fmt: skip
 
 
-def watched_values(watched: Watched) -> tuple[Scalar, ...]:
+def _watched_values(watched: Watched) -> tuple[Scalar, ...]:
     """One that another tool runs; what Qdrant cannot tell is unknown."""
-    growth, expected = watched.growth, watched.expected
-    whole = expected.distinct_ids if expected else None
-    return (None, watched.collection, None, watched.state, growth.exact, whole, growth.rate, None,
-            growth.eta_low, None, None)  # fmt: skip
+    growth, whole = watched.growth, _expected(watched)
+    share = growth.exact / whole if growth.exact is not None and whole else None
+    return (
+        watched.collection, watched.state, share, growth.exact, growth.rate, None, growth.eta_low,
+        None, None, None, whole, None, None,
+    )  # fmt: skip
 
 
-def _row(mark: str, name: str, share: float | None, told: dict[str, str], cells: int) -> Line:
+def _expected(watched: Watched) -> int | None:
+    return watched.expected.distinct_ids if watched.expected else None
+
+
+def _line(mark: str, name: str, share: float | None, told: dict[str, str], cells: int) -> Line:
     glyph, role = MARKS[mark]
-    shown = columns(cells)
+    shown = _drawn(cells)
     filled = bar(share or 0.0, _BAR)
     rest = "·" * (_BAR - len(filled))
     state, *figures = shown
-    line = " ".join(fit(told[column.head], column.cells, column.align) for column in figures)
+    line = " ".join(
+        fit(tail(told[column.head], column.cells), column.cells, column.align) for column in figures
+    )
     return (
         (f"{glyph} ", role),
         (f"{fit(name, _name_cells(cells, shown))} ", "text"),
@@ -139,7 +226,7 @@ def _row(mark: str, name: str, share: float | None, told: dict[str, str], cells:
     )
 
 
-def _name_cells(cells: int, told: tuple[Column, ...]) -> int:
+def _name_cells(cells: int, told: tuple[_Drawn, ...]) -> int:
     taken = sum(column.cells + 1 for column in told)
     return max(_LEAST_NAME, cells - 4 - _BAR - 2 - taken)
 

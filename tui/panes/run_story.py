@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.panes.columns import Column
+from tui.panes.evidence import rule
 from tui.panes.proof import proof
+from tui.panes.rows import Row, Table
+from tui.panes.run import run_mark
 from tui.widgets.marks import counted, duration_words, flagged
-from tui.widgets.text import Line, words, wrap
+from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.migration.proof import Check
-    from backend.model.migration.run import Run
+    from backend.model.migration.run import Run, RunError
 
 _CHECK = 10
+_COLUMNS = (Column("TIME"), Column("BATCH"), Column("WHAT", telling=True))
 
 
-def event_lines(run: Run, cells: int) -> list[Line]:
-    """What the journal wrote down last, the latest first, with its time zone."""
-    if not run.errors:
-        return [flagged("fine", "nothing out of the ordinary was written down")]
-    lines: list[Line] = []
-    for one in reversed(run.errors):
-        at = f"   {one.at.astimezone():%Y-%m-%d %H:%M:%S %Z} "
-        batch = f"batch {one.batch:,}: " if one.batch is not None else ""
-        for place, part in enumerate(wrap(batch + one.summary, max(20, cells - len(at)))):
-            lines.append(((" " * len(at) if place else at, "dim"), (part, "text")))
-    return lines
+def log(run: Run, cells: int) -> Table:
+    """What the journal wrote down last as rows, the latest first, with its time zone."""
+    none = (flagged("fine", "nothing out of the ordinary was written down"),)
+    rows = [_entry(place, one, cells) for place, one in enumerate(run.errors)]
+    above = [words("  TIME                     BATCH  WHAT", "dim")] if rows else []
+    return Table(run_mark(run), "", rows[::-1], above, empty=none, columns=_COLUMNS)
+
+
+def _entry(place: int, one: RunError, cells: int) -> Row:
+    at = f"{one.at.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+    batch = "" if one.batch is None else f"{one.batch:,}"
+    line = ((f" {fit(at, 24)}", "dim"), (f"{batch:>6}  ", "text"), (one.summary, "text"))
+    told = [words(f"   {part}") for part in wrap(one.summary, max(20, cells - 4))]
+    values = (one.at.isoformat(), one.batch, one.summary)
+    return Row(f"{at} {place}", line, [rule(cells), *told], values=values)
 
 
 def proof_lines(run: Run, cells: int) -> list[Line]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.panes.columns import Column
+from tui.panes.rows import Row, Table
+from tui.panes.run import run_mark
 from tui.widgets.marks import age_words, flagged
 from tui.widgets.text import Line, fit, words, wrap
 
@@ -12,17 +15,39 @@ if TYPE_CHECKING:
 
 _TRANSPORTS = {"grpc": "gRPC", "rest": "REST"}
 _GLYPHS = {"sending": ("●", "fine"), "again": ("▲", "look"), "held": ("◌", "stale")}
-_COLUMNS = (("worker", 7), ("doing", 8), ("batch", 8), ("points", 7), ("attempt", 8))
+_CELLS = {"WORKER": 7, "DOING": 8, "BATCH": 8, "POINTS": 7, "ATTEMPT": 8}
+_MARGIN = ("   ", "")
+_COLUMNS = (
+    Column("WORKER"),
+    Column("DOING", order=("idle", "held", "sending", "again"), live=True),
+    Column("BATCH", live=True),
+    Column("POINTS", live=True),
+    Column("ATTEMPT", live=True),
+    Column("FOR", live=True, unit="s"),
+)
 
 
-def worker_lines(run: Run, cells: int) -> list[Line]:
-    """Transport, size of a request, breaker and retries, then a line for each worker."""
-    lines = [*_transport(run, cells), _size(run), _breaker(run)]
+def workers(run: Run, cells: int) -> Table:
+    """Transport, size of a request, breaker and retries above, then each worker as a row."""
+    above = [*_transport(run, cells), _size(run), _breaker(run)]
+    rows = [_lane(number, one, run) for number, one in enumerate(run.lanes, 1)]
+    none = (words("   ○ no worker is at work", "unknown"),)
+    if rows:
+        above.append(((" ", ""), *_head()))
+    return Table(run_mark(run), "", rows, above, empty=none, columns=_COLUMNS)
+
+
+def _head() -> Line:
+    """The names of the columns."""
+    return words(f"  {' '.join(fit(name, cells) for name, cells in _CELLS.items())} FOR", "dim")
+
+
+def lanes(run: Run) -> list[Line]:
+    """What each worker does, a line each, with a head; none where none works."""
     if not run.lanes:
-        return [*lines, words("   ○ no worker is at work", "unknown")]
-    head = " ".join(fit(name, width) for name, width in _COLUMNS)
-    lines.append(words(f"     {head} since", "dim"))
-    return [*lines, *(_lane(number, one, run) for number, one in enumerate(run.lanes, 1))]
+        return []
+    drawn = (_lane(number, one, run).line for number, one in enumerate(run.lanes, 1))
+    return [(_MARGIN, *line) for line in (_head(), *drawn)]
 
 
 def _transport(run: Run, cells: int) -> list[Line]:
@@ -47,16 +72,18 @@ def _breaker(run: Run) -> Line:
     return words(f"   {said}", "text" if run.retries else "dim")
 
 
-def _lane(number: int, lane: Lane, run: Run) -> Line:
+def _lane(number: int, lane: Lane, run: Run) -> Row:
     glyph, role = _GLYPHS.get(lane.doing, ("·", "dim"))
-    values = (
+    said = (
         str(number),
         lane.doing,
         "" if lane.batch is None else f"{lane.batch:,}",
         f"{lane.points:,}" if lane.points else "",
         str(lane.attempt) if lane.attempt else "",
     )
-    told = " ".join(fit(value, width) for value, (_, width) in zip(values, _COLUMNS, strict=True))
+    told = " ".join(fit(one, cells) for one, cells in zip(said, _CELLS.values(), strict=True))
     # Against the journal's own clock: between two looks nothing is known of a worker.
-    age = age_words(max(0.0, (run.heartbeat - lane.since).total_seconds())) if lane.since else ""
-    return ((f"   {glyph} ", role), (f"{told} {age}", "text"))
+    since = None if lane.since is None else (run.heartbeat - lane.since).total_seconds()
+    age = "" if since is None else age_words(max(0.0, since))
+    values = (number, lane.doing, lane.batch, lane.points, lane.attempt or None, since)
+    return Row(str(number), ((f"{glyph} ", role), (f"{told} {age}", "text")), values=values)

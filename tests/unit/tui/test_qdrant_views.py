@@ -9,13 +9,9 @@ from backend.model.event import Event, Events
 from backend.model.inside import Memory, Optimization, Optimizations, Shard, Stage, Transfer
 from backend.model.latency_history import EndpointHistory, LatencyHistory
 from backend.model.qdrant import (
-    Cluster,
     Gap,
-    Issue,
     Latency,
     NodeLatency,
-    Peer,
-    Server,
     SlowRequest,
     Watching,
 )
@@ -57,22 +53,6 @@ def clustered() -> Latency:
     )
 
 
-def server() -> Server:
-    return sample.server().model_copy(
-        update={
-            "cluster": Cluster(
-                peer_id=1, leader=2, working=False, unreachable=("http://n2:6335",),
-                peers=(Peer(id=1, uri="http://n1:6335"), Peer(id=2, uri="http://n2:6335")),
-            ),
-            "issues": (Issue(id="UNINDEXED_FIELD/tasks/status", description="no index", at=NOW),),
-            "slow_requests": (
-                SlowRequest(collection="tasks", request="points/query", seconds=1.25, at=NOW),
-            ),
-            "gaps": (Gap(field="slow_requests", reason="only the server's api_key may read this"),),
-        }
-    )  # fmt: skip
-
-
 def picture(*values: tuple[str, object]) -> Picture:
     readings = Readings()
     for name, value in values:
@@ -81,7 +61,7 @@ def picture(*values: tuple[str, object]) -> Picture:
 
 
 def test_a_cluster_is_told_apart_and_together() -> None:
-    shown = picture(("qdrant.server", server()), ("qdrant.latency", clustered()))
+    shown = picture(("qdrant.server", sample.troubled_server()), ("qdrant.latency", clustered()))
     rows = server_rows(shown, 120)
     assert [row.key for row in rows] == [
         "qdrant.server", f"{rows[1].key}", f"{rows[2].key}",
@@ -99,10 +79,10 @@ def test_a_cluster_is_told_apart_and_together() -> None:
 
 
 def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
-    (row,) = slow_rows(server(), 120, "b")
+    (row,) = slow_rows(sample.troubled_server(), 120, "b")
     assert "what was asked is hidden" in said(row.detail)
     assert "b shows it" in said(row.detail)
-    told = server().model_copy(
+    told = sample.troubled_server().model_copy(
         update={
             "slow_requests": (
                 SlowRequest(collection="t", request="q", seconds=1, body='{"vector": 1}'),
@@ -113,12 +93,12 @@ def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
 
 
 def test_why_a_list_is_empty() -> None:
-    assert said(missing(server(), "slow_requests")) == (
+    assert said(missing(sample.troubled_server(), "slow_requests")) == (
         "   ○ only the server's api_key may read this"
     )
-    assert "none" in said(missing(server(), "issues"))
+    assert "none" in said(missing(sample.troubled_server(), "issues"))
     assert "not answered" in said(missing(None, "issues"))
-    assert "no index" in said(issue_rows(server(), 80)[0].detail)
+    assert "no index" in said(issue_rows(sample.troubled_server(), 80)[0].detail)
 
 
 def test_a_collection_from_inside() -> None:

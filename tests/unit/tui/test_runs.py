@@ -1,23 +1,25 @@
 """Migrations as rows, and what is told of one that is opened."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from backend.model.finding import Finding, Severity
 from backend.model.migration.preflight import Prospect
 from backend.model.migration.proof import Check, Mismatch, Verification
+from backend.model.migration.run import Run
 from tests.readings import sample
 from tests.readings.sample import NOW
-from tui.panes.dead_letters import dead_letter_lines, letter_span
+from tui.panes.columns import Sorting, ordered
+from tui.panes.dead_letters import dead_letters
 from tui.panes.preflight import preflight_lines
+from tui.panes.rows import Table
 from tui.panes.run import run_lines, run_mark
-from tui.panes.run_list import head_line, run_row
-from tui.panes.run_story import event_lines, proof_lines
-from tui.panes.workers import worker_lines
+from tui.panes.run_list import COLUMNS, Item, head_line
+from tui.panes.run_story import log, proof_lines
+from tui.panes.workers import lanes, workers
 from tui.widgets.text import Line, line_width
 
 
@@ -25,17 +27,27 @@ def said(lines: list[Line]) -> str:
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
+def run_row(run: Run, cells: int) -> Line:
+    return Item(run.id, run, ours=True).row(NOW, cells).line
+
+
+def whole(table: Table) -> str:
+    """All that a table can come to show."""
+    lines = [*table.above, *(row.line for row in table.rows), *table.below]
+    return said([*lines, *(line for row in table.rows for line in row.detail)])
+
+
 @pytest.mark.parametrize("cells", [60, 79, 119, 199])
 def test_rows_and_their_head_have_the_same_columns(cells: int) -> None:
-    head, row = head_line(cells), run_row(sample.run(), NOW, cells)
+    head, row = head_line(cells), run_row(sample.run(), cells)
     assert line_width(row) <= max(cells, line_width(head))
-    ends = [match.end() for match in re.finditer(r"points|failed", said([head]))]
+    ends = [match.end() for match in re.finditer(r"POINTS|FAILED", said([head]))]
     told = said([row])
     assert [told[: ends[0]].split()[-1]] == ["3,724"]
 
 
 def test_a_row_says_how_far_how_fast_and_how_long() -> None:
-    told = said([run_row(sample.run(), NOW, 140)])
+    told = said([run_row(sample.run(), 140)])
     assert "running" in told
     assert "60.2 %" in told
     assert "1,812/s" in told
@@ -44,47 +56,55 @@ def test_a_row_says_how_far_how_fast_and_how_long() -> None:
 
 
 def test_a_row_of_a_run_that_ended_has_no_rate() -> None:
-    told = said([run_row(sample.run("finished", 6_183), NOW, 140)])
+    told = said([run_row(sample.run("finished", 6_183), 140)])
     assert "/s" not in told
     assert "100.0 %" in told
 
 
 def test_what_is_unknown_before_preflight_is_no_zero() -> None:
     bare = sample.run().model_copy(update={"preflight": None})
-    assert "?" in said([run_row(bare, NOW, 140)])
+    assert "?" in said([run_row(bare, 140)])
     assert "still being read" in said(preflight_lines(bare, 80))
 
 
 def test_every_dead_letter_has_its_place_and_reason() -> None:
     run = sample.run(failures=3)
-    told = said(dead_letter_lines(run, 80))
-    assert "3 records not written" in told
+    table = dead_letters(run, 80)
+    told = said([row.line for row in table.rows])
+    assert "3 records not written" in said(list(table.above))
     assert told.count("task_vectors.json: tasks[") == 3
-    assert "dimension 2" in told
     assert "vector[17] is NaN" not in told
-    opened = said(dead_letter_lines(run, 80, chosen=1))
+    opened = said(list(table.rows[1].detail))
     assert "vector[17] is NaN" in opened
     assert "record 702, from byte 5,600,701 of its file" in opened
     assert run.failures[1].excerpt[:20] in opened
-    assert run.dead_letters in opened
+    assert run.dead_letters in said(list(table.below))
+    assert "no record failed" in said(list(dead_letters(sample.run(failures=0), 80).empty))
 
 
-@given(st.integers(0, 8), st.integers(0, 12), st.integers(30, 200))
-def test_the_chosen_letter_is_where_its_span_says(failures: int, chosen: int, cells: int) -> None:
-    run = sample.run(failures=failures + 1)
-    lines = [(), *dead_letter_lines(run, cells, chosen)]
-    first, last = letter_span(run, cells, chosen)
-    marked = [at for at, line in enumerate(lines) if line and line[0][0] == " ▸ "]
-    assert marked == [first]
-    assert line_width(lines[last]) <= max(cells, 27)
-    rest = lines[last + 1]
-    assert rest[0][0].startswith("   ")
-    assert not rest[0][0].startswith("     ")
+@pytest.mark.parametrize("listed", [dead_letters, workers, log])
+def test_rows_of_a_run_have_a_value_for_each_column_and_a_key_of_their_own(
+    listed: Callable[[Run, int], Table],
+) -> None:
+    table = listed(sample.run(failures=20), 80)
+    assert table.rows
+    assert {len(row.values) for row in table.rows} == {len(table.columns)}
+    assert len({row.key for row in table.rows}) == len(table.rows)
+
+
+def test_migrations_are_sorted_by_what_stands_in_their_columns() -> None:
+    fast = sample.run().model_copy(update={"id": "fast", "rate": 5_000.0})
+    runs = [sample.run(), sample.run("finished", 6_183), fast]
+    rows = [Item(run.id, run, ours=True).row(NOW, 140) for run in runs]
+    assert {len(row.values) for row in rows} == {len(COLUMNS)}
+    by_rate = ordered([(row.values, row.key) for row in rows], COLUMNS, Sorting("RATE", True))
+    assert by_rate[0] == "fast"
+    assert by_rate[-1] == runs[1].id, "what is over has no rate, and stands last"
 
 
 def test_more_dead_letters_than_are_told_say_where_the_rest_is() -> None:
     run = sample.run(failures=400)
-    told = said(dead_letter_lines(run, 80))
+    told = whole(dead_letters(run, 80))
     assert "the first 20 are below" in told
     assert f"migrate dead-letters {run.id}" in told
 
@@ -100,19 +120,21 @@ def test_how_much_may_fail_is_what_the_run_was_told(most: float, mark: str, scal
 
 def test_each_worker_has_a_line_with_what_it_does() -> None:
     run = sample.run()
-    told = said(worker_lines(run, 80))
+    told = whole(workers(run, 80))
     assert "written over REST: nobody opens for gRPC at port 6334" in told
     assert "64 points in a request, of 128: made smaller" in told
     assert "breaker closed, retries 3" in told
-    assert len(worker_lines(run, 80)) == 4 + run.workers
+    assert len(lanes(run)) == 1 + run.workers
     assert "▲ 3       again    31       128     2        <15s" in told
+    assert "× 128, 64 a request" in said(run_lines(run, NOW, 100))
 
 
 def test_where_no_worker_works_that_is_said() -> None:
     run = sample.run("finished").model_copy(update={"lanes": (), "transport": None})
-    told = said(worker_lines(run, 80))
-    assert "no worker is at work" in told
+    told = whole(workers(run, 80))
     assert "not settled" in told
+    assert "no worker is at work" in said(list(workers(run, 80).empty))
+    assert lanes(run) == []
 
 
 def test_preflight_tells_collisions_with_their_records_and_the_target() -> None:
@@ -138,7 +160,7 @@ def test_the_log_tells_the_latest_first_with_its_zone() -> None:
     run = sample.run()
     (first,) = run.errors
     later = first.model_copy(update={"at": NOW + timedelta(seconds=1), "summary": "opened"})
-    told = said(event_lines(run.model_copy(update={"errors": (first, later)}), 80))
+    told = whole(log(run.model_copy(update={"errors": (first, later)}), 80))
     assert told.index("opened") < told.index("429")
     assert f"{NOW.astimezone():%Z}" in told
 
