@@ -22,6 +22,9 @@ SHARED = frozenset({"interfaces", "shared", "tools"})
 MODULE_FILES = ("go.mod", "go.work")
 """Files that say in which folder an import path lies."""
 
+MANIFESTS = ("manifest.json", "manifest.yaml", "manifest.yml")
+"""What a manager's manifest is called."""
+
 _DOCUMENTS = (".md", ".markdown")
 
 
@@ -43,7 +46,7 @@ class Found:
         documents: Markdown files.
         modules: go.mod and go.work files.
         sums: go.sum files.
-        manifest: `manifest.json` at its top, where it has one.
+        manifest: The first of `MANIFESTS` at its top, where it has one.
         closed: Folders that could not be read.
     """
 
@@ -111,9 +114,10 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
     )
     documents = tuple(name for name in inside.files if is_document(name))
     go_mods, sums = _modules(inside.files)
-    manifest = f"{path}/manifest.json"
+    manifests = (f"{path}/{name}" for name in MANIFESTS)
+    manifest = next((name for name in manifests if name in inside.files), None)
     readme = any(name.lower() == f"{path}/readme.md".lower() for name in documents)
-    if sources or manifest in inside.files or readme or inside.closed:
+    if sources or manifest or readme or inside.closed:
         yield Found(
             name=shown(Path(path).name),
             root=root,
@@ -122,7 +126,7 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
             documents=documents,
             modules=go_mods,
             sums=sums,
-            manifest=manifest if manifest in inside.files else None,
+            manifest=manifest,
             closed=inside.closed,
         )
 

@@ -50,10 +50,14 @@ class Names:
 
     def within(self, text: str) -> Iterator[str]:
         """Managers that a line of prose names; names of a single word are not looked for."""
+        return (name for name, _, _ in self.places(text))
+
+    def places(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """The same, each with the columns that it begins at and ends before."""
         for found in self._prose.finditer(text):
             name = self.named(found.group())
             if name is not None:
-                yield name
+                yield name, *found.span()
 
     def leading(self, text: str) -> str | None:
         """The manager whose name a line begins with."""

@@ -1,4 +1,7 @@
-"""What documents say about dependencies: arrows, sentences, lists below a heading."""
+"""What documents say about dependencies: arrows, sentences, lists, drawings, tables.
+
+A table counts where its first column names managers and another is headed by dependencies.
+"""
 
 import re
 from collections import Counter
@@ -7,14 +10,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from backend.managers.dependencies import Edge
+from backend.managers.diagrams import Drawn, drawn, mermaid
 from backend.managers.documents import REMEMBERED, Document, numbered
 from backend.managers.names import Names
-from backend.managers.text import plain, quote
+from backend.managers.tables import tables
+from backend.managers.text import mended, plain, quote
 from backend.model.finding import Evidence
 
 Chain = tuple[str, ...]
 
-_ARROW = re.compile(r"→|➜|⇒|--?>|=>")
+_ARROW = re.compile(r"→|➜|⇒|--?>|=>|─+[►▶>]")
 _NAME = re.compile(r"[\w-]+")
 _NEEDS = re.compile(
     r"\b(?:depends? on|depend de|requires?|requiert|necessite|uses?|utilise|relies on"
@@ -22,6 +27,9 @@ _NEEDS = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6}\s")
 _DEPENDENCIES = re.compile(r"^#{1,6}\s.*\b(?:depend|integration)", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"^(?:dependenc|dependances?\b|depends? on\b|depend de\b|requires?\b|requiert\b)"
+)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+(?:\[.\]\s+)?[*_`]*(?=\w)")
 
 
@@ -48,12 +56,31 @@ def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
     listed = frozenset(_listed(document.lines))
     speaking = {number for number, _ in numbered(_ARROW, text)}
     speaking |= {number for number, _ in numbered(_NEEDS, plain(text))}
-    found: list[Edge] = []
-    for number in sorted(speaking | listed):
-        line = document.lines[number - 1]
-        for source, target in _claimed(line, document.manager, number in listed, names):
-            found.append((source, target, _evidence(document, number, line)))
-    return tuple(found)
+    speaking |= listed
+    speaking -= {at + 1 for block in mermaid(document.lines) for at in block}
+    said = {
+        (number, *pair)
+        for number in speaking
+        for pair in _claimed(document.lines[number - 1], document.manager, number in listed, names)
+    }
+    said |= {*drawn(document.lines, names), *_tabled(document, names)}
+    return tuple(
+        (source, target, _evidence(document, number, document.lines[number - 1]))
+        for number, source, target in sorted(said)
+    )
+
+
+def _tabled(document: Document, names: Names) -> Iterator[Drawn]:
+    """Managers in a column of dependencies, needed by the one that the row is of."""
+    for head, *rows in tables(document):
+        columns = [
+            at for at, cell in enumerate(head.cells) if at and _COLUMN.search(plain(mended(cell)))
+        ]
+        for row in rows if columns else ():
+            source = names.leading(mended(row.cells[0]).strip("*_` "))
+            for target in {name for at in columns for name in names.within(row.cell(at))}:
+                if source and target != source:
+                    yield row.number, source, target
 
 
 def _listed(lines: Iterable[str]) -> Iterator[int]:

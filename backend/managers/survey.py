@@ -19,6 +19,7 @@ from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver
 from backend.managers.inventory import inventory
+from backend.managers.manifests import manifest_edges
 from backend.managers.metrics import Fans, has_go, metrics
 from backend.managers.names import Names, names_of
 from backend.managers.promises import promises
@@ -26,7 +27,7 @@ from backend.managers.prose import document_edges
 from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
 from backend.managers.responsibility import responsibility, word_weights
-from backend.managers.traces import field_edges, manifest_edges
+from backend.managers.traces import field_edges
 from backend.model.ecosystem import Coupling, Dependency, Manager
 
 if TYPE_CHECKING:

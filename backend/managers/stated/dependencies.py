@@ -17,13 +17,16 @@ Pair = tuple[str, str]
 
 
 def stated_dependencies(
-    dependencies: Sequence[Dependency], calls: Iterable[Call]
+    dependencies: Sequence[Dependency],
+    calls: Iterable[Call],
+    unknown: Iterable[tuple[str, str, Evidence]],
 ) -> Iterator[Stated]:
     """Each dependency that is claimed, by source and target.
 
     Args:
         dependencies: All, with the claims among their evidence.
         calls: Who calls whom.
+        unknown: Managers that manifests name and nobody finds: whose, name and line.
     """
     found: dict[Pair, list[Evidence]] = defaultdict(list)
     for one in dependencies:
@@ -35,6 +38,9 @@ def stated_dependencies(
         if lines:
             said = Said("dependency", one.source, one.target, lines[0])
             yield stated(said, lines, _verdict((one.source, one.target), found))
+    for source, name, evidence in unknown:
+        said = Said("dependency", source, name, evidence)
+        yield stated(said, (evidence,), Verdict("nowhere", "no manager of that name"))
 
 
 def _verdict(pair: Pair, found: Mapping[Pair, Sequence[Evidence]]) -> Verdict:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.managers.calls import Call
 from backend.managers.elsewhere import repository
+from backend.managers.manifests import unknown_managers
 from backend.managers.stated.dependencies import stated_dependencies
 from backend.managers.stated.import_paths import Paths
 from backend.managers.stated.inside import Code
@@ -31,7 +32,7 @@ def stated_things(seen: Survey, calls: Sequence[Call], roots: Sequence[Path]) ->
     return (
         *_named(seen, tops),
         *_paths(seen, paths),
-        *stated_dependencies(seen.dependencies, calls),
+        *stated_dependencies(seen.dependencies, calls, unknown_managers(seen.read, seen.names)),
     )
 
 

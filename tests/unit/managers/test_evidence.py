@@ -62,6 +62,20 @@ def test_manifests_of_both_schemas(scanned: Scanned, dependencies: object) -> No
     assert "torage" in manifest.splitlines()[line - 1]
 
 
+@pytest.mark.parametrize("name", ["manifest.yaml", "manifest.yml"])
+def test_manifests_in_yaml(scanned: Scanned, name: str) -> None:
+    manifest = "name: ConfigManager\ndependencies:\n  - redis\n  - name: StorageManager\n"
+    ecosystem = scanned({**TWO, f"config-manager/{name}": manifest})
+    assert edges(ecosystem, "manifest") == [
+        ("config-manager", "storage-manager", f"config-manager/{name}", 4)
+    ]
+
+
+@pytest.mark.parametrize("text", ["a: [", "- a", "dependencies: 1", "{}"])
+def test_yaml_that_is_no_manifest_says_nothing(scanned: Scanned, text: str) -> None:
+    assert edges(scanned({**TWO, "config-manager/manifest.yaml": text}), "manifest") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -82,6 +96,18 @@ def test_what_is_no_manifest_says_nothing(scanned: Scanned, text: str) -> None:
         ("README.md", "config-manager → storage-manager", ["storage-manager"]),
         ("README.md", "  A[Config Manager] --> B[StorageManager]", ["storage-manager"]),
         ("README.md", "config-manager --> redis --> storage-manager", []),
+        ("README.md", "[ConfigManager] ──► [StorageManager]", ["storage-manager"]),
+        (
+            "README.md",
+            "```mermaid\nA[Config Manager] --> B[Storage Manager]\n```",
+            ["storage-manager"],
+        ),
+        (
+            "README.md",
+            "| Manager | Dépendances |\n|--|--|\n| **ConfigManager** | `StorageManager`, redis |",
+            ["storage-manager"],
+        ),
+        ("README.md", "| Manager | Friends |\n|--|--|\n| ConfigManager | StorageManager |", []),
         ("README.md", "The config-manager depends on the storage-manager.", ["storage-manager"]),
         ("README.md", "config-manager dépend de storage-manager", ["storage-manager"]),
         ("README.md", "config-manager and storage-manager are friends", []),

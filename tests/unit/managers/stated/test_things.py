@@ -171,6 +171,17 @@ def test_dependencies_exist_are_reversed_or_nowhere(scanned: Scanned) -> None:
     ]
 
 
+def test_a_manager_that_a_manifest_needs_and_nobody_finds(scanned: Scanned) -> None:
+    manifest = '{\n"dependencies": ["redis",\n"gone-manager", "StorageManager"]}'
+    ecosystem = scanned({**TREE, "config-manager/manifest.json": manifest})
+    found = things(ecosystem, "dependency")
+    assert {name: (one.manager, one.held, one.fact) for name, one in found.items()} == {
+        "storage-manager": ("config-manager", "exists", "import config-manager/config.go:3"),
+        "gone-manager": ("config-manager", "nowhere", "no manager of that name"),
+    }
+    assert found["gone-manager"].evidence[0].line == 3
+
+
 def test_a_findings_id_is_its_things_and_not_their_lines(scanned: Scanned) -> None:
     before = claims(scanned({**TREE, "A.md": INVENTORY}), "module")
     after = claims(scanned({**TREE, "A.md": f"\n\n{INVENTORY}"}), "module")

@@ -1,0 +1,77 @@
+"""Manifests of managers, JSON or YAML: the dependencies that they name."""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from backend.managers.dependencies import Edge
+from backend.managers.names import Names
+from backend.managers.reading import Read
+from backend.managers.text import alias, quote, shown
+from backend.model.finding import Evidence
+
+_LARGEST = 1024 * 1024
+"""Bytes of a manifest that are read."""
+
+
+def manifest_edges(managers: Iterable[Read], names: Names) -> Iterator[Edge]:
+    """Edges from the `dependencies` of manifests: names, or objects with a `name`."""
+    for read in managers:
+        for name, evidence in _needed(read):
+            target = names.named(name)
+            if target is not None and target != read.name:
+                yield read.name, target, evidence
+
+
+def unknown_managers(managers: Iterable[Read], names: Names) -> Iterator[tuple[str, str, Evidence]]:
+    """Manager, what its manifest calls a manager and nothing here is called, and where."""
+    for read in managers:
+        for name, evidence in _needed(read):
+            if alias(name).endswith("manager") and names.named(name) is None:
+                yield read.name, name, evidence
+
+
+def _needed(read: Read) -> Iterator[tuple[str, Evidence]]:
+    if read.found.manifest is None:
+        return
+    file = read.found.root.folder / read.found.manifest
+    text = _text(file)
+    path = shown(read.found.manifest)
+    for name in _declared(text, file.suffix):
+        at = max(text.find(f'"{name}"'), 0) or max(text.find(name), 0)
+        line = text.count("\n", 0, at) + 1
+        yield name, Evidence(kind="manifest", path=path, line=line, text=quote(name))
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_LARGEST).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=512)
+def _declared(text: str, suffix: str) -> tuple[str, ...]:
+    """Names among the dependencies; nothing where the text is no manifest."""
+    try:
+        manifest = json.loads(text) if suffix == ".json" else _yaml(text)
+    except (ValueError, RecursionError):
+        return ()
+    entries = manifest.get("dependencies") if isinstance(manifest, dict) else None
+    if not isinstance(entries, list):
+        return ()
+    named = (entry.get("name") if isinstance(entry, dict) else entry for entry in entries)
+    return tuple(name for name in named if isinstance(name, str))
+
+
+def _yaml(text: str) -> Any:
+    """Raise ValueError for what is no YAML."""
+    import yaml  # noqa: PLC0415  (only who has such a file pays for it)
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
