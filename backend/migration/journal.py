@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,7 @@ from backend.migration.naming import staging_name
 from backend.migration.order import Order
 from backend.migration.process import Owner
 from backend.migration.ranges import Ranges
+from backend.migration.room import Room
 from backend.migration.schema import SCHEMA, SCHEMA_VERSION
 from backend.model.migration.manner import Manner, Transport
 from backend.model.migration.preflight import Preflight
@@ -219,7 +221,7 @@ class Journal:
 
     def end_batches(self, group: Sequence[Done]) -> None:
         """Batches were acknowledged; their failed records come along, to the dead letters first."""
-        failures = [failure for batch in group for failure in batch.failures]
+        failures = self._room.fitted([failure for batch in group for failure in batch.failures])
         if failures:
             self._post(failures)
         with self._transaction():
@@ -240,6 +242,13 @@ class Journal:
                     for f in failures
                 ),
             )  # fmt: skip
+
+    @cached_property
+    def _room(self) -> Room:
+        (taken,) = self._db.execute(
+            "SELECT coalesce(sum(length(CAST(content AS BLOB))), 0) FROM failures"
+        ).fetchone()
+        return Room(taken, self.event)
 
     def _post(self, failures: Sequence[Failure]) -> None:
         """Write the dead letters; the journal keeps them too, so that it goes on without them."""

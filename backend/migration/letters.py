@@ -16,8 +16,13 @@ from backend.model.migration.dead_letter import DeadLetter
 
 _NO_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
-LONGEST = 64 * 1024
-"""Characters of a record that are kept; of a longer one its beginning, as text."""
+LARGEST = 16 * 2**20
+"""Characters of a record that are kept whole; of a longer one its beginning, as text.
+
+The engine's memory grows with it, and with no source."""
+
+BEGINNING = 64 * 1024
+"""Characters that are kept of what is kept no more."""
 
 EXCERPT = 240
 """Characters of a record that a screen shows."""
@@ -42,8 +47,8 @@ def kept_content(content: Any, *, is_sent: bool = False) -> str:
         text = json.dumps(told, ensure_ascii=False)
     except RecursionError:  # deeper than anybody could mend
         return ""
-    if len(text) > LONGEST:
-        return _kept({"text": text[:LONGEST], "characters": len(text), **sent})
+    if len(text) > LARGEST:
+        return _kept({"text": text[:BEGINNING], "characters": len(text), **sent})
     return _kept({"content": told, **sent})
 
 
@@ -64,10 +69,11 @@ def kept_bytes(raw: bytes, *, is_whole: bool = True) -> str:
             text, encoding = raw.decode("latin-1"), "latin-1"
         else:
             text, encoding = raw[: error.start].decode("utf-8"), "utf-8"
-    told: dict[str, JsonValue] = {"text": text[:LONGEST], "encoding": encoding}
-    if not is_whole:
-        return _kept(told | {"characters": -1})
-    return _kept(told | ({"characters": len(text)} if len(text) > LONGEST else {}))
+    if len(text) > LARGEST and is_whole:
+        cut: dict[str, JsonValue] = {"text": text[:BEGINNING], "encoding": encoding}
+        return _kept(cut | {"characters": len(text)})
+    told: dict[str, JsonValue] = {"text": text, "encoding": encoding}
+    return _kept(told if is_whole else told | {"characters": -1})
 
 
 def kept_raw(raw: bytes, *, is_whole: bool = True) -> str:
@@ -78,6 +84,18 @@ def kept_raw(raw: bytes, *, is_whole: bool = True) -> str:
         except (ValueError, RecursionError):
             pass
     return kept_bytes(raw.rstrip(b"\r\n"), is_whole=is_whole)
+
+
+def shortened(kept: str) -> str:
+    """The beginning of what is kept, where there is no room for more."""
+    if len(kept) <= BEGINNING:
+        return kept
+    told = json.loads(kept)
+    if "content" in told:
+        text = json.dumps(told.pop("content"), ensure_ascii=False)
+    else:
+        text = told["text"]
+    return _kept({"characters": len(text), **told, "text": text[:BEGINNING]})
 
 
 def excerpt_of(kept: str) -> str:

@@ -20,6 +20,7 @@ from backend.migration.formats.format import (
     Blocked,
     Format,
     Seekable,
+    is_gzip,
     opened,
     plain_suffix,
 )
@@ -202,12 +203,13 @@ class Source:
 
     def _placed(self, file: _File, what: Recognised | Format) -> Iterator[tuple[str, Any]]:
         """The records of a file, each with where it stands."""
+        name = _unpacked(file)
         if isinstance(what, Recognised):
             for number, content in enumerate(self._contents(file, what)):
-                yield file.name + _within(what.prefix, number), content
+                yield name + _within(what.prefix, number), content
             return
         for number, content in enumerate(self._noted(file, what, what.contents())):
-            yield f"{file.name}: {what.place(number)}", content
+            yield f"{name}: {what.place(number)}", content
 
     def _noted(self, file: _File, what: Format, contents: Iterator[T]) -> Iterator[T]:
         """The same contents; after the last of them the digests of what was read are kept."""
@@ -296,6 +298,14 @@ def _entry(index: int, place: str, shape: Shape, one: Any) -> Entry:
     if isinstance(one, Found):
         return Entry(index, place, shape, one.content, one.offset, one.raw, one.is_whole)
     return Entry(index, place, shape, one)
+
+
+def _unpacked(file: _File) -> str:
+    """The file's name; of a compressed one it says that places are of what it is unpacked to."""
+    with suppress(OSError):
+        if is_gzip(file.path):
+            return f"{file.name} (unpacked)"
+    return file.name
 
 
 def _is_folder(path: Path) -> bool:

@@ -65,7 +65,9 @@ def run_lines(run: Run) -> Iterator[str]:
     if run.verification:
         yield from verification_lines(run.verification)
     for failure in run.failures:
-        yield printable(f"  failed  {failure.place}  id {failure.id or '(none)'}: {failure.reason}")
+        byte = "" if failure.offset is None else f", byte {failure.offset:,}"
+        name = failure.id or "(none)"
+        yield printable(f"  failed  {failure.place}{byte}  id {name}: {failure.reason}")
         if failure.excerpt:
             yield printable(f"          {failure.excerpt}")
     yield from _letters(run.id, run.dead_letters)

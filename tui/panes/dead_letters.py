@@ -62,7 +62,7 @@ def _opened(one: FailedRecord, cells: int) -> list[Line]:
     """Why it was not written, where it stands, and what it holds."""
     room = max(20, cells - 4)
     at = f"record {one.record + 1:,}" + (
-        "" if one.offset is None else f", from byte {one.offset:,} of its file"
+        "" if one.offset is None else f", from byte {one.offset:,}"
     )
     holds = one.excerpt or "nothing of it could be read"
     return [

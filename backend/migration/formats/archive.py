@@ -91,8 +91,8 @@ class NumpyArchive:
                 yield {**record, VECTOR: values[0]}
 
     def place(self, number: int) -> str:
-        """`row 12`, counted from 0 as NumPy does."""
-        return f"row {number}"
+        """`row 12 of vectors`, an array's name, counted from 0 as NumPy does."""
+        return f"row {number} of {self._vectors}"
 
 
 def _heads(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[tuple[int, ...], np.dtype[Any]]]]:

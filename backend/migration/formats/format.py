@@ -72,11 +72,15 @@ class Blocked(Seekable, Protocol):
         ...
 
 
-def opened(path: Path) -> BinaryIO:
-    """A file to read, decompressed where it is gzip: by what is in it, not by its name."""
+def is_gzip(path: Path) -> bool:
+    """Whether a file is compressed: by what is in it, not by its name."""
     with path.open("rb") as file:
-        compressed = file.read(2) == GZIP
-    return cast("BinaryIO", gzip.open(path, "rb")) if compressed else path.open("rb")
+        return file.read(2) == GZIP
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to read, decompressed where it is gzip."""
+    return cast("BinaryIO", gzip.open(path, "rb")) if is_gzip(path) else path.open("rb")
 
 
 def plain_suffix(path: Path) -> str:

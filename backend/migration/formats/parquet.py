@@ -1,6 +1,8 @@
 """Parquet, row group by row group; needs pyarrow, the extra `passerelle[parquet]`."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,7 @@ class Parquet:
         ids = chosen(schema.names, fields.id, _IDS, "id")
         self._path = path
         self.rows: int = file.metadata.num_rows
+        self._firsts = _firsts(file.metadata)
         self.shape = Shape("parquet", ids or "id", vectors, fields.payload)
 
     def contents(self) -> Iterator[Any]:
@@ -55,7 +58,9 @@ class Parquet:
         number = first
         try:
             file = _arrow(self._path).ParquetFile(self._path)
-            groups, before = _groups_from(file.metadata, first)
+            group = max(0, bisect_right(self._firsts, first) - 1)
+            before = self._firsts[group] if self._firsts else 0
+            groups = list(range(group, len(self._firsts)))
             for batch in file.iter_batches(batch_size=ROWS, row_groups=groups):
                 skipped = min(batch.num_rows, first - before)
                 before += skipped
@@ -77,8 +82,11 @@ class Parquet:
         return record
 
     def place(self, number: int) -> str:
-        """`row 12`, counted from 0."""
-        return f"row {number}"
+        """`row 12 (row group 1, row 2 of it)`, each counted from 0."""
+        group = bisect_right(self._firsts, number) - 1
+        if group < 0:
+            return f"row {number}"
+        return f"row {number} (row group {group}, row {number - self._firsts[group]} of it)"
 
 
 def _is_list_of_numbers(kind: Any) -> bool:
@@ -123,15 +131,10 @@ def _in_microseconds(batch: Any) -> Any:
     return batch
 
 
-def _groups_from(metadata: Any, first: int) -> tuple[list[int], int]:
-    """The row groups from the one on that holds a row, and how many rows stand before them."""
-    before = 0
-    for group in range(metadata.num_row_groups):
-        rows = metadata.row_group(group).num_rows
-        if before + rows > first:
-            return list(range(group, metadata.num_row_groups)), before
-        before += rows
-    return [], before
+def _firsts(metadata: Any) -> list[int]:
+    """The first row of each row group."""
+    rows = (metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
+    return list(accumulate(rows, initial=0))[:-1]
 
 
 def _arrow(path: Path) -> Any:

@@ -141,7 +141,9 @@ class Pickle:
         """
         self._path = path
         self._fields = fields
-        self.shape = _shape(self._load(), fields, path)
+        held = self._load()
+        self.shape = _shape(held, fields, path)
+        self._is_columns = isinstance(held, Mapping)
 
     def contents(self) -> Iterator[Any]:
         """Each record."""
@@ -171,8 +173,8 @@ class Pickle:
             return Flaw("unreadable", f"its payload is none: {error}")
 
     def place(self, number: int) -> str:
-        """`[12]`, as Python counts."""
-        return f"[{number}]"
+        """`[12]`, as Python counts, or `row 12` of its arrays."""
+        return f"row {number}" if self._is_columns else f"[{number}]"
 
     def _load(self) -> Any:
         try:

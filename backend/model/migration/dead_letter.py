@@ -13,7 +13,8 @@ class Unwritten(Frozen):
     Attributes:
         record: Its place in the source, counted from 0.
         place: The same for a reader: `task_vectors.json: tasks[12]`.
-        offset: The byte at which it begins in its file, decompressed; None where nobody knows.
+        offset: The byte at which it begins in its file, or in what that is unpacked to, as `place`
+            says; None where a record has no bytes of its own.
         id: As written in the source; empty where it has none.
         kind: `unreadable`, `not finite`, `dimension`, `corrupt` or `unsendable` (found out
             only while sending, such as a refusal by the target).
@@ -44,7 +45,8 @@ class DeadLetter(Unwritten):
         content: The record; numbers that JSON has not as text, such as `"NaN"`. None where only
             `text` or nothing could be kept.
         sent: Whether it is the record as it was sent, because the target refused it then.
-        text: What stands in the file where it is no record, or one too long to be kept whole.
+        text: What stands in the file where it is no record, or one too long to be kept whole: above
+            16 MiB, or after a gibibyte of a run's others.
         encoding: How `text` was read: `latin-1` where its bytes are no UTF-8.
         characters: How many there are, where `text` is only the beginning; -1 where nobody knows.
     """

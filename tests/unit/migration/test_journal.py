@@ -12,9 +12,11 @@ from backend.migration.commands import command
 from backend.migration.done import Failure
 from backend.migration.history import Unreadable, is_unfinished, journal_paths, read_run, read_runs
 from backend.migration.journal import Journal
+from backend.migration.letters import kept_content
 from backend.migration.process import Owner
 from backend.migration.records import Flaw
 from backend.migration.report import counts_agree, report_of
+from backend.migration.room import Room
 from backend.model.migration.run import Run
 from tests.unit.migration.conftest import ORDER, STAMPS, acknowledge
 
@@ -67,6 +69,26 @@ def test_a_batch_and_its_failures_are_written_together_or_not_at_all(surveyed: J
     assert surveyed.done_batches() == {1}
     acknowledge(surveyed, 2)
     assert surveyed.written() == 9
+
+
+def test_room_for_dead_letters_is_reckoned_with_those_of_earlier_sittings(
+    surveyed: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = kept_content({"text": "é" * 500})
+    acknowledge(surveyed, 1, replace(FAILURE, content=content), points=4)
+    taken: list[int] = []
+
+    class Told(Room):
+        def __init__(self, kept: int, tell: Callable[[str], None]) -> None:
+            taken.append(kept)
+            super().__init__(kept, tell)
+
+    monkeypatch.setattr("backend.migration.journal.Room", Told)
+    again = Journal.resume(surveyed.path, Owner.this(), workers=1)
+    for number in (2, 3):
+        acknowledge(again, number, replace(FAILURE, record=5 * number), points=4)
+    again.close()
+    assert taken == [len(content.encode())]
 
 
 def test_a_process_that_takes_over_finds_everything(surveyed: Journal) -> None:

@@ -16,14 +16,16 @@ from backend.migration.done import Failure
 from backend.migration.history import read_run
 from backend.migration.journal import Journal
 from backend.migration.letters import (
+    BEGINNING,
     EXCERPT,
-    LONGEST,
+    LARGEST,
     excerpt_of,
     kept_bytes,
     kept_content,
     kept_raw,
     letters,
     letters_path,
+    shortened,
     write_letters,
 )
 from backend.migration.records import Flaw
@@ -75,9 +77,30 @@ def test_numbers_that_json_has_not_are_legible() -> None:
 
 
 def test_of_a_long_record_the_beginning_is_kept_as_text() -> None:
-    kept = json.loads(kept_content({"text": "é" * LONGEST}))
+    kept = json.loads(kept_content({"text": "é" * LARGEST}))
     assert kept["text"].startswith('{"text": "éé')
-    assert (len(kept["text"]), kept["characters"]) == (LONGEST, LONGEST + 12)
+    assert (len(kept["text"]), kept["characters"]) == (BEGINNING, LARGEST + 12)
+
+
+def test_a_long_record_is_kept_to_its_end() -> None:
+    record = {"text": "é" * BEGINNING * 3}
+    assert json.loads(kept_content(record)) == {"content": record}
+    raw = b"{" * BEGINNING * 3
+    assert json.loads(kept_bytes(raw)) == {"text": raw.decode(), "encoding": "utf-8"}
+
+
+@pytest.mark.parametrize("sent", [{}, {"sent": True}])
+def test_what_there_is_no_room_for_is_told_by_its_beginning(sent: dict[str, bool]) -> None:
+    text = "é" * BEGINNING
+    assert json.loads(shortened(kept_content({"t": text}, is_sent=bool(sent)))) == {
+        "text": ('{"t": "' + text)[:BEGINNING],
+        "characters": BEGINNING + 9,
+        **sent,
+    }
+    kept = json.loads(shortened(kept_bytes(b"{" + b"\xff" * BEGINNING)))
+    assert (len(kept["text"]), kept["characters"]) == (BEGINNING, BEGINNING + 1)
+    assert kept["encoding"] == "latin-1"
+    assert shortened(kept_content({"t": "short"})) == kept_content({"t": "short"})
 
 
 def test_what_nests_too_deep_costs_no_more_than_itself() -> None:
@@ -94,8 +117,8 @@ def test_what_nests_too_deep_costs_no_more_than_itself() -> None:
         ("{é".encode(), {"text": "{é", "encoding": "utf-8"}),
         (b"{\xff\x00", {"text": "{\xff\x00", "encoding": "latin-1"}),
         (
-            b"x" * (LONGEST + 1),
-            {"text": "x" * LONGEST, "encoding": "utf-8", "characters": LONGEST + 1},
+            b"x" * (LARGEST + 1),
+            {"text": "x" * BEGINNING, "encoding": "utf-8", "characters": LARGEST + 1},
         ),
     ],
 )

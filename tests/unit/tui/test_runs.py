@@ -76,7 +76,7 @@ def test_every_dead_letter_has_its_place_and_reason() -> None:
     assert "vector[17] is NaN" not in told
     opened = said(list(table.rows[1].detail))
     assert "vector[17] is NaN" in opened
-    assert "record 702, from byte 5,600,701 of its file" in opened
+    assert "record 702, from byte 5,600,701" in opened
     assert run.failures[1].excerpt[:20] in opened
     assert run.dead_letters in said(list(table.below))
     assert "no record failed" in said(list(dead_letters(sample.run(failures=0), 80).empty))

@@ -137,6 +137,26 @@ def test_a_line_without_end_does_not_fill_memory(
     assert ids(path) == [1, None, 2]
 
 
+def test_each_format_says_where_exactly_a_record_stands(tmp_path: Path) -> None:
+    def places(path: Path) -> list[str]:
+        return [entry.place.removeprefix(path.name) for entry in Source(path).entries()]
+
+    plain = write(tmp_path / "p.json", vectors(range(COUNT)))
+    packed = tmp_path / "q.json.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert places(plain)[2] == ": [2]"
+    assert places(packed)[2] == " (unpacked): [2]"
+    assert places(as_gzipped_lines(tmp_path / "r.json"))[2] == " (unpacked): line 3"
+    (entry,) = [entry for entry in Source(packed).entries() if entry.index == 2]
+    assert plain.read_bytes()[entry.offset :].startswith(b'{"id": 2')
+    np.savez(tmp_path / "s.npz", vectors=MATRIX)
+    assert places(tmp_path / "s.npz")[2] == ": row 2 of vectors"
+    (tmp_path / "t.pkl").write_bytes(pickle.dumps({"vectors": MATRIX}))
+    assert places(tmp_path / "t.pkl")[2] == ": row 2"
+    (tmp_path / "u.pkl").write_bytes(pickle.dumps(vectors(range(COUNT))))
+    assert places(tmp_path / "u.pkl")[2] == ": [2]"
+
+
 def test_rows_of_an_array_have_their_numbers_for_ids(tmp_path: Path) -> None:
     np.save(tmp_path / "a.npy", MATRIX)
     found = records(tmp_path / "a.npy")

@@ -89,6 +89,22 @@ def test_every_value_is_sent_over_both_interfaces(tmp_path: Path) -> None:
     assert encoded(record, "grpc")
 
 
+def test_a_row_is_told_by_its_row_group_and_found_again_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    rows = 7
+    table = arrow.table({"id": range(rows), "v": vectors(arrow.list_(arrow.float32()), rows)})
+    parquet.write_table(table, path, row_group_size=3)
+    source = Source(path)
+    told = [entry.place for entry in source.entries()]
+    assert told[2] == "a.parquet: row 2 (row group 0, row 2 of it)"
+    assert told[3] == "a.parquet: row 3 (row group 1, row 0 of it)"
+    assert told[6] == "a.parquet: row 6 (row group 2, row 0 of it)"
+    for first in range(rows):
+        part = list(source.part(range(first, rows)))
+        assert [entry.content["id"] for entry in part] == list(range(first, rows))
+        assert [entry.place for entry in part] == told[first:]
+
+
 def test_a_value_that_python_has_not_costs_its_row(tmp_path: Path) -> None:
     days = arrow.array([0, 2**31 - 1, 1], arrow.int32()).cast(arrow.date32())
     path = written(tmp_path, id=[1, 2, 3], v=vectors(arrow.list_(arrow.float32()), 3), day=days)
