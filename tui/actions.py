@@ -154,7 +154,7 @@ ACTIONS: tuple[Action, ...] = (
         "graph-view",
         "view",
         ("v",),
-        "Show map, neighbours, matrix, tree, or the way between two",
+        "Show map, neighbours, matrix, tree, the way between two, or all about one",
         "graph",
         hint="view",
     ),
@@ -178,6 +178,14 @@ ACTIONS: tuple[Action, ...] = (
         "Hide or show dependencies by kind of evidence and resolution",
         "graph",
         hint="edges",
+    ),
+    Action("about", "about", ("a",), "Show all that is known of the chosen manager", "graph"),
+    Action(
+        "implied",
+        "implied",
+        ("i",),
+        "Draw dependencies that a chain of others implies, or leave them out",
+        "graph",
     ),
     Action("way-start", "start", ("s",), "Begin a way at the chosen manager", "graph"),
     Action(

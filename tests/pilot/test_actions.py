@@ -297,12 +297,53 @@ async def views_the_graph(app: PasserelleApp, pilot: Pilot[None]) -> None:
     await pilot.press(key("graph-view"))
     assert "╲" in screen_text(pilot)
     await pilot.press(key("graph-view"))
-    assert graph._tree.root == chosen
+    assert graph.tree_view.root == chosen
     await pilot.press(key("way-start"), key("graph-view"), "home")
     await pilot.pause()
     assert f"from {chosen}" in screen_text(pilot)
     await pilot.press(key("back"))
     assert graph.view == "map"
+
+
+async def looks_for_managers(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    graph = app.bridge.query_one(GraphPane)
+    await pilot.press("2", "2", key("filter"), *"storage", "enter")
+    await pilot.pause()
+    assert graph.chosen == "storage-manager"
+    assert "/storage  1 of 37" in screen_text(pilot)
+    await pilot.press(key("sort"))
+    await pilot.pause()
+    assert "what is sorted is the matrix" in screen_text(pilot)
+    await pilot.press(key("matrix"), key("sort"), key("sort"))
+    await pilot.pause()
+    assert "LAYER▾" in screen_text(pilot)
+    assert "sorted by layer ▾" in screen_text(pilot)
+    await pilot.press(key("back"))
+    await pilot.pause()
+    assert "1 of 37" not in screen_text(pilot)
+
+
+async def draws_what_is_implied(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    script = cast("Script", app._link)
+    script.say(sample.reading("managers", sample.layered(), seq=2))
+    await settled(pilot, script)
+    await pilot.press("2", "2", key("implied"))
+    await pilot.pause()
+    assert "+8 implied, i draws them" in screen_text(pilot)
+    await pilot.press(key("implied"))
+    await pilot.pause()
+    assert "implied" not in screen_text(pilot)
+
+
+async def tells_all_about_one(app: PasserelleApp, pilot: Pilot[None]) -> None:
+    app.bridge.query_one(GraphPane).look_at("integrated-manager")
+    await pilot.press("2", "2", key("about"))
+    await pilot.pause()
+    assert "[about]" in screen_text(pilot)
+    assert "other traces 1" in screen_text(pilot)
+    await pilot.press(key("about"))
+    await pilot.pause()
+    assert "[map]" in screen_text(pilot)
 
 
 async def colours_the_graph(app: PasserelleApp, pilot: Pilot[None]) -> None:
@@ -684,6 +725,8 @@ CHECKS: dict[str, Check] = {
     "way-start": views_the_graph,
     "colour": colours_the_graph,
     "edges": switches_edges,
+    "implied": draws_what_is_implied,
+    "about": tells_all_about_one,
     "over-time": switches_to_the_course,
     "previous-endpoint": chooses_endpoint,
     "next-endpoint": chooses_endpoint,
@@ -751,8 +794,8 @@ async def test_a_cycle_is_a_box_until_it_is_opened() -> None:
         await pilot.press("2", "2")
         await pilot.pause()
         graph = app.bridge.query_one(GraphPane)
-        assert graph._graph is not None
-        (box,) = graph._graph.boxes
+        assert graph.graph is not None
+        (box,) = graph.graph.boxes
         assert box in screen_text(pilot)
         graph.chosen = box
         graph.redraw()

@@ -420,9 +420,15 @@ def deep() -> Ecosystem:
     return layered(layers=9)
 
 
+def many() -> Ecosystem:
+    """300 managers, too many for any map."""
+    return layered(300, layers=7)
+
+
 def layered(count: int = 26, layers: int = 4) -> Ecosystem:
     """An ecosystem whose every manager takes part in the graph, like the demo's."""
-    names = [f"{stem}-manager" for stem in _STEMS[:count]]
+    rounds = ["", *(f"-{number}" for number in range(2, 2 + count // len(_STEMS)))]
+    names = [f"{stem}{number}-manager" for number in rounds for stem in _STEMS][:count]
     size = -(-count // layers)
     layer_of = {name: place // size for place, name in enumerate(names)}
     edges: list[tuple[str, str]] = []

@@ -108,13 +108,6 @@ def test_errors(snap_compare: SnapCompare) -> None:
     assert pictured(snap_compare, *fresh, *missing, late=late, wait=40)
 
 
-@pytest.mark.parametrize("name", ["map", "matrix", "strata"])
-def test_graph(snap_compare: SnapCompare, name: str) -> None:
-    keys = {"map": "2 2 down right", "matrix": "2 2 m down down", "strata": "2 down down right"}
-    ecosystem = sample.deep() if name == "strata" else sample.layered()
-    assert pictured(snap_compare, *sample.everything(ecosystem), keys=keys[name])
-
-
 @pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
 def test_raci_activities(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     keys = "3 z v down down down down right right right right"
@@ -296,31 +289,6 @@ def test_first_run(snap_compare: SnapCompare, found: str, theme: str) -> None:
 
 def test_choice(snap_compare: SnapCompare) -> None:
     assert pictured(snap_compare, *sample.everything(), keys="2 E down")
-
-
-GRAPH_VIEWS = {
-    "near": "2 2 down down v",
-    "tree": "2 2 down v v v down",
-    "way": "2 2 down s v v v v home",
-    "by-score": "2 2 c c c",
-}
-
-
-@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
-@pytest.mark.parametrize("view", GRAPH_VIEWS)
-def test_graph_views(snap_compare: SnapCompare, view: str, size: tuple[int, int]) -> None:
-    readings = sample.everything(sample.layered())
-    assert pictured(snap_compare, *readings, keys=GRAPH_VIEWS[view], size=size)
-
-
-@pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))
-def test_graph_with_a_box(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert pictured(snap_compare, *sample.everything(sample.knotted()), keys="2 2", size=size)
-
-
-def test_matrix_that_is_wider_than_the_screen(snap_compare: SnapCompare) -> None:
-    readings = sample.everything(sample.layered())
-    assert pictured(snap_compare, *readings, keys="2 2 m end", size=(60, 20))
 
 
 @pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))

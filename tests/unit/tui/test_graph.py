@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 from backend.model.ecosystem import Coupling, Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence, Resolution
 from tests.readings import sample
+from tui.panes.columns import Sorting
 from tui.panes.graph import map as drawn
 from tui.panes.graph import matrix, strata
 from tui.panes.graph.layout import Edge, Layout, Place, lay_out
 from tui.panes.graph.network import Network, network, short
+from tui.panes.graph.ordering import figure, order
+from tui.panes.graph.prepared import Wish, prepared
+from tui.panes.graph.shape import shaped_for
 from tui.panes.graph.tracks import Bundle, tracked
 
 NAMES = [f"m{number}" for number in range(12)]
@@ -211,16 +215,66 @@ def test_the_real_one_in_miniature(known: Network) -> None:
 
 def test_an_acyclic_matrix_has_nothing_right_of_its_diagonal(known: Network) -> None:
     for name in known.connected():
-        spans = matrix.row(known, name, "", 20, range(50))
+        spans = matrix.marks(known, name, known.connected(), "")
         text = "".join(text for text, _ in spans)
         assert text.index("╲") >= max(text.rfind("━"), text.rfind("┅"))
         assert "act" not in {role for _, role in spans}
 
 
-def test_a_cycle_stands_out_in_the_matrix() -> None:
+def test_a_cycle_stands_out_in_the_matrix_in_any_order() -> None:
     looped = network(ecosystem(("a", "b"), ("b", "a")))
-    roles = {role for name in "ab" for _, role in matrix.row(looped, name, "", 20, range(50))}
-    assert "act" in roles
+    for columns in ("ab", "ba"):
+        roles = {role for name in "ab" for _, role in matrix.marks(looped, name, columns, "")}
+        assert "act" in roles
+
+
+def test_a_matrix_keeps_the_rows_asked_for_and_what_they_use(known: Network) -> None:
+    every = order(known, Sorting())
+    whole = matrix.axes(known, every, frozenset(every))
+    assert whole.rows == tuple(every)
+    assert whole.columns == tuple(known.connected())
+    some = matrix.axes(known, every, frozenset({"dependency-manager"}))
+    assert some.rows == ("dependency-manager",)
+    assert set(some.columns) == {"dependency-manager", *known.uses("dependency-manager")}
+    assert some.numbers == whole.numbers
+
+
+def test_managers_stand_by_any_column_and_unknown_is_last(known: Network) -> None:
+    names = order(known, Sorting("LINES", descending=True))
+    lines = [known.managers[name].lines for name in names]
+    assert lines == sorted(lines, reverse=True)
+    stable = order(known, Sorting("INSTABILITY"))
+    found = [known.managers[name].coupling.instability for name in stable]
+    told = [value for value in found if value is not None]
+    assert found == [*sorted(told), *[None] * (len(found) - len(told))]
+    assert figure(known, names[0], Sorting("LINES")) == f"{lines[0]:,}"
+    assert figure(known, stable[-1], Sorting("INSTABILITY")) == "n/a"
+    assert figure(known, names[0], Sorting("MANAGER")) == ""
+
+
+@given(graphs(), st.integers(20, 200), st.integers(6, 60), st.booleans())
+def test_a_map_that_is_drawn_fits_and_says_what_it_leaves_out(
+    graph: tuple[dict[str, int], set[Edge]], cells: int, rows: int, implied: bool
+) -> None:
+    _, edges = graph
+    ready = prepared(ecosystem(*edges), Wish(implied=implied))
+    shape = shaped_for(ready.layouts(), scene(), cells, rows)
+    if shape.layout is None:
+        return
+    assert shape.layout.height <= shape.rows < rows
+    left_out, level = ready.undrawn(shape.layout)
+    assert len(shape.layout.edges) + left_out + level == len(edges)
+    assert not level
+    assert implied or set(shape.layout.edges) == ready.known.telling()
+
+
+def test_all_lines_are_drawn_where_there_is_room() -> None:
+    chain = ecosystem(("c", "b"), ("b", "a"), ("c", "a"))
+    usual, fewer = Wish(), Wish(implied=False)
+    (full, reduced), (only,) = prepared(chain, usual).layouts(), prepared(chain, fewer).layouts()
+    assert prepared(chain, usual).undrawn(full) == (0, 0)
+    assert prepared(chain, usual).undrawn(reduced) == (1, 0)
+    assert only.edges == reduced.edges == (("b", "a"), ("c", "b"))
 
 
 def test_strata_hold_every_connected_manager(known: Network) -> None:

@@ -10,13 +10,24 @@ from backend.model.ecosystem import Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence
 from tests.readings import sample
 from tui.editor import editor_command
+from tui.panes.columns import Sorting
 from tui.panes.graph import matrix
+from tui.panes.graph.about_view import AboutView
 from tui.panes.graph.boxes import box_name, collapsed, knots
 from tui.panes.graph.colours import MEASURES, shades
-from tui.panes.graph.network import Network, network
+from tui.panes.graph.legend import Part, legend
+from tui.panes.graph.map import Scene
+from tui.panes.graph.matrix_view import MatrixView
+from tui.panes.graph.network import Network, network, short
+from tui.panes.graph.panel import Room, all_about, cut
+from tui.panes.graph.prepared import Wish, prepared
 from tui.panes.graph.switches import TRACES, choices
 from tui.panes.graph.tree_view import tree
+from tui.panes.graph.view import Seen
 from tui.panes.graph.ways import around, way_lines, ways
+from tui.panes.row_filter import parsed
+from tui.readings import Picture, Readings
+from tui.widgets.text import Line, words
 
 NAMES = "abcdefgh"
 PAIRS = st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)))
@@ -136,13 +147,97 @@ def test_every_manager_has_a_shade_and_unknown_is_said() -> None:
     assert shades(world(), "instability")["a"] == ("? ", "unknown")
 
 
-def test_the_matrix_shows_the_columns_asked_for() -> None:
+def test_columns_have_numbers_or_names_that_read_downwards() -> None:
     known = network(sample.ecosystem())
     names = known.connected()
-    header = "".join(text for text, _ in matrix.header(known, names[9], 10, range(8, 12)))
-    assert header.split() == ["9", "10"]
-    own = matrix.row(known, names[9], "", 10, range(8, 12))
-    assert [text for text, _ in own].index("╲ ") == 3
+    every = matrix.axes(known, names, frozenset(names))
+    tens, ones = matrix.header(names[8:12], every.heads(20), names[9], "here ")
+    assert "".join(text for text, _ in tens) == "       1 1 1 "
+    assert "".join(text for text, _ in ones) == "here 9 0 1 2 "
+    assert [role for _, role in ones] == ["dim", "dim", "accent", "dim", "dim"]
+    own = matrix.marks(known, names[9], names[8:12], "")
+    assert [text for text, _ in own].index("╲ ") == 1
+    told = plain(matrix.header(names[:2], every.heads(60), "", "  "))
+    assert ["".join(line[at] for line in told).strip() for at in (2, 4)] == [
+        short(name) for name in names[:2]
+    ]
+
+
+def looked_at(known: Network, chosen: str = "", filter_text: str = "", by: str = "") -> Seen:
+    wanted = parsed(filter_text)
+    kept = frozenset(filter(wanted.keeps, known.managers)) if filter_text else None
+    scene = Scene(short, frozenset(), chosen, kept=kept)
+    return Seen(known, None, scene, wanted=wanted, sorting=Sorting(by, descending=True))
+
+
+def plain(lines: list[Line]) -> list[str]:
+    return ["".join(text for text, _ in line) for line in lines]
+
+
+def test_a_matrix_too_wide_has_the_columns_that_are_used() -> None:
+    known = net(*((f"{name}", "a") for name in "bcdefgh"), ("h", "b"))
+    view, seen = MatrixView(), looked_at(known, "h")
+    whole = plain(view.lines(seen, 80, 4))
+    assert whole[-1] == "  8 h  ━ ━           ╲ "
+    cells = matrix.NUMBER + 3 + 2 * matrix.COLUMN
+    assert plain(view.lines(seen, cells, 4))[-1] == "  8 h  ━ ━ "
+    assert view.told() == "6–8 of 8"
+    assert view.step(seen, 1, 0) == "h"
+    assert plain(view.lines(seen, cells, 4))[-1] == "  8 h  ━ ╲ "
+
+
+def test_a_matrix_is_filtered_and_sorted() -> None:
+    known = net(("c", "b"), ("b", "a"), ("d", "a"))
+    view, seen = MatrixView(), looked_at(known, "c", "/[cd]/", by="LINES")
+    rows = plain(view.lines(seen, 80, 9))
+    assert rows[0].split() == ["LINES▾", "a", "b", "c", "d"]
+    assert [row.split()[1:3] for row in rows[1:]] == [["c", "10"], ["d", "10"]]
+    assert seen.names == ("c", "d")
+    assert view.step(seen, 0, 1) == "d"
+    nothing = plain(view.lines(looked_at(known, filter_text="zz"), 80, 9))
+    assert nothing == ["  ○ no manager has such a name"]
+
+
+def test_the_panel_says_what_it_cuts() -> None:
+    lines: list[Line] = [words(str(number)) for number in range(10)]
+    assert cut([*lines, ()], Room(20, 10, "a")) == lines
+    assert plain(cut(lines, Room(20, 4, "a"))) == ["0", "1", "2", " … 7 more lines: a shows all"]
+
+
+def test_everything_about_a_manager_scrolls() -> None:
+    view, seen = AboutView(), looked_at(net(("a", "b")), "a")
+    view.known = [words(str(number)) for number in range(9)]
+    assert plain(view.lines(seen, 20, 3)) == ["0", "1", "2"]
+    assert view.step(seen, 0, 2) == "a"
+    assert plain(view.lines(seen, 20, 3)) == ["2", "3", "4"]
+    view.end(seen, 1)
+    assert plain(view.lines(seen, 20, 3)) == ["6", "7", "8"]
+    assert view.told() == "7–9 of 9"
+    assert view.step(seen, 1, 0) == "b"
+    assert plain(view.lines(seen, 20, 1)) == ["0"]
+
+
+def sample_picture(ecosystem: Ecosystem) -> Picture:
+    readings = Readings()
+    readings.take(sample.reading("managers", ecosystem), sample.NOW)
+    return readings.picture(sample.NOW)
+
+
+def test_a_box_tells_the_dependencies_within_it() -> None:
+    looped = world(("a", "b"), ("b", "a"), ("c", "a"), cycles=(("a", "b"),))
+    graph = prepared(looped, Wish())
+    (box,) = graph.boxes
+    told = "\n".join(plain(all_about(graph, box, sample_picture(looped), 60)))
+    assert "a → b" in told
+    assert "b → a" in told
+    assert "b.go:3" in told
+
+
+def test_the_legend_keeps_what_is_needed_most() -> None:
+    parts = [Part(5, words("strict 1")), Part(8, words("+2 implied")), Part(1, words("row"))]
+    assert plain([legend(list(parts), 80)]) == [" strict 1   +2 implied   row"]
+    assert plain([legend(list(parts), 24)]) == [" strict 1   +2 implied"]
+    assert plain([legend(list(parts), 14)]) == [" +2 implied"]
 
 
 def test_editors_get_the_line_in_their_own_way() -> None:

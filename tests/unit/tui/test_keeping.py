@@ -48,7 +48,7 @@ def test_figures_that_cannot_be_measured_are_not_zero() -> None:
 def test_no_line_of_the_panel_is_wider_than_the_panel() -> None:
     known = network(sample.ecosystem())
     for name in known.managers:
-        for line in detail.beside(known, name, CELLS):
+        for line in (*detail.beside(known, name), *detail.ties(known, name, CELLS)):
             assert line_width(line) <= CELLS, told([line])
 
 

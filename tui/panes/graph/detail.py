@@ -57,8 +57,8 @@ def _whole(value: int | None) -> str:
     return "n/a" if value is None else str(value)
 
 
-def beside(known: Network, name: str, cells: int) -> list[Line]:
-    """A side panel's lines: everything about one manager."""
+def beside(known: Network, name: str) -> list[Line]:
+    """What a manager amounts to: its size and its figures."""
     manager = known.managers[name]
     counted = f"{manager.files} files · {manager.lines:,} lines · {' '.join(manager.languages)}"
     lines: list[Line] = [
@@ -69,13 +69,25 @@ def beside(known: Network, name: str, cells: int) -> list[Line]:
     ]
     if name in known.cyclic:
         lines.append(words(" ⟲ part of a cycle", "act"))
+    return lines
+
+
+def ties(known: Network, name: str, cells: int, pieces: int | None = None) -> list[Line]:
+    """Whom a manager uses, who uses it, what it keeps of the common interface, other traces.
+
+    Args:
+        known: Managers and their ties.
+        name: Which of them.
+        cells: The room for a line.
+        pieces: How many places to tell of each dependency; None for all that show it.
+    """
     uses, used_by = known.uses(name), known.used_by(name)
-    lines += [(), words(f" uses {len(uses)}", "title")]
+    lines: list[Line] = [(), words(f" uses {len(uses)}", "title")]
     for target in uses:
-        lines += _tie(known, (name, target), target, cells)
+        lines += _tie(known, (name, target), target, cells, pieces)
     lines += [(), words(f" used by {len(used_by)}", "title")]
     for source in used_by:
-        lines += _tie(known, (source, name), source, cells)
+        lines += _tie(known, (source, name), source, cells, pieces)
     agreed = kept(known.contract, name, cells)
     lines += [(), *agreed] if agreed else []
     traces = [(pair, item) for pair, item in sorted(known.traces.items()) if name in pair]
@@ -85,6 +97,19 @@ def beside(known: Network, name: str, cells: int) -> list[Line]:
             kinds = ", ".join(sorted(item.kinds()))
             other = f"→ {target}" if source == name else f"← {source}"
             lines.append(((f"  · {other} ", "text"), (kinds, "dim")))
+            if pieces is None:
+                lines += [words(f"    {tail(place(one), cells - 5)}", "dim")
+                          for one in item.evidence]  # fmt: skip
+    return lines
+
+
+def within(known: Network, members: Iterable[str], cells: int) -> list[Line]:
+    """The dependencies between the managers of a cycle, and where they stand."""
+    inside = set(members)
+    pairs = [pair for pair in sorted(known.imports) if inside.issuperset(pair)]
+    lines: list[Line] = []
+    for source, target in pairs:
+        lines += _tie(known, (source, target), f"{short(source)} → {short(target)}", cells, 1)
     return lines
 
 
@@ -93,7 +118,7 @@ def below(known: Network, name: str, cells: int) -> list[Line]:
     uses, used_by = known.uses(name), known.used_by(name)
     lines: list[Line] = [(*words(f" {name} ", "strong"), *figures(known, name))]
     if uses:
-        first, where = _tie(known, (name, uses[0]), f"uses {uses[0]}", cells // 2)
+        first, where = _tie(known, (name, uses[0]), f"uses {uses[0]}", cells // 2, 1)
         more = f"  and {len(uses) - 1} more" if len(uses) > 1 else ""
         lines.append((*first, *where, (more, "dim")))
     else:
@@ -128,13 +153,19 @@ def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line
     return lines
 
 
-def _tie(known: Network, pair: tuple[str, str], other: str, cells: int) -> list[Line]:
-    """One dependency, and the first place that shows it."""
-    item = known.imports[pair]
-    sign = {"strict": "─", "recovered": "┄", "ambiguous": "╌"}.get(known.resolution(pair), "·")
+def _tie(
+    known: Network, pair: tuple[str, str], other: str, cells: int, pieces: int | None
+) -> list[Line]:
+    """One dependency, and the places that show it, those of the best resolution first."""
     found = known.resolution(pair)
-    evidence = next(one for one in item.evidence if (one.resolution or "") == found)
-    by_rule = f" by {evidence.rule}" if evidence.rule else ""
-    more = f" +{len(item.evidence) - 1}" if len(item.evidence) > 1 else ""
-    where = tail(place(evidence), cells - 5 - len(more) - len(by_rule))
-    return [words(f"  {sign} {other}"), words(f"    {where}{more}{by_rule}", "dim")]
+    sign = {"strict": "─", "recovered": "┄", "ambiguous": "╌"}.get(found, "·")
+    evidence = sorted(known.imports[pair].evidence, key=lambda one: (one.resolution or "") != found)
+    told = evidence[:pieces]
+    lines = [words(f"  {sign} {other}")]
+    for one in told:
+        by_rule = f" by {one.rule}" if one.rule else ""
+        left = len(evidence) - len(told)
+        more = f" +{left}" if left and one is told[-1] else ""
+        where = tail(place(one), cells - 5 - len(more) - len(by_rule))
+        lines.append(words(f"    {where}{more}{by_rule}", "dim"))
+    return lines

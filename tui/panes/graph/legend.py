@@ -2,60 +2,80 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tui.panes.columns import DOWN, UP
 from tui.panes.graph.switches import TRACES
 from tui.widgets.text import Line, joined, line_width, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.panes.graph.layout import Layout
     from tui.panes.graph.prepared import Prepared
+    from tui.panes.graph.view import Seen
 
 
-def legend(graph: Prepared, view: str, views: Line, cells: int) -> Line:
-    """As much of it as fits, the least needed left out first.
+class Part(NamedTuple):
+    """One thing to tell.
+
+    Attributes:
+        need: The least needed ones go first where there is no room for all.
+    """
+
+    need: int
+    line: Line
+
+
+def legend(parts: list[Part], cells: int) -> Line:
+    """As many of the parts as there is room for, in their order."""
+    while len(parts) > 1 and line_width(joined(part.line for part in parts)) > cells - 1:
+        parts.remove(min(parts, key=lambda part: part.need))
+    return ((" ", ""), *joined(part.line for part in parts))
+
+
+def counts(graph: Prepared, *, matrix: bool) -> Iterator[Part]:
+    """The signs of dependencies, and how many there are of each."""
+    found = graph.known.counts()
+    strict, recovered = ("━", "┅") if matrix else ("─", "┄")
+    yield Part(5, ((f"{strict} strict ", "dim"), (f"{found['strict']:,}", "text")))
+    yield Part(5, ((f"{recovered} recovered ", "dim"), (f"{found['recovered']:,}", "text")))
+    if found["ambiguous"]:
+        yield Part(5, (("╌ ambiguous ", "dim"), (f"{found['ambiguous']:,}", "text")))
+    role = "look" if found["dangling"] else "text"
+    yield Part(6, (("╳ dangling ", "dim"), (f"{found['dangling']:,}", role)))
+    if matrix:
+        yield Part(3, (("· other traces ", "dim"), (f"{len(graph.known.traces):,}", "text")))
+        yield Part(1, words("row uses column", "dim"))
+
+
+def chosen(graph: Prepared, view: str, seen: Seen) -> Iterator[Part]:
+    """What keys have changed about the picture."""
+    wish = graph.wish
+    if off := wish.off - {TRACES}:
+        yield Part(9, words(f"hidden: {', '.join(sorted(off))}", "look"))
+    if wish.measure:
+        yield Part(6, (("by ", "dim"), (wish.measure, "accent")))
+    if view == "near":
+        yield Part(7, words(f"depth {wish.depth}", "accent"))
+    if view in {"matrix", "way"} and (by := seen.sorting).column:
+        arrow = DOWN if by.descending else UP
+        yield Part(7, (("sorted by ", "dim"), (f"{by.column.lower()} {arrow}", "accent")))
+
+
+def left_out(graph: Prepared, layout: Layout | None, key: str) -> Iterator[Part]:
+    """What a map does not draw, and how to have it drawn.
 
     Args:
-        graph: What it is about.
-        view: The present view.
-        views: All of them, as tabs; empty where they are not told.
-        cells: The room for it.
+        graph: What there is to draw.
+        layout: What is drawn; None where that is only names.
+        key: The one that switches implied dependencies.
     """
-    known, layout, wish = graph.known, graph.layout, graph.wish
-    counts = known.counts()
-    matrix = view == "matrix"
-    line: list[Line] = [
-        ((f" {'━' if matrix else '─'} strict ", "dim"), (f"{counts['strict']}", "text")),
-        ((f"{'┅' if matrix else '┄'} recovered ", "dim"), (f"{counts['recovered']}", "text")),
-        (
-            ("╳ dangling ", "dim"),
-            (f"{counts['dangling']:,}", "look" if counts["dangling"] else "text"),
-        ),
-    ]
-    off = wish.off - {TRACES}
-    said = [words(f"hidden: {', '.join(sorted(off))}", "look")] if off else []
-    if wish.measure:
-        said.append((("by ", "dim"), (wish.measure, "accent")))
-    if view == "near":
-        said.append(words(f"depth {wish.depth}", "accent"))
-    if matrix:
-        said += [
-            (("· other traces ", "dim"), (f"{len(known.traces)}", "text")),
-            words("row uses column", "dim"),
-        ]
-    elif view in {"map", "near"}:
-        implied = len(known.imports) - len(layout.edges) - len(layout.level)
-        said += [
-            words(f"⟲ {len(layout.level)} in cycles not drawn", "act") if layout.level else (),
-            words(f"{implied} implied by others not drawn", "dim") if implied else (),
-        ]
-    chosen = said[:1] if off or wish.measure or view == "near" else []
-    for parts in (
-        [*line, *said, views],
-        [*line, *chosen, views],
-        [*line, *chosen],
-        line,
-    ):
-        whole = joined(parts)
-        if line_width(whole) <= cells:
-            return whole
-    return joined(line, ("  ", ""))
+    implied, level = graph.undrawn(layout)
+    if layout is None:
+        yield Part(8, words("names only", "dim"))
+    if implied:
+        why = "no room" if graph.wish.implied else f"{key} draws them"
+        yield Part(8, ((f"+{implied} implied", "text"), (f", {why}", "dim")))
+    if level:
+        yield Part(8, words(f"⟲ {level} in cycles not drawn", "act"))

@@ -22,6 +22,8 @@ _GLYPHS = {
 _BROKEN = {"─": "┄", "│": "┊"}
 _LEAST_NAME = 8
 _MOST_NAME = 28
+_AROUND = 4
+"""Cells around the tracks: a blank and a dash at their left, the arrow and a blank behind."""
 
 
 @dataclass
@@ -89,6 +91,7 @@ class Scene:
         chosen: The manager under the cursor, or nothing.
         tied: Those that it uses or that use it.
         shades: How names are coloured while none is chosen, and what stands before them.
+        kept: The names that a filter leaves in, the others are dim; None where there is none.
     """
 
     label: Callable[[str], str]
@@ -96,14 +99,21 @@ class Scene:
     chosen: str = ""
     tied: frozenset[str] = frozenset()
     shades: Mapping[str, Shade] = field(default_factory=dict)
+    kept: frozenset[str] | None = None
 
     def name_role(self, name: str) -> str:
-        """How a name is coloured: chosen, tied to the chosen one, or neither."""
-        if not self.chosen:
-            return self.shade(name)[1] or "text"
+        """How a name is coloured: chosen, filtered out, tied to the chosen one, or none of it."""
         if name == self.chosen:
             return "selected"
+        if not self.keeps(name):
+            return "dim"
+        if not self.chosen:
+            return self.shade(name)[1] or "text"
         return "strong" if name in self.tied else "dim"
+
+    def keeps(self, name: str) -> bool:
+        """Whether the filter leaves a name in."""
+        return self.kept is None or name in self.kept
 
     def shade(self, name: str) -> Shade:
         """What stands before a name, and its role; both empty where nothing is measured."""
@@ -112,9 +122,14 @@ class Scene:
 
 def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
     """Cells for the longest name so that the whole map fits, or None where it cannot."""
-    longest = max((width(scene.label(name)) for name in _names(layout)), default=_LEAST_NAME)
-    for room in range(min(longest, _MOST_NAME), min(longest, _LEAST_NAME) - 1, -1):
-        if _Frame(layout, scene, room).width <= cells:
+    longest = [
+        max((width(scene.label(place.name)) for place in column if not place.passing), default=1)
+        for column in layout.columns
+    ]
+    between = sum(layout.tracks(gap) + _AROUND for gap in range(len(layout.gaps)))
+    most = max(longest, default=_LEAST_NAME)
+    for room in range(min(most, _MOST_NAME), min(most, _LEAST_NAME) - 1, -1):
+        if between + sum(min(room, one) for one in longest) <= cells:
             return room
     return None
 
@@ -152,9 +167,8 @@ class _Frame:
         self.width = 0
         for column, taken in enumerate(self._widths):
             self._starts.append(self.width)
-            # Around the tracks: a blank and a dash at their left, the arrow and a blank behind.
             last = column == len(self._widths) - 1
-            self.width += taken + (0 if last else layout.tracks(column) + 4)
+            self.width += taken + (0 if last else layout.tracks(column) + _AROUND)
         self.at = {
             place.name: (self._starts[column], place.row)
             for column, places in enumerate(layout.columns)

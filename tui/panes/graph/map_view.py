@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.panes.graph import map as drawn
@@ -26,24 +27,32 @@ class MapView(View):
         self._drawing = None
 
     def lines(self, seen: Seen, cells: int, rows: int) -> list[Line]:
-        """The map where it fits, else its layers without the lines between them."""
-        room = drawn.name_room(seen.layout, seen.scene, cells)
-        if room is not None and seen.layout.height <= rows:
-            airy = 2 * seen.layout.height - 1 <= rows
-            drawing = drawn.draw(seen.layout, seen.scene, room, airy=airy)
+        """The map, or where there is no room its layers without the lines between them."""
+        layout = seen.layout
+        room = drawn.name_room(layout, seen.scene, cells) if layout is not None else None
+        if layout is not None and room is not None:
+            airy = 2 * layout.height - 1 <= rows
+            self._drawing = drawn.draw(layout, seen.scene, room, airy=airy)
         else:
-            drawing = strata.draw(seen.known, seen.scene, cells)
-        self._drawing = drawing
-        _, y = drawing.at.get(seen.chosen, (0, 0))
-        self.top = scrolled(self.top, y, rows, len(drawing.lines))
-        return list(drawing.lines[self.top : self.top + rows])
+            self._drawing = strata.draw(seen.known, seen.scene, cells)
+        _, y = self._drawing.at.get(seen.chosen, (0, 0))
+        self.page, self.total = rows, len(self._drawing.lines)
+        self.top = scrolled(self.top, y, rows, self.total)
+        return list(self._drawing.lines[self.top : self.top + rows])
 
     def step(self, seen: Seen, dx: int, dy: int) -> str:
-        """The nearest manager in a direction, so many times."""
+        """The nearest manager in a direction, so many times; those filtered out are passed by."""
         chosen = seen.chosen
-        if self._drawing is not None and self._drawing.at:
-            for _ in range(min(abs(dx + dy), len(self._drawing.at))):
-                chosen = self._drawing.beside(chosen, dx, dy)
+        if self._drawing is None:
+            return chosen
+        at = {
+            name: place
+            for name, place in self._drawing.at.items()
+            if seen.scene.keeps(name) or name == chosen
+        }
+        drawing = replace(self._drawing, at=at)
+        for _ in range(min(abs(dx + dy), len(at))):
+            chosen = drawing.beside(chosen, dx, dy)
         return chosen
 
     def leap(self, seen: Seen, by: int) -> str:
@@ -52,4 +61,5 @@ class MapView(View):
 
     def end(self, seen: Seen, side: int) -> str:
         """The most fundamental manager, or the one that least rests on."""
-        return stepped(seen.known.connected(), seen.chosen, side * FAR)
+        names = [name for name in seen.known.connected() if seen.scene.keeps(name)]
+        return stepped(names, seen.chosen, side * FAR)

@@ -1,67 +1,119 @@
-"""The dependency structure matrix: a row uses a column; what stands right of the diagonal is amiss.
+"""The dependency structure matrix: a row uses a column; what rests on a higher layer is amiss.
 
-Managers that are used by others come first, so that an acyclic ecosystem fills only the lower
-left half. It stays readable where a drawing of lines no longer does.
+In its own order, in which managers that are used by others come first, an acyclic ecosystem fills
+only the lower left half. It stays readable where a drawing of lines no longer does.
 """
 
 from __future__ import annotations
 
-from tui.panes.graph.network import Network, short
-from tui.widgets.text import Line, fit
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from tui.panes.graph.network import short
+from tui.widgets.text import Line, clean, fit, width
+
+if TYPE_CHECKING:
+    from tui.panes.graph.network import Network
+
+NUMBER = 4
+"""Cells of a row's number."""
+COLUMN = 2
+"""Cells of a column."""
+
+_TALLEST = 24
+"""Signs of the longest name that is written downwards."""
 _SIGNS = {"strict": "━", "recovered": "┅", "ambiguous": "╌"}
 
 
-def order(known: Network) -> list[str]:
-    """Rows, and columns as far as imports go: connected managers first, then the others."""
-    return [*known.connected(), *known.alone()]
+@dataclass(frozen=True)
+class Axes:
+    """What stands where.
+
+    Attributes:
+        rows: The managers that have a row.
+        columns: Those that have a column: the rows as far as imports tie them to others, and
+            what these use.
+        numbers: By which rows and columns are told from one another.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    numbers: Mapping[str, int]
+
+    def heads(self, rows: int) -> Mapping[str, str]:
+        """What stands over each column: its name where all rows fit below, else its number.
+
+        All of them are of one length.
+        """
+        names = {name: clean(short(name)) for name in self.columns}
+        longest = max(map(len, names.values()), default=0)
+        if longest <= _TALLEST and longest + len(self.rows) <= rows:
+            return {name: text.rjust(longest) for name, text in names.items()}
+        digits = len(str(len(self.numbers)))
+        return {name: f"{self.numbers[name]:>{digits}}" for name in self.columns}
 
 
-def header(known: Network, chosen: str, room: int, columns: range) -> Line:
-    """Column numbers: the first, every fifth, and that of the chosen manager."""
-    names = known.connected()[columns.start : columns.stop]
-    line: list[tuple[str, str]] = [(" " * (room + 4), "")]
-    skip = 0
-    for number, name in enumerate(names, start=columns.start + 1):
-        if skip:
-            skip -= 1
-            continue
-        telling = number == columns.start + 1 or number % 5 == 0 or name == chosen
-        said = str(number) if telling else ""
-        text = fit(said, 2 if len(said) < 3 else 4)
-        skip = 1 if len(said) > 2 else 0
-        line.append((text, "accent" if name == chosen else "dim"))
-    return tuple(line)
+def axes(known: Network, names: Iterable[str], kept: Set[str]) -> Axes:
+    """The axes of a matrix.
+
+    Args:
+        known: Managers and their ties.
+        names: All managers in the order in which they stand.
+        kept: Those that a filter leaves in.
+    """
+    names = tuple(names)
+    tied = [name for name in names if name in known.ranks]
+    used = {target for source, target in known.imports if source in kept}
+    return Axes(
+        tuple(name for name in names if name in kept),
+        tuple(name for name in tied if name in kept or name in used),
+        {name: number for number, name in enumerate(tied, start=1)},
+    )
 
 
-def row(known: Network, name: str, chosen: str, room: int, columns: range) -> Line:
-    """One manager's row."""
-    every = known.connected()
-    names = every[columns.start : columns.stop]
-    number = f"{every.index(name) + 1:>3} " if name in every else "    "
-    mark = "⟲" if name in known.cyclic else ""
-    label = fit(f"{short(name)} {mark}".strip(), room)
-    spans = [(number, "dim"), (label, _label_role(known, name, chosen))]
-    columns_ = names if name in every else []
-    return (*spans, *(_cell(known, name, column, chosen, every) for column in columns_))
+def header(
+    columns: Sequence[str], heads: Mapping[str, str], chosen: str, before: str
+) -> list[Line]:
+    """What stands over the columns, letters or digits below each other.
+
+    Args:
+        columns: Those in sight.
+        heads: Of all.
+        chosen: The manager whose column is lit.
+        before: What stands before the last of these lines.
+    """
+    columns_ = [(list(heads[name]), "accent" if name == chosen else "dim") for name in columns]
+    height = max((len(signs) for signs, _ in columns_), default=1)
+    lines: list[Line] = []
+    for place in range(height):
+        spans = [(before if place == height - 1 else " " * width(before), "dim")]
+        spans += [(fit(signs[place], COLUMN), role) for signs, role in columns_]
+        lines.append(tuple(spans))
+    return lines
 
 
-def _label_role(known: Network, name: str, chosen: str) -> str:
+def label_role(known: Network, name: str, chosen: str) -> str:
+    """How a row's name is coloured: chosen or tied to the chosen one, or neither."""
     if not chosen or name == chosen:
         return "text"
     tied = (name, chosen) in known.imports or (chosen, name) in known.imports
     return "strong" if tied else "dim"
 
 
-def _cell(known: Network, name: str, column: str, chosen: str, every: list[str]) -> tuple[str, str]:
+def marks(known: Network, name: str, columns: Iterable[str], chosen: str) -> Line:
+    """What a row's manager has to do with each column."""
+    return tuple(_cell(known, name, column, chosen) for column in columns)
+
+
+def _cell(known: Network, name: str, column: str, chosen: str) -> tuple[str, str]:
     if name == column:
         return "╲ ", "rule"
     lit = chosen in {name, column}
     pair = (name, column)
     if pair in known.imports:
         sign = _SIGNS.get(known.resolution(pair), "·")
-        against = every.index(column) > every.index(name)
-        if against:
+        if known.ranks[column] > known.ranks[name]:
             return f"{sign} ", "act"
         return f"{sign} ", "accent" if lit else "text"
     if pair in known.traces:

@@ -43,6 +43,11 @@ class Network:
         return tuple(sorted(tied, key=self._rank))
 
     @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of each connected manager, 0 for the most fundamental."""
+        return {name: place for place, name in enumerate(self._connected)}
+
+    @cached_property
     def _ties(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """What each manager imports, and what imports it; by name."""
         uses: dict[str, list[str]] = defaultdict(list)
@@ -58,8 +63,7 @@ class Network:
 
     def alone(self) -> list[str]:
         """Managers that no import ties to another, by name."""
-        tied = {name for pair in self.imports for name in pair}
-        return sorted(self.managers.keys() - tied)
+        return sorted(self.managers.keys() - self.ranks.keys())
 
     def layers(self) -> dict[str, int]:
         """A layer for each connected manager, such that lines run from higher to lower ones.
@@ -104,6 +108,11 @@ class Network:
     def resolution(self, pair: tuple[str, str]) -> str:
         """How the import between two managers was resolved."""
         return self.imports[pair].resolution() or ""
+
+    @cached_property
+    def broken(self) -> frozenset[tuple[str, str]]:
+        """Imports that are not strict, which a map draws with a broken line."""
+        return frozenset(pair for pair in self.imports if self.resolution(pair) != "strict")
 
     def counts(self) -> Counter[str]:
         """How many imports there are of each resolution, dangling ones included."""

@@ -2,46 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.panes.graph import detail
+from tui.panes.graph.shape import SIDE_ROOM
 from tui.panes.graph.standing import standing
 from tui.widgets.marks import counted
-from tui.widgets.text import Line, words
+from tui.widgets.text import Line, line_width, spread, words
 
 if TYPE_CHECKING:
-    from tui.panes.graph.network import Network
+    from collections.abc import Sequence
+
     from tui.panes.graph.prepared import Prepared
     from tui.readings import Picture
 
 
-def side_panel(graph: Prepared, chosen: str, picture: Picture, cells: int, rows: int) -> list[Line]:
-    """Lines for the room beside the graph."""
-    known = graph.known
+class Room(NamedTuple):
+    """The room there is.
+
+    Attributes:
+        key: The one that shows all of what is cut here.
+    """
+
+    cells: int
+    rows: int
+    key: str
+
+
+_LEAST_PANEL = 8
+"""Rows from which on all about a manager has room below the graph, in columns."""
+
+
+def all_about(graph: Prepared, chosen: str, picture: Picture, cells: int) -> list[Line]:
+    """Everything that is known of a manager or a box, however long that is."""
     if chosen in graph.boxes:
-        return _box(graph.boxes[chosen], known, chosen)[:rows]
+        return _box(graph, chosen, cells)
+    known = graph.known
+    about = standing(picture, chosen, cells)
+    return [*detail.beside(known, chosen), *about, *detail.ties(known, chosen, cells)]
+
+
+def _about(graph: Prepared, chosen: str, picture: Picture, room: Room) -> list[Line]:
+    """As much of it as there is room for."""
+    if chosen in graph.boxes:
+        return cut(_box(graph, chosen, room.cells), room)
+    known, about = graph.known, standing(picture, chosen, room.cells)
+    first = [*detail.beside(known, chosen), *detail.ties(known, chosen, room.cells, 1)]
+    # What other panes know of it comes before the last of its dependencies.
+    return [*cut(first, room._replace(rows=room.rows - len(about))), *about]
+
+
+def side_panel(graph: Prepared, chosen: str, picture: Picture, room: Room) -> list[Line]:
+    """Lines for the room beside the graph."""
     if chosen:
-        found, about = detail.beside(known, chosen, cells), standing(picture, chosen, cells)
-        # What other panes know of it comes before the last of its dependencies.
-        return [*found[: max(0, rows - len(about))], *about][:rows]
+        return _about(graph, chosen, picture, room)
+    known = graph.known
     return [
         words(" arrows choose a manager", "dim"),
         (),
-        *detail.listed("tied to no other", known.alone(), cells, rows // 2),
+        *detail.listed("tied to no other", known.alone(), room.cells, room.rows // 2),
         (),
-        *detail.most_used(known, rows // 3),
+        *detail.most_used(known, room.rows // 3),
     ]
 
 
-def lines_below(known: Network, chosen: str, cells: int, rows: int) -> list[Line]:
-    """Lines for the little room below it."""
-    if chosen:
-        return detail.below(known, chosen, cells)[:rows]
-    return detail.listed("tied to no other", known.alone(), cells, rows)
+def lines_below(graph: Prepared, chosen: str, picture: Picture, room: Room) -> list[Line]:
+    """Lines for the room below it: all about a manager in columns, or the least of it."""
+    if not chosen:
+        return detail.listed("tied to no other", graph.known.alone(), room.cells, room.rows)
+    if room.rows < _LEAST_PANEL:
+        return detail.below(graph.known, chosen, room.cells)[: room.rows]
+    across = max(1, room.cells // (SIDE_ROOM + 1))
+    told = _about(graph, chosen, picture, Room(SIDE_ROOM, room.rows * across, room.key))
+    return [_in_columns(told[row :: room.rows]) for row in range(min(room.rows, len(told)))]
 
 
-def _box(members: tuple[str, ...], known: Network, name: str) -> list[Line]:
-    """What a closed box holds."""
+def _in_columns(parts: Sequence[Line]) -> Line:
+    return tuple(span for part in parts for span in (*spread(part, (), SIDE_ROOM), (" ", "")))
+
+
+def cut(lines: Sequence[Line], room: Room) -> list[Line]:
+    """As many lines as there is room for; the last one says what is left out."""
+    while lines and not line_width(lines[-1]):
+        lines = lines[:-1]
+    if len(lines) <= room.rows:
+        return list(lines)
+    more = counted(len(lines) - room.rows + 1, "more line")
+    return [*lines[: max(0, room.rows - 1)], words(f" … {more}: {room.key} shows all", "accent")]
+
+
+def _box(graph: Prepared, name: str, cells: int) -> list[Line]:
+    """What a closed box holds, the dependencies within it included."""
+    members, known = graph.boxes[name], graph.known
     return [
         words(f" {counted(len(members), 'manager')} in a cycle", "act"),
         detail.figures(known, name),
@@ -49,8 +101,7 @@ def _box(members: tuple[str, ...], known: Network, name: str) -> list[Line]:
         (),
         *(words(f"  {one}") for one in members),
         (),
-        words(f" used by {len(known.used_by(name))}", "title"),
-        *(words(f"  {one}") for one in known.used_by(name)),
-        words(f" uses {len(known.uses(name))}", "title"),
-        *(words(f"  {one}") for one in known.uses(name)),
+        words(" within", "title"),
+        *detail.within(graph.whole, members, cells),
+        *detail.ties(known, name, cells, 1),
     ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.panes.graph.boxes import box_name, collapsed, knots
-from tui.panes.graph.colours import shades
+from tui.panes.graph.colours import MEASURES, shades
 from tui.panes.graph.layout import lay_out
 from tui.panes.graph.network import network
+from tui.panes.graph.switches import TRACES
 from tui.panes.graph.ways import around
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from backend.model.ecosystem import Ecosystem
     from tui.panes.graph.colours import Shade
@@ -31,14 +33,16 @@ class Wish:
         centre: The manager whose neighbours alone are drawn; empty for all managers.
         depth: How far those neighbours may be.
         measure: One of `MEASURES`.
+        implied: Whether a map shows dependencies that a chain of others implies.
     """
 
-    off: frozenset[str]
-    boxed: bool
-    opened: frozenset[tuple[str, ...]]
-    centre: str
-    depth: int
-    measure: str
+    off: frozenset[str] = frozenset({TRACES})
+    boxed: bool = True
+    opened: frozenset[tuple[str, ...]] = frozenset()
+    centre: str = ""
+    depth: int = 1
+    measure: str = MEASURES[0]
+    implied: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,33 @@ class Prepared:
     wish: Wish
     whole: Network
     known: Network
-    layout: Layout
     shades: Mapping[str, Shade]
     boxes: Mapping[str, tuple[str, ...]]
 
     def serves(self, ecosystem: Ecosystem, wish: Wish) -> bool:
         """Whether the same would come of these."""
         return ecosystem is self.ecosystem and wish == self.wish
+
+    @cached_property
+    def _full(self) -> Layout:
+        return lay_out(self.known.layers(), self.known.imports)
+
+    @cached_property
+    def _reduced(self) -> Layout:
+        return lay_out(self.known.layers(), self.known.telling())
+
+    def layouts(self) -> Iterator[Layout]:
+        """Maps of it, the fullest first: with every line, and without those that others imply."""
+        if self.wish.implied:
+            yield self._full
+        yield self._reduced
+
+    def undrawn(self, layout: Layout | None) -> tuple[int, int]:
+        """How many dependencies a map leaves out: implied by others, and within cycles."""
+        if layout is None:
+            return 0, 0
+        level = len(layout.level)
+        return len(self.known.imports) - len(layout.edges) - level, level
 
 
 def prepared(ecosystem: Ecosystem, wish: Wish) -> Prepared:
@@ -74,8 +98,4 @@ def prepared(ecosystem: Ecosystem, wish: Wish) -> Prepared:
         known = collapsed(known, closed)
     if wish.centre in known.managers:
         known = around(known, wish.centre, wish.depth)
-        edges = set(known.imports)
-    else:
-        edges = known.telling()
-    layout = lay_out(known.layers(), edges)
-    return Prepared(ecosystem, wish, whole, known, layout, shades(ecosystem, wish.measure), boxes)
+    return Prepared(ecosystem, wish, whole, known, shades(ecosystem, wish.measure), boxes)

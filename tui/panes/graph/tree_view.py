@@ -71,7 +71,7 @@ class TreeView(View):
             return [words("  ○ choose a manager on the map first: it becomes the root", "unknown")]
         self._rows = tree(seen.known, self.root)
         self._at = min(self._at, len(self._rows) - 1)
-        self.page = max(1, rows)
+        self.page, self.total = max(1, rows), len(self._rows)
         self.top = scrolled(self.top, self._at, rows, len(self._rows))
         return [
             self._line(seen, at) for at in range(self.top, min(self.top + rows, len(self._rows)))
@@ -82,7 +82,8 @@ class TreeView(View):
         chosen = " selected" if at == self._at and seen.focused else ""
         sign = "▸" if at == self._at else " "
         shade = seen.scene.shade(branch.name)
-        name = (short(branch.name), f"{'dim' if branch.again else 'text'}{chosen}")
+        quiet = branch.again or not seen.scene.keeps(branch.name)
+        name = (short(branch.name), f"{'dim' if quiet else 'text'}{chosen}")
         more = "  … above" if branch.again else ""
         return ((f"{sign}{'  ' * branch.depth}", "dim"), shade, name, (more, "dim"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.panes.graph import matrix
 from tui.panes.graph.view import FAR, Seen, View, stepped
 from tui.panes.graph.ways import way_lines
 
@@ -25,11 +24,13 @@ class WayView(View):
 
     def lines(self, seen: Seen, cells: int, rows: int) -> list[Line]:
         """As much of them as fits."""
-        return way_lines(seen.known, self.start, seen.chosen, cells)[:rows]
+        found = way_lines(seen.known, self.start, seen.chosen, cells)
+        self.page, self.total = rows, len(found)
+        return found[:rows]
 
     def step(self, seen: Seen, dx: int, dy: int) -> str:
         """Another manager, in the order of the matrix."""
-        return stepped(matrix.order(seen.known), seen.chosen, dx + dy)
+        return stepped(seen.names, seen.chosen, dx + dy)
 
     def end(self, seen: Seen, side: int) -> str:
         """The first of them, or the last."""
