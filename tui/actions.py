@@ -455,7 +455,15 @@ def bindings(*where: str) -> list[BindingType]:
     from textual.binding import Binding  # noqa: PLC0415 (the command line lists keys without it)
 
     return [
-        Binding(",".join(action.keys), action.does, action.description, id=action.id, show=False)
+        Binding(
+            ",".join(action.keys),
+            action.does,
+            action.description,
+            id=action.id,
+            show=False,
+            # Found at once: else a key wanders from widget to widget first, an event for each.
+            priority=action.where != EVERYWHERE and action.where not in MODAL,
+        )
         for action in ACTIONS
         if action.where in where
     ]

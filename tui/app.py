@@ -149,15 +149,18 @@ class PasserelleApp(App[None], inherit_bindings=False):
         if new:
             self._say("; ".join(new))
 
-    def on_mount(self) -> None:
-        """Draw what is known, which is nothing, then begin to listen."""
-        # Nothing is sent before there is a picture: an empty frame costs as much as a full one.
-        self._until_drawn.enter_context(self.batch_update())
+    def get_default_screen(self) -> Bridge:
+        """The bridge, as the user left it."""
         if self._layout_file is not None:
             from tui.memory import recalled  # noqa: PLC0415 (tests and recordings keep none)
 
             self.bridge.begin_as(recalled(self._layout_file))
-        self.push_screen(self.bridge)
+        return self.bridge
+
+    def on_mount(self) -> None:
+        """Draw what is known, which is nothing, then begin to listen."""
+        # Nothing is sent before there is a picture: an empty frame costs as much as a full one.
+        self._until_drawn.enter_context(self.batch_update())
         guard_terminal(self)
         self.call_after_refresh(self._begin)
 
@@ -193,9 +196,11 @@ class PasserelleApp(App[None], inherit_bindings=False):
         """Time keys until their effect is drawn."""
         is_new = isinstance(event, Key) and not event.is_forwarded
         await super().on_event(event)
-        if is_new:
+        if is_new and event.is_forwarded:
             node = self.focused or self.screen
             node.call_later(self._follow_key, node, event.time)
+        elif is_new and self.screen.is_mounted:
+            self.screen.call_after_refresh(self.meter.settled, event.time)
 
     def _follow_key(self, node: DOMNode, pressed: float) -> None:
         """Go the way that the key goes, from what has the focus up to here."""

@@ -15,10 +15,8 @@ from backend.model.reading import Reading
 from tests.readings import sample
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
-from tui.panes.pane import Pane
 from tui.panes.rows import RowsPane
 from tui.readings import Readings
-from tui.widgets.canvas import Canvas
 from tui.widgets.text import Line, clean, crop_line, line_width
 
 UNSEEN = re.compile(
@@ -144,7 +142,7 @@ async def test_no_name_moves_a_column_or_sends_what_a_terminal_obeys() -> None:
     app = PasserelleApp(Script(), clock=Clock())
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        panes = [pane for pane in app.bridge.query(Canvas) if isinstance(pane, Pane)]
+        panes = app.bridge.panes.every()
 
         @settings(max_examples=25)
         @given(ANY)

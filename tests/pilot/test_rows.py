@@ -172,7 +172,7 @@ async def test_every_view_with_rows_is_filtered_and_sorted() -> None:
     sorted_by: dict[str, int] = {}
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.pause()
-        for pane in app.bridge._panes.values():
+        for pane in app.bridge.panes.every():
             if not isinstance(pane, RowsPane):
                 without.add(pane.NAME)
                 continue

@@ -6,6 +6,8 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.widget import Widget
+
 from tui.panes.alarms import alarms
 from tui.panes.states import Body, broken, loading, notice, outdated, without_value
 from tui.widgets.canvas import Canvas, Look
@@ -75,7 +77,7 @@ class Pane(Canvas, can_focus=True):
         self.picture: Picture | None = None
         self.in_sight = True
         self.verdict: tuple[str, str] = ("loading", "")
-        self._drawn_body: _Drawn | None = None
+        self._bodies: dict[tuple[bool, bool], _Drawn] = {}
 
     @abstractmethod
     def body(self, picture: Picture, cells: int, rows: int) -> Body:
@@ -88,7 +90,7 @@ class Pane(Canvas, can_focus=True):
 
     def redraw(self) -> None:
         """Draw the present picture again, after a key or a change of size."""
-        self._drawn_body = None
+        self._bodies.clear()
         self._show()
 
     def _show(self) -> None:
@@ -192,10 +194,11 @@ class Pane(Canvas, can_focus=True):
         known = [held for name, held in picture.held.items() if name.partition("@")[0] in names]
         told = tuple(one for held in known for one in (held.value, held.error))
         moment = self.moment(picture.now)
-        before = self._drawn_body
+        as_seen = (self.in_sight, self.has_focus)
+        before = self._bodies.get(as_seen)
         if before is None or not before.serves(told, (cells, rows), moment):
             body = self.body(picture, cells, rows)
-            before = self._drawn_body = _Drawn(body, told, (cells, rows), moment)
+            before = self._bodies[as_seen] = _Drawn(body, told, (cells, rows), moment)
         return before.body
 
     def moment(self, now: datetime) -> object:
@@ -213,15 +216,17 @@ class Pane(Canvas, can_focus=True):
 
     def on_focus(self, event: Focus) -> None:
         """Show that keys go here now; Textual itself would repaint the whole pane."""
-        event.prevent_default()
-        self.has_focus = True
-        self.redraw()
+        self._take_keys(event, True)
 
     def on_blur(self, event: Blur) -> None:
         """Show that keys no longer go here."""
+        self._take_keys(event, False)
+
+    def _take_keys(self, event: Focus | Blur, taken: bool) -> None:
         event.prevent_default()
-        self.has_focus = False
-        self.redraw()
+        # Without the watcher, which looks all styles up anew: none of them asks for the focus.
+        self.set_reactive(Widget.has_focus, taken)
+        self._show()
 
     def _title(self, body: Body, picture: Picture, cells: int) -> Line:
         mark = MARKS[body.mark]

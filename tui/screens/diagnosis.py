@@ -48,7 +48,7 @@ class Process:
 class DiagnosisScreen(PageScreen):
     """Looked at anew each second while it is open, and never else."""
 
-    CSS: ClassVar = "DiagnosisScreen > Canvas { width: 116; }"
+    DEFAULT_CSS: ClassVar = "DiagnosisScreen > Canvas { width: 116; }"
 
     def __init__(self, look: Look, lines: Callable[[], Sequence[Line]]) -> None:
         super().__init__(look, lines())

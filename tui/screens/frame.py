@@ -16,6 +16,7 @@ from tui.widgets.text import Line, crop, crop_line, joined, line_width, spread, 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
     from backend.model.qdrant import Server
+    from tui.panes.bridge import Told
     from tui.panes.pane import Pane
     from tui.readings import Held, Picture
 
@@ -124,30 +125,29 @@ def _managers(held: Held | None) -> Line:
     return (("managers ", "dim"), (str(sum(not item.shared for item in managers)), "text"))
 
 
-def verdicts(panes: Sequence[Pane], current: str, cells: int) -> Line:
+def verdicts(told: Sequence[Told], current: str, cells: int) -> Line:
     """Key, name and mark of every pane, for screens that hold one pane at a time.
 
     Names are cut, then left out, as far as it takes to show every mark; the current pane keeps
     its own as long as it can.
     """
-    longest = max(len(pane.NAME) for pane in panes)
+    longest = max(len(one.name) for one in told)
     line: Line = ()
     for letters in (*range(longest, _LEAST_NAME - 1, -1), 0, _NO_NAME):
-        told = (_verdict(pane, current, letters) for pane in panes)
-        line = ((" ", ""), *joined(told, ("  " if letters == longest else " ", "")))
+        parts = (_verdict(one, current, letters) for one in told)
+        line = ((" ", ""), *joined(parts, ("  " if letters == longest else " ", "")))
         if line_width(line) <= cells:
             break
     return spread(line, (), cells)
 
 
-def _verdict(pane: Pane, current: str, letters: int) -> Line:
-    mark = MARKS[pane.verdict[0]]
-    here = current == pane.NAME
-    name = pane.NAME if here else pane.NAME[: max(0, letters)]
-    key = pane.key()
-    said = f"{key} {name} " if name else f"{key} "
+def _verdict(told: Told, current: str, letters: int) -> Line:
+    mark = MARKS[told.mark]
+    here = current == told.name
+    name = told.name if here else told.name[: max(0, letters)]
+    said = f"{told.key} {name} " if name else f"{told.key} "
     if letters == _NO_NAME:
-        said = key
+        said = told.key
     return ((said, "accent" if here else "title"), (mark.glyph, mark.role))
 
 

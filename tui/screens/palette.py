@@ -32,14 +32,14 @@ class PaletteScreen(ModalScreen[Action | None]):
     """Returns the action chosen, or None."""
 
     BINDINGS: ClassVar = bindings(PALETTE)
-    CSS: ClassVar = """
+    DEFAULT_CSS: ClassVar = """
     PaletteScreen { align: center top; background: $background 60%; }
     PaletteScreen > Vertical {
         width: 84; max-width: 100%; height: 20; max-height: 100%; margin-top: 2;
         border: solid $panel; background: $background;
     }
     PaletteScreen.ascii > Vertical { border: ascii $panel; }
-    PaletteScreen Input { height: 1; border: none; padding: 0 1; background: $background; }
+    PaletteScreen Input.-textual-compact { padding: 0 1; background: $background; }
     """
 
     def __init__(self, look: Look, actions: Iterable[Action]) -> None:

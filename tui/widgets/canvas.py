@@ -61,7 +61,8 @@ class Canvas(Widget):
         super().__init__(id=id)
         self.look = look
         self.lines: tuple[Line, ...] = ()
-        self._given: Sequence[Line] = ()
+        self._given: tuple[Line, ...] = ()
+        self._cells = 0
 
     def on_resize(self, _: Resize) -> None:
         """Show the same in the new width."""
@@ -69,12 +70,17 @@ class Canvas(Widget):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Put lines on screen, cropped to the widget's width."""
-        cells = self.size.width
-        self._given = lines
-        before, self.lines = self.lines, tuple(crop_line(line, cells) for line in lines)
+        given, before, cells = self._given, self.lines, self.size.width
+        # The same line, the very object, is the same picture: most lines of most updates.
+        known = len(given) if cells == self._cells else 0
+        self._given, self._cells = tuple(lines), cells
+        self.lines = tuple(
+            before[y] if y < known and line is given[y] else crop_line(line, cells)
+            for y, line in enumerate(self._given)
+        )
         regions = []
         for y, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=())):
-            changed = changed_cells(old, new)
+            changed = None if old is new else changed_cells(old, new)
             if changed:
                 regions.append(Region(changed[0], y, changed[1] - changed[0], 1))
         if regions:

@@ -54,6 +54,7 @@ def clean(text: str) -> str:
     return "".join(map(_shown, text, f" {text}", f"{text[1:]} "))
 
 
+@lru_cache(maxsize=8192)
 def width(text: str) -> int:
     """Cells that a text takes once cleaned."""
     return cell_len(clean(text))

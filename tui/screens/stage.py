@@ -1,0 +1,221 @@
+"""The stage: header, panes, events and keys, laid out for the size and drawn from a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.panes.bridge import BridgePane, Told
+from tui.panes.pane import Pane
+from tui.panes.states import loading
+from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
+from tui.screens.frame import Status, footer, header, ticker, verdicts
+from tui.screens.roster import Roster
+from tui.screens.toast import Toasts
+from tui.widgets.canvas import Canvas, Look
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.geometry import Size
+
+    from tui.memory import Arranged
+    from tui.readings import Picture
+
+HOME = "bridge"
+
+
+class Stage(Screen[None], inherit_bindings=False):
+    """Which panes are in sight, where, and what they show.
+
+    Attributes:
+        current: The pane that has the keys.
+        zoomed: Whether it has the full screen.
+        preset: The panes that share the bridge.
+    """
+
+    AUTO_FOCUS: ClassVar = ""
+    DEFAULT_CSS: ClassVar = """
+    Stage { background: $background; overflow: hidden; }
+    Stage Pane.inner { border-left: solid $panel; }
+    Stage.ascii Pane.inner { border-left: ascii $panel; }
+    Stage .line { height: 1; }
+    """
+
+    # Textual repaints the whole screen when the focus moves: tens of kilobytes for two titles.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.set_class(look.ascii_only, "ascii")
+        self.look = look
+        self.current = HOME
+        self.zoomed = False
+        self.preset = next(iter(PRESETS))
+        self.toasts = Toasts()
+        self.picture: Picture | None = None
+        self.panes = Roster(look)
+        self._status: Status | None = None
+        self._regions = Regions(alone(HOME))
+        self._lines: dict[str, Canvas] = {}
+        self._layout: tuple[Size, Arrangement] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, the panes that are in sight at first, events, keys."""
+        yield self._line("header")
+        yield self._line("verdicts")
+        self._regions.arrangement = self._arrangement()
+        with Panes(self._regions, id="panes"):
+            for name in self._regions.arrangement.names():
+                yield self.panes[name]
+        yield self._line("ticker")
+        yield self._line("footer")
+
+    def on_mount(self) -> None:
+        """Start with the pane that the user left."""
+        self.lay_out()
+
+    def on_resize(self) -> None:
+        """Choose the layout for the new size."""
+        self.lay_out()
+
+    def begin_as(self, kept: Arranged) -> None:
+        """Begin as the user left it, as far as there still is such a thing; before mounting."""
+        if kept.preset in PRESETS:
+            self.preset = kept.preset
+        if kept.pane in self.panes.names():
+            self.current, self.zoomed = kept.pane, kept.zoomed
+        self.panes.begin_with(dict(kept.views))
+
+    def arranged(self) -> Arranged:
+        """The layout as it is now."""
+        from tui.memory import Arranged as Kept  # noqa: PLC0415 (only at the end)
+
+        views = tuple(sorted(self.panes.views().items()))
+        return Kept(self.preset, self.current, self.zoomed, views)
+
+    def shown(self) -> frozenset[str]:
+        """The panes that are in sight."""
+        return self._regions.arrangement.names()
+
+    def lay_out(self) -> None:
+        """Show the panes that the size and the choice of the user ask for."""
+        arrangement = self._arrangement()
+        layout = (self.app.size, arrangement)
+        changed = layout != self._layout
+        if changed:
+            self._layout = layout
+            self._place(arrangement)
+        single = len(arrangement.names()) == 1
+        self._lines["verdicts"].display = single and not self.zoomed and self.current != HOME
+        toast = self._status and self.toasts.line(self._status.clock, self.app.size.width)
+        self._lines["ticker"].display = self._has_ticker(toast is not None)
+        if not isinstance(self.focused, Input):
+            self.set_focus(self.panes[self.current], scroll_visible=False)
+        if changed:
+            self.call_after_refresh(self._draw_again)
+        else:
+            self._draw_again()
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Give the keys to a widget.
+
+        Panes know at once: what Textual tells them comes too late for the frame that is drawn for
+        the same key, and would make another of it.
+        """
+        before = self.focused
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        for one in (before, self.focused):
+            if isinstance(one, Pane):
+                one.set_reactive(Widget.has_focus, one is self.focused)
+
+    def draw(self, picture: Picture, status: Status) -> None:
+        """Show a new picture in every pane that is in sight."""
+        self.picture, self._status = picture, status
+        cells = self.size.width
+        if not cells:
+            return
+        self._lines["header"].show([header(status, picture, cells)])
+        self._draw_panes(picture)
+        toast = self.toasts.line(status.clock, cells)
+        if self._lines["ticker"].display != (shown := self._has_ticker(toast is not None)):
+            self._lines["ticker"].display = shown
+        self._lines["ticker"].show([toast if toast is not None else ticker(picture, cells)])
+        self._lines["footer"].show(
+            [footer(self.panes[self.current], zoomed=self.zoomed, cells=cells)]
+        )
+
+    def redraw(self) -> None:
+        """Draw every cell again, after a change of theme."""
+        for canvas in self.query(Canvas):
+            canvas.refresh()
+
+    def _draw_panes(self, picture: Picture) -> None:
+        """Every pane in sight, and the verdicts of the others where these are told."""
+        shown = self.shown()
+        are_told = HOME in shown or self._lines["verdicts"].display
+        for name in self.panes.names():
+            if name == HOME:
+                continue
+            if name in shown:
+                self.panes[name].draw(picture)
+            elif are_told and picture.held:
+                self.panes[name].judge(picture)
+        if not are_told:
+            return
+        told = [self._told(name, picture) for name in self.panes.names() if name != HOME]
+        overview = cast("BridgePane", self.panes[HOME])
+        has_strip = self._regions.arrangement.strip
+        overview.tell(told, [self.panes[name] for name in shown - {HOME}] if has_strip else ())
+        if HOME in shown:
+            overview.draw(picture)
+        else:
+            overview.judge(picture)
+            line = [self._told(HOME, picture), *told]
+            self._lines["verdicts"].show([verdicts(line, self.current, self.size.width)])
+
+    def _told(self, name: str, picture: Picture) -> Told:
+        """What a pane thinks; before anything is known, none has to be made for that."""
+        pane = self.panes.made(name)
+        if pane is not None:
+            return Told(pane.key(), name, *pane.verdict)
+        nothing = loading((), picture.gone)
+        return Told(self.look.keymap.told(f"open-{name}"), name, nothing.mark, nothing.verdict)
+
+    def _arrangement(self) -> Arrangement:
+        """The bridge where the current pane has a place on it, else that pane alone."""
+        bridge = together(self.preset, *self.app.size)
+        return bridge if self.current in bridge.names() and not self.zoomed else alone(self.current)
+
+    def _place(self, arrangement: Arrangement) -> None:
+        """Have these panes in sight and no other."""
+        self._regions.arrangement = arrangement
+        room = self.query_one(Panes)
+        room.mount(*(self.panes[name] for name in arrangement.names() if not self._placed(name)))
+        for pane in room.children:
+            pane.display = pane.id in arrangement.names()
+        for name, region in arrangement.regions(*self.app.size).items():
+            self.panes[name].set_class(region.x > 0, "inner")
+        room.refresh(layout=True)
+
+    def _placed(self, name: str) -> bool:
+        pane = self.panes.made(name)
+        return pane is not None and pane.parent is not None
+
+    def _has_ticker(self, is_news: bool) -> bool:
+        """The line of what happened: always but for little room, and for news even then."""
+        return is_news or (not self.zoomed and self.app.size.height >= 20)
+
+    def _draw_again(self) -> None:
+        if self.picture is not None and self._status is not None:
+            self.draw(self.picture, self._status)
+
+    def _line(self, name: str) -> Canvas:
+        self._lines[name] = Canvas(self.look, id=name)
+        self._lines[name].add_class("line")
+        return self._lines[name]
