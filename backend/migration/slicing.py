@@ -7,15 +7,16 @@ one, so that a piece which parses is the record. Whatever is unusual is left to 
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import orjson
 
 from backend.migration.exact import is_exact
-from backend.migration.jsonstream import JsonStream
+from backend.migration.jsonstream import ByteStream, without_words
 from backend.migration.records import Found
 
-CHUNK = 32_768
+CHUNK = 131_072
 
 LONGEST = 4 * 2**20
 """Bytes of one record, or of what stands around them all, from which on the other parser goes on.
@@ -40,7 +41,7 @@ class Unusual(Exception):  # noqa: N818  (no fault)
     """This is for the parser that streams."""
 
 
-def sliced(stream: JsonStream, prefix: str) -> Iterator[Found]:
+def sliced(stream: ByteStream, prefix: str) -> Iterator[Found]:
     """The records of an array, in order, each with its own bytes.
 
     Args:
@@ -53,7 +54,7 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[Found]:
             63 bits, no JSON.
     """
     buffer = stream.read(CHUNK)
-    before = 0  # bytes given out before the buffer
+    before = stream.offset - len(buffer)  # bytes of the file that stand before the buffer
     at = _begin(buffer, prefix)
     around = buffer[:at]
     is_first = True
@@ -61,10 +62,9 @@ def sliced(stream: JsonStream, prefix: str) -> Iterator[Found]:
         gap = _GAP.match(buffer, at)
         start = gap.end() if gap else at
         is_apart = bool(gap and gap[1]) != is_first
-        end = _end(buffer, start) if is_apart else -1
+        end, record = _cut(buffer, start) if is_apart else (-1, None)
         if end > 0:
-            text = buffer[start:end]
-            yield Found(_record(text), *stream.original(before + start, text))
+            yield Found(record, before + start, buffer[start:end])
             at, is_first = end, False
         elif start < len(buffer) and buffer[start] == _CLOSE and not (gap and gap[1]):
             break
@@ -104,21 +104,40 @@ def _depth(text: bytes) -> int:
     return depth
 
 
+def _cut(buffer: bytes, start: int) -> tuple[int, dict[str, Any] | None]:
+    """Where the object that begins here ends, and what it is; -1 where none does, or not yet.
+
+    Raises:
+        Unusual: It is for the other parser.
+    """
+    end = -1
+    for find in (_end, _end_among_texts):
+        end = find(buffer, start)
+        record = _parsed(buffer[start:end]) if end > 0 else None
+        if record is not None:
+            if not is_exact(record):
+                raise Unusual
+            return end, record
+    if end > 0:
+        raise Unusual
+    return -1, None
+
+
 def _end(buffer: bytes, start: int) -> int:
-    """Where the object that begins here ends; -1 where none does, or not yet."""
-    depth, counted = 0, start
-    end = buffer.find(b"}", start) + 1
-    while end:
-        depth += buffer.count(b"{", counted, end) - 1
+    """Where as many braces are closed as were opened, those in texts among them; -1 nowhere."""
+    depth, opening, end = 0, start, start
+    while end := buffer.find(b"}", end) + 1:
+        while 0 <= opening < end:
+            depth += 1
+            opening = buffer.find(b"{", opening + 1)
+        depth -= 1
         if not depth:
-            break
-        counted, end = end, buffer.find(b"}", end) + 1
-    is_plain = end and buffer.find(b"\\", start, end) < 0 and not buffer.count(b'"', start, end) % 2
-    return end if is_plain else _end_among_texts(buffer, start)
+            return end
+    return -1
 
 
 def _end_among_texts(buffer: bytes, start: int) -> int:
-    """The same where braces stand in texts."""
+    """The same without those in texts."""
     depth = 0
     for token in _STRUCTURE.finditer(buffer, start):
         depth += _STEP.get(token[0], 0)
@@ -127,26 +146,22 @@ def _end_among_texts(buffer: bytes, start: int) -> int:
     return -1
 
 
-def _finish(stream: JsonStream, around: bytes) -> None:
+def _finish(stream: ByteStream, around: bytes) -> None:
     """Read what stands behind the array, and see that it is JSON, and one such array alone."""
     rest = bytearray(around)
     while more := stream.read(CHUNK):
         rest += more
         if len(rest) > LONGEST:
             raise Unusual
-    try:
-        orjson.loads(bytes(rest))
-    except orjson.JSONDecodeError:
-        raise Unusual from None
-    if rest.count(b'"tasks"', len(around)):
+    if _parsed(bytes(rest)) is None or rest.count(b'"tasks"', len(around)):
         raise Unusual
 
 
-def _record(text: bytes) -> dict[str, Any]:
+def _parsed(text: bytes) -> Any:
+    """What a piece of JSON says, bare words of Python as null; None where it is no JSON."""
     try:
-        record: dict[str, Any] = orjson.loads(text)
+        return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise Unusual from None
-    if not is_exact(record):
-        raise Unusual
-    return record
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(without_words(text))
+    return None

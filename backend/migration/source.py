@@ -25,7 +25,7 @@ from backend.migration.formats.format import (
     plain_suffix,
 )
 from backend.migration.formats.recognising import SOURCES, SUFFIXES, belongs_to, format_of
-from backend.migration.jsonstream import JsonStream
+from backend.migration.jsonstream import ByteStream, JsonStream
 from backend.migration.records import Entry, Flaw, Found
 from backend.migration.shapes import Recognised, Shape, first_line, recognise
 from backend.migration.slicing import Unusual, sliced
@@ -251,7 +251,7 @@ class Source:
             OSError: It cannot be read on.
         """
         with opened(file.path) as document:
-            stream = JsonStream(document, remembers=True)
+            stream = ByteStream(document)
             yield from sliced(stream, what.prefix)
             self.digests[file.name] = stream.digest
 

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.migration.jsonstream import JsonStream
+from backend.migration.jsonstream import ByteStream, JsonStream, without_words
 
 FINITE_OR_NOT = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -40,6 +40,7 @@ def test_any_json_reads_as_the_standard_library_reads_it_with_null_for_nan(
     again = json.loads(cleaned.decode("utf-8", "surrogatepass"), parse_constant=refused.append)
     assert not refused
     assert again == without_constants(text)
+    assert without_words(text.encode("utf-8", "surrogatepass")) == cleaned
 
 
 @given(st.integers(1, 12))
@@ -53,6 +54,17 @@ def test_offset_and_digest_are_those_of_the_file() -> None:
     assert stream.read(1000) + stream.read(1000) == b"[null, null]"
     assert stream.offset == len(data)
     assert stream.digest == hashlib.sha256(data).hexdigest()
+
+
+@given(st.binary(max_size=40), st.booleans(), st.integers(3, 12))
+def test_bytes_are_those_of_the_file_without_its_mark(
+    data: bytes, is_marked: bool, size: int
+) -> None:
+    file = (b"\xef\xbb\xbf" if is_marked else b"1") + data
+    stream = ByteStream(io.BytesIO(file))
+    read = b"".join(iter(lambda: stream.read(size), b""))
+    assert read == (data if is_marked else file)
+    assert (stream.offset, stream.digest) == (len(file), hashlib.sha256(file).hexdigest())
 
 
 def test_it_never_reads_ahead_of_what_was_asked_for() -> None:
