@@ -120,18 +120,13 @@ def stretch(source: Source, numbers: range, cut: Cut) -> Iterator[Batch]:
 
 def _made(pieces: Iterable[Entry | Block], cut: Cut) -> Iterator[Batch]:
     making = _Making(cut)
-    number = 0
-    waiting: list[Entry | Block] = []
     for piece in _within_batches(pieces, cut.size):
-        if piece.index // cut.size != number:
-            if waiting:
-                yield making.batch(number, waiting)
-                waiting = []
-            number = piece.index // cut.size
-        if number not in cut.done:
-            waiting.append(piece)
-    if waiting:
-        yield making.batch(number, waiting)
+        if piece.index // cut.size != making.number:
+            yield from making.made()
+            making = _Making(cut, piece.index // cut.size)
+        if making.number not in cut.done:
+            making.add(piece)
+    yield from making.made()
 
 
 def _within_batches(pieces: Iterable[Entry | Block], size: int) -> Iterator[Entry | Block]:
@@ -143,48 +138,58 @@ def _within_batches(pieces: Iterable[Entry | Block], size: int) -> Iterator[Entr
             yield piece
 
 
-@dataclass(frozen=True)
 class _Making:
-    """What becomes of entries."""
+    """A batch that is being made: of each record at once what is sent of it, and no more is kept.
 
-    cut: Cut
+    Attributes:
+        number: Of the batch.
+    """
 
-    def batch(self, number: int, pieces: list[Entry | Block]) -> Batch:
-        points: list[Point] = []
-        failures: list[Failure] = []
-        for outcome in self._outcomes(pieces):
+    def __init__(self, cut: Cut, number: int = 0) -> None:
+        self.number = number
+        self._cut = cut
+        self._points: list[Point] = []
+        self._failures: list[Failure] = []
+        self._records = range(0)
+
+    def made(self) -> Iterator[Batch]:
+        """The batch; none where nothing was added."""
+        if self._records:
+            points, failures = tuple(self._points), tuple(self._failures)
+            yield Batch(self.number, self._records, points, failures)
+
+    def add(self, piece: Entry | Block) -> None:
+        """Add what comes next in the source."""
+        end = piece.index + (len(piece) if isinstance(piece, Block) else 1)
+        self._records = range(self._records.start if self._records else piece.index, end)
+        for outcome in self._outcomes(piece):
             if isinstance(outcome, Failure):
-                failures.append(outcome)
-            elif outcome.record not in self.cut.superseded:
-                points.append(outcome)
-        last = pieces[-1]
-        end = last.index + (len(last) if isinstance(last, Block) else 1)
-        return Batch(number, range(pieces[0].index, end), tuple(points), tuple(failures))
+                self._failures.append(outcome)
+            elif outcome.record not in self._cut.superseded:
+                self._points.append(outcome)
 
-    def _outcomes(self, pieces: list[Entry | Block]) -> Iterator[Point | Failure]:
-        for piece in pieces:
-            if isinstance(piece, Entry):
-                yield self._outcome(read_record(piece), piece)
-            elif self._is_sound(piece):
-                yield from _points(piece)
-            else:
-                for entry in piece.entries():
-                    yield self._outcome(read_record(entry), entry)
+    def _outcomes(self, piece: Entry | Block) -> Iterable[Point | Failure]:
+        if isinstance(piece, Entry):
+            return (self._outcome(piece),)
+        if self._is_sound(piece):
+            return _points(piece)
+        return map(self._outcome, piece.entries())
 
     def _is_sound(self, block: Block) -> bool:
         """Whether every row is a point whose bytes can be made together."""
         return (
-            self.cut.transport == "grpc"
-            and block.vectors.shape[1] == self.cut.dimension
+            self._cut.transport == "grpc"
+            and block.vectors.shape[1] == self._cut.dimension
             and bool(np.isfinite(block.vectors).all())
         )
 
-    def _outcome(self, record: Record, entry: Entry) -> Point | Failure:
+    def _outcome(self, entry: Entry) -> Point | Failure:
+        record = read_record(entry)
         name = "" if record.id is None else str(record.id)
-        flaw = record.flaw_at(self.cut.dimension)
+        flaw = record.flaw_at(self._cut.dimension)
         if flaw is None:
             try:
-                body = encoded(record, self.cut.transport)
+                body = encoded(record, self._cut.transport)
                 shape = entry.shape or VECTORS
                 return Point(record.index, record.place, name, body, shape, entry.offset)
             except TypeError as error:
