@@ -2,20 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 _TOKEN = re.compile(
-    rb"[ \t\r]*("
+    rb"[ \t\r]*+(?://[^\n]*+)?+("
     # what is frequent first: alternatives are tried one after the other
-    rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
-    rb"|[\n(),{}\[\];]|\.(?![.\d])|\"[^\"\\\n]*\""
-    rb"|//[^\n]*|/\*.*?\*/"
-    rb"|`[^`]*`|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
-    rb"|\.?\d[\w.]*"
+    rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*+"
+    rb"|\n[ \t\r\n]*+|[(),{}\[\];]|\.(?![.\d])|\"[^\"\\\n]*+\""
+    rb"|/\*.*?\*/"
+    rb"|`[^`]*+`|\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'"
+    rb"|\.?\d[\w.]*+"
     rb"|:=|<-|\.\.\.|&&|\|\||\+\+|--|<<=?|>>=?|&\^=?|[-+*/%&|^=!<>]=|[^ \t\r])",
     re.DOTALL,
 )
@@ -30,7 +30,15 @@ _WORDS = (
     b"( ) [ ] { } . , ; : = < > ! + - * / % & | ^ ~"
 ).split()
 _OTHER, NAME, LITERAL = range(3)
+_NORMAL, _KEPT, _BREAKS = np.uint64(32), np.uint64(1 << 40), np.uint64(41)
 _FIXED = {word: code for code, word in enumerate(_WORDS, start=3)}
+
+
+REMEMBERED = 1 << 16
+"""Different tokens that are kept from file to file, about."""
+
+_SHORT = 64
+"""Bytes of the longest of them: longer ones hardly come twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +76,33 @@ def go_tokens(source: bytes) -> Tokens:
     """The tokens of a Go file; none of a generated one, which nobody keeps by hand."""
     if b"// Code generated" in source and _GENERATED.search(source):
         return NO_TOKENS
-    tokens = _TOKEN.findall(source)
-    index = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
-    which = np.fromiter(map(index.__getitem__, tokens), np.intp, len(tokens))
-    about = np.fromiter(map(_about, index), np.uint64, len(index))
-    raw = about.astype(np.uint32)
-    normal = (about >> np.uint64(32)).astype(np.uint8)
-    kept = (about >> np.uint64(40)).astype(np.bool_)[which]
-    breaks = np.fromiter((token.count(b"\n") for token in index), np.uint32, len(index))
-    crossed = breaks[which]
-    lines = 1 + np.cumsum(crossed, dtype=np.uint32) - crossed
-    which = which[kept]
-    return Tokens(raw[which].tobytes(), normal[which].tobytes(), lines[kept].tobytes())
+    tokens = _TOKEN.findall(source + b"\n")  # a comment ends with its line
+    about = np.fromiter(map(_ABOUT.__getitem__, tokens), np.uint64, len(tokens))
+    if len(_ABOUT) > REMEMBERED:
+        _ABOUT.clear()
+    breaks = (about >> _BREAKS).astype(np.uint32)
+    lines = 1 + np.cumsum(breaks, dtype=np.uint32) - breaks
+    kept = np.flatnonzero(about & _KEPT)
+    about = about[kept]
+    normal = (about >> _NORMAL).astype(np.uint8)
+    return Tokens(about.astype(np.uint32).tobytes(), normal.tobytes(), lines[kept].tobytes())
 
 
-@lru_cache(maxsize=1 << 16)
-def _about(token: bytes) -> int:
-    """Checksum in the lowest 32 bits, then 8 of the normal form, then whether it is kept."""
-    kept = token != b"\n" and not token.startswith((b"//", b"/*"))
-    return crc32(token) | _normal(token) << 32 | kept << 40
+class _About(dict[bytes, int]):
+    """Token to all that is told of it, packed; worked out where it is met first.
+
+    From the lowest bit: 32 of its checksum, 8 of its normal form, whether it is kept, line ends.
+    """
+
+    def __missing__(self, token: bytes) -> int:
+        kept = not token.startswith((b"\n", b"/*"))
+        code = crc32(token) | _normal(token) << 32 | kept << 40 | token.count(b"\n") << 41
+        if len(token) <= _SHORT:
+            self[token] = code
+        return code
+
+
+_ABOUT = _About()
 
 
 @cache
