@@ -6,8 +6,9 @@ finding.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
@@ -15,29 +16,40 @@ from backend.managers import nodes
 from backend.managers.source import Function, Import, Type
 from backend.managers.text import quote
 
-_SAID = """
-(function_statement (function_name) @function)
+_TYPED = """
 (class_method_definition (simple_name) @method)
 (class_statement . (simple_name) @class)
 (enum_statement . (simple_name) @other)
-(command) @command
+"""
+_KEYWORD = re.compile(
+    rb"function|filter|workflow|class|enum|import-module|ipmo|using[ \t]+module"
+    rb"|\.(?<![\w)\]]\.)(?=[ \t])"
+)
+"""In lower case, what all that counts begins with, and much prose holds, too.
+
+The tree is asked about these places, which are few beside its nodes.
 """
 _DECLARED = re.compile(
     r"^[ \t]*(?:(?:function|filter|workflow)[ \t]+(?P<function>(?:\w+:)?[\w-]+)"
     r"|class[ \t]+(?P<class>\w+)[ \t]*(?=[:{\r]|$)|enum[ \t]+(?P<other>\w+)[ \t]*(?=[:{\r]|$))",
-    re.MULTILINE | re.IGNORECASE,
+    re.IGNORECASE,
 )
 _LOADED = re.compile(
     r"^[ \t]*(?:(?:Import-Module|ipmo)[ \t]+(?:-Name[ \t]+)?|using[ \t]+module[ \t]+|\.[ \t]+)"
     r"(?P<path>\"[^\"\n]+\"|'[^'\n]+'|[^\s;|\"'-][^\s;|]*)",
-    re.MULTILINE | re.IGNORECASE,
+    re.IGNORECASE,
 )
 """A module that is imported, or a script that is run in the same scope."""
 
-_FUNCTIONS, _METHODS, _CLASSES = (
-    frozenset({kind})
-    for kind in ("function_statement", "class_method_definition", "class_statement")
-)
+_METHODS, _CLASSES = frozenset({"class_method_definition"}), frozenset({"class_statement"})
+_BEGUN = frozenset({"command", "function_statement"})
+_TYPED_AT = frozenset({"class_statement", "enum_statement", "ERROR"})
+"""Where the keyword of a class or an enumeration stands, whole or broken."""
+
+T = TypeVar("T")
+
+_Lines = tuple[dict[int, Import], dict[int, Function], dict[int, Type]]
+"""Line to what it loads, and what it declares."""
 
 Said = tuple[tuple[Import, ...], tuple[Function, ...], tuple[Type, ...]]
 """What a script loads, its functions and its types, each by line."""
@@ -51,31 +63,26 @@ def read_powershell(source: bytes) -> Said:
     Args:
         source: UTF-8 without byte order mark.
     """
+    places = [found.start() for found in _KEYWORD.finditer(source.lower())]
+    if not places:
+        return (), (), ()
     parser, query = _grammar()
     root = parser.parse(source).root_node
-    found = QueryCursor(query).captures(root)
-    functions = {item.line: item for item in map(_function, found.get("function", ()))}
-    functions |= {item.line: item for item in map(_method, found.get("method", ()))}
-    types = {
-        nodes.line(node): Type(nodes.text(node), form, nodes.line(node))
-        for form in ("class", "other")
-        for node in found.get(form, ())
-    }
-    commands = ((_LOADED.match(nodes.text(node)), node) for node in found.get("command", ()))
-    imports = {nodes.line(node): _import(said, nodes.line(node)) for said, node in commands if said}
-    if root.has_error:
-        text = source.decode("utf-8", "replace")
-        imports = {at: _import(said, at) for said, at in _by_line(_LOADED, text)} | imports
-        for name, form, line in _declared(text):
-            if form == "function":
-                functions.setdefault(line, Function(name, line))
-            else:
-                types.setdefault(line, Type(name, form, line))
-    return (
-        tuple(imports[line] for line in sorted(imports)),
-        tuple(functions[line] for line in sorted(functions)),
-        tuple(types[line] for line in sorted(types)),
-    )
+    imports, functions, types = _by_line(source, places) if root.has_error else ({}, {}, {})
+    keywords = [_keyword(root, place) for place in places]
+    for keyword in keywords:
+        node = _begun(keyword)
+        if node.type == "command" and (said := _LOADED.match(nodes.text(node))):
+            imports[nodes.line(node)] = _import(said, nodes.line(node))
+        elif node.type == "function_statement":
+            functions |= {item.line: item for item in _functions(node)}
+    if any(keyword.type in _TYPED_AT for keyword in keywords):
+        found = QueryCursor(query).captures(root)
+        functions |= {item.line: item for item in map(_method, found.get("method", ()))}
+        for form in ("class", "other"):
+            for node in found.get(form, ()):
+                types[nodes.line(node)] = Type(nodes.text(node), form, nodes.line(node))
+    return _in_order(imports), _in_order(functions), _in_order(types)
 
 
 @cache
@@ -84,12 +91,29 @@ def _grammar() -> tuple[Parser, Query]:
     import tree_sitter_powershell  # noqa: PLC0415
 
     language = Language(tree_sitter_powershell.language())
-    return Parser(language), Query(language, _SAID)
+    return Parser(language), Query(language, _TYPED)
 
 
-def _function(name: Node) -> Function:
-    declared = next(nodes.above(name, _FUNCTIONS), name)
-    return Function(_unscoped(nodes.text(name)), nodes.line(name), end=nodes.last_line(declared))
+def _keyword(root: Node, place: int) -> Node:
+    """The smallest node at a place."""
+    return root.descendant_for_byte_range(place, place + 1) or root
+
+
+def _begun(keyword: Node) -> Node:
+    """The command or function that begins with a keyword; the keyword where it begins none."""
+    node: Node | None = keyword
+    while node is not None and node.start_byte == keyword.start_byte:
+        if node.type in _BEGUN:
+            return node
+        node = node.parent
+    return keyword
+
+
+def _functions(declared: Node) -> Iterator[Function]:
+    for name in declared.named_children:
+        if name.type == "function_name":
+            end = nodes.last_line(declared)
+            yield Function(_unscoped(nodes.text(name)), nodes.line(name), end=end)
 
 
 def _method(name: Node) -> Function:
@@ -100,25 +124,38 @@ def _method(name: Node) -> Function:
     return Function(nodes.text(name), nodes.line(name), receiver, end=end)
 
 
-def _declared(text: str) -> Iterator[tuple[str, str, int]]:
-    """Name, form and line of what stands at the beginning of a line."""
-    for said, at in _by_line(_DECLARED, text):
-        form = said.lastgroup or ""
-        yield _unscoped(said[form]), form, at
+def _by_line(source: bytes, places: Iterable[int]) -> _Lines:
+    """What lines say that begin with a keyword, whatever stands around them."""
+    imports: dict[int, Import] = {}
+    functions: dict[int, Function] = {}
+    types: dict[int, Type] = {}
+    at, before = 1, 0
+    for place in places:
+        at += source.count(b"\n", before, place)
+        before = place
+        text = _line(source, place)
+        if said := _LOADED.match(text):
+            imports[at] = _import(said, at)
+        elif (said := _DECLARED.match(text)) and (form := said.lastgroup):
+            if form == "function":
+                functions[at] = Function(_unscoped(said[form]), at)
+            else:
+                types[at] = Type(said[form], form, at)
+    return imports, functions, types
+
+
+def _line(source: bytes, place: int) -> str:
+    """The line around a place."""
+    start, end = source.rfind(b"\n", 0, place) + 1, source.find(b"\n", place)
+    return source[start : end if end >= 0 else None].decode("utf-8", "replace")
 
 
 def _import(said: re.Match[str], at: int) -> Import:
     return Import(said["path"].strip("\"'"), at, quote(said.group()))
 
 
-def _by_line(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """What is found, each with its line."""
-    at, before = 1, 0
-    for said in pattern.finditer(text):
-        start = said.start(said.lastgroup or 0)
-        at += text.count("\n", before, start)
-        before = start
-        yield said, at
+def _in_order(found: Mapping[int, T]) -> tuple[T, ...]:
+    return tuple(found[line] for line in sorted(found))
 
 
 def _unscoped(name: str) -> str:
