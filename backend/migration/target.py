@@ -13,6 +13,9 @@ from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Targe
 
 Json = dict[str, Any]
 Distance = Literal["Cosine", "Dot", "Euclid", "Manhattan"]
+_SET_LATER = ("read_fan_out_factor", "read_fan_out_delay_ms")
+"""Parameters that Qdrant reports and takes for a collection that is there, not for a new one."""
+
 _TAKEN_OVER = (
     "hnsw_config",
     "quantization_config",
@@ -140,6 +143,8 @@ class Target:
             if await self.whole() is None:
                 is_final = not isinstance(refusal, TargetFull)
                 raise Refused(f"collection cannot be made: {refusal}", is_final=is_final) from None
+        if later := _set_later(like):
+            await self.configure({"params": later})
         await self.index(like.indexes if like else {})
 
     async def index(self, indexes: Mapping[str, Any]) -> None:
@@ -248,11 +253,17 @@ def _settings(like: Space | None) -> Json:
     if like is None or like.config is None:
         return {}
     told = {
-        **like.config["params"],
+        **{name: told for name, told in like.config["params"].items() if name not in _SET_LATER},
         **{name: like.config.get(name) for name in _TAKEN_OVER},
         "optimizers_config": like.config.get("optimizer_config"),
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _set_later(like: Space | None) -> Json:
+    """What of those settings a collection takes once it is there."""
+    params = like.config["params"] if like and like.config else {}
+    return {name: params[name] for name in _SET_LATER if params.get(name) is not None}
 
 
 def _points(result: Any) -> list[Json]:

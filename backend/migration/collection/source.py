@@ -1,6 +1,6 @@
 """A collection that is moved from, and the questions that it is asked."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -79,6 +79,7 @@ class Reader:
         self.collection = collection
         self._insist = insist
         self._target = Target(rest, collection)
+        self._most = IDS_AT_ONCE
 
     def read_from(self, collection: str) -> None:
         """Read this collection from now on, whatever an alias comes to mean."""
@@ -98,6 +99,7 @@ class Reader:
                 f"see what it has: curl {self.rest.url}/collections",
                 is_final=False,
             )
+        self._most = _query_limit(space.config)
         return space
 
     async def count(self) -> int:
@@ -108,12 +110,16 @@ class Reader:
         """Every id in order, as the bounds of ranges of so many points; a page of them at once."""
         page = max(1, IDS_AT_ONCE // size) * size
         offset: PointId | None = None
+        waiting: list[PointId] = []
         while True:
             ids, offset = await self._page(offset, page, _id_of, whole=False)
+            waiting += ids  # fewer than were asked for do not make a range shorter than the others
+            ready = len(waiting) if offset is None else len(waiting) // size * size
             yield [
                 Bound(part[0], len(part), ids_digest(part))
-                for part in (ids[at : at + size] for at in range(0, len(ids), size))
+                for part in (waiting[at : min(at + size, ready)] for at in range(0, ready, size))
             ]
+            del waiting[:ready]
             if offset is None:
                 return
 
@@ -142,7 +148,7 @@ class Reader:
         self, offset: PointId | None, limit: int, read: Callable[[Any], T], *, whole: bool
     ) -> tuple[list[T], PointId | None]:
         """A page, each point as `read` makes it; one that holds no points is asked for again."""
-        left = limit
+        left = min(limit, self._most)
 
         async def ask() -> tuple[list[T], PointId | None]:
             nonlocal left
@@ -168,6 +174,13 @@ class Reader:
         except PointsRefused as refusal:
             raise Refused(f"the source refused: {refusal}") from None
         return answer
+
+
+def _query_limit(config: Mapping[str, Any]) -> int:
+    """Points that one answer may hold, where the collection's strict mode limits that."""
+    strict = config.get("strict_mode_config") or {}
+    limit = strict.get("max_query_limit") if strict.get("enabled") else None
+    return limit if isinstance(limit, int) and limit > 0 else IDS_AT_ONCE
 
 
 def _id_of(point: Any) -> PointId:
