@@ -52,9 +52,13 @@ async def hub_for(
         Worker() as tailer,
     ):
         hub.add(
-            ManagersProbe(settings.managers, documents, scanner, settings.raci_file),
+            ManagersProbe(
+                settings.managers, documents, scanner, settings.raci_file, settings.aliases
+            ),
             RaciFileProbe(settings.raci_file, settings.managers),
-            ConsolidationProbe(settings.managers, documents, planner, lambda: scanned(hub)),
+            ConsolidationProbe(
+                settings.managers, documents, planner, lambda: scanned(hub), settings.aliases
+            ),
             RedundancyProbe(settings.managers, documents, copier, lambda: scanned(hub)),
             SourceProbe(settings.managers, documents, copier, lambda: scanned(hub)),
             PlanProbe(settings.plans, reader),

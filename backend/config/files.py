@@ -3,13 +3,15 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from backend.config.keys import KeysError, read_keys
+from backend.config.aliases import read_aliases
+from backend.config.entries import EntryError
+from backend.config.keys import read_keys
 from backend.config.settings import RACI_FILE, SETTINGS, ConfigError
 from backend.limits.limits import LimitError, read_limits
 
@@ -67,15 +69,31 @@ def read_file(path: Path) -> dict[str, Any]:
     except LimitError as error:
         line = _line_of(error.key, text)
         raise ConfigError(f"{path}:{line}: limits: {error}") from None
-    if "keys" in values:
-        try:
-            values["keys"] = read_keys(
-                values["keys"], lambda action: f"{path}:{_line_below('keys', action, text)}"
-            )
-        except KeysError as error:
-            line = _line_below("keys", error.key, text)
-            raise ConfigError(f"{path}:{line}: keys: {error}") from None
+    for table, read in _TABLES.items():
+        if table in values:
+            values[table] = _entries(table, read, values[table], path, text)
     return {key: _anchored(key, value, path.parent) for key, value in values.items()}
+
+
+_TABLES: Mapping[str, Callable[[Any, Callable[[str], str]], tuple[Any, ...]]] = {
+    "keys": read_keys,
+    "aliases": read_aliases,
+}
+"""Tables of which each entry knows its line."""
+
+
+def _entries(
+    table: str,
+    read: Callable[[Any, Callable[[str], str]], tuple[Any, ...]],
+    value: Any,
+    path: Path,
+    text: str,
+) -> tuple[Any, ...]:
+    try:
+        return read(value, lambda key: f"{path}:{_line_below(table, key, text)}")
+    except EntryError as error:
+        line = _line_below(table, error.key, text)
+        raise ConfigError(f"{path}:{line}: {table}: {error}") from None
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from backend.config.entries import nearest
 from backend.config.files import from_files
-from backend.config.keys import nearest
 from backend.config.settings import SETTINGS, ConfigError, Resolved, Setting, Settings
 from backend.keyfile import read_key
 
 FLAG = "flag"
 """Origin of what was given on the command line."""
+
+_MERGED = ("keys", "aliases")
+"""Tables to which every file may add."""
 
 
 def load(
@@ -36,7 +39,7 @@ def load(
         *from_files(environment, folder or Path.cwd()),
     ]
     resolved = tuple(
-        _merged(setting, layers) if setting.name == "keys" else _resolve(setting, layers)
+        _merged(setting, layers) if setting.name in _MERGED else _resolve(setting, layers)
         for setting in SETTINGS
     )
     values = {item.setting.name: item.value for item in resolved}

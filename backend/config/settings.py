@@ -8,6 +8,8 @@ from typing import Any
 import platformdirs
 
 from backend.config import keys, parsing
+from backend.config.aliases import Alias
+from backend.config.entries import of_a_file
 from backend.limits.limits import Limits, read_limits
 
 RACI_FILE = "raci.toml"
@@ -52,6 +54,7 @@ class Settings:
         suppress: Findings of a scan that are accepted, with the reason.
         allow_actions: Whether the screen may change things.
         keys: Keys that were chosen for actions, those of the nearest file for each.
+        aliases: Further names of managers, those of the nearest file for each.
         alert_command: Run with an alert's name and state when it fires or is resolved.
     """
 
@@ -91,6 +94,7 @@ class Settings:
     suppress: tuple[parsing.Accepted, ...]
     allow_actions: bool
     keys: tuple[keys.Chosen, ...]
+    aliases: tuple[Alias, ...]
 
     def __repr__(self) -> str:
         """Names only: one of the values is a secret."""
@@ -246,5 +250,11 @@ SETTINGS = (
     ),
     Setting("suppress", parsing.accepted, (), "accepted findings: tables [[suppress]] in a file"),
     Setting("allow_actions", parsing.truth, False, "let the screen change things"),
-    Setting("keys", keys.chosen, (), "keys of actions: a table [keys] in a file"),
+    Setting("keys", of_a_file("keys"), (), "keys of actions: a table [keys] in a file"),
+    Setting(
+        "aliases",
+        of_a_file("aliases"),
+        (),
+        "further names of managers: a table [aliases] in a file",
+    ),
 )

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.config.aliases import Alias
 from backend.model.ecosystem import Ecosystem
 
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def scan_if_changed(
-    roots: Sequence[Path], documents: Sequence[Path], known: str, raci_file: Path | None = None
+    roots: Sequence[Path],
+    documents: Sequence[Path],
+    known: str,
+    raci_file: Path | None = None,
+    aliases: Sequence[Alias] = (),
 ) -> tuple[str, Ecosystem | None]:
     """Scan, unless the tree still has the signature `known`.
 
@@ -21,6 +26,7 @@ def scan_if_changed(
         roots: As `scan` takes them.
         documents: Likewise.
         known: An earlier signature; empty for none.
+        aliases: Further names of managers.
         raci_file: People's own letters, where there are any; some run out with the day.
 
     Returns:
@@ -42,7 +48,7 @@ def scan_if_changed(
     now = f"{signature(present, documents)} {hash(given)}"
     if now == known:
         return now, None
-    return now, scan(roots, documents, _reader(), copied=False, given=given)
+    return now, scan(roots, documents, _reader(), copied=False, given=given, aliases=aliases)
 
 
 @cache

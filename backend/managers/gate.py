@@ -23,6 +23,7 @@ TOPICS = {
 }
 KINDS = frozenset(
     {
+        "alias",
         "ambiguous",
         "claim",
         "conflict",

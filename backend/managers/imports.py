@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from backend.managers.aliases import Named
 from backend.managers.discovery import LOOSE, Found
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
@@ -54,7 +55,8 @@ class Resolver:
     recovers and that looks like one of this repository's is *dangling*.
     """
 
-    def __init__(self, managers: Iterable[Found], modules: Modules) -> None:
+    def __init__(self, managers: Iterable[Found], modules: Modules, further: Named = ()) -> None:
+        """Take the managers, their modules, and further names of some managers."""
         self._modules = modules
         self.resolve = cache(self._resolve)
         self._folders: dict[Path, str] = {}
@@ -69,6 +71,8 @@ class Resolver:
                 self._aliases.setdefault(name, []).append(manager.name)
             if manager.shared:
                 self._shared.add(name)
+        for written, meant in further:
+            self._aliases.setdefault(alias(written), [meant])
 
     def _resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
         """What one import of one file means.

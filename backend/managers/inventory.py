@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.config.aliases import Alias
+from backend.managers.aliases import resolved
 from backend.managers.discovery import Found, Root, discover
 from backend.managers.documents import Document, read_documents
 from backend.managers.elsewhere import Elsewhere, elsewhere
@@ -25,16 +27,19 @@ class Inventory:
     elsewhere: tuple[Elsewhere, ...]
 
 
-def inventory(roots: Sequence[Root], documents: Sequence[Path]) -> Inventory:
+def inventory(
+    roots: Sequence[Root], documents: Sequence[Path], given: Sequence[Alias] = ()
+) -> Inventory:
     """Look through the roots, then where the documents lead.
 
     Args:
         roots: Folders that exist.
         documents: Files or folders.
+        given: Further names of managers.
     """
     managers = discover(roots)
     texts = read_documents(managers, roots, documents)
-    further = elsewhere(texts, names_of(managers), roots)
+    further = elsewhere(texts, names_of(managers, resolved(given, managers).known), roots)
     if further:
         managers = discover(roots, ((one.root, one.path) for one in further))
         texts = read_documents(managers, roots, documents)

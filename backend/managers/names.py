@@ -5,27 +5,32 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from backend.managers.aliases import Named
 from backend.managers.discovery import Found
-from backend.managers.text import alias
+from backend.managers.text import alias, words
 
 _PART = re.compile(r"[^\W_]+")
 
 
-def names_of(managers: Iterable[Found]) -> "Names":
-    """The names of some managers; the same object for the same names."""
-    return _names(tuple((manager.path, manager.name) for manager in managers))
+def names_of(managers: Iterable[Found], further: Named = ()) -> "Names":
+    """The names of some managers, and further ones; the same object for the same names."""
+    return _names(tuple((manager.path, manager.name) for manager in managers), further)
 
 
 @lru_cache(maxsize=4)
-def _names(managers: tuple[tuple[str, str], ...]) -> "Names":
-    return Names(managers)
+def _names(managers: tuple[tuple[str, str], ...], further: Named) -> "Names":
+    return Names(managers, further)
 
 
 class Names:
-    """Finds managers by name, whatever the case and the separators; no list is built in."""
+    """Finds managers by name, whatever the case and the separators; no list is built in.
 
-    def __init__(self, managers: Iterable[tuple[str, str]]) -> None:
-        """Take each manager's path and name."""
+    Attributes:
+        given: Further names, without case and separators.
+    """
+
+    def __init__(self, managers: Iterable[tuple[str, str]], further: Named = ()) -> None:
+        """Take each manager's path and name, and further names of some."""
         self._by_alias: dict[str, str] = {}
         patterns = []
         for path, name in managers:
@@ -36,6 +41,12 @@ class Names:
             parts = _PART.findall(folder)
             if len(parts) > 1:
                 patterns.append(r"[-_ ]?".join(map(re.escape, parts)))
+        self.given = frozenset(alias(written) for written, _ in further)
+        for written, name in further:
+            self._by_alias.setdefault(alias(written), name)
+            parts = [word for part in _PART.findall(written) for word in words(part)]
+            if len(parts) > 1:
+                patterns.append(r"[-_ ]?".join(map(re.escape, parts)))
         longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
         every = "|".join(longest_first) or "(?!)"
         self._prose = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
@@ -43,6 +54,10 @@ class Names:
     def named(self, name: str) -> str | None:
         """The manager of exactly that name, or None."""
         return self._by_alias.get(alias(name))
+
+    def is_given(self, name: str) -> bool:
+        """Whether it is one of the further names."""
+        return alias(name) in self.given
 
     def short(self, name: str) -> str | None:
         """The same, `-manager` being left out or not."""

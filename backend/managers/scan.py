@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from backend.config.aliases import Alias
+from backend.managers.aliases import alias_findings
 from backend.managers.beside import unswept
 from backend.managers.contract.coverage import contract
 from backend.managers.contract.findings import contract_findings
@@ -51,6 +53,7 @@ def scan(
     *,
     traced_cycles: bool = False,
     given: Overrides = NONE,
+    aliases: Sequence[Alias] = (),
 ) -> Ecosystem:
     """Read the managers below some folders.
 
@@ -60,6 +63,7 @@ def scan(
         documents: Markdown files, or folders of them, whose claims are set beside the code.
         copied: Whether to look for copied code too, which takes as long as reading it.
         traced_cycles: Whether to look for cycles of fields, manifests and documents too.
+        aliases: Further names of managers.
         given: Letters of the responsibility matrix that people set.
         reader: What read an earlier state of the tree, to read only what changed.
 
@@ -67,7 +71,7 @@ def scan(
         The same for the same tree, whatever the order of the file system.
     """
     with unswept():
-        seen = survey(roots, documents, reader)
+        seen = survey(roots, documents, reader, aliases)
         with redundancies_beside(seen.read, seen.texts, copied) as redundancy:
             return _concluded(roots, seen, given, redundancy, traced_cycles=traced_cycles)
 
@@ -84,7 +88,7 @@ def _concluded(
     read, texts, names, dependencies = seen.read, seen.texts, seen.names, seen.dependencies
     graph = import_graph((item.name for item in read), dependencies)
     found, feedback = cycles(graph), feedback_set(graph)
-    managers = figures(read, graph, dependencies)
+    managers = figures(read, graph, dependencies, seen.aliases.known)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts, names))
     given = resolved(given, names)
@@ -142,6 +146,7 @@ def _of_files(roots: Sequence[Path], seen: Survey) -> Iterator[Finding]:
     """Findings about roots, files, folders, packages and single imports."""
     return chain(
         root_findings(roots),
+        alias_findings(seen.aliases),
         elsewhere_findings(seen.elsewhere),
         file_findings(seen.read),
         folder_findings(seen.read),

@@ -7,7 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.config.aliases import Alias
 from backend.managers.activities import traces
+from backend.managers.aliases import Aliases, Named, resolved
 from backend.managers.calls import Call, calls
 from backend.managers.capabilities import capabilities_of
 from backend.managers.dependencies import Edge, gathered, import_edges
@@ -39,6 +41,7 @@ class Survey:
     """Managers, documents, and what uses what.
 
     Attributes:
+        aliases: Further names of managers that the settings give.
         elsewhere: Managers outside the roots, and the documents that led to them.
     """
 
@@ -46,27 +49,36 @@ class Survey:
     texts: Sequence[Document]
     elsewhere: tuple[Elsewhere, ...]
     names: Names
+    aliases: Aliases
     modules: Modules
     dependencies: tuple[Dependency, ...]
 
 
 def survey(
-    roots: Sequence[Path], documents: Sequence[Path] = (), reader: Reader | None = None
+    roots: Sequence[Path],
+    documents: Sequence[Path] = (),
+    reader: Reader | None = None,
+    given: Sequence[Alias] = (),
 ) -> Survey:
     """Read the managers below some folders, and the documents; see `scan`."""
     present = distinct_roots(roots)
-    there = inventory(present, documents)
+    there = inventory(present, documents, given)
+    aliases = resolved(given, there.managers)
     read = (reader or Reader()).read(there.managers)
-    names = names_of(there.managers)
+    names = names_of(there.managers, aliases.known)
     modules = Modules()
-    dependencies = gathered(_edges(read, there.texts, names, modules))
-    return Survey(read, there.texts, there.elsewhere, names, modules, dependencies)
+    dependencies = gathered(_edges(read, there.texts, names, aliases, modules))
+    return Survey(read, there.texts, there.elsewhere, names, aliases, modules, dependencies)
 
 
 def _edges(
-    read: Sequence[Read], texts: Sequence[Document], names: Names, modules: Modules
+    read: Sequence[Read],
+    texts: Sequence[Document],
+    names: Names,
+    aliases: Aliases,
+    modules: Modules,
 ) -> Iterator[Edge]:
-    resolver = Resolver((item.found for item in read), modules)
+    resolver = Resolver((item.found for item in read), modules, aliases.known)
     return chain(
         import_edges(read, resolver),
         field_edges(read, names),
@@ -76,20 +88,26 @@ def _edges(
 
 
 def figures(
-    read: Sequence[Read], graph: "nx.DiGraph[str]", dependencies: Sequence[Dependency]
+    read: Sequence[Read],
+    graph: "nx.DiGraph[str]",
+    dependencies: Sequence[Dependency],
+    further: Named = (),
 ) -> tuple[Manager, ...]:
     """Every manager with what is counted, its place in the graph and its score."""
     layer, weights, fans = layers(graph), word_weights(read), Fans(dependencies)
     found = []
     for item in read:
+        own = counted(item)
+        called = tuple(written for written, name in further if name == item.name)
         coupled = coupling(graph, item.name) if has_go(item) else Coupling()
         update = {
+            "aliases": own.aliases + called,
             "coupling": coupled,
             "metrics": metrics(item, coupled, fans),
             "layer": layer[item.name],
             "score": responsibility(item, weights),
         }
-        found.append(counted(item).model_copy(update=update))
+        found.append(own.model_copy(update=update))
     return tuple(found)
 
 

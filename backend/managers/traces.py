@@ -10,6 +10,7 @@ from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import quote
 from backend.model.finding import Evidence
 
+_NAME = re.compile(r"\w+")
 _CALLED = re.compile(r"\b(\w*Manager)(?:Interface)?\b")
 """A type called after a manager, or after the interface of one."""
 
@@ -34,7 +35,7 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
             for member in kind.members
         )
         for owner, member in members:
-            for target in _others(_CALLED.findall(member.type), read.name, names):
+            for target in _others(_called(member.type, names), read.name, names):
                 evidence = Evidence(
                     kind="struct_field",
                     path=file.path,
@@ -43,6 +44,14 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
                     test=file.test,
                 )
                 yield read.name, target, evidence
+
+
+def _called(kind: str, names: Names) -> Iterable[str]:
+    """What of a type may be called after a manager, each once."""
+    found = _CALLED.findall(kind)
+    if names.given:
+        found += filter(names.is_given, _NAME.findall(kind))
+    return dict.fromkeys(found)
 
 
 def _others(written: Iterable[str], manager: str, names: Names) -> Iterator[str]:

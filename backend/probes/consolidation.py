@@ -28,4 +28,4 @@ class ConsolidationProbe(Inquiry[Question, ConsolidationView]):
 
     def work(self, question: Question) -> Callable[[], ConsolidationView]:
         """Work it out."""
-        return partial(answer, self.roots, self.documents, question)
+        return partial(answer, self.roots, self.documents, question, self.aliases)

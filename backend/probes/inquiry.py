@@ -9,6 +9,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from backend.config.aliases import Alias
 from backend.model.ecosystem import Ecosystem
 
 Question = TypeVar("Question")
@@ -26,6 +27,7 @@ class Inquiry(ABC, Generic[Question, View]):
         documents: Markdown beside them.
         worker: Where to work.
         scanned: The latest scan; None where there was none.
+        aliases: Further names of managers.
     """
 
     name: ClassVar[str]
@@ -38,11 +40,13 @@ class Inquiry(ABC, Generic[Question, View]):
         documents: tuple[Path, ...],
         worker: Executor,
         scanned: Callable[[], Ecosystem | None],
+        aliases: tuple[Alias, ...] = (),
     ) -> None:
         # A target of its own: a scan does not wait for an answer.
         self.target = f"{self.name} of {', '.join(map(str, roots))}"
         self.roots = roots
         self.documents = documents
+        self.aliases = aliases
         self._worker = worker
         self._scanned = scanned
         self._question: Question | None = None

@@ -2,8 +2,10 @@
 
 import asyncio
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
+from backend.config.aliases import Alias
 from backend.managers.changes import scan_if_changed
 from backend.model.ecosystem import Ecosystem
 from backend.probes.file_changes import FileChanges
@@ -27,16 +29,18 @@ class ManagersProbe:
         documents: tuple[Path, ...],
         worker: Executor,
         raci_file: Path | None = None,
+        aliases: tuple[Alias, ...] = (),
     ) -> None:
         """Take the folders to scan, the documents to set beside them, where to work.
 
-        People's own letters in `raci_file` count, too.
+        People's own letters in `raci_file`, and their further names of managers, count, too.
         """
         self.target = ", ".join(str(root) for root in roots)
         self._roots = roots
         self._documents = documents
         self._worker = worker
         self._raci_file = raci_file
+        self._aliases = aliases
         own = () if raci_file is None else (raci_file,)
         self._changes = FileChanges((*roots, *documents, *own))
         self._signature = ""
@@ -65,7 +69,15 @@ class ManagersProbe:
         loop = asyncio.get_running_loop()
         known = self._signature if self._last is not None else ""
         signature, ecosystem = await loop.run_in_executor(
-            self._worker, scan_if_changed, self._roots, self._documents, known, self._raci_file
+            self._worker,
+            partial(
+                scan_if_changed,
+                self._roots,
+                self._documents,
+                known,
+                self._raci_file,
+                self._aliases,
+            ),
         )
         if not signature:
             raise ProbeFailed(

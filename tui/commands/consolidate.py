@@ -50,6 +50,7 @@ def command(
     made no sense; 2 usage.
     """
     folders = folders_of(roots)
+    from backend import config  # noqa: PLC0415
     from backend.managers.consolidation.outcome import Planner  # noqa: PLC0415  (loads networkx)
     from backend.managers.redundancy import redundancies  # noqa: PLC0415
     from backend.managers.survey import survey  # noqa: PLC0415
@@ -60,7 +61,7 @@ def command(
         steps = [step_of(text) for text in spoken]
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--step") from None
-    seen = survey(folders, documents)
+    seen = survey(folders, documents, given=config.load()[0].aliases)
     planner = Planner(seen, redundancies(seen.read, seen.texts, copied=True).groups)
     if reorganise:
         steps = [*_drawn(planner), *steps]

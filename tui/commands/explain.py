@@ -38,11 +38,13 @@ def command(
 
     Exit codes: 0 it depends; 1 nothing speaks for it; 2 there is no such manager or folder.
     """
+    from backend import config  # noqa: PLC0415
     from backend.managers.explanation import explain  # noqa: PLC0415  (loads networkx)
     from backend.managers.scan import scan  # noqa: PLC0415
 
     folders = folders_of(roots)
-    ecosystem = scan(folders, documents, copied=False)
+    aliases = config.load()[0].aliases
+    ecosystem = scan(folders, documents, copied=False, aliases=aliases)
     try:
         found = explain(ecosystem, source, target)
     except ValueError as error:

@@ -132,6 +132,7 @@ def _scanned(asked: _Asked, folders: tuple[Path, ...]) -> "Ecosystem":
         asked.documents,
         traced_cycles=asked.traced_cycles,
         given=read_overrides(asked.settings.raci_file, today),
+        aliases=asked.settings.aliases,
     )
     return accepted(found, rules, today)
 

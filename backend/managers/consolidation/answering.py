@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.config.aliases import Alias
 from backend.model.consolidation import ConsolidationView, Question
 
 if TYPE_CHECKING:
@@ -16,13 +17,18 @@ PAIRS = 400
 """Pairs that are told at the most; of 26 managers all 325 are."""
 
 
-def answer(roots: Sequence[Path], documents: Sequence[Path], asked: Question) -> ConsolidationView:
+def answer(
+    roots: Sequence[Path],
+    documents: Sequence[Path],
+    asked: Question,
+    aliases: Sequence[Alias] = (),
+) -> ConsolidationView:
     """What is asked, of the ecosystem as it is now.
 
     Only the steps are worked out anew at every call; the rest is kept as long as nothing that a
     scan reads has changed, nor any Go file of the repository around it.
     """
-    return _desk().answer(roots, documents, asked)
+    return _desk().answer(roots, documents, asked, aliases)
 
 
 @cache
@@ -48,10 +54,14 @@ class Desk:
         self._reorganised: Outcome | None = None
 
     def answer(
-        self, roots: Sequence[Path], documents: Sequence[Path], asked: Question
+        self,
+        roots: Sequence[Path],
+        documents: Sequence[Path],
+        asked: Question,
+        aliases: Sequence[Alias] = (),
     ) -> ConsolidationView:
         """What is asked; arguments as for the function."""
-        planner = self._current(roots, documents)
+        planner = self._current(roots, documents, aliases)
         return ConsolidationView(
             outcome=planner.outcome(asked.steps),
             pairs=self._pairs[:PAIRS],
@@ -60,7 +70,9 @@ class Desk:
             reorganisation=self._reorganised,
         )
 
-    def _current(self, roots: Sequence[Path], documents: Sequence[Path]) -> "Planner":
+    def _current(
+        self, roots: Sequence[Path], documents: Sequence[Path], aliases: Sequence[Alias]
+    ) -> "Planner":
         # Imported where it runs: the hub's process only names the function above.
         from backend.managers.consolidation.outcome import Planner  # noqa: PLC0415
         from backend.managers.consolidation.outside import go_files  # noqa: PLC0415
@@ -78,7 +90,7 @@ class Desk:
         if self._planner is not None and now == self._signature:
             return self._planner
         self._reader = self._reader or Reader()
-        seen = survey(roots, documents, self._reader)
+        seen = survey(roots, documents, self._reader, aliases)
         planner = Planner(seen, redundancies(seen.read, seen.texts, copied=True).groups)
         moves = wanted_moves(seen.texts, seen.read, seen.names)
         self.surveys += 1

@@ -143,7 +143,9 @@ class Planner:
 
     def _rewrites(self, now: Arrangement, used: Iterable[Use]) -> tuple[Rewrite, ...]:
         modules = self.seen.modules
-        resolver = Resolver((read.found for read in self.seen.read), modules)
+        resolver = Resolver(
+            (read.found for read in self.seen.read), modules, self.seen.aliases.known
+        )
         places = spots(now, modules)
         found = {
             *strict_rewrites(used),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from backend.managers.aliases import Named
 from backend.managers.discovery import Found, Root
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.folders import real
@@ -28,9 +29,15 @@ _FILE = re.compile(r"\.(?:go|md|ps\w*1|json|ya?ml|toml|sql|exe|sh|txt)$")
 class Paths:
     """Resolves the import paths of documents."""
 
-    def __init__(self, managers: Sequence[Found], modules: Modules, roots: Sequence[Root]) -> None:
+    def __init__(
+        self,
+        managers: Sequence[Found],
+        modules: Modules,
+        roots: Sequence[Root],
+        further: Named = (),
+    ) -> None:
         """Take what an import could lead to; documents outside lie beside the first root."""
-        self._resolver = Resolver(managers, modules)
+        self._resolver = Resolver(managers, modules, further)
         self._modules = modules
         self._folders = {one.name: one.root.folder for one in managers}
         self._beside = real(roots[0].folder) if roots else Path.cwd()

@@ -27,7 +27,7 @@ def stated_things(seen: Survey, calls: Sequence[Call], roots: Sequence[Path]) ->
         roots: Documents outside the managers are taken to lie beside the first.
     """
     present = distinct_roots(roots)
-    paths = Paths([read.found for read in seen.read], seen.modules, present)
+    paths = Paths([read.found for read in seen.read], seen.modules, present, seen.aliases.known)
     tops = [top for root in present for top in repository(root.folder)]
     return (
         *_named(seen, tops),

@@ -210,6 +210,39 @@ def test_keys_do_not_come_from_the_environment(project: Path) -> None:
         load({}, {"PASSERELLE_KEYS": "quit=Q"}, project)
 
 
+def test_aliases_of_both_files_hold_and_the_nearest_wins(project: Path, user_file: Path) -> None:
+    user_file.write_text('[aliases]\nOld = "a-manager"\n"Model Gateway" = "b-manager"\n')
+    (project / "passerelle.toml").write_text('theme = "dark"\n[aliases]\nOld = "c-manager"\n')
+    settings, resolved = load({}, {}, project)
+    assert {one.name: (one.manager, one.place) for one in settings.aliases} == {
+        "Old": ("c-manager", f"{project / 'passerelle.toml'}:3"),
+        "Model Gateway": ("b-manager", f"{user_file}:3"),
+    }
+    told = next(item for item in resolved if item.setting.name == "aliases")
+    assert told.shown() == "Old = c-manager, Model Gateway = b-manager"
+    assert str(user_file) in told.origin
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("aliases = 3", "passerelle.toml:1: aliases: expected a table [aliases]"),
+        ("[aliases]\nOld = 3", "passerelle.toml:2: aliases: Old: expected the name of a manager"),
+        ("[aliases]\nOld = '-'", "passerelle.toml:2: aliases: Old: expected the name of a manager"),
+        ("[aliases]\nOld = 'old'", "passerelle.toml:2: aliases: Old: leads around in a circle"),
+        (
+            "[aliases]\nA = 'x'\nB = 'C'\nC = 'b'",
+            "passerelle.toml:3: aliases: B: leads around in a circle",
+        ),
+    ],
+)
+def test_an_alias_names_a_manager_and_never_itself(project: Path, text: str, said: str) -> None:
+    (project / "passerelle.toml").write_text(text)
+    with pytest.raises(ConfigError) as error:
+        load({}, {}, project)
+    assert said in str(error.value)
+
+
 def test_letters_of_people_lie_beside_the_project_file_or_with_the_users(
     project: Path, user_file: Path
 ) -> None:
