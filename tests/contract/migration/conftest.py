@@ -1,9 +1,7 @@
 """The engine as people start it: a process of its own."""
 
-import asyncio
 import json
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ import httpx
 import pytest
 
 from backend.model.migration.report import Report
+from tests.forked import Forked, Origin, origin
 from tests.migration_sources import remove
 
 
@@ -42,20 +41,19 @@ class Bench:
     qdrant: str
     collection: str
     state: Path
-    processes: list[asyncio.subprocess.Process] = field(default_factory=list)
+    origin: Origin
+    processes: list[Forked] = field(default_factory=list)
 
     async def migrate(self, *arguments: str, **environment: str) -> Ended:
         """Run one of the engine's commands to its end."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "backend.migration", *arguments, "--state", str(self.state)),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, **environment},
+        process = await self.origin.start(
+            *("backend.migration", *arguments, "--state", str(self.state)),
+            environment={**os.environ, **environment},
+            output=self.state.parent / f"process {len(self.processes)}",
         )
         self.processes.append(process)
-        out, err = await process.communicate()
-        assert process.returncode is not None
-        return Ended(process.returncode, out.decode(), err.decode())
+        code = await process.end()
+        return Ended(code, *((process.output / name).read_text() for name in ("out", "err")))
 
     async def run(self, source: Path, *options: str, to: str = "", **environment: str) -> Ended:
         """`run SOURCE … --format json`."""
@@ -92,9 +90,18 @@ class Bench:
         return json.loads(text)
 
 
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Origin]:
+    """What engines are forked from; the tests of faults start some from nothing."""
+    with origin("backend.migration.session", "backend.migration.plan_command") as made:
+        yield made
+
+
 @pytest.fixture
-def bench(qdrant: str, tmp_path: Path) -> Iterator[Bench]:
+def bench(qdrant: str, engines: Origin, tmp_path: Path) -> Iterator[Bench]:
     """A collection name and a state folder that nobody else uses."""
-    made = Bench(qdrant, f"moved {uuid4()}", tmp_path / "state")
+    made = Bench(qdrant, f"moved {uuid4()}", tmp_path / "state", engines)
     yield made
+    for process in made.processes:
+        process.kill()
     remove(qdrant, made.collection)

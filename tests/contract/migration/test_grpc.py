@@ -14,6 +14,7 @@ import pytest
 
 from backend.migration.history import read_runs
 from tests.contract.migration.conftest import Bench, Ended
+from tests.forked import Origin
 from tests.migration_sources import remove, vectors, write
 
 KEY, READER = "a key that may write", "a key that may read"
@@ -42,8 +43,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
 
 
 @pytest.fixture
-def calling(both: tuple[str, int], tmp_path: Path) -> Bench:
-    return Bench(both[0], f"called {uuid4()}", tmp_path / "state")
+def calling(both: tuple[str, int], engines: Origin, tmp_path: Path) -> Bench:
+    return Bench(both[0], f"called {uuid4()}", tmp_path / "state", engines)
 
 
 async def run(bench: Bench, path: Path, *options: str, key: str = KEY) -> Ended:
