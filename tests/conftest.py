@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.settling import drained
+
 # Tests count, they do not time: a busy machine makes no example wrong.
 settings.register_profile("passerelle", deadline=None)
 settings.load_profile("passerelle")
@@ -22,6 +24,15 @@ def utc() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "UTC")
         time.tzset()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settling() -> Iterator[None]:
+    """A pilot goes on as soon as the screen has settled, and not before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", drained)
+        patch.setattr("textual.pilot.wait_for_idle", drained)
         yield
 
 

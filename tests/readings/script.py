@@ -68,8 +68,7 @@ async def settled(pilot: Pilot[None], script: Script) -> None:
             break
         await pilot.pause()
     assert script.told, "the application does not listen"
-    for _ in range(3):
-        await pilot.pause()
+    await pilot.pause()
 
 
 def screen_text(pilot: Pilot[Any]) -> str:
