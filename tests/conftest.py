@@ -6,8 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -33,6 +35,15 @@ def settling() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual.app.wait_for_idle", drained)
         patch.setattr("textual.pilot.wait_for_idle", drained)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """This machine's certificates are read once, not for each client: that takes 30 ms."""
+    with pytest.MonkeyPatch.context() as patch:
+        known = cache(httpx.create_ssl_context)
+        patch.setattr("httpx._transports.default.create_ssl_context", known)
         yield
 
 
