@@ -10,7 +10,7 @@ from backend.migration.fitness import fitness_findings
 from backend.migration.insisting import Insist
 from backend.migration.preflight import Survey, survey
 from backend.migration.proving import Proving
-from backend.migration.reading import Here, read
+from backend.migration.reading import FileReader, Here
 from backend.migration.report import changed_files
 from backend.migration.rest import Rest
 from backend.migration.source import Source
@@ -93,6 +93,7 @@ class Files:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._reader = FileReader(source)
 
     async def begin(self, rest: Rest, collection: str, insist: Insist, *, in_place: bool) -> None:
         """No file is a collection."""
@@ -101,6 +102,7 @@ class Files:
         self, model: Space | None, collection: str, is_stopped: Callable[[], bool]
     ) -> Survey:
         """Read them once."""
+        self._reader.prepare()
         found = await asyncio.to_thread(survey, self._source, is_stopped)
         findings = (*fitness_findings(model, collection), *found.preflight.findings)
         preflight = found.preflight.model_copy(update={"findings": findings})
@@ -135,7 +137,7 @@ class Files:
         """In the order of the files."""
         if self._source.is_bare and cut.transport == "grpc":  # no work for a core of its own
             return Read(Here(batches(self._source, cut)))
-        return Read(read(batches, self._source, cut))
+        return Read(self._reader.read(batches, cut))
 
     async def finish(self, target: Target) -> None:
         """Files have no indexes."""
@@ -143,7 +145,7 @@ class Files:
     async def verify(self, proving: Proving) -> Verification:
         """Read them once more."""
         verifier = Verifier(
-            self._source,
+            self._reader,
             proving.target,
             proving.scope,
             proving.insist,

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Generic, Protocol, TypeVar, cast
@@ -36,15 +36,59 @@ class Reading(Protocol[Item_co]):
         """No more of them; may be told from another thread than the one that waits for one."""
 
 
-def read(make: Callable[..., Iterator[T]], source: Source, *arguments: Any) -> Reading[T]:
-    """Items of `make(source, *arguments)`, made here or, where that pays, in another process.
+class FileReader:
+    """Reads one source, as often as it is asked to, here or in one and the same other process.
 
-    Either way the source knows its digests once the last one came. What is given and what comes
-    must be such as pickle takes.
+    Attributes:
+        source: What is read.
     """
-    if source.bytes < WORTH_A_PROCESS:
-        return Here(make(source, *arguments))
-    return _Elsewhere(make, source, arguments)
+
+    def __init__(self, source: Source) -> None:
+        """Read nothing yet."""
+        self.source = source
+        self._ready: subprocess.Popen[bytes] | None = None
+
+    @property
+    def _pays(self) -> bool:
+        return self.source.bytes >= WORTH_A_PROCESS
+
+    def prepare(self) -> None:
+        """Have the process begin, where it pays, so that it is ready when it is needed."""
+        if self._pays and self._ready is None:
+            self._ready = _begun()
+
+    def read(self, make: Callable[..., Iterator[T]], *arguments: Any) -> Reading[T]:
+        """Items of `make(source, *arguments)`, made here or, where that pays, there.
+
+        Either way the source knows its digests once the last one came. What is given and what
+        comes must be such as pickle takes.
+        """
+        if not self._pays:
+            return Here(make(self.source, *arguments))
+        process, self._ready = self._ready or _begun(), None
+        return _Elsewhere(process, make, self.source, arguments, self._keep)
+
+    def close(self) -> None:
+        """Let the process end, where one is ready."""
+        if self._ready is not None:
+            _end(self._ready)
+            self._ready = None
+
+    def _keep(self, process: "subprocess.Popen[bytes]") -> None:
+        self._ready = process
+
+
+def _begun() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "backend.migration.reading"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(BrokenPipeError), process:  # what it was asked last may not have been read
+        process.kill()
 
 
 class Here(Generic[T]):
@@ -65,18 +109,21 @@ class _Elsewhere(Generic[T]):
     """What comes through the pipe: pairs of a kind and a content."""
 
     def __init__(
-        self, make: Callable[..., Iterator[T]], source: Source, arguments: tuple[Any, ...]
+        self,
+        process: "subprocess.Popen[bytes]",
+        make: Callable[..., Iterator[T]],
+        source: Source,
+        arguments: tuple[Any, ...],
+        keep: Callable[["subprocess.Popen[bytes]"], None],
     ) -> None:
+        self._process = process
         self._source = source
+        self._keep = keep
         self._is_over = False
-        process = self._process = subprocess.Popen(
-            [sys.executable, "-m", "backend.migration.reading"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
         asked, self._told = cast("tuple[IO[bytes], IO[bytes]]", (process.stdin, process.stdout))
-        with suppress(BrokenPipeError), asked:  # closing it writes, too
+        with suppress(BrokenPipeError):
             pickle.dump((make, source, arguments), asked, protocol=pickle.HIGHEST_PROTOCOL)
+            asked.flush()
 
     def __next__(self) -> T:
         if self._is_over:
@@ -88,26 +135,27 @@ class _Elsewhere(Generic[T]):
         if kind == "item":
             item: T = content
             return item
-        self.close()
         self._is_over = True
+        self._keep(self._process)
         if kind == "error":
             raise content
         self._source.digests.update(content)
         raise StopIteration
 
     def close(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        if not self._is_over:
+            self._is_over = True
+            _end(self._process)
 
     def _died(self) -> Refused:
         try:
             code = self._process.wait(LINGERS)
         except subprocess.TimeoutExpired:
-            self.close()
             how = "said something that is no record"
         else:
             by = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
             how = f"ended {by} before its time"
+        self.close()
         return Refused(
             f"the process that reads {self._source.name} {how}",
             "see whether the machine ran out of memory, and run again",
@@ -116,28 +164,31 @@ class _Elsewhere(Generic[T]):
 
 
 def _serve() -> None:
-    """Do what is asked on stdin, and say what comes of it on stdout."""
+    """Do what is asked on stdin, one after another, and say on stdout what comes of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter ends in order, and this with it
-    make, source, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  (our starter wrote it)
-    out = sys.stdout.buffer
+    with suppress(BrokenPipeError, EOFError):
+        while True:
+            _answer(*pickle.load(sys.stdin.buffer))  # noqa: S301  (our starter wrote it)
 
-    def say(kind: str, content: Any) -> None:
-        # Whole or not at all: what cannot be pickled leaves no beginning in the pipe.
-        out.write(pickle.dumps((kind, content), protocol=pickle.HIGHEST_PROTOCOL))
-        out.flush()
 
-    with suppress(BrokenPipeError):
-        try:
-            for item in make(source, *arguments):
-                say("item", item)
-        except Refused as refusal:
-            say("error", refusal)
-        except BrokenPipeError:
-            raise
-        except Exception as error:  # noqa: BLE001  (whatever it is, the starter tells it)
-            say("error", _failed(source, error))
-        else:
-            say("end", source.digests)
+def _answer(make: Callable[..., Iterator[Any]], source: Source, arguments: Sequence[Any]) -> None:
+    try:
+        for item in make(source, *arguments):
+            _say("item", item)
+    except Refused as refusal:
+        _say("error", refusal)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever it is, the starter tells it)
+        _say("error", _failed(source, error))
+    else:
+        _say("end", source.digests)
+
+
+def _say(kind: str, content: Any) -> None:
+    # Whole or not at all: what cannot be pickled leaves no beginning in the pipe.
+    sys.stdout.buffer.write(pickle.dumps((kind, content), protocol=pickle.HIGHEST_PROTOCOL))
+    sys.stdout.buffer.flush()
 
 
 def _failed(source: Source, error: Exception) -> Refused:

@@ -14,10 +14,9 @@ from backend.migration.errors import Refused, Stopped
 from backend.migration.expected import Expectation, Expected, expected_points
 from backend.migration.insisting import Insist
 from backend.migration.parity import NEAREST, SEARCHES, Parity, Query
-from backend.migration.reading import read
+from backend.migration.reading import FileReader
 from backend.migration.rest import CollectionMissing, PointsRefused
 from backend.migration.scope import Scope
-from backend.migration.source import Source
 from backend.migration.target import Space, Target
 from backend.migration.tasks import together
 from backend.model.migration.proof import Verification
@@ -49,11 +48,12 @@ class Verifier:
     """Compares one source with one target; memory does not grow with either.
 
     Attributes:
+        reader: Of the source; this is the last that is asked of it.
         insist: Repeats what may be answered later.
         sleep: Waits so many seconds; raises Stopped where the wait is cut short.
     """
 
-    source: Source
+    reader: FileReader
     target: Target
     scope: Scope
     insist: Insist
@@ -80,7 +80,7 @@ class Verifier:
         recall = seen.parity.recall() if seen.parity and exact == seen.expected else None
         checks = judged(
             self.scope,
-            self.source.digests,
+            self.reader.source.digests,
             space,
             seen.comparison,
             exact=exact,
@@ -91,7 +91,7 @@ class Verifier:
             run=self.scope.run,
             at=datetime.now(UTC),
             seconds=round(time.monotonic() - began, 3),
-            source=self.source.name,
+            source=self.reader.source.name,
             to=self.target.url,
             collection=self.scope.name,
             distance=space.distance,
@@ -101,7 +101,7 @@ class Verifier:
             expected=seen.expected,
             target_exact=exact,
             recall=recall,
-            source_digest=source_digest(self.source.digests),
+            source_digest=source_digest(self.reader.source.digests),
             target_digest=seen.comparison.digest,
             passed=all(check.passed is not False for check in checks),
             checks=checks,
@@ -149,7 +149,7 @@ class Verifier:
     async def _compare(self, dimension: int, seen: _Seen) -> None:
         left_out = frozenset(self.scope.left_out)
         what = Expectation(dimension, left_out, self.scope.drawn(), CHUNK)
-        chunks = read(expected_points, self.source, what)
+        chunks = self.reader.read(expected_points, what)
         reading = asyncio.Lock()
 
         async def work() -> None:
@@ -170,6 +170,7 @@ class Verifier:
                     group.create_task(work())
         finally:
             chunks.close()
+            self.reader.close()
 
     async def _returned(self, chunk: Expected) -> list[dict[str, Any]]:
         ids = [chunk.points[row] for row in chunk.compared]

@@ -13,6 +13,7 @@ from backend.migration.naming import check_name
 from backend.migration.persistence import Persistence
 from backend.migration.preflight import survey
 from backend.migration.proof import keep
+from backend.migration.reading import FileReader
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest
 from backend.migration.scope import Scope
 from backend.migration.session import AWAY, FINE, FOUND, REFUSED
@@ -87,4 +88,6 @@ async def _verify(
     persistence = Persistence(GIVE_UP_AFTER, asyncio.sleep, lambda summary, batch: None)
     async with Rest(connection, needs="read") as rest:
         target = Target(rest, collection)
-        return await Verifier(source, target, scope, persistence.insist, asyncio.sleep).verify()
+        return await Verifier(
+            FileReader(source), target, scope, persistence.insist, asyncio.sleep
+        ).verify()

@@ -25,6 +25,13 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Source:
     return Source(write(tmp_path / "a.json", vectors([*range(30), "a", "b"])))
 
 
+@pytest.fixture
+def reader(source: Source) -> Iterator[reading.FileReader]:
+    reader = reading.FileReader(source)
+    yield reader
+    reader.close()
+
+
 def everything(items: Any) -> list[Any]:
     made: list[Any] = []
     while (item := next(items, None)) is not None:
@@ -33,9 +40,11 @@ def everything(items: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("transport", ["rest", "grpc"])
-def test_batches_from_there_are_those_from_here(source: Source, transport: Any) -> None:
+def test_batches_from_there_are_those_from_here(
+    source: Source, transport: Any, reader: reading.FileReader
+) -> None:
     cut = Cut(7, DIMENSION, frozenset({3}), frozenset({1}), transport)
-    there = reading.read(batches, source, cut)
+    there = reader.read(batches, cut)
     assert everything(there) == list(batches(Source(Path(source.name)), cut))
     assert next(there, None) is None  # the end stays the end
     here = Source(Path(source.name))
@@ -43,9 +52,11 @@ def test_batches_from_there_are_those_from_here(source: Source, transport: Any) 
     assert source.digests == here.digests
 
 
-def test_expected_points_from_there_are_those_from_here(source: Source) -> None:
+def test_expected_points_from_there_are_those_from_here(
+    source: Source, reader: reading.FileReader
+) -> None:
     what = Expectation(DIMENSION, chunk=9)
-    there = everything(reading.read(expected_points, source, what))
+    there = everything(reader.read(expected_points, what))
     here = list(expected_points(Source(Path(source.name)), what))
     assert [chunk.points for chunk in there] == [chunk.points for chunk in here]
     for one, other in zip(there, here, strict=True):
@@ -68,16 +79,16 @@ def endless(_: Source) -> Iterator[int]:
         yield os.getpid()
 
 
-def test_a_refusal_comes_through(source: Source) -> None:
-    items = reading.read(refusing, source)
+def test_a_refusal_comes_through(reader: reading.FileReader) -> None:
+    items = reader.read(refusing)
     assert next(items) == 1
     with pytest.raises(Refused, match="is not liked; like it") as refusal:
         next(items)
     assert not refusal.value.is_final
 
 
-def test_a_process_that_dies_is_told_and_the_run_can_go_on(source: Source) -> None:
-    items = reading.read(dying, source)
+def test_a_process_that_dies_is_told_and_the_run_can_go_on(reader: reading.FileReader) -> None:
+    items = reader.read(dying)
     assert next(items) == 1
     with pytest.raises(Refused, match="SIGKILL") as refusal:
         next(items)
@@ -110,8 +121,10 @@ def chattering(_: Source) -> Iterator[int]:
         (chattering, "said something that is no record"),
     ],
 )
-def test_what_goes_wrong_there_is_told_at_once(source: Source, make: Any, told: str) -> None:
-    items = reading.read(make, source)
+def test_what_goes_wrong_there_is_told_at_once(
+    reader: reading.FileReader, make: Any, told: str
+) -> None:
+    items = reader.read(make)
     assert next(items) == 1
     with pytest.raises(Refused, match=told) as refusal:
         next(items)
@@ -121,18 +134,54 @@ def test_what_goes_wrong_there_is_told_at_once(source: Source, make: Any, told: 
 
 
 def test_a_process_that_never_began_is_told(
-    source: Source, monkeypatch: pytest.MonkeyPatch
+    reader: reading.FileReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     asked = Cut(7, DIMENSION, frozenset(range(100_000)))  # more than a pipe holds
-    items = reading.read(batches, source, asked)
+    items = reader.read(batches, asked)
     with pytest.raises(Refused, match="ended with code 1 before its time"):
         next(items)
 
 
-def test_nothing_is_left_running(source: Source) -> None:
-    items = reading.read(endless, source)
+def test_nothing_is_left_running(reader: reading.FileReader) -> None:
+    items = reader.read(endless)
     process = next(items)
     items.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def once(_: Source) -> Iterator[int]:
+    yield os.getpid()
+
+
+def test_one_process_reads_again_and_again_until_it_is_let_go(reader: reading.FileReader) -> None:
+    reader.prepare()
+    (process,) = everything(reader.read(once))
+    refused = reader.read(refusing)
+    assert next(refused) == 1
+    with pytest.raises(Refused):
+        next(refused)
+    refused.close()  # it is over: what read it is not its own any more
+    assert everything(reader.read(once)) == [process]
+    os.kill(process, 0)
+    reader.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_after_one_that_was_left_in_the_middle_another_process_reads(
+    reader: reading.FileReader,
+) -> None:
+    left = reader.read(endless)
+    process = next(left)
+    left.close()
+    (another,) = everything(reader.read(once))
+    assert another != process
+    reader.close()
+
+
+def test_nothing_is_begun_for_a_small_source(tmp_path: Path) -> None:
+    reader = reading.FileReader(Source(write(tmp_path / "a.json", vectors(range(3)))))
+    reader.prepare()
+    assert everything(reader.read(once)) == [os.getpid()]
