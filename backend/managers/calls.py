@@ -1,4 +1,4 @@
-"""Who calls whom and what for: calls from one manager's functions into another manager.
+"""Who calls whom and what for: calls from one manager's Go functions into another manager.
 
 A call `x.y.Method(…)` goes to a manager where one of its names before the last
 
@@ -120,6 +120,27 @@ def calls(
     )
 
 
+def purpose(
+    calling: Activity | None, called: str, target: str, capabilities: Capabilities
+) -> Activity | None:
+    """What a call is for; None where neither function says so, or only something is made.
+
+    Args:
+        calling: What the calling function speaks for.
+        called: Name of the called one.
+        target: The manager it belongs to.
+        capabilities: Those of the ecosystem.
+    """
+    if words(called)[:1] == ("new",):
+        return None
+    return calling or activity_of(called, "", capabilities.own(target), capabilities.nouns)
+
+
+def tells(called: str) -> bool:
+    """Whether a function's name says that it tells somebody something."""
+    return not _TOLD.isdisjoint(words(called)[:1])
+
+
 def _fields(read: Read, names: Names) -> dict[Path, dict[str, str]]:
     """Folder to field to the manager that its type is called after."""
     found: dict[Path, dict[str, str]] = {}
@@ -181,11 +202,8 @@ def _within(
     for found in _CALL.finditer(text, max(0, text.find("{"))):
         *before, called = _IDENTIFIER.findall(found["chain"] or "") or ("",)
         target = next(filter(None, map(target_of, before)), None)
-        first = (words(called) or ("",))[0]
-        if target is None or first == "new":
-            continue
-        activity = calling or activity_of(called, "", capabilities.own(target), capabilities.nouns)
-        if activity is None:
+        activity = purpose(calling, called, target, capabilities) if target else None
+        if target is None or activity is None:
             continue
         number = text.count("\n", 0, found.start())
         start = text.rfind("\n", 0, found.start()) + 1
@@ -196,4 +214,4 @@ def _within(
             line=function.line + number,
             text=quote(f"{function.name}: {lines[function.line - 1 + number]}"),
         )
-        yield Call(known.manager, target, activity, alone or first in _TOLD, evidence)
+        yield Call(known.manager, target, activity, alone or tells(called), evidence)

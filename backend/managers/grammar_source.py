@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Parser, Query, QueryCursor
 
 from backend.managers import nodes
+from backend.managers.grammars import grammar
 from backend.managers.source import Function, Import, Trouble, Type
 from backend.managers.text import quote
 
@@ -44,6 +45,11 @@ _FALLBACK = re.compile(
 """What a line says whatever stands around it: for files that the grammar rejects."""
 
 T = TypeVar("T")
+
+_IMPORTING = frozenset(
+    ("import_statement", "import_from_statement", "variable_declarator", "statement_block")
+)
+"""What an import is quoted with, and the block that a variable around would be too far from."""
 
 _CLASSES = frozenset({"class_definition", "class_declaration", "abstract_class_declaration"})
 _FUNCTIONS = frozenset({"function_definition", "function_declaration", "method_definition"})
@@ -96,17 +102,8 @@ def read_by_grammar(source: bytes, suffix: str) -> Said:
 
 @cache
 def _grammar(language: str) -> tuple[Parser, Query]:
-    # loaded where such a file is met, not at the start
-    if language == "python":
-        import tree_sitter_python  # noqa: PLC0415
-
-        grammar, query = Language(tree_sitter_python.language()), _PYTHON
-    else:
-        import tree_sitter_typescript  # noqa: PLC0415
-
-        get = getattr(tree_sitter_typescript, f"language_{language}")
-        grammar, query = Language(get()), _TYPESCRIPT
-    return Parser(grammar), Query(grammar, query)
+    query = _PYTHON if language == "python" else _TYPESCRIPT
+    return Parser(grammar(language)), Query(grammar(language), query)
 
 
 def _by_line(text: str) -> Said:
@@ -131,7 +128,8 @@ def _sorted(found: dict[tuple[int, str], T]) -> tuple[T, ...]:
 
 
 def _import(node: Node) -> Import:
-    statement = next(nodes.above(node, ("import_statement", "import_from_statement")), node)
+    around = next(nodes.above(node, _IMPORTING), node)
+    statement = node if around.type == "statement_block" else around
     return Import(nodes.text(node), nodes.line(node), quote(nodes.text(statement)))
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Parser, Query, QueryCursor
 
 from backend.managers import nodes
+from backend.managers.grammars import grammar
 from backend.managers.source import Function, Import, Type
 from backend.managers.text import quote
 
@@ -87,10 +88,7 @@ def read_powershell(source: bytes) -> Said:
 
 @cache
 def _grammar() -> tuple[Parser, Query]:
-    # loaded where such a file is met, not at the start
-    import tree_sitter_powershell  # noqa: PLC0415
-
-    language = Language(tree_sitter_powershell.language())
+    language = grammar("powershell")
     return Parser(language), Query(language, _TYPED)
 
 

@@ -29,6 +29,7 @@ from backend.managers.prose import document_edges
 from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
 from backend.managers.responsibility import responsibility, word_weights
+from backend.managers.script_calls import script_calls
 from backend.managers.traces import field_edges
 from backend.model.ecosystem import Coupling, Dependency, Manager
 
@@ -134,7 +135,10 @@ def about(read: Sequence[Read]) -> dict[str, str]:
 def calls_of(seen: Survey) -> tuple[Call, ...]:
     """Who calls whom and what for."""
     capabilities = capabilities_of(item.found for item in seen.read)
-    return calls(seen.read, seen.dependencies, seen.names, capabilities)
+    return (
+        *calls(seen.read, seen.dependencies, seen.names, capabilities),
+        *script_calls(seen.read, seen.names, capabilities),
+    )
 
 
 def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:
