@@ -378,7 +378,9 @@ class PasserelleApp(App[None], inherit_bindings=False):
 
         from tui.editor import editor_command  # noqa: PLC0415 (as above)
 
-        path = Path(edit.folder) / edit.path
+        path, given = Path(edit.folder) / edit.path, Path(edit.path)
+        if not path.is_file() and given.is_file():
+            path = given  # a document that was named, not one that was found below the folder
         if not path.is_file():
             self._say("not on this machine:", path)
             return

@@ -20,7 +20,8 @@ first letter that fits:
 A dependency says not what it is for: in an activity it counts only for who has a trace of its own
 there. Confidence of R and A is score / (score + `THRESHOLD`), halved where no function speaks for
 it; of C and I it is that of the call or of the dependency's best kind of evidence, times the
-other's. What people set in `raci.toml` takes the place of a letter and hides none of this.
+other's. What people set in `raci.toml` takes the place of a letter, for an activity also in what
+follows for its phase, and hides none of this.
 """
 
 from collections import defaultdict
@@ -32,6 +33,7 @@ from backend.managers.activities import NO_TRACE, PHASES, Activity, Trace, summe
 from backend.managers.calls import Call
 from backend.managers.declared import Declared
 from backend.managers.names import Names
+from backend.managers.raci_following import following
 from backend.model.ecosystem import Dependency, Manager
 from backend.model.finding import Evidence
 from backend.model.raci import Cell, Letter, Override, Raci, RaciRow
@@ -149,7 +151,8 @@ def matrices(ground: Ground) -> tuple[Raci, Raci]:
 
     Managers that a document declares and no root holds have a row, too.
     """
-    return _rollup(ground), _detail(ground)
+    detail = _detail(ground)
+    return following(_rollup(ground), detail), detail
 
 
 def _rollup(ground: Ground) -> Raci:

@@ -12,6 +12,7 @@ from tests.readings.activities import OVERRIDE, responsible
 from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
 from tui.panes import raci
+from tui.panes.asking import Edit
 from tui.panes.raci import RaciPane
 
 FILE = RaciFile(path="/work/raci.toml")
@@ -80,7 +81,7 @@ async def tries_a_letter_and_takes_it_back(
     assert pane.tried == {("advanced-autonomy-manager", "alerts/Planning"): "C"}
     text = screen_text(pilot)
     assert "C?" in text
-    assert "what if: 1 letter  3 more broken  0 mended" in text
+    assert "what if: 1 letter  1 phase too  3 more broken  0 mended" in text
     assert "what if C instead of R/A" in text
     await pilot.press(*["minus"] * 3)
     assert list(pane.tried.values()) == ["R"]
@@ -115,7 +116,7 @@ async def mends_a_rule(app: PasserelleApp, pilot: Pilot[None], _: Script) -> Non
     assert "/work/raci.toml:3" in text
     assert "■ 0A0R" in text
     await pilot.press("space", "space", "space", "space", "space")
-    assert "what if: 1 letter  0 more broken  3 mended" in screen_text(pilot)
+    assert "what if: 1 letter  1 phase too  1 more broken  4 mended" in screen_text(pilot)
     await pilot.press("v")
     text = screen_text(pilot)
     assert "– ■ found    one-a      configuration/Planning: no A instead of one" in text
@@ -148,6 +149,32 @@ async def opens_the_evidence_of_a_cell(app: PasserelleApp, pilot: Pilot[None], _
     await pilot.press("escape")
     assert "/alerts" in screen_text(pilot)
     assert pane.cursor == "advanced-autonomy-manager"
+
+
+async def moves_the_rollup(app: PasserelleApp, pilot: Pilot[None], _: Script) -> None:
+    await pilot.press("v", "space", "v", "v")
+    text = screen_text(pilot)
+    assert "what if: 1 letter  1 phase too" in text
+    (row,) = [line for line in text.splitlines() if "advanced-autonomy-manager  " in line]
+    assert "C?" in row
+    assert "what if C instead of R" in text
+    await pilot.press("u")
+    assert "C?" not in screen_text(pilot)
+
+
+async def opens_evidence_in_the_editor(app: PasserelleApp, pilot: Pilot[None], _: Script) -> None:
+    edited: list[Edit] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PasserelleApp, "on_edit", lambda _, edit: edited.append(edit))
+        await pilot.press("v", "enter", "down", "enter")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+    assert [(one.path, one.line) for one in edited] == [
+        ("advanced-autonomy-manager/desk.go", 41),
+        ("advanced-autonomy-manager/desk.go", 42),
+    ]
+    assert edited[0].folder == responsible().managers[0].root
 
 
 async def saves_with_a_reason(app: PasserelleApp, pilot: Pilot[None], script: Script) -> None:
@@ -219,6 +246,8 @@ async def a_day_that_is_none_saves_nothing(
         mends_a_rule,
         lists_rules_and_leads_to_the_cell,
         opens_the_evidence_of_a_cell,
+        moves_the_rollup,
+        opens_evidence_in_the_editor,
         saves_with_a_reason,
         a_day_that_is_none_saves_nothing,
     ],

@@ -10,12 +10,10 @@ from backend.model.actions import Actions
 from backend.model.ecosystem import Ecosystem
 from backend.model.migration.run import Migrations
 from backend.model.qdrant import Latency
-from backend.model.raci import RaciFile
 from backend.model.reading import Reading
 from backend.model.redundancy import Redundancy
 from tests.pictures import EVERY, Changed
 from tests.readings import redundant, sample
-from tests.readings.activities import responsible
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
 from tui.first_run import FirstRun
@@ -106,29 +104,6 @@ def test_errors(snap_compare: SnapCompare) -> None:
         sample.failed("migration", "invalid", "the journal is of a newer version", "update"),
     )
     assert pictured(snap_compare, *fresh, *missing, late=late, wait=40)
-
-
-@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
-def test_raci_activities(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    keys = "3 z v down down down down right right right right"
-    assert pictured(snap_compare, *sample.everything(responsible()), keys=keys, size=size)
-
-
-def test_raci_what_if(snap_compare: SnapCompare) -> None:
-    file = sample.reading("raci_file", RaciFile(path="/work/raci.toml"))
-    keys = "3 z v space right space space v"
-    assert pictured(snap_compare, *sample.everything(responsible()), file, keys=keys)
-
-
-def test_raci_evidence(snap_compare: SnapCompare) -> None:
-    keys = "3 z v down down down down right right right right enter"
-    readings = sample.everything(responsible())
-    assert pictured(snap_compare, *readings, keys=keys, size=NARROW, theme="light")
-
-
-def test_raci_score(snap_compare: SnapCompare) -> None:
-    keys = "3 enter down down down right right right right"
-    assert pictured(snap_compare, *sample.everything(), keys=keys)
 
 
 @pytest.mark.parametrize("state", ["waiting", "lost", "finished"])

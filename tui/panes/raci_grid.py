@@ -13,7 +13,8 @@ from tui.widgets.text import Line, crop, fit, width
 
 if TYPE_CHECKING:
     from backend.model.raci import Cell, Letter, RaciRow
-    from tui.panes.raci_trial import Matrix, Tried
+    from tui.panes.raci_standing import Matrix
+    from tui.panes.raci_trial import Tried
 
 SCORE = "SRP"
 """The last column, which is no activity."""

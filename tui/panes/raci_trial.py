@@ -1,18 +1,14 @@
-"""The matrices as letters, what is tried in their place, and which rules that breaks or mends."""
+"""Letters that are tried in place of those in force, and what becomes of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
-
-from backend.model.raci_rules import SEVERITY, Broken, Reach, broken, reached
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from backend.model.ecosystem import Ecosystem
-    from backend.model.raci import Cell, Letter, Override, Raci
+    from backend.model.raci import Letter, Override
 
 LETTERS: tuple[Letter | None, ...] = (None, "R", "A", "R/A", "C", "I")
 """In the order in which a key goes through them."""
@@ -23,126 +19,41 @@ Tried = Mapping[tuple[str, str], "Letter | None"]
 _UNTIL = re.compile(r"^(?P<reason>.*\S)\s+until\s+(?P<day>\d{4}-\d\d-\d\d)$")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """One broken rule, and what trying letters makes of it.
+class Trial:
+    """What is tried; nothing of it is saved yet.
 
     Attributes:
-        origin: Whose letters: `declared` or `found`.
+        letters: By manager and activity, in the order in which they were changed.
     """
 
-    origin: Literal["declared", "found"]
-    rule: Broken
-    state: Literal["new", "gone", "kept"] = "kept"
+    def __init__(self) -> None:
+        self.letters: dict[tuple[str, str], Letter | None] = {}
 
-    @property
-    def key(self) -> str:
-        """The same while it is the same rule in the same column, or about the same managers."""
-        return " ".join((self.origin, *_key(self.rule)))
+    def step(self, key: tuple[str, str], held: Letter | None, by: int) -> None:
+        """Try the next letter (1) or the one before (-1); that in force is tried no longer.
 
+        Args:
+            key: Manager and activity.
+            held: The letter in force there.
+            by: Steps.
+        """
+        place = LETTERS.index(self.letters.pop(key, held))
+        wanted = LETTERS[(place + by) % len(LETTERS)]
+        if wanted != held:
+            self.letters[key] = wanted
 
-class Matrix:
-    """One matrix, its cells by manager and activity."""
+    def undo(self) -> bool:
+        """Take back the letter that was changed last; False where there is none."""
+        if not self.letters:
+            return False
+        self.letters.popitem()
+        return True
 
-    def __init__(self, raci: Raci, *, whole: bool) -> None:
-        self.raci = raci
-        self.whole = whole
-        self.cells: dict[str, dict[str, Cell]] = {
-            row.manager: {cell.activity: cell for cell in row.cells} for row in raci.rows
-        }
-        self.managers = [row.manager for row in raci.rows if row.found]
-
-    def letter(self, manager: str, activity: str) -> Letter | None:
-        """The letter in force."""
-        cell = self.cells.get(manager, {}).get(activity)
-        return cell.in_force if cell else None
-
-    def letters(self, tried: Tried) -> dict[str, dict[str, str]]:
-        """Activity to manager to letter, with what is tried in place of what is in force."""
-        held: dict[str, dict[str, str]] = {activity: {} for activity in self.raci.activities}
-        for row in self.raci.rows:
-            for activity, letter in row.letters.items():
-                if activity in held:
-                    held[activity][row.manager] = letter
-        for (manager, activity), tried_letter in tried.items():
-            if activity in held:
-                held[activity].pop(manager, None)
-                if tried_letter:
-                    held[activity][manager] = tried_letter
-        return held
-
-    def declared(self) -> dict[str, dict[str, str]]:
-        """Activity to manager to letter, as documents say."""
-        held: dict[str, dict[str, str]] = {activity: {} for activity in self.raci.activities}
-        for manager, cells in self.cells.items():
-            for activity, cell in cells.items():
-                if cell.declared:
-                    held[activity][manager] = cell.declared
-        return held
-
-
-class Standing:
-    """Both matrices of one ecosystem and what they break; worked out once for each."""
-
-    def __init__(self, ecosystem: Ecosystem) -> None:
-        self.phases = Matrix(ecosystem.raci, whole=True)
-        self.activities = Matrix(ecosystem.raci_detail, whole=False)
-        self._reach: Reach = reached(
-            (one.source, one.target) for one in ecosystem.dependencies if one.leads()
-        )
-        self.declared = tuple(one for matrix in self.matrices() for one in self._said(matrix))
-        self._worked_out: dict[tuple[bool, frozenset[object]], tuple[Broken, ...]] = {}
-
-    def matrices(self) -> tuple[Matrix, Matrix]:
-        """The rollup, then the matrix of the activities."""
-        return self.phases, self.activities
-
-    def _said(self, matrix: Matrix) -> tuple[Broken, ...]:
-        """What the declared letters break."""
-        said = matrix.declared()
-        names = sorted({name for held in said.values() for name in held})
-        return broken(said, names, self._reach, finest=matrix.whole, whole=matrix.whole)
-
-    def found(self, matrix: Matrix, tried: Tried) -> tuple[Broken, ...]:
-        """What the letters in force, or tried, break."""
-        key = (matrix.whole, frozenset[object](tried.items()))
-        if key not in self._worked_out:
-            finest = not matrix.whole or not self.activities.raci.activities
-            self._worked_out[key] = broken(
-                matrix.letters(tried),
-                matrix.managers,
-                self._reach,
-                finest=finest,
-                whole=matrix.whole,
-            )
-        return self._worked_out[key]
-
-    def verdicts(self, tried: Tried) -> list[Verdict]:
-        """Every broken rule, those first that trying letters breaks or mends, then the worst."""
-        found = [Verdict("declared", one) for one in self.declared]
-        for matrix in self.matrices():
-            found += compared(self.found(matrix, {}), self.found(matrix, tried))
-        return sorted(found, key=_rank)
-
-
-def _rank(one: Verdict) -> tuple[int, int]:
-    severity = SEVERITY[one.rule.rule]
-    return ("new", "gone", "kept").index(one.state), ("act", "look", "note").index(severity)
-
-
-def compared(before: tuple[Broken, ...], after: tuple[Broken, ...]) -> Iterator[Verdict]:
-    """What is new, what is gone and what stays."""
-    was, then = {_key(one) for one in before}, {_key(one) for one in after}
-    for one in after:
-        yield Verdict("found", one, "kept" if _key(one) in was else "new")
-    for one in before:
-        if _key(one) not in then:
-            yield Verdict("found", one, "gone")
-
-
-def _key(one: Broken) -> tuple[str, ...]:
-    """A column that breaks a rule still does when it is with other managers."""
-    return (one.rule, one.activity) if one.activity else (one.rule, *one.managers)
+    def settle(self, held: Callable[[str, str], Letter | None]) -> None:
+        """Try no longer what is in force by now."""
+        for key, letter in list(self.letters.items()):
+            if held(*key) == letter:
+                del self.letters[key]
 
 
 def overrides(tried: Tried, said: str, by: str) -> tuple[Override, ...]:

@@ -9,12 +9,12 @@ from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.rows import Row
 from tui.panes.states import remedy
-from tui.widgets.marks import MARKS, counted
+from tui.widgets.marks import MARKS
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.raci import Raci
-    from tui.panes.raci_trial import Standing, Verdict
+    from tui.panes.raci_standing import Matrix, Standing, Verdict
 
 RULES = (
     Column("WHAT IF"),
@@ -39,26 +39,35 @@ def disagreements(raci: Raci) -> int:
 
 
 def verdict(standing: Standing) -> tuple[str, str]:
-    """The worst of it: what is in force before what is declared."""
-    raci = standing.phases.raci
-    if not raci.rows:
+    """The worst of it: what is in force, what is declared, and how far they lie apart."""
+    if not standing.phases.raci.rows:
         return "unknown", "no letters"
     apart = sum(disagreements(matrix.raci) for matrix in standing.matrices())
-    said = f" · {apart} ≠ declared" if apart else ""
-    for matrix in standing.matrices():
-        found = standing.found(matrix, {})
-        acts = {one.activity for one in found if SEVERITY[one.rule] == "act"}
-        if acts:
-            count = len(matrix.raci.activities)
-            columns = "phases" if matrix.whole else "activities"
-            return "act", f"{len(acts)} of {count} {columns} break a rule{said}"
-    declared = {one.activity for one in standing.declared if SEVERITY[one.rule] == "act"}
-    if declared or apart:
-        columns = counted(len(declared), "column")
-        faults_ = f"declared matrix breaks a rule in {columns}" if declared else "found is sound"
-        return "act" if declared else "look", f"{faults_}{said}"
-    count = len(raci.activities) + len(standing.activities.raci.activities)
+    found = next(filter(None, (_found(standing, one) for one in standing.matrices())), "")
+    declared = _declared(standing)
+    said = [", ".join(filter(None, (found, declared)))] if found or declared else []
+    if apart:
+        said = [*(said or ["found is sound"]), f"{apart} ≠ declared"]
+    if said:
+        return "act" if found or declared else "look", " · ".join(said)
+    count = sum(len(matrix.raci.activities) for matrix in standing.matrices())
     return "fine", f"{count} columns, each with one A and an R"
+
+
+def _found(standing: Standing, matrix: Matrix) -> str:
+    """How many columns of a matrix break a rule that asks for a human; empty for none."""
+    broken = {one.activity for one in standing.found(matrix, {}) if SEVERITY[one.rule] == "act"}
+    if not broken:
+        return ""
+    columns = "phases" if matrix.whole else "activities"
+    return f"{len(broken)} of {len(matrix.raci.activities)} {columns} break a rule"
+
+
+def _declared(standing: Standing) -> str:
+    """The same of the columns that documents declare."""
+    broken = {one.activity for one in standing.declared if SEVERITY[one.rule] == "act"}
+    said = [held for one in standing.matrices() for held in one.declared().values() if held]
+    return f"declared {len(broken)} of {len(said)}" if broken else ""
 
 
 def rule_row(one: Verdict, cells: int) -> Row:

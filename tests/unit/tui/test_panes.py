@@ -18,7 +18,7 @@ from tui.panes.limits import Limits, against, limits
 from tui.panes.plans import differs
 from tui.panes.proof import proof
 from tui.panes.raci_grid import faults, letters
-from tui.panes.raci_trial import Standing
+from tui.panes.raci_standing import Standing
 from tui.panes.raci_verdict import disagreements
 from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings

@@ -4,12 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.model.ecosystem import Ecosystem
+from backend.model.raci import Cell, Raci, RaciRow
 from backend.model.raci_rules import Broken
 from tests.readings import sample
 from tests.readings.activities import OVERRIDE, responsible
 from tui.panes.raci_cell import cell_detail
 from tui.panes.raci_grid import faults, laid_out, letters
-from tui.panes.raci_trial import Standing, compared, overrides
+from tui.panes.raci_standing import Standing, compared
+from tui.panes.raci_trial import Tried, overrides
+from tui.panes.raci_verdict import verdict
 
 ACTIVITIES = [f"c{place}/Execution" for place in range(60)]
 
@@ -84,6 +88,24 @@ def test_trying_the_letter_in_force_changes_nothing() -> None:
         "config-manager", "alerts/Validation")}  # fmt: skip
     assert [one.key for one in standing.verdicts(same)] == [one.key for one in plain]
     assert {one.state for one in plain} == {"kept"}
+
+
+def test_the_title_tells_the_found_matrix_and_the_declared_one() -> None:
+    mark, told = verdict(Standing(sample.ecosystem()))
+    assert (mark, told) == ("act", "4 of 4 phases break a rule, declared 1 of 1 · 1 ≠ declared")
+    sound = RaciRow(manager="a", letters={"Plan": "R/A"}, cells=(
+        Cell(activity="Plan", letter="R/A", declared="C"),))  # fmt: skip
+    standing = Standing(Ecosystem(raci=Raci(activities=("Plan",), rows=(sound,))))
+    assert verdict(standing) == ("act", "declared 1 of 1 · 1 ≠ declared")
+
+
+def test_a_trial_in_an_activity_moves_its_phase() -> None:
+    standing = Standing(responsible())
+    key = ("advanced-autonomy-manager", "alerts/Planning")
+    assert standing.with_rollup({key: "C"}) == {key: "C", (key[0], "Planning"): "C"}
+    own: Tried = {key: "C", (key[0], "Planning"): "A"}
+    assert standing.with_rollup(own) == own
+    assert standing.with_rollup({}) == {}
 
 
 @pytest.mark.parametrize(
