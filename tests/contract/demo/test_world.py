@@ -142,6 +142,7 @@ async def test_a_process_that_ends_early_is_told(tmp_path: Path) -> None:
         (pid,) = [pid for pid, role in world.processes.items() if role == "qdrant"]
         os.kill(pid, 9)
         await until(told)
+        assert "qdrant ended with exit code -9" in (await world.probe.read()).stage
 
 
 async def test_children_follow_a_parent_that_was_killed(temporary: Path) -> None:

@@ -120,6 +120,8 @@ def test_a_list_of_names_says_nothing_of_their_status() -> None:
 @given(st.dictionaries(FIELDS | st.text(), ANYTHING))
 def test_no_answer_is_too_strange(entry: dict[str, Any]) -> None:
     answer = answers.object_of(json.dumps({"managers": [{**entry, "name": "m"}]}).encode())
-    for name, told in answers.entries(answer):
-        answers.claim(name, told)
-        answers.moving(told)
+    ((name, told),) = answers.entries(answer)
+    claim = answers.claim(name, told)
+    assert ManagerClaim.model_validate_json(claim.model_dump_json()) == claim
+    assert claim.name == "m"
+    assert set(answers.moving(told)) <= set(told)

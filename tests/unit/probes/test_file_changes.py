@@ -10,13 +10,16 @@ from backend.probes.file_changes import FileChanges
 async def test_a_changed_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     changes = FileChanges((tmp_path, tmp_path / "gone"))
+    heard = 0
     async with asyncio.timeout(30):
-        for _ in range(2):
+        while heard < 2:
             told = asyncio.create_task(changes.wait())
             while not told.done():  # the system takes a moment to begin
                 (tmp_path / "deep" / "a.go").write_text("package a\n")
                 await asyncio.wait((told,), timeout=0.05)
+            heard += told.exception() is None
     await changes.close()
+    assert heard == 2
 
 
 async def test_what_changed_meanwhile_is_not_lost(
@@ -34,6 +37,11 @@ async def test_what_changed_meanwhile_is_not_lost(
     await changes.wait()
     more.put_nowait({"second"})
     await asyncio.sleep(0)
+    told = asyncio.create_task(changes.wait())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert told.done()
+    more.put_nowait({"third"})
     await changes.wait()
     await changes.close()
 

@@ -10,7 +10,7 @@ from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.readings import Readings
 from tui.screens.frame import Status, header
-from tui.widgets.text import line_width
+from tui.widgets.text import width
 
 
 def told(status: Status, cells: int, target: str = sample.URL, gone: str = "") -> str:
@@ -19,9 +19,7 @@ def told(status: Status, cells: int, target: str = sample.URL, gone: str = "") -
         named = one.probe == "qdrant.server"
         readings.take(one.model_copy(update={"target": target}) if named else one, NOW)
     readings.gone = gone
-    line = header(status, readings.picture(NOW), cells)
-    assert line_width(line) == cells
-    return "".join(text for text, _ in line)
+    return "".join(text for text, _ in header(status, readings.picture(NOW), cells))
 
 
 LONG = "https://a-very-long-name.of-a-server.in-some.cloud.example.org:6333"
@@ -45,6 +43,7 @@ def test_state_target_and_what_it_may_are_always_told(
             note=note,
         )
         line = told(status, cells, target)
+        assert width(line) == cells
         assert may in line
         assert "6333" in line
         assert ("replay of" in line and ".jsonl" in line) if replay else "demo" in line
@@ -72,4 +71,5 @@ def test_a_note_has_room_before_figures_have() -> None:
 def test_no_width_and_no_text_break_it(
     cells: int, note: str, target: str, gone: str, demo: bool
 ) -> None:
-    told(Status(clock=NOW, note=note, replay="" if demo else note, demo=demo), cells, target, gone)
+    status = Status(clock=NOW, note=note, replay="" if demo else note, demo=demo)
+    assert width(told(status, cells, target, gone)) == cells
