@@ -64,7 +64,7 @@ async def asks_the_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
 async def opened(app: PasserelleApp, pilot: Pilot[None], name: str) -> tuple[str, str | None]:
     """The pane that is current and the one that has the focus, once its key was pressed."""
     await pilot.press(key(f"open-{name}"))
-    return app.bridge.current, app.focused and app.focused.id
+    return app.bridge.current, app.focused.id if app.focused else None
 
 
 async def walks(app: PasserelleApp, pilot: Pilot[None]) -> None:
