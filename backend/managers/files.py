@@ -12,6 +12,7 @@ from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
 from backend.managers.source import SourceFile, Trouble
 from backend.managers.tokens import go_tokens
+from backend.managers.unfinished import EMPTY, conflict
 
 LARGEST = 4 * 1024 * 1024
 """Bytes above which a file is listed and not read."""
@@ -28,6 +29,9 @@ LANGUAGES = {
     ".jsx": "JavaScript",
     ".mjs": "JavaScript",
 }
+
+_MARKER = "__init__.py"
+"""A file that Python wants to be there, and that mostly is empty."""
 
 _DOCUMENTATION = "documentation"
 """Package clause of Go files that no build takes."""
@@ -81,17 +85,27 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             troubles=encoding + go.troubles,
             tokens=go_tokens(text),
         )
+    unfinished = _unfinished(path.name, text)
     if language == "PowerShell":
         imports, functions, types = read_powershell(text)
-        return replace(file, imports=imports, functions=functions, types=types)
+        troubles = encoding + unfinished
+        return replace(file, imports=imports, functions=functions, types=types, troubles=troubles)
     said = read_by_grammar(text, path.suffix.lower()[1:])
     return replace(
         file,
         imports=said.imports,
         functions=said.functions,
         types=said.types,
-        troubles=encoding + said.troubles,
+        troubles=encoding + (unfinished or said.troubles),
     )
+
+
+def _unfinished(name: str, text: bytes) -> tuple[Trouble, ...]:
+    """What is wrong with a script whatever its grammar says of it; at most one thing."""
+    if not text.strip():
+        return () if name == _MARKER else (EMPTY,)
+    merge = conflict(text)
+    return (merge,) if merge else ()
 
 
 def source_lines(file: SourceFile) -> tuple[str, ...]:

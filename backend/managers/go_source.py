@@ -12,13 +12,12 @@ from backend.managers.nodes import line as _line
 from backend.managers.nodes import text as _text
 from backend.managers.source import Function, Import, Member, Trouble, Type, Value
 from backend.managers.text import quote
+from backend.managers.unfinished import EMPTY, conflict
 
 _PARSER = Parser(Language(tree_sitter_go.language()))
 _OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\s*[*\w(]")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _DISK = re.compile(r"^[A-Za-z]:|\\|^/")
-_OURS = re.compile(rb"^<{7} ", re.MULTILINE)
-_THEIRS = re.compile(rb"^>{7} ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +183,10 @@ def _types_only(node: Node | None) -> str:
 
 def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
     if not source.strip():
-        yield Trouble("empty-file", 0, "the file is empty")
+        yield EMPTY
         return
-    conflict = _OURS.search(source) if b"<<<<<<< " in source else None
-    if conflict and _THEIRS.search(source, conflict.end()):
-        line = source.count(b"\n", 0, conflict.start()) + 1
-        yield Trouble("conflict", line, "merge conflict markers were never resolved")
+    if merge := conflict(source):
+        yield merge
         return
     if not package:
         yield Trouble("no-package", 0, "no package clause")

@@ -94,3 +94,20 @@ def test_a_link_that_leads_nowhere_and_a_pipe_are_unreadable(tmp_path: Path) -> 
 def test_lines_are_counted_without_a_last_newline(tmp_path: Path) -> None:
     assert read(tmp_path / "a.py", b"x = 1\ny = 2").lines == 2
     assert read(tmp_path / "b.py", b"").lines == 0
+
+
+MERGE = b"a = 1\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize("name", ["a.py", "a.ts", "a.js", "a.ps1"])
+def test_a_script_in_mid_merge_or_empty_is_told_as_such(tmp_path: Path, name: str) -> None:
+    (merge,) = read(tmp_path / name, MERGE).troubles
+    assert (merge.kind, merge.line) == ("conflict", 2)
+    (empty,) = read(tmp_path / name, b" \n").troubles
+    assert empty.kind == "empty-file"
+    assert read(tmp_path / name, b"").lines == 0
+
+
+def test_an_empty_marker_of_a_python_package_is_no_trouble(tmp_path: Path) -> None:
+    assert read(tmp_path / "__init__.py", b"").troubles == ()
+    assert read(tmp_path / "__init__.py", MERGE).troubles[0].kind == "conflict"
