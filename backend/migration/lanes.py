@@ -29,9 +29,9 @@ class Lanes:
                 more = {"doing": "again", "attempt": lane.attempt + 1}
                 self._lanes[worker] = lane.model_copy(update=more)
 
-    def hold(self, worker: int, batch: int) -> None:
+    def hold(self, worker: int, batch: int, points: int) -> None:
         """A worker has a batch and may not send it yet."""
-        self._lanes[worker] = Lane(doing="held", batch=batch, since=self._now())
+        self._lanes[worker] = Lane(doing="held", batch=batch, points=points, since=self._now())
 
     def rest(self, worker: int) -> None:
         """A worker has nothing to do."""

@@ -151,7 +151,7 @@ class Mover:
         """Send a batch as soon as that is allowed; where there is no room for it, hold the run."""
         while True:
             if self._control.is_paused:
-                self.lanes.hold(worker, batch.number)
+                self.lanes.hold(worker, batch.number, len(batch.points))
             await self._control.allowed()
             if self._control.is_stopped():
                 raise Stopped

@@ -38,6 +38,12 @@ def header(file: IO[bytes], name: str) -> tuple[int, int, np.dtype[Any]]:
         Refused: It is none.
     """
     shape, fortran, dtype = read_header(file, name)
+    if dtype.hasobject:
+        raise Refused(
+            f"{name}: holds Python's objects, which are never loaded: they can do anything",
+            "expected numbers of shape (records, dimensions): numpy.save(path, "
+            "numpy.array(vectors, dtype='float32'))",
+        )
     if len(shape) != 2 or dtype.kind not in "fiu" or fortran:
         order = " in Fortran's order" if fortran else ""
         raise Refused(

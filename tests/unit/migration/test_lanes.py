@@ -22,8 +22,8 @@ def test_each_worker_has_a_lane_of_its_own() -> None:
         Lane(doing="again", batch=7, points=128, attempt=3, since=AT),
     )
     lanes.rest(1)
-    lanes.hold(0, batch=9)
-    assert lanes.now() == (Lane(doing="held", batch=9, since=AT), idle)
+    lanes.hold(0, batch=9, points=64)
+    assert lanes.now() == (Lane(doing="held", batch=9, points=64, since=AT), idle)
 
 
 def test_a_journal_tells_lanes_and_transport_while_the_run_works(surveyed: Journal) -> None:
