@@ -143,7 +143,8 @@ def run(
 
     With --engine ray the batches are read by Ray Data and written by ray-qdrant, over REST, on the
     cluster of RAY_ADDRESS or on one of this machine's own; SOURCE is .npy or Parquet, a file or
-    a folder of shards that every machine sees at the same path.
+    a folder of shards that every machine sees at the same path, or a collection whose points have
+    one dense vector, which is all that ray-qdrant writes.
 
     Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.

@@ -182,6 +182,7 @@ class Engine:
         model = existing or serving
         preflight = self._journal.preflight or await self._survey(model)
         self._origin.check(model, row["collection"], preflight)
+        self._mover.check(preflight)
         # A staging collection may be there already and lack the indexes: a kill came in between.
         is_bare = existing is None or (serving is not None and not self._journal.written())
         if is_bare:

@@ -41,6 +41,13 @@ class Moving(Protocol):
     in_flight: int
     lanes: Lanes
 
+    def check(self, preflight: Preflight) -> None:
+        """See that it can move this, before anything is made.
+
+        Raises:
+            Refused: It cannot.
+        """
+
     async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
         """Move everything that is left."""
 
@@ -76,6 +83,9 @@ class Mover:
         self._backpressure = Backpressure(target.queue, journal.event)
         self.in_flight = 0
         self.lanes = Lanes(journal.row["workers"])
+
+    def check(self, preflight: Preflight) -> None:
+        """Whatever there is can be moved."""
 
     async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
         """Send everything that is left.

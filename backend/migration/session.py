@@ -172,12 +172,6 @@ def _cluster(request: Request, source: Source | CollectionSource) -> Elsewhere |
         return None
     if request.manner.transport == "grpc":
         raise Refused("--engine ray writes over REST", "leave --transport grpc away")
-    if not isinstance(source, Source):
-        raise Refused(
-            "--engine ray reads files alone: ray-qdrant writes one vector for each point, and a "
-            "collection's points may have many",
-            "leave it away: ranges of ids are read in parallel",
-        )
     from backend.migration.cluster.mover import Cluster  # noqa: PLC0415  (only where asked for)
 
     cluster = Cluster(request.connection, request.manner.pace)

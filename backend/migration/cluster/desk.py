@@ -13,7 +13,7 @@ Word = Literal["open", "closed", "over"]
 """Whether batches may be written: now, later, or no more in this round."""
 
 
-TroubleKind = Literal["away", "full", "missing", "denied"]
+TroubleKind = Literal["away", "full", "missing", "denied", "silent"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Trouble:
 
     Attributes:
         kind: `away` (no usable answer), `full` (no room), `missing` (no such collection), `denied`
-            (the key may not).
+            (the key may not, or the source gives nothing), `silent` (no answer of the source).
     """
 
     number: int
@@ -98,6 +98,10 @@ class Desk:
         """What came of a batch that was admitted."""
         self._in_flight -= 1
         self._outcomes.append(outcome)
+
+    async def complain(self, trouble: Trouble) -> None:
+        """Why batches could not even be read."""
+        self._outcomes.append(trouble)
 
     async def exchange(self, word: Word, kept: Collection[int] = ()) -> Told:
         """Say what holds from now on, and hear what was told since.

@@ -9,17 +9,18 @@ import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from backend.migration.backpressure import Backpressure
 from backend.migration.batches import Cut, batch_count
 from backend.migration.cluster.desk import Ask, Desk, Told, Trouble, Word
+from backend.migration.cluster.places import check_place, place_of
 from backend.migration.cluster.stretches import stretches
+from backend.migration.collection.source import CollectionSource
 from backend.migration.control import Control
 from backend.migration.done import Done
-from backend.migration.errors import Refused, Stopped, TargetAway, TooManyFailed
+from backend.migration.errors import Refused, SourceAway, Stopped, TargetAway, TooManyFailed
 from backend.migration.grouping import Grouping
 from backend.migration.insisting import Insist
 from backend.migration.journal import Journal
@@ -31,7 +32,7 @@ from backend.migration.source import Source
 from backend.migration.target import Target
 from backend.migration.tasks import beside
 from backend.migration.undo import Undo
-from backend.model.migration.manner import Fields, Transport
+from backend.model.migration.manner import Transport
 from backend.model.migration.preflight import Preflight
 from backend.qdrant.connection import Connection
 
@@ -55,7 +56,7 @@ class Cluster:
     connection: Connection
     pace: float | None
 
-    def check(self, source: Source) -> None:
+    def check(self, source: Source | CollectionSource) -> None:
         """See that it can move this source.
 
         Raises:
@@ -68,11 +69,12 @@ class Cluster:
                 f"--engine ray needs {missing.name}, which is not installed",
                 "pip install 'passerelle[ray]'",
             ) from None
-        _ = source.rows
+        if isinstance(source, Source):
+            _ = source.rows
 
     def mover(
         self,
-        source: Source,
+        source: Source | CollectionSource,
         journal: Journal,
         target: Target,
         *,
@@ -99,7 +101,7 @@ class RayMover:
         self,
         cluster: Cluster,
         journal: Journal,
-        source: Source,
+        source: Source | CollectionSource,
         target: Target,
         *,
         control: Control,
@@ -119,6 +121,14 @@ class RayMover:
         self.in_flight = 0
         self.lanes = Lanes(0)
 
+    def check(self, preflight: Preflight) -> None:
+        """See that the cluster can read it in parts, and ray-qdrant write it.
+
+        Raises:
+            Refused: It cannot.
+        """
+        check_place(self._source, preflight)
+
     async def move(self, preflight: Preflight, sender: Sender, transport: Transport) -> None:
         """Have everything written that is left; by ray-qdrant, whatever the sender is.
 
@@ -126,16 +136,11 @@ class RayMover:
             Stopped: As asked.
             TooManyFailed: More records failed than the run was told to bear.
             TargetAway: It gave no answer for too long.
-            Refused: The collection is gone, the key may not write, the source cannot be read in
-                parts, or Ray ended before its time.
+            Refused: The collection is gone, the key may not write, the source gives nothing any
+                more, or Ray ended before its time.
+            SourceAway: A source that is a Qdrant gave no answer for too long.
             sqlite3.Error: What is written over cannot be kept.
         """
-        if self._source.rows != preflight.source_records:
-            raise Refused(
-                f"{self._source.name} gives {preflight.source_records:,} records where its files "
-                f"say {self._source.rows:,}: one of them breaks off",
-                "bring it back whole, or leave --engine ray away",
-            )
         self._done |= self._journal.done_batches()
         try:
             with beside(self._grouping.regularly(), self._backpressure.watch()):
@@ -200,12 +205,11 @@ class RayMover:
         """What reads and writes all that is left, for a thread of its own."""
         from ray.data import read_datasource  # noqa: PLC0415
 
-        from backend.migration.cluster.reading import BatchSource, Place  # noqa: PLC0415
+        from backend.migration.cluster.reading import BatchSource  # noqa: PLC0415
         from backend.migration.cluster.sink import JournalledSink  # noqa: PLC0415
 
         row, left = self._journal.row, self._left(preflight)
         cut = Cut(row["batch_size"], preflight.dimension, self._journal.superseded())
-        fields = Fields.model_validate_json(row["fields"])
         connection = self._cluster.connection
         key = connection.api_key
         sink = JournalledSink(
@@ -214,10 +218,12 @@ class RayMover:
             keeps=self._undo.keeps,
             url=connection.url,
             api_key=key.get_secret_value() if key else None,
+            vector_name=preflight.vectors[0].name if preflight.vectors else "",
             batch_size=cut.size,
             client_kwargs=_client_options(connection),
         )
-        batches = BatchSource(Place(Path(self._source.name), fields), cut, left, desk)
+        place = place_of(self._source, self._journal, left)
+        batches = BatchSource(place, cut, left, desk)
         dataset = read_datasource(batches, override_num_blocks=len(left))
         return partial(dataset.write_datasink, sink, concurrency=row["workers"])
 
@@ -257,6 +263,8 @@ class _Round:
     def _verdict_on(self, trouble: Trouble) -> Exception:
         if trouble.kind == "missing":
             return gone(self._journal)
+        if trouble.kind == "silent":
+            return SourceAway(trouble.reason)
         if trouble.kind == "denied":
             return Refused(trouble.reason, is_final=False)
         return Unavailable(trouble.reason, is_away=True)

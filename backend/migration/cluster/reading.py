@@ -2,8 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -11,28 +10,16 @@ import ray
 from ray.data import Datasource, ReadTask
 from ray.data.block import BlockMetadata
 
-from backend.migration.batches import Batch, Cut, stretch
-from backend.migration.cluster.desk import Over
-from backend.migration.source import Source
-from backend.model.migration.manner import Fields
+from backend.migration.batches import Batch, Cut
+from backend.migration.cluster.desk import Over, Trouble, TroubleKind
+from backend.migration.cluster.places import Place
+from backend.migration.errors import Refused, SourceAway
 
 COLUMN = "batch"
 """The only column of the tables: a `Batch` in each cell."""
 
 _AT_ONCE = 16
 """Batches in a table that goes on to be written while the next is read."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a source is, for processes that have not opened it.
-
-    Attributes:
-        path: The same on every machine of the cluster.
-    """
-
-    path: Path
-    fields: Fields
 
 
 class BatchSource(Datasource):  # type: ignore[misc]
@@ -60,7 +47,7 @@ class BatchSource(Datasource):  # type: ignore[misc]
         metadata = BlockMetadata(
             num_rows=len(numbers), size_bytes=None, input_files=None, exec_stats=None
         )
-        return ReadTask(_reader(self._place, numbers, cut, self._desk), metadata)
+        return ReadTask(_reader(self._place.part(numbers), numbers, cut, self._desk), metadata)
 
 
 def _reader(place: Place, numbers: range, cut: Cut, desk: Any) -> Callable[[], Iterator[pa.Table]]:
@@ -68,11 +55,16 @@ def _reader(place: Place, numbers: range, cut: Cut, desk: Any) -> Callable[[], I
         if ray.get(desk.is_over.remote()):
             raise Over
         cells: list[bytes] = []
-        for batch in stretch(Source(place.path, place.fields), numbers, cut):
-            cells.append(pickle.dumps(batch, protocol=pickle.HIGHEST_PROTOCOL))
-            if len(cells) == _AT_ONCE:
-                yield _table(cells)
-                cells = []
+        try:
+            for batch in place.batches(numbers, cut):
+                cells.append(pickle.dumps(batch, protocol=pickle.HIGHEST_PROTOCOL))
+                if len(cells) == _AT_ONCE:
+                    yield _table(cells)
+                    cells = []
+        except (SourceAway, Refused) as error:
+            kind: TroubleKind = "silent" if isinstance(error, SourceAway) else "denied"
+            ray.get(desk.complain.remote(Trouble(numbers.start, kind, str(error))))
+            raise Over from None
         if cells:
             yield _table(cells)
 

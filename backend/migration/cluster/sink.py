@@ -77,12 +77,20 @@ class JournalledSink(QdrantDatasink):  # type: ignore[misc]
                     waiting += [part[half:], part[:half]]
             else:
                 written += len(part)
-        return Done(batch.number, batch.records, attempts, written, tuple(failures), time.time())
+        return Done(
+            batch.number,
+            batch.records,
+            attempts,
+            written,
+            tuple(failures),
+            time.time(),
+            batch.digest,
+        )
 
     def _send(self, client: Any, points: tuple[Point, ...]) -> None:
         bodies = [orjson.loads(point.body) for point in points]
-        columns = {name: [body[name] for body in bodies] for name in (ID, VECTOR, PAYLOAD)}
-        vectors = np.array(columns[VECTOR], np.float32)
+        columns = {name: [body[name] for body in bodies] for name in (ID, PAYLOAD)}
+        vectors = np.array([self._vector(body[VECTOR]) for body in bodies], np.float32)
         table = pa.table(
             {
                 ID: _as_json(columns[ID]),
@@ -91,6 +99,18 @@ class JournalledSink(QdrantDatasink):  # type: ignore[misc]
             }
         )
         self._write_to_collection(client, table, self.collection)
+
+    def _vector(self, told: Any) -> Any:
+        """A point's vector, by its name where it has one.
+
+        Raises:
+            ValueError: The point has none.
+        """
+        if isinstance(told, list):
+            return told
+        if self.vector_name not in told:
+            raise ValueError("it has no vector, and ray-qdrant writes no point without one")
+        return told[self.vector_name]
 
     def _to_point_ids(self, column: pa.ChunkedArray) -> list[Any]:
         """Ids as Qdrant takes them, whole numbers and UUIDs side by side."""

@@ -1,7 +1,7 @@
 """A collection of another Qdrant, as the engine moves it."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from backend.migration.breaker import Breaker
 from backend.migration.collection.carrying import make_aliases, make_indexes
 from backend.migration.collection.kinds import kinds_of, unfit
 from backend.migration.collection.outlook import Outlook, look, outlook_findings
-from backend.migration.collection.points import digest_of
+from backend.migration.collection.points import StoredPoint, digest_of
 from backend.migration.collection.proof import CollectionVerifier, Drift
 from backend.migration.collection.sameness import is_same
 from backend.migration.collection.source import CollectionSource, Reader
@@ -219,21 +219,31 @@ class Collection:
     async def _batch(self, one: Range, transport: Transport) -> Batch:
         if self._outlook is None:
             await self._look()
-        stored = await self._reader.read(one)
-        first = one.number * self._size
-        points = tuple(
-            Point(first + row, f"point {point.id}", str(point.id), point.encoded(transport))
-            for row, point in enumerate(stored)
-        )
-        digest = digest_of(stored).to_bytes(32, "big")
-        records = range(first, first + one.points)
-        return Batch(one.number, records, points, (), digest)
+        return batch_of(one, await self._reader.read(one), self._size, transport)
 
     def _alias_findings(self, outlook: Outlook) -> tuple[Finding, ...]:
         return alias_findings(outlook, with_aliases=self._with_aliases)
 
     def _retried(self, summary: str, batch: int | None) -> None:
         self._journal.retry(f"source: {summary}", batch)
+
+
+def batch_of(one: Range, stored: Sequence[StoredPoint], size: int, transport: Transport) -> Batch:
+    """The batch that the points of a range make.
+
+    Args:
+        one: The range.
+        stored: Its points, as they were read.
+        size: Points of a range, but for the last.
+        transport: The interface whose bytes they are made of.
+    """
+    first = one.number * size
+    points = tuple(
+        Point(first + row, f"point {point.id}", str(point.id), point.encoded(transport))
+        for row, point in enumerate(stored)
+    )
+    digest = digest_of(stored).to_bytes(32, "big")
+    return Batch(one.number, range(first, first + one.points), points, (), digest)
 
 
 def alias_findings(outlook: Outlook, *, with_aliases: bool) -> tuple[Finding, ...]:

@@ -13,8 +13,9 @@ import pytest
 
 from backend.probes.migration import MigrationProbe
 from tests.contract.migration.conftest import Bench
+from tests.contract.migration.elsewhere import Origin, info, points
 from tests.migration_door import Answer, Asked, Pass, door
-from tests.migration_sources import DIMENSION, aliases, collections, vectors, write
+from tests.migration_sources import DIMENSION, aliases, collections, remove, vectors, write
 
 pytest.importorskip("ray_qdrant", reason="passerelle[ray] is not installed")
 
@@ -65,6 +66,46 @@ async def test_parquet_arrives_and_is_proved(bench: Bench, tmp_path: Path) -> No
     assert ended.code == 0, ended.err
     assert ended.report.verification is not None
     assert ended.report.verification.passed
+
+
+@pytest.mark.parametrize("name", ["", "image"])
+async def test_a_collection_arrives_and_is_proved(bench: Bench, name: str) -> None:
+    here = Origin(bench.qdrant, f"from-{bench.collection}")
+    params = {"size": 2, "distance": "Dot"}
+    here.make(vectors={name: params} if name else params)
+    rows = [(n, [n + 1.0, 0.5]) for n in range(RECORDS)]
+    here.put(
+        [
+            {"id": n, "vector": {name: row} if name else row, "payload": {f"f{n % 3}": [n, None]}}
+            for n, row in rows
+        ]
+    )
+    here.index("f1", "integer")
+    ended = await bench.run_from(here.address, *OPTIONS)
+    held = points(here.url, here.name)
+    remove(here.url, here.name)
+    assert ended.code == 0, ended.err
+    assert ended.report.verification is not None
+    assert ended.report.verification.source_digest == ended.report.verification.target_digest
+    assert points(bench.qdrant, bench.collection) == held
+    run = (await MigrationProbe(bench.state).read()).runs[0]
+    assert (run.batches_done, run.batches_total) == (RECORDS // BATCH, RECORDS // BATCH)
+    indexes = info(bench.qdrant, bench.collection)["payload_schema"]
+    assert indexes["f1"]["data_type"] == "integer"
+
+
+async def test_a_collection_of_more_than_one_vector_is_refused_before_any_is_made(
+    bench: Bench,
+) -> None:
+    here = Origin(bench.qdrant, f"from-{bench.collection}")
+    params = {"size": 2, "distance": "Dot"}
+    here.make(vectors={"a": params, "b": params})
+    here.put([{"id": 1, "vector": {"a": [1, 2]}, "payload": {}}])
+    ended = await bench.run_from(here.address, *OPTIONS)
+    remove(here.url, here.name)
+    assert ended.code == 2
+    assert "one dense vector for each point" in ended.err
+    assert collections(bench.qdrant, bench.collection) == []
 
 
 async def test_a_run_that_is_killed_goes_on_with_what_the_journal_lacks(
