@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from backend.managers.capabilities import Capabilities, Nouns
 from backend.managers.documents import REMEMBERED as DOCUMENTS
-from backend.managers.documents import Document, numbered
+from backend.managers.documents import Document, hinted
 from backend.managers.promises import Promise
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import plain, quote, words
@@ -59,6 +59,12 @@ _SPOKEN = {
 _SPOKEN_OF = re.compile(
     rf"\b(?:{'|'.join(rf'(?P<{name}>{pattern})' for name, pattern in _SPOKEN.items())})\b"
 )
+_HINT = re.compile(
+    r"plan|schedul|roadmap|valid|v.{1,2}rifi|audit|contr.{1,2}l|ex.{1,2}cut|d.{1,2}plo|orchestr"
+    r"|monitor|surveill|m.{1,2}tri|alert|observ"
+)
+"""What a line that speaks of a phase holds, accents or not."""
+
 _HEADING = re.compile(r"^#{1,6}\s")
 _PRETENDED = frozenset(["dummy", "fake", "mock", "stub"])
 
@@ -228,12 +234,10 @@ def _spoken(
 def _sentences(
     document: Document, nouns: Nouns
 ) -> Iterator[tuple[str, str | None, float, Evidence]]:
-    spoken: dict[int, set[str]] = defaultdict(set)
-    for number, found in numbered(_SPOKEN_OF, plain("\n".join(document.lines))):
-        spoken[number].add(str(found.lastgroup))
-    for number, phases in spoken.items():
-        line = document.lines[number - 1]
+    for number, line in hinted(_HINT, document):
         heading = _HEADING.match(line) is not None
+        phases = {str(found.lastgroup) for found in _SPOKEN_OF.finditer(plain(line))}
+        capability = nouns.spoken(line) if phases else None
         for phase in sorted(phases):
             evidence = Evidence(
                 kind="heading" if heading else "document",
@@ -241,4 +245,4 @@ def _sentences(
                 line=number,
                 text=quote(line),
             )
-            yield phase, nouns.spoken(line), 1.0 if heading else SENTENCE, evidence
+            yield phase, capability, 1.0 if heading else SENTENCE, evidence

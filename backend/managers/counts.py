@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from backend.managers.documents import REMEMBERED, Document
+from backend.managers.documents import REMEMBERED, Document, hinted
 from backend.managers.text import mended, plain, quote
 from backend.managers.troubles import QUOTED
 from backend.model.counts import Count, CountClaim
@@ -40,11 +40,14 @@ _SHARE = re.compile(
 _TOTAL = re.compile(r"\b(?:total|totaux|nombre de|number of)\b")
 _ALL = re.compile(r"\b(?:all(?: the| of the)?|every one of the|tous les|l'ensemble des) $")
 _DRAWN = re.compile(r"^[\s>]*[│├└]")
-_DIGIT = re.compile(r"\d")
+_BLANK = r"(?:[*_`]|[^\S\n])"
 _HINT = re.compile(
-    r"manager|gestionnaire|file|fichier|line|ligne|function|fonction|type|interface|package|test",
-    re.IGNORECASE,
+    rf"[\d:](?:(?<=:){_BLANK}*\d|(?<=\d){_BLANK}+(?:[^\s\d]+{_BLANK}+)?"
+    "(?:manager|gestionnaire|source|file|fichier|line|ligne|function|fonction|type|interface"
+    "|package|test))"
 )
+"""What a line that counts holds, marked up or not."""
+
 _MARKUP = re.compile(r"[*_`]+")
 
 _MANY = 2
@@ -123,8 +126,8 @@ def _claims(
 @lru_cache(maxsize=REMEMBERED)
 def _said(document: Document) -> tuple[_Says, ...]:
     found = []
-    for number, line in enumerate(document.lines, start=1):
-        if not (_DIGIT.search(line) and _HINT.search(line)) or _DRAWN.match(line):
+    for number, line in hinted(_HINT, document):
+        if _DRAWN.match(line):
             continue
         text = _MARKUP.sub("", plain(mended(line)))
         evidence = None

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
+from backend.managers.documents import Document, hinted
 from backend.managers.names import Names
 
 Drawn = tuple[int, str, str]
 """Number of the line, source and target."""
 
+_TICKS = re.compile("```|~~~")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\s*(?P<language>\w*)")
 _NODE = re.compile(
     r"(?P<id>[A-Za-z_][\w.]*)\s*[\[({>]+[/\\]?\s*\"?(?P<label>[^\[\](){}\"|]+?)\"?\s*[/\\]?[\])}]+"
@@ -34,25 +36,25 @@ _FAR = 8
 """Lines from an arrow's head within which a name is looked for."""
 
 
-def mermaid(lines: Sequence[str]) -> Iterator[range]:
+def mermaid(document: Document) -> Iterator[range]:
     """The lines within each of Mermaid's fences, by index."""
     start: int | None = None
     fenced = False
-    for at, line in enumerate(lines):
+    for number, line in hinted(_TICKS, document):
         fence = _FENCE.match(line)
         if not fence:
             continue
         if fenced and start is not None:
-            yield range(start, at)
+            yield range(start, number - 1)
         fenced = not fenced
-        start = at + 1 if fenced and fence["language"].lower() == "mermaid" else None
+        start = number if fenced and fence["language"].lower() == "mermaid" else None
 
 
-def drawn(lines: Sequence[str], names: Names) -> Iterator[Drawn]:
+def drawn(document: Document, names: Names) -> Iterator[Drawn]:
     """Every edge between two managers, arrows of single lines outside Mermaid left out."""
-    for block in mermaid(lines):
-        yield from _chart([(at + 1, lines[at]) for at in block], names)
-    yield from _upright(lines, names)
+    for block in mermaid(document):
+        yield from _chart([(at + 1, document.lines[at]) for at in block], names)
+    yield from _upright(document, names)
 
 
 def _chart(lines: Sequence[tuple[int, str]], names: Names) -> Iterator[Drawn]:
@@ -86,15 +88,16 @@ def _called(label: str, names: Names) -> str | None:
     return names.named(label) or next(names.within(label), None)
 
 
-def _upright(lines: Sequence[str], names: Names) -> Iterator[Drawn]:
-    for at, line in enumerate(lines):
+def _upright(document: Document, names: Names) -> Iterator[Drawn]:
+    for number, line in hinted(_HEAD, document):
+        at = number - 1
         for head in _HEAD.finditer(line):
             step = _HEADS[head.group()]
-            source = _meets(lines, at - step, head.start(), -step, names)
+            source = _meets(document.lines, at - step, head.start(), -step, names)
             own = _border(line, head.start())  # the head may stand in the border of its box
-            target = _meets(lines, at + step, head.start(), step, names, box=own)
+            target = _meets(document.lines, at + step, head.start(), step, names, box=own)
             if source and target and source != target:
-                yield at + 1, source, target
+                yield number, source, target
 
 
 def _meets(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backend.managers.declared import declared_rows
 from backend.managers.discovery import MODULE_FILES, Root
-from backend.managers.documents import REMEMBERED, Document
+from backend.managers.documents import REMEMBERED, Document, hinted
 from backend.managers.folders import is_walked, real
 from backend.managers.names import Names
 from backend.managers.text import alias, mended, quote
@@ -18,6 +18,9 @@ from backend.model.finding import Evidence
 _ELEMENT = r"[\w@-][\w.@-]*"
 _PATH = re.compile(rf"(?<![\w./:\\-]){_ELEMENT}(?:/{_ELEMENT})+")
 _DRAWN = rf"(?P<path>{_ELEMENT}(?:/{_ELEMENT})*)"
+_HINT = re.compile(r"/|â”|├[─-]|└[─-]|\+[─-]|`[─-]|\\[─-]")
+"""What a line holds that names a path or draws a branch, mended or not."""
+
 _BRANCH = re.compile(rf"^(?P<indent>[ \t│|]*)[├└+`\\][─-]{{1,3}} ?{_DRAWN}")
 _HEAD = re.compile(rf"^\s*{_DRAWN}/\s*$")
 
@@ -103,8 +106,12 @@ def _paths(document: Document) -> tuple[tuple[str, int], ...]:
     """Every path of several elements that is written or drawn, with its line."""
     found: list[tuple[str, int]] = []
     drawn: list[tuple[int, str]] = []
-    for number, line in enumerate(document.lines, start=1):
-        text = line if line.isascii() else mended(line)
+    last = 0
+    for number, line in hinted(_HINT, document):
+        text = mended(line)
+        if number > last + 1:
+            drawn = []
+        last = number
         branch = _BRANCH.match(text)
         if branch:
             depth = len(branch["indent"])

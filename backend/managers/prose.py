@@ -4,14 +4,13 @@ A table counts where its first column names managers and another is headed by de
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from backend.managers.dependencies import Edge
 from backend.managers.diagrams import Drawn, drawn, mermaid
-from backend.managers.documents import REMEMBERED, Document, numbered
+from backend.managers.documents import REMEMBERED, Document, hinted
 from backend.managers.names import Names
 from backend.managers.tables import tables
 from backend.managers.text import mended, plain, quote
@@ -19,12 +18,18 @@ from backend.model.finding import Evidence
 
 Chain = tuple[str, ...]
 
-_ARROW = re.compile(r"→|➜|⇒|--?>|=>|─+[►▶>]")
+_ARROW = re.compile(r"→|➜|⇒|--?>|=>|──*[►▶>]")
 _NAME = re.compile(r"[\w-]+")
 _NEEDS = re.compile(
     r"\b(?:depends? on|depend de|requires?|requiert|necessite|uses?|utilise|relies on"
     r"|s'appuie sur|integrates with)\b|\bdepend(?:encies|ances)[^\S\n]*:"
 )
+_HINT = re.compile(
+    r"d.{1,2}pend|requi|n.{1,2}cessite|use|utilise|relies on|s'appuie sur|integrates with"
+)
+"""What a line that needs something holds, accents or not."""
+
+_MARK = re.compile("#")
 _HEADING = re.compile(r"^#{1,6}\s")
 _DEPENDENCIES = re.compile(r"^#{1,6}\s.*\b(?:depend|integration)", re.IGNORECASE)
 _COLUMN = re.compile(
@@ -52,20 +57,20 @@ def declared_cycles(
 
 @lru_cache(maxsize=REMEMBERED)
 def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
-    text = "\n".join(document.lines)
-    listed = frozenset(_listed(document.lines))
-    speaking = {number for number, _ in numbered(_ARROW, text)}
-    speaking |= {number for number, _ in numbered(_NEEDS, plain(text))}
+    lines = document.lines
+    listed = frozenset(_listed(document))
+    speaking = {number for number, _ in hinted(_ARROW, document)}
+    speaking |= {number for number, line in hinted(_HINT, document) if _NEEDS.search(plain(line))}
     speaking |= listed
-    speaking -= {at + 1 for block in mermaid(document.lines) for at in block}
+    speaking -= {at + 1 for block in mermaid(document) for at in block}
     said = {
         (number, *pair)
         for number in speaking
-        for pair in _claimed(document.lines[number - 1], document.manager, number in listed, names)
+        for pair in _claimed(lines[number - 1], document.manager, number in listed, names)
     }
-    said |= {*drawn(document.lines, names), *_tabled(document, names)}
+    said |= {*drawn(document, names), *_tabled(document, names)}
     return tuple(
-        (source, target, _evidence(document, number, document.lines[number - 1]))
+        (source, target, _evidence(document, number, lines[number - 1]))
         for number, source, target in sorted(said)
     )
 
@@ -83,23 +88,21 @@ def _tabled(document: Document, names: Names) -> Iterator[Drawn]:
                     yield row.number, source, target
 
 
-def _listed(lines: Iterable[str]) -> Iterator[int]:
+def _listed(document: Document) -> Iterator[int]:
     """Numbers of the lines below a heading about dependencies."""
-    listed = False
-    for number, line in enumerate(lines, start=1):
-        if line.startswith("#") and _HEADING.match(line):
-            listed = _DEPENDENCIES.match(plain(line)) is not None
-        elif listed:
-            yield number
+    headings = [(number, line) for number, line in hinted(_MARK, document) if _HEADING.match(line)]
+    for (number, line), (end, _) in pairwise((*headings, (len(document.lines) + 1, ""))):
+        if _DEPENDENCIES.match(plain(line)):
+            yield from range(number + 1, end)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _cycles(document: Document, names: Names) -> tuple[tuple[Chain, Evidence], ...]:
     found: list[tuple[Chain, Evidence]] = []
-    arrows = Counter(number for number, _ in numbered(_ARROW, "\n".join(document.lines)))
-    for number in (number for number, count in arrows.items() if count > 1):
-        line = document.lines[number - 1]
+    for number, line in hinted(_ARROW, document):
         parts = [_NAME.findall(part) for part in _ARROW.split(line)]
+        if len(parts) <= 2:
+            continue
         chain = [names.short(part[0]) if len(part) == 1 else None for part in parts]
         known = tuple(name for name in chain[:-1] if name is not None)
         if chain[0] == chain[-1] and len(set(known)) == len(chain) - 1:

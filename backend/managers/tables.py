@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backend.managers.documents import REMEMBERED, Document
+from backend.managers.documents import REMEMBERED, Document, hinted
 
+_BAR = re.compile(r"\|")
 _RULE = re.compile(r"^[\s|:-]+$")
 
 
@@ -35,15 +36,14 @@ Table = tuple[Row, ...]
 def tables(document: Document) -> tuple[Table, ...]:
     """Every table of a document; each has at least one row."""
     found: list[list[Row]] = []
-    within = False
-    for number, line in enumerate(document.lines, start=1):
+    last = 0
+    for number, line in hinted(_BAR, document):
         text = line.strip()
         if not text.startswith("|"):
-            within = False
             continue
-        if not within:
+        if not found or number > last + 1:
             found.append([])
-        within = True
+        last = number
         if not _RULE.match(text):
             cells = tuple(cell.strip() for cell in text.strip("|").split("|"))
             found[-1].append(Row(number, line, cells))

@@ -12,6 +12,9 @@ LONGEST_TEXT = 200
 """Characters of a line that evidence quotes."""
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_MANGLED = re.compile("[\u00c2-\u00f4\u011e\u011f\u0130\u015e][^\x00-\x7f]")
+"""The first byte of a character of UTF-8 as Windows-1252 or Windows-1254 has it, and the next."""
+
 _SEPARATORS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
@@ -27,7 +30,7 @@ def alias(name: str) -> str:
 
 def mended(text: str) -> str:
     """UTF-8 that was read as Windows-1252 or Windows-1254, read again; other text as it is."""
-    if text.isascii():
+    if text.isascii() or not _MANGLED.search(text):
         return text
     for codec in ("cp1252", "cp1254"):
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
-from backend.managers.documents import REMEMBERED, Document
+from backend.managers.documents import REMEMBERED, Document, hinted
 from backend.managers.text import mended, plain, quote
 from backend.model.finding import Evidence
 from backend.model.redundancy import Claim
@@ -22,6 +22,12 @@ _TOPICS = {
     "event bus": r"event[ -]?bus|bus d'evenements",
     "Qdrant client": r"qdrant clients?|clients? qdrant",
 }
+_HINT = re.compile(
+    "%|logg|logs?(?![a-z])|journalisation|config|retr|back|valid|life|cycle|health|sant|circuit"
+    "|disjoncteur|event|bus d|qdrant|client"
+)
+"""What a line that claims something holds, accents or not."""
+
 _DIGIT = re.compile(r"\d")
 _TOPIC = re.compile(
     r"^(?:[\W_]|\d+\.)*(?:"
@@ -68,7 +74,7 @@ def share_claims(documents: Iterable[Document]) -> tuple[Claim, ...]:
 def _claims(document: Document) -> tuple[tuple[str, Claim], ...]:
     """Pattern, empty for the share of duplicated code, and what is claimed of it."""
     found = []
-    for number, line in enumerate(document.lines, start=1):
+    for number, line in hinted(_HINT, document):
         if not _DIGIT.search(line):
             continue
         text = plain(mended(line))

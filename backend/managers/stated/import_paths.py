@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from backend.managers.aliases import Named
 from backend.managers.discovery import Found, Root
-from backend.managers.documents import REMEMBERED, Document
+from backend.managers.documents import REMEMBERED, Document, hinted
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.imports import Resolved, Resolver, is_standard
@@ -16,6 +17,8 @@ from backend.managers.text import shown
 from backend.model.finding import Evidence
 
 _PATH = r"(?P<path>[A-Za-z][\w.-]*(?:/[\w.~-]+)+)"
+_IMPORT = re.compile("import")
+_HINT = re.compile('"|module|go get|package')
 _BLOCK = re.compile(r"^\s*import\s*\(")
 _IMPORTED = re.compile(rf'^\s*(?P<import>import\s+)?(?:[\w.]+\s+)?"{_PATH}"\s*(?://.*)?$')
 _TOLD = re.compile(
@@ -68,14 +71,24 @@ class Paths:
 def _paths(document: Document) -> tuple[tuple[int, str], ...]:
     """Every path that is imported or told, with its line."""
     found = []
-    block = False
-    for number, line in enumerate(document.lines, start=1):
-        block = _BLOCK.match(line) is not None or (block and not line.lstrip().startswith(")"))
-        imported = _IMPORTED.match(line) if "/" in line else None
-        said = imported if imported and (block or imported["import"]) else _TOLD.search(line)
+    blocks = frozenset(_blocks(document))
+    for number, line in hinted(_HINT, document):
+        imported = _IMPORTED.match(line)
+        inside = imported and (number in blocks or imported["import"])
+        said = imported if inside else _TOLD.search(line)
         if said and not _FILE.search(said["path"]):
             found.append((number, said["path"].rstrip(".")))
     return tuple(found)
+
+
+def _blocks(document: Document) -> Iterator[int]:
+    """Numbers of the lines of import blocks, each up to its closing parenthesis."""
+    for number, line in hinted(_IMPORT, document):
+        if _BLOCK.match(line):
+            yield number
+            below = enumerate(document.lines[number:], start=number + 1)
+            open_ = takewhile(lambda item: not item[1].lstrip().startswith(")"), below)
+            yield from (at for at, _ in open_)
 
 
 def _of(resolved: Sequence[Resolved]) -> Verdict:

@@ -3,13 +3,14 @@
 import pytest
 
 from backend.managers.diagrams import drawn
+from backend.managers.documents import Document
 from backend.managers.names import Names
 
 NAMES = Names([(f"m/{name}-manager", f"{name}-manager") for name in ("cache", "log", "mail")])
 
 
 def edges(text: str) -> list[tuple[int, str, str]]:
-    found = drawn(text.splitlines(), NAMES)
+    found = drawn(Document("a.md", "", tuple(text.splitlines())), NAMES)
     return [
         (number, source.removesuffix("-manager"), target.removesuffix("-manager"))
         for number, source, target in found

@@ -4,10 +4,12 @@ from backend.managers.text import mended
 
 
 @pytest.mark.parametrize("text", ["Exécution", "plain", "→ ✅", ""])
-def test_mending_brings_mojibake_back_and_leaves_text_alone(text: str) -> None:
+def test_text_that_is_as_it_should_be_stays(text: str) -> None:
     assert mended(text) == text
-    assert mended(text.encode().decode("latin-1").encode("latin-1").decode()) == text
 
 
-def test_mending_windows_1252() -> None:
-    assert mended("ExÃ©cution") == "Exécution"
+@pytest.mark.parametrize("codec", ["cp1252", "cp1254"])
+@pytest.mark.parametrize("text", ["é", "contrôlée", "├── a", "l\u2019été", "ğ", "¿Qué?", "Ñ"])
+def test_text_read_in_another_encoding_is_mended(text: str, codec: str) -> None:
+    assert mended(text.encode().decode(codec)) == text
+    assert mended(text) == text
