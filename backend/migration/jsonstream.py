@@ -7,7 +7,6 @@ from typing import BinaryIO
 BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'\\.|"|-?Infinity|NaN', re.DOTALL)
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
-_TEXT_OR_WORD = re.compile(rb'("(?:[^"\\]++|\\.)*+")|-?Infinity|NaN', re.DOTALL)
 _NULL = b"null"
 _UNFINISHED_WORD = re.compile(rb"-?[A-Za-z]{0,8}\Z")
 
@@ -91,11 +90,6 @@ class JsonStream(ByteStream):
         elif token[:1] != b"\\" and not self._in_string:
             return _NULL
         return token
-
-
-def without_words(text: bytes) -> bytes:
-    """A whole piece of JSON with `null` for each bare word."""
-    return _TEXT_OR_WORD.sub(lambda found: found[1] or _NULL, text)
 
 
 def _safe_end(data: bytes) -> int:

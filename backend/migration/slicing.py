@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from backend.migration.exact import is_exact
-from backend.migration.jsonstream import ByteStream, without_words
+from backend.migration.exact import is_exact, loads
+from backend.migration.jsonstream import ByteStream
 from backend.migration.records import Found
 
 CHUNK = 131_072
@@ -50,8 +50,7 @@ def sliced(stream: ByteStream, prefix: str) -> Iterator[Found]:
 
     Raises:
         Unusual: From here on the parser that streams must go on, which looks at everything again:
-            no such array, an element that is no object or longer than `LONGEST`, a number beyond
-            63 bits, no JSON.
+            no such array, an element that is no object or longer than `LONGEST`, no JSON.
     """
     buffer = stream.read(CHUNK)
     before = stream.offset - len(buffer)  # bytes of the file that stand before the buffer
@@ -110,17 +109,14 @@ def _cut(buffer: bytes, start: int) -> tuple[int, dict[str, Any] | None]:
     Raises:
         Unusual: It is for the other parser.
     """
-    end = -1
-    for find in (_end, _end_among_texts):
-        end = find(buffer, start)
-        record = _parsed(buffer[start:end]) if end > 0 else None
-        if record is not None:
-            if not is_exact(record):
-                raise Unusual
-            return end, record
+    end = _end(buffer, start)
     if end > 0:
-        raise Unusual
-    return -1, None
+        with suppress(orjson.JSONDecodeError):
+            record = orjson.loads(buffer[start:end])
+            if is_exact(record):
+                return end, record
+    end = _end_among_texts(buffer, start)
+    return end, _said(buffer[start:end]) if end > 0 else None
 
 
 def _end(buffer: bytes, start: int) -> int:
@@ -153,15 +149,18 @@ def _finish(stream: ByteStream, around: bytes) -> None:
         rest += more
         if len(rest) > LONGEST:
             raise Unusual
-    if _parsed(bytes(rest)) is None or rest.count(b'"tasks"', len(around)):
+    _said(bytes(rest))
+    if rest.count(b'"tasks"', len(around)):
         raise Unusual
 
 
-def _parsed(text: bytes) -> Any:
-    """What a piece of JSON says, bare words of Python as null; None where it is no JSON."""
+def _said(text: bytes) -> Any:
+    """What a piece of JSON says.
+
+    Raises:
+        Unusual: It is no JSON.
+    """
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        with suppress(orjson.JSONDecodeError):
-            return orjson.loads(without_words(text))
-    return None
+        return loads(text)
+    except ValueError:
+        raise Unusual from None
