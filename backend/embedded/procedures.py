@@ -1,4 +1,4 @@
-"""The part of Qdrant's gRPC interface that a writer calls, beside the REST one."""
+"""The part of Qdrant's gRPC interface that points are written and read by, beside the REST one."""
 
 import math
 import time
@@ -9,9 +9,10 @@ import grpc
 from qdrant_client import grpc as messages
 
 from backend.embedded.auth import Access
-from backend.embedded.bodies import PointStruct, Sparse, Upsert, checked_id
-from backend.embedded.errors import ApiError, bad_input
+from backend.embedded.bodies import PointStruct, Scroll, Sparse, Upsert, checked_id
+from backend.embedded.errors import ApiError, bad_input, not_here
 from backend.embedded.identity import TITLE, VERSION
+from backend.embedded.retrieved import point_id, retrieved
 from backend.embedded.serving import Service
 
 _CODES = {
@@ -50,7 +51,11 @@ async def start(service: Service, host: str, port: int) -> tuple[Any, int]:
                 {"CollectionExists": _unary(procedures.exists, messages.CollectionExistsRequest)},
             ),
             grpc.method_handlers_generic_handler(
-                "qdrant.Points", {"Upsert": _unary(procedures.upsert, messages.UpsertPoints)}
+                "qdrant.Points",
+                {
+                    "Upsert": _unary(procedures.upsert, messages.UpsertPoints),
+                    "Scroll": _unary(procedures.scroll, messages.ScrollPoints),
+                },
             ),
         )
     )
@@ -108,6 +113,29 @@ class _Procedures:
 
         return await self._answered(context, "write", answer)
 
+    async def scroll(self, request: Any, context: Any) -> Any:
+        def answer() -> Any:
+            began = time.perf_counter()
+            if request.HasField("filter") or request.HasField("order_by"):
+                raise not_here("filters and orders over gRPC")
+            collection = self._service.storage.collection(request.collection_name)
+            page = collection.scroll(
+                Scroll.model_construct(
+                    offset=_identity(request.offset) if request.HasField("offset") else None,
+                    limit=request.limit if request.HasField("limit") else None,
+                    with_payload=request.with_payload.enable,
+                    with_vector=request.with_vectors.enable,
+                )
+            )
+            following = page["next_page_offset"]
+            return messages.ScrollResponse(
+                result=map(retrieved, page["points"]),
+                next_page_offset=None if following is None else point_id(following),
+                time=time.perf_counter() - began,
+            )
+
+        return await self._answered(context, "read", answer)
+
     async def _answered(self, context: Any, access: Access, answer: Callable[[], Any]) -> Any:
         try:
             self._service.keys.check(dict(context.invocation_metadata() or ()), access)
@@ -117,14 +145,18 @@ class _Procedures:
             return await context.abort(code, error.message)
 
 
-def _point(point: Any) -> PointStruct:
-    kind = point.id.WhichOneof("point_id_options")
+def _identity(told: Any) -> Any:
+    kind = told.WhichOneof("point_id_options")
     if kind is None:
         raise bad_input("a point without an id")
     try:
-        identity = checked_id(getattr(point.id, kind))
+        return checked_id(getattr(told, kind))
     except ValueError as error:
         raise bad_input(str(error)) from None
+
+
+def _point(point: Any) -> PointStruct:
+    identity = _identity(point.id)
     payload = {name: _plain(value) for name, value in point.payload.items()}
     return PointStruct.model_construct(id=identity, vector=_vectors(point.vectors), payload=payload)
 

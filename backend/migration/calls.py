@@ -1,4 +1,4 @@
-"""Qdrant over gRPC for a writer: the upsert alone, which is what there are millions of."""
+"""Qdrant over gRPC: points written and read, which is what there are millions of."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,6 +26,7 @@ _COMPLETED = 2
 _STATUSES = {0: "unknown", 1: "acknowledged", 3: "clock rejected", 4: "wait timeout"}
 _OPTIONS = (
     ("grpc.max_send_message_length", -1),
+    ("grpc.max_receive_message_length", -1),
     # Its own default waits up to two minutes before it looks again whether a server is back.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 100),
@@ -41,8 +42,19 @@ _TOO_LONG = ("larger than max", "too large", "length too")
 class Calls:
     """Calls to one Qdrant; raises what `Rest` raises."""
 
-    def __init__(self, connection: Connection, port: int) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        port: int,
+        *,
+        remedy: str = "set QDRANT_API_KEY to a key that may write",
+    ) -> None:
         """Prepare to call; nothing is asked yet.
+
+        Args:
+            connection: Its REST address and key.
+            port: Where it listens for gRPC.
+            remedy: What to do where it refuses access.
 
         Raises:
             Refused: gRPC cannot do what the connection asks for.
@@ -52,6 +64,7 @@ class Calls:
         self.address = f"{host}:{port}"
         if parts.path:
             raise Refused(f"gRPC knows no paths such as that of {connection.url}", _OTHERWISE)
+        self._remedy = remedy
         key = connection.api_key
         self._metadata = (("api-key", key.get_secret_value()),) if key else ()
         if parts.scheme == "http":
@@ -63,6 +76,7 @@ class Calls:
             credentials = grpc.ssl_channel_credentials(authority)
             self._channel = grpc.aio.secure_channel(self.address, credentials, _OPTIONS)
         self._upsert = self._channel.unary_unary("/qdrant.Points/Upsert")
+        self._scroll = self._channel.unary_unary("/qdrant.Points/Scroll")
         self._exists = self._channel.unary_unary("/qdrant.Collections/CollectionExists")
 
     async def __aenter__(self) -> Self:
@@ -93,13 +107,21 @@ class Calls:
             said = _STATUSES.get(status, status)
             raise Unavailable(f"wrote with status {said!r}, not completed", is_away=False)
 
+    async def scroll(self, request: bytes, seconds: float = TIMEOUT) -> bytes:
+        """A `ScrollResponse` to a `ScrollPoints`, both in protobuf's bytes."""
+        try:
+            answer: bytes = await self._scroll(request, timeout=seconds, metadata=self._metadata)
+        except grpc.RpcError as error:
+            raise self._verdict(error) from None
+        return answer
+
     def _verdict(self, error: Any) -> Exception:
         code: Any = error.code()
         said = str(error.details() or "")[:300]
         if code in _NOT_ALLOWED:
             return Refused(
                 f"{self.address} refused access ({code.name}: {said})",
-                "set QDRANT_API_KEY to a key that may write",
+                self._remedy,
                 is_final=False,
             )
         if code == grpc.StatusCode.NOT_FOUND:

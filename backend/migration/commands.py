@@ -85,6 +85,11 @@ def command() -> None:
     help="Where Qdrant listens for gRPC; 6334 where REST's is 6333.",
 )
 @click.option(
+    "--source-grpc-port",
+    type=click.IntRange(1, 65535),
+    help="The same of a Qdrant as SOURCE, whose points are read over gRPC where that answers.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["local", "ray"]),
     default="local",
@@ -114,6 +119,7 @@ def run(
     drop_staging: bool,
     transport: "Wish",
     grpc_port: int | None,
+    source_grpc_port: int | None,
     engine: "EngineName",
     restart: bool,
     with_aliases: bool,
@@ -177,6 +183,7 @@ def run(
                 drop_staging=drop_staging,
                 with_aliases=with_aliases,
                 source_timeout=source_timeout,
+                source_grpc_port=source_grpc_port,
             ),
         )
     )

@@ -68,21 +68,26 @@ def point(identity: PointId, vector: Any, payload: Mapping[str, Any]) -> bytes:
 
 
 def _point(identity: PointId, vector: Any, payload: Mapping[str, Any]) -> bytes:
-    if isinstance(identity, int):
-        name = _NUM + _varint(identity)
-    else:
-        name = _sized(_UUID, identity.encode())
-    parts = [_ID, _varint(len(name)), name]
+    name = identified(identity)
+    parts = [_ID, varint(len(name)), name]
     for field, value in payload.items():
         parts += (_PAYLOAD, *_entry(field, _value(value)))
     if isinstance(vector, np.ndarray) and vector.ndim == 1:
         parts += (dense_prefix(len(vector)), vector.astype("<f4", copy=False).tobytes())
     else:
-        parts.append(_sized(_VECTORS, _vectors(vector)))
-    return b"".join([_POINTS, _varint(sum(map(len, parts))), *parts])
+        parts.append(sized(_VECTORS, _vectors(vector)))
+    return b"".join([_POINTS, varint(sum(map(len, parts))), *parts])
 
 
-def _varint(number: int) -> bytes:
+def identified(identity: PointId) -> bytes:
+    """A `PointId`."""
+    if isinstance(identity, int):
+        return _NUM + varint(identity)
+    return sized(_UUID, identity.encode())
+
+
+def varint(number: int) -> bytes:
+    """A whole number without a sign."""
     if number < len(_SMALL):
         return _SMALL[number]
     out = bytearray()
@@ -93,22 +98,23 @@ def _varint(number: int) -> bytes:
     return bytes(out)
 
 
-def _sized(tag: bytes, content: bytes) -> bytes:
-    return b"".join((tag, _varint(len(content)), content))
+def sized(tag: bytes, content: bytes) -> bytes:
+    """A field with its length before it."""
+    return b"".join((tag, varint(len(content)), content))
 
 
 def _entry(key: str, value: bytes) -> tuple[bytes, bytes]:
     """One entry of a map: its length and its two fields."""
     if not isinstance(key, str):
         raise TypeError(f"a field's name is text, not {type(key).__name__}")
-    entry = _sized(_KEY, key.encode()) + _sized(_VALUE, value)
-    return _varint(len(entry)), entry
+    entry = sized(_KEY, key.encode()) + sized(_VALUE, value)
+    return varint(len(entry)), entry
 
 
 def _value(value: Any, room: int = _DEEPEST) -> bytes:
     """A `Value`, which can say whatever JSON can."""
     if isinstance(value, str):
-        return _sized(b"\x22", value.encode())
+        return sized(b"\x22", value.encode())
     if value is None:
         return _NULL
     if isinstance(value, bool | np.bool_):
@@ -124,10 +130,10 @@ def _container(value: Any, room: int) -> bytes:
         raise TypeError(f"gRPC carries no more than {_DEEPEST} lists in one another")
     if isinstance(value, Mapping):
         fields = (b"\x0a" + b"".join(_entry(k, _value(v, room - 1))) for k, v in value.items())
-        return _sized(b"\x32", b"".join(fields))
+        return sized(b"\x32", b"".join(fields))
     if isinstance(value, list | tuple | np.ndarray):
-        each = (_sized(b"\x0a", _value(one, room - 1)) for one in value)
-        return _sized(b"\x3a", b"".join(each))
+        each = (sized(b"\x0a", _value(one, room - 1)) for one in value)
+        return sized(b"\x3a", b"".join(each))
     if not isinstance(value, float | np.floating | Decimal):
         raise TypeError(f"JSON has nothing like a {type(value).__name__}")
     number = float(value)
@@ -137,7 +143,7 @@ def _container(value: Any, room: int) -> bytes:
 def _number(number: int) -> bytes:
     if number not in _INT64:
         raise TypeError(f"gRPC carries no whole number such as {number}")
-    return b"\x18" + _varint(number % _LONGEST)
+    return b"\x18" + varint(number % _LONGEST)
 
 
 def numbered_prefix(size: int, rest: int) -> bytes:
@@ -147,49 +153,49 @@ def numbered_prefix(size: int, rest: int) -> bytes:
         size: Bytes of that varint.
         rest: Bytes that follow it.
     """
-    name = _ID + _varint(len(_NUM) + size) + _NUM
-    return _POINTS + _varint(len(name) + size + rest) + name
+    name = _ID + varint(len(_NUM) + size) + _NUM
+    return _POINTS + varint(len(name) + size + rest) + name
 
 
 @lru_cache(maxsize=64)
 def dense_prefix(dimension: int) -> bytes:
     """Everything of a point's field `vectors` that stands before the floats."""
     floats = 4 * dimension
-    data = b"\x0a" + _varint(floats)
-    dense = _DENSE + _varint(len(data) + floats)
-    one = _ONE + _varint(len(dense) + len(data) + floats)
-    whole = _VECTORS + _varint(len(one) + len(dense) + len(data) + floats)
+    data = b"\x0a" + varint(floats)
+    dense = _DENSE + varint(len(data) + floats)
+    one = _ONE + varint(len(dense) + len(data) + floats)
+    whole = _VECTORS + varint(len(one) + len(dense) + len(data) + floats)
     return whole + one + dense + data
 
 
 def _vectors(vector: Any) -> bytes:
     """A `Vectors`: one without a name, or several by name."""
     if isinstance(vector, np.ndarray) or "indices" in vector:
-        return _sized(_ONE, _vector(vector))
+        return sized(_ONE, _vector(vector))
     named = (b"\x0a" + b"".join(_entry(name, _vector(each))) for name, each in vector.items())
-    return _sized(_NAMED, b"".join(named))
+    return sized(_NAMED, b"".join(named))
 
 
 def _vector(vector: Any) -> bytes:
     if isinstance(vector, Mapping):
-        indices = b"".join(_varint(int(each)) for each in vector["indices"])
+        indices = b"".join(varint(int(each)) for each in vector["indices"])
         values = _floats(np.asarray(vector["values"], np.float32))
-        return _sized(_SPARSE, values + _sized(b"\x12", indices))
+        return sized(_SPARSE, values + sized(b"\x12", indices))
     if vector.ndim == 2:
-        return _sized(_MULTI, b"".join(_sized(b"\x0a", _floats(row)) for row in vector))
-    return _sized(_DENSE, _floats(vector))
+        return sized(_MULTI, b"".join(sized(b"\x0a", _floats(row)) for row in vector))
+    return sized(_DENSE, _floats(vector))
 
 
 def _floats(vector: NDArray[np.float32]) -> bytes:
-    return _sized(b"\x0a", vector.astype("<f4", copy=False).tobytes())
+    return sized(b"\x0a", vector.astype("<f4", copy=False).tobytes())
 
 
 def read_id(message: bytes) -> PointId:
     """The id of what `point` made."""
-    for _, inner in _fields(message):
-        for number, content in _fields(inner):
+    for _, inner in fields_of(message):
+        for number, content in fields_of(inner):
             if number == 1:
-                told = dict(_fields(content))
+                told = dict(fields_of(content))
                 identity: PointId = told[1] if 1 in told else told[2].decode()
                 return identity
     raise ValueError("a point without an id")
@@ -211,9 +217,9 @@ def _read_point(message: bytes) -> tuple[PointId, Any, dict[str, Any]]:
     identity: PointId | None = None
     vector: Any = None
     payload: dict[str, Any] = {}
-    for number, content in _fields(dict(_fields(message)).get(3, b"")):
+    for number, content in fields_of(dict(fields_of(message)).get(3, b"")):
         if number == 1:
-            told = dict(_fields(content))
+            told = dict(fields_of(content))
             identity = told[1] if 1 in told else told[2].decode()
         elif number == 3:
             key, value = _read_entry(content)
@@ -228,68 +234,77 @@ def _read_point(message: bytes) -> tuple[PointId, Any, dict[str, Any]]:
 def _read_dense(message: bytes) -> NDArray[np.float32]:
     inner = message
     for number in (1, 101, 1):
-        inner = dict(_fields(inner)).get(number, b"")
+        inner = dict(fields_of(inner)).get(number, b"")
     if not inner:
         raise ValueError("no dense vector")
     return np.frombuffer(inner, "<f4")
 
 
 def _read_entry(message: bytes) -> tuple[str, Any]:
-    told = dict(_fields(message))
-    return told[1].decode(), _read_value(told[2])
+    told = dict(fields_of(message))
+    return told.get(1, b"").decode(), read_value(told.get(2, b""))
 
 
-def _read_value(message: bytes) -> Any:
-    number, content = next(_fields(message))
+def read_value(message: bytes) -> Any:
+    """A `Value` as JSON has it.
+
+    Raises:
+        ValueError: It is none.
+    """
+    number, content = next(fields_of(message), (1, 0))
     readers: dict[int, Callable[[Any], Any]] = {
         1: lambda _: None,
         2: lambda raw: _READ_DOUBLE(raw)[0],
         3: lambda whole: whole - _LONGEST if whole >= _LONGEST // 2 else whole,
         4: lambda text: text.decode(),
         5: bool,
-        6: lambda fields: dict(_read_entry(entry) for _, entry in _fields(fields)),
-        7: lambda items: [_read_value(item) for _, item in _fields(items)],
+        6: lambda fields: dict(_read_entry(entry) for _, entry in fields_of(fields)),
+        7: lambda items: [read_value(item) for _, item in fields_of(items)],
     }
     return readers[number](content)
 
 
 def status_of(answer: bytes) -> int:
     """The `UpdateStatus` in a `PointsOperationResponse`."""
-    return int(dict(_fields(dict(_fields(answer)).get(1, b""))).get(2, 0))
+    return int(dict(fields_of(dict(fields_of(answer)).get(1, b""))).get(2, 0))
 
 
 def is_there(answer: bytes) -> bool:
     """What a `CollectionExistsResponse` says."""
-    return bool(dict(_fields(dict(_fields(answer)).get(1, b""))).get(1, 0))
+    return bool(dict(fields_of(dict(fields_of(answer)).get(1, b""))).get(1, 0))
 
 
 def named(collection: str) -> bytes:
     """A request that names a collection and nothing else."""
-    return _sized(b"\x0a", collection.encode())
+    return sized(b"\x0a", collection.encode())
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, Any]]:
+def fields_of(message: bytes) -> Iterator[tuple[int, Any]]:
     """Number and content of each field, in order; a length-delimited one as bytes.
 
     Raises:
         ValueError: It is no message.
     """
-    at = 0
-    while at < len(message):
-        tag, at = _read_varint(message, at)
+    at, end = 0, len(message)
+    value: Any
+    while at < end:
+        tag, at = (message[at], at + 1) if message[at] < 128 else read_varint(message, at)
         kind = tag & 7
-        value: Any
-        if kind == 0:
-            value, at = _read_varint(message, at)
-        else:
-            size, at = _read_varint(message, at) if kind == 2 else (_FIXED.get(kind, 0), at)
+        if kind == 2:
+            is_short = at < end and message[at] < 128
+            size, at = (message[at], at + 1) if is_short else read_varint(message, at)
             value, at = message[at : at + size], at + size
-        if kind not in (0, 2, *_FIXED) or at > len(message):
+        elif kind == 0:
+            value, at = read_varint(message, at)
+        else:
+            size = _FIXED.get(kind, end)
+            value, at = message[at : at + size], at + size
+        if at > end:
             raise ValueError("these bytes are no message")
         yield tag >> 3, value
 
 
-def _read_varint(message: bytes, at: int) -> tuple[int, int]:
+def read_varint(message: bytes, at: int) -> tuple[int, int]:
     """A number and where it ends."""
     number = shift = 0
     while at < len(message) and shift < 70:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from backend.migration.anew import command_anew
 from backend.migration.collection.origin import Collection
-from backend.migration.collection.source import CollectionSource
+from backend.migration.collection.source import KEY_NAME, CollectionSource
 from backend.migration.control import Control
 from backend.migration.engine import Elsewhere, Engine
 from backend.migration.errors import Refused, Stopped, TargetAway
@@ -200,6 +200,14 @@ async def _sit(
             origin: Origin = Files(source)
         else:
             asking = await stack.enter_async_context(source.rest(2 * request.workers))
+            over, _ = await calls_of(
+                source.connection,
+                "rest" if manner.transport == "rest" else "auto",
+                manner.source_grpc_port,
+                remedy=f"set {KEY_NAME} to a key that may read",
+            )
+            if over is not None:
+                await stack.enter_async_context(over)
             origin = Collection(
                 source,
                 asking,
@@ -207,6 +215,7 @@ async def _sit(
                 give_up_after=manner.give_up_after,
                 sleep=control.sleep,
                 with_aliases=manner.with_aliases,
+                calls=over,
             )
         engine = Engine(
             journal,

@@ -32,7 +32,7 @@ class Writing:
 
 
 async def calls_of(
-    connection: Connection, wish: Wish, port: int | None
+    connection: Connection, wish: Wish, port: int | None, **options: str
 ) -> "tuple[Calls | None, str]":
     """What calls this Qdrant over gRPC; or None, and why nothing can or shall.
 
@@ -40,6 +40,7 @@ async def calls_of(
         connection: Its REST address and key.
         wish: `auto` knocks first, and loads nothing where nobody opens.
         port: Of gRPC; None for the usual one, where REST's is the usual one, too.
+        options: Those of `Calls`.
 
     Raises:
         Refused: It was asked for, and cannot be.
@@ -56,7 +57,7 @@ async def calls_of(
     from backend.migration.calls import Calls  # noqa: PLC0415  (loads 22 MB)
 
     try:
-        return Calls(connection, port), ""
+        return Calls(connection, port, **options), ""
     except Refused as refusal:
         if wish == "auto":
             return None, refusal.summary

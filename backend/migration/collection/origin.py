@@ -3,7 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from backend.migration.aliases import Aliases
 from backend.migration.batches import Batch, Cut, Point
@@ -30,6 +30,9 @@ from backend.model.finding import Finding, Severity
 from backend.model.migration.manner import Transport
 from backend.model.migration.preflight import Preflight
 from backend.model.migration.proof import Verification
+
+if TYPE_CHECKING:
+    from backend.migration.calls import Calls  # loads 22 MB
 
 T = TypeVar("T")
 
@@ -58,6 +61,7 @@ class Collection:
         give_up_after: float,
         sleep: Callable[[float], Awaitable[None]],
         with_aliases: bool = False,
+        calls: "Calls | None" = None,
     ) -> None:
         """Prepare; nothing is asked yet.
 
@@ -68,12 +72,14 @@ class Collection:
             give_up_after: Seconds without an answer from it.
             sleep: Waits so many seconds; raises Stopped where the wait is cut short.
             with_aliases: Make its aliases at the target, too.
+            calls: The same Qdrant over gRPC, where that answers.
         """
         self._source = source
         self._journal = journal
         self._persistence = Persistence(give_up_after, sleep, self._retried, breaker=Breaker())
         self._reader = Reader(rest, source.collection, insisting(self._persistence))
         self._with_aliases = with_aliases
+        self._calls = calls
         self._outlook: Outlook | None = None
         self._is_same = False
         self._drift: Drift | None = None
@@ -211,6 +217,9 @@ class Collection:
             if (pinned := self._journal.moved_from) is not None:
                 self._reader.read_from(pinned)
             self._outlook = await look(self._reader)
+            if self._calls is not None and await self._calls.knows(self._reader.collection):
+                self._reader.read_over(self._calls)
+                self._journal.event(f"the source is read over gRPC, from {self._calls.address}")
         return self._outlook
 
     async def _same(self, rest: Rest, insist: Insist) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from backend.migration.aliases import Aliases
 from backend.migration.collection.address import source_name
+from backend.migration.collection.pages import Inexact, page, scroll
 from backend.migration.collection.points import StoredPoint, checked_id, ids_digest, stored
 from backend.migration.errors import Refused
 from backend.migration.filestamp import FileStamp
@@ -18,7 +19,13 @@ from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Unava
 from backend.migration.target import Space, Target
 from backend.qdrant.connection import Connection
 
+if TYPE_CHECKING:
+    from backend.migration.calls import Calls  # loads 22 MB
+
 T = TypeVar("T")
+Page = Callable[[PointId | None, int], Awaitable[tuple[list[T], PointId | None]]]
+"""Asks for so many points from an id on; gives them, and where the next page begins."""
+
 KEY_NAME = "PASSERELLE_SOURCE_API_KEY"
 _CONNECT = 5.0
 IDS_AT_ONCE = 8192
@@ -80,6 +87,11 @@ class Reader:
         self._insist = insist
         self._target = Target(rest, collection)
         self._most = IDS_AT_ONCE
+        self._calls: Calls | None = None
+
+    def read_over(self, calls: "Calls") -> None:
+        """Read whole points over gRPC from now on, and over REST what that cannot tell."""
+        self._calls = calls
 
     def read_from(self, collection: str) -> None:
         """Read this collection from now on, whatever an alias comes to mean."""
@@ -112,7 +124,7 @@ class Reader:
         offset: PointId | None = None
         waiting: list[PointId] = []
         while True:
-            ids, offset = await self._page(offset, page, _id_of, whole=False)
+            ids, offset = await self._page(offset, page, self._ids)
             waiting += ids  # fewer than were asked for do not make a range shorter than the others
             ready = len(waiting) if offset is None else len(waiting) // size * size
             yield [
@@ -133,7 +145,7 @@ class Reader:
         end = None if wanted.end is None else key(wanted.end)
         while offset is not None and len(found) < wanted.points:
             left = wanted.points - len(found)
-            page, offset = await self._page(offset, left, stored, whole=True)
+            page, offset = await self._page(offset, left, self._whole)
             inside = [point for point in page if end is None or point.order < end]
             found += inside
             if len(inside) < len(page):
@@ -144,17 +156,38 @@ class Reader:
         """Points that Qdrant's universal query finds."""
         return await self._ask(lambda: self._target.query(body))
 
+    async def _ids(
+        self, offset: PointId | None, limit: int
+    ) -> tuple[list[PointId], PointId | None]:
+        points, following = await self._target.scroll(offset, limit, whole=False)
+        return [checked_id(point["id"]) for point in points], following
+
+    async def _whole(
+        self, offset: PointId | None, limit: int
+    ) -> tuple[list[StoredPoint], PointId | None]:
+        if self._calls is not None:
+            try:
+                return page(await self._calls.scroll(scroll(self.collection, offset, limit)))
+            except Inexact:
+                pass  # this one page alone
+            except PointsRefused:
+                self._calls = None
+            except Unavailable as error:
+                if error.is_overload or not error.is_away:
+                    raise
+        points, following = await self._target.scroll(offset, limit, whole=True)
+        return [stored(point) for point in points], following
+
     async def _page(
-        self, offset: PointId | None, limit: int, read: Callable[[Any], T], *, whole: bool
+        self, offset: PointId | None, limit: int, read: Page[T]
     ) -> tuple[list[T], PointId | None]:
-        """A page, each point as `read` makes it; one that holds no points is asked for again."""
+        """A page as `read` gives it; one that holds no points is asked for again."""
         left = min(limit, self._most)
 
         async def ask() -> tuple[list[T], PointId | None]:
             nonlocal left
             try:
-                points, following = await self._target.scroll(offset, left, whole=whole)
-                return [read(point) for point in points], following
+                return await read(offset, left)
             except Unavailable as error:
                 if error.is_overload:
                     left = max(1, left // 2)
@@ -181,7 +214,3 @@ def _query_limit(config: Mapping[str, Any]) -> int:
     strict = config.get("strict_mode_config") or {}
     limit = strict.get("max_query_limit") if strict.get("enabled") else None
     return limit if isinstance(limit, int) and limit > 0 else IDS_AT_ONCE
-
-
-def _id_of(point: Any) -> PointId:
-    return checked_id(point["id"])

@@ -29,6 +29,7 @@ class Manner(Frozen):
         engine: What reads and writes.
         with_aliases: Make the aliases of a source that is a collection at the target, too.
         source_timeout: Seconds that such a source may take to answer one request.
+        source_grpc_port: Where it listens for gRPC, if not at the usual port.
     """
 
     transport: Wish = "auto"
@@ -40,6 +41,7 @@ class Manner(Frozen):
     engine: EngineName = "local"
     with_aliases: bool = False
     source_timeout: float = 30.0
+    source_grpc_port: int | None = None
 
 
 AS_USUAL = Manner()

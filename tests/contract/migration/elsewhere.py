@@ -22,11 +22,15 @@ class Elsewhere:
 
     Attributes:
         url: Where it listens; the same after it was started again.
+        speaks_grpc: Whether it listens for gRPC, too.
+        grpc_port: Where.
     """
 
     folder: Path
     key: str = ""
     url: str = ""
+    speaks_grpc: bool = False
+    grpc_port: int = 0
     _process: "subprocess.Popen[str] | None" = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -37,6 +41,7 @@ class Elsewhere:
             [
                 *(sys.executable, "-m", "backend.embedded", "--path", str(self.folder)),
                 *("--port", port, "--until-stdin-closes"),
+                *(("--grpc-port", str(self.grpc_port)) if self.speaks_grpc else ()),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -44,7 +49,8 @@ class Elsewhere:
             env={**os.environ, **environment},
         )
         assert self._process.stdout is not None
-        self.url = json.loads(self._process.stdout.readline())["url"]
+        told = json.loads(self._process.stdout.readline())
+        self.url, self.grpc_port = told["url"], told.get("grpc_port", 0)
 
     def kill(self) -> None:
         """End it at once, as a power cut does."""
@@ -55,9 +61,9 @@ class Elsewhere:
 
 
 @contextmanager
-def elsewhere(folder: Path, key: str = "") -> Iterator[Elsewhere]:
+def elsewhere(folder: Path, key: str = "", *, speaks_grpc: bool = False) -> Iterator[Elsewhere]:
     """A server until the block ends."""
-    server = Elsewhere(folder, key)
+    server = Elsewhere(folder, key, speaks_grpc=speaks_grpc)
     server.start()
     try:
         yield server

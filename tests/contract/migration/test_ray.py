@@ -220,7 +220,7 @@ async def test_a_run_in_place_goes_back_point_by_point(bench: Bench, tmp_path: P
     assert bench.points != held
     back = await bench.migrate("rollback", ended.report.id)
     assert back.code == 0, back.err
-    assert "25 points that it replaced" in back.out
+    assert "25 that it replaced" in back.out
     assert bench.points == held
 
 
