@@ -552,9 +552,15 @@ async def views_redundancy(app: PasserelleApp, pilot: Pilot[None]) -> None:
     assert "26 of 26 managers ⇢ 5 of 36" in screen_text(pilot)
     await pilot.press("enter")
     assert "docs/AUDIT.md:88" in screen_text(pilot)
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "not on this machine" in screen_text(pilot)
     await pilot.press(key("back"), key("redundancy-view"), "down", "down", "enter")
     assert "[members]" in screen_text(pilot)
     assert "Host string" in screen_text(pilot)
+    await pilot.press(key("redundancy-view"))
+    assert "[places]" in screen_text(pilot)
+    assert not [line for line in screen_text(pilot).splitlines() if line.startswith("+")]
     await pilot.press(key("back"))
     assert "COST" in screen_text(pilot)
 

@@ -11,9 +11,8 @@ from backend.model.ecosystem import Ecosystem
 from backend.model.migration.run import Migrations
 from backend.model.qdrant import Latency
 from backend.model.reading import Reading
-from backend.model.redundancy import Redundancy
 from tests.pictures import EVERY, Changed
-from tests.readings import redundant, sample
+from tests.readings import sample
 from tests.readings.script import Clock, Script, settled
 from tui.app import PasserelleApp
 from tui.first_run import FirstRun
@@ -166,25 +165,6 @@ def test_a_lost_backend(snap_compare: SnapCompare) -> None:
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
-def test_consolidation(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
-    view = sample.reading("consolidation", sample.consolidation())
-    keys = "5 enter down"
-    assert pictured(snap_compare, *sample.everything(), view, keys=keys, size=size, theme=theme)
-
-
-@pytest.mark.parametrize("keys", ["v", "v v", "v v v"], ids=["outcome", "services", "folders"])
-def test_consolidation_views(snap_compare: SnapCompare, keys: str) -> None:
-    known = sample.consolidation()
-    view = sample.reading(
-        "consolidation", known.model_copy(update={"outcome": known.reorganisation})
-    )
-    # The plan's folders are chosen first: the answer is about them.
-    keys = f"5 enter v v v plus v {keys}"
-    assert pictured(snap_compare, *sample.everything(), view, keys=keys)
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
 def test_runs_as_rows(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
     older = sample.run("finished", 6_183, failures=0).model_copy(update={"id": "older"})
     runs = sample.reading("migration", Migrations(runs=(sample.run(), older)), seq=2)
@@ -206,46 +186,6 @@ def test_workers(snap_compare: SnapCompare) -> None:
 def test_asked_before_it_is_destroyed(snap_compare: SnapCompare) -> None:
     allowed = sample.reading("actions", Actions(allowed=True))
     assert pictured(snap_compare, *sample.everything(), allowed, keys="6 X")
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
-def test_redundancy(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
-    found = sample.reading("redundancy", redundant.searched())
-    keys = "4 4 down"
-    assert pictured(snap_compare, *sample.everything(), found, keys=keys, size=size, theme=theme)
-
-
-REDUNDANCY_VIEWS = {
-    "patterns": "4 4 v down",
-    "pattern": "4 4 v enter",
-    "members": "4 4 down down enter",
-    "places": "4 4 down down enter v down",
-    "difference": "4 4 down down enter v end enter",
-    "methods": "4 4 down down enter v v v",
-}
-
-
-@pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))
-@pytest.mark.parametrize("view", REDUNDANCY_VIEWS)
-def test_redundancy_views(snap_compare: SnapCompare, view: str, size: tuple[int, int]) -> None:
-    texts = redundant.source("config-manager", "security-manager", "storage-manager")
-    readings = (
-        *sample.everything(),
-        sample.reading("redundancy", redundant.searched()),
-        sample.reading("source", texts),
-    )
-    assert pictured(snap_compare, *readings, keys=REDUNDANCY_VIEWS[view], size=size)
-
-
-def test_redundancy_without_code(snap_compare: SnapCompare) -> None:
-    bare = sample.ecosystem().model_copy(update={"redundancy": Redundancy()})
-    assert pictured(snap_compare, *sample.everything(bare), keys="4 4", size=NARROW)
-
-
-def test_redundancy_that_cannot_be_searched(snap_compare: SnapCompare) -> None:
-    failed = sample.failed("redundancy", "timeout", "no answer within 60 s")
-    assert pictured(snap_compare, *sample.everything(), failed, keys="4 4", size=NARROW)
 
 
 FOUND = [

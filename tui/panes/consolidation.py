@@ -10,7 +10,7 @@ from tui.panes.asking import Exported, Said, Typed, Wanted
 from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.graph.network import short
-from tui.panes.outcome import OUTCOME_COLUMNS, outcome_rows, totals_line
+from tui.panes.outcome import OUTCOME_COLUMNS, outcome_rows, totals_lines
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import counted
 from tui.widgets.tabs import tabs
@@ -47,7 +47,7 @@ SERVICES = 4
 
 _FIGURES = 56
 """Cells of a pair's figures and of the cursor before its names."""
-_WORKED_OUT: Line = words("   … worked out; what is below is of the steps before", "dim")
+_WORKED_OUT: Line = words("   … being worked out; what is below is of the steps before", "dim")
 
 _PAIR_DETAIL = (
     "value: 100 same words + 5 edges + lines/10 - 3 conflicts - 20 tangles",
@@ -83,7 +83,7 @@ class ConsolidationPane(RowsPane):
             return Table("loading", "asked for", [], empty=waiting)
         above = [tabs(VIEWS, self.view), *self._chosen(view.outcome, cells)]
         is_of_these = view.outcome.steps == self.steps
-        mark, verdict = judged(view.outcome) if is_of_these else ("loading", "worked out")
+        mark, verdict = judged(view.outcome) if is_of_these else ("loading", "being worked out")
         shown, more, why = self._rows(view, view.outcome, cells)
         columns = _COLUMNS.get(self.view, OUTCOME_COLUMNS)
         empty = _nothing(why)
@@ -107,7 +107,7 @@ class ConsolidationPane(RowsPane):
         none = "no document draws managers below core/, specialized/, integration/, infrastructure/"
         if drawn is None:
             return [], [], none
-        return outcome_rows(drawn, cells), [totals_line(drawn)], none
+        return outcome_rows(drawn, cells), totals_lines(drawn, cells), none
 
     def _chosen(self, outcome: Outcome, cells: int) -> list[Line]:
         """The steps, whether the answer is already about them, and what they bring in a line."""
@@ -123,7 +123,7 @@ class ConsolidationPane(RowsPane):
                   for text in wrap(problem, cells - 6)]  # fmt: skip
         if outcome.steps != self.steps:
             return [*lines, _WORKED_OUT]
-        return [*lines, totals_line(outcome)]
+        return [*lines, *totals_lines(outcome, cells)]
 
     def concerns(self) -> tuple[str, ...]:
         """The managers of the pair under the cursor."""
@@ -266,7 +266,9 @@ def _pair_row(one: PairRank, cells: int) -> Row:
         (f"{one.tangled:>9}", "act" if one.tangled > 0 else "dim"),
         (f"{one.lines_saved:>7,}", "text"),
     )
-    detail = [words(f"   {part}", "dim") for text in _PAIR_DETAIL for part in wrap(text, cells - 4)]
+    detail = [words(f"   {part}", "strong") for part in wrap(_key(one), cells - 4)]
+    detail += [words(f"   {part}", "dim") for text in _PAIR_DETAIL
+               for part in wrap(text, cells - 4)]  # fmt: skip
     values = (_key(one), one.value, one.closeness, one.edges, one.conflicts, one.tangled)
     return Row(_key(one), line, [rule(cells), *detail], _key(one), (*values, one.lines_saved))
 

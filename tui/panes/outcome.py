@@ -10,7 +10,7 @@ from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.rows import Row
 from tui.widgets.marks import MARKS, counted
-from tui.widgets.text import Line, words, wrap
+from tui.widgets.text import Line, line_width, tail, words, wrap
 
 if TYPE_CHECKING:
     from backend.model.consolidation import Collision, Outcome
@@ -25,11 +25,13 @@ OUTCOME_COLUMNS = (
     Column("WHERE"),
 )
 
+_KIND = 14
+"""Cells of what a row is about."""
 _VERDICTS = {"identical": "fine", "compatible": "look", "conflicting": "act", "allowed": _QUIET}
 
 
-def totals_line(outcome: Outcome) -> Line:
-    """The ecosystem before ⇢ after, in a line."""
+def totals_lines(outcome: Outcome, cells: int) -> list[Line]:
+    """The ecosystem before ⇢ after and the work it takes, in a line or two."""
     before, after = outcome.before, outcome.after
     pairs = (
         ("managers", before.managers, after.managers),
@@ -44,23 +46,30 @@ def totals_line(outcome: Outcome) -> Line:
         f"{counted(len(outcome.rewrites), 'line')} to rewrite, "
         f"{counted(outcome.lines_saved, 'copied line')} saved"
     )
-    return (("   ", ""), (told, "strong"), (f"   {work}", "dim"))
+    first, second = words(f"   {told}", "strong"), words(f"   {work}", "dim")
+    together = (*first, *second)
+    return [together] if line_width(together) <= cells else [first, second]
 
 
 @dataclass(frozen=True)
 class _Said:
-    """One consequence."""
+    """One consequence.
+
+    Attributes:
+        place: Where it is, before the text; a long one loses its beginning.
+    """
 
     kind: str
     mark: str
     text: str
     detail: str = ""
+    place: str = ""
 
 
 def outcome_rows(outcome: Outcome, cells: int) -> list[Row]:
     """Every consequence, one a row."""
     told = (*_to_decide(outcome), *_changed(outcome), *_to_do(outcome))
-    return [_row(place, one, cells) for place, one in enumerate(told)]
+    return [_row(number, one, cells) for number, one in enumerate(told)]
 
 
 def _to_decide(outcome: Outcome) -> Iterator[_Said]:
@@ -101,10 +110,10 @@ def _to_do(outcome: Outcome) -> Iterator[_Said]:
     """Lines to rewrite and files to move."""
     for change in outcome.modules:
         told = f"{change.old or '(add)'} → {change.new or '(take away)'}"
-        yield _Said("module", _QUIET, told, change.path)
+        yield _Said("module", _QUIET, told, place=change.path)
     for one in outcome.rewrites:
         sure = "" if one.resolution == "strict" else ", if that is what it means"
-        yield _Said("rewrite", _QUIET, f"{one.place}  {one.change}", f"{one.why}{sure}")
+        yield _Said("rewrite", _QUIET, one.change, f"{one.why}{sure}", f"{one.place}")
     for clause in outcome.clauses:
         told = f"{clause.path}: package {clause.old} → {clause.new}"
         yield _Said("package", _QUIET, told)
@@ -120,12 +129,14 @@ def _score(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
-def _row(place: int, one: _Said, cells: int) -> Row:
+def _row(number: int, one: _Said, cells: int) -> Row:
     glyph, role = MARKS[one.mark] if one.mark else (" ", "")
-    line: Line = ((f"{glyph} ", role), (f"{one.kind:<14}", "dim"), (one.text, "text"))
-    told = [words(f"   {part}") for part in wrap(one.text, cells - 4)]
-    if one.detail:
-        told += [words(f"   {part}", "dim") for part in wrap(one.detail, cells - 4)]
-    text = f"{one.kind} {one.text} {one.detail}"
-    values = (one.mark, one.kind, one.text, one.detail)
-    return Row(f"{place} {text}", line, [rule(cells), *told], text, values)
+    place = f"{tail(one.place, (cells - _KIND) // 2)}  " if one.place else ""
+    kind = f"{one.kind:<{_KIND}}"
+    line: Line = ((f"{glyph} ", role), (kind, "dim"), (place, "dim"), (one.text, "text"))
+    told = [(one.place, "strong"), (one.text, "text"), (one.detail, "dim")]
+    detail = [words(f"   {part}", how) for text, how in told if text
+              for part in wrap(text, cells - 4)]  # fmt: skip
+    text = " ".join(filter(None, (one.kind, one.place, one.text, one.detail)))
+    values = (one.mark, one.kind, one.text, one.place or one.detail)
+    return Row(f"{number} {text}", line, [rule(cells), *detail], text, values)

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from tui.widgets.canvas import Look
 
 VIEWS = ("phases", "activities", "rules")
+_TELLS_VIEWS = 28
+"""Rows from which on the views are always told."""
 _LETTERS = ("I", "C", "R", "A", "R/A")
 """From least to most, for sorting."""
 
@@ -84,7 +86,7 @@ class RaciPicture(RowsPane):
         standing = self._stands(ecosystem)
         verdicts = standing.verdicts(self.tried)
         mark = verdict(standing)
-        above = self._heading(verdicts, picture, cells)
+        above = self._heading(verdicts, picture, cells, rows)
         if self.opened is not None:
             return self._opened_table(mark, standing, above, cells)
         if self.view == "rules":
@@ -109,9 +111,12 @@ class RaciPicture(RowsPane):
         standing = self._standing
         return standing.phases if self.view == "phases" else standing.activities
 
-    def _heading(self, verdicts: list[Verdict], picture: Picture, cells: int) -> list[Line]:
-        """The views, what is tried, and what came of saving."""
-        views = [] if self.view == VIEWS[0] else [views_line(VIEWS, self.view, verdicts)]
+    def _heading(
+        self, verdicts: list[Verdict], picture: Picture, cells: int, rows: int
+    ) -> list[Line]:
+        """The views where there is room or another than the first, then what is tried or saved."""
+        is_told = rows >= _TELLS_VIEWS or self.view != VIEWS[0]
+        views = [views_line(VIEWS, self.view, verdicts)] if is_told else []
         follow = len(self._effective()) - len(self.tried)
         return [
             *views,
@@ -225,4 +230,5 @@ class RaciPicture(RowsPane):
             above=[*above, *head, *set_lines(cell, cells), *why],
             empty=(words("   ○ no evidence: nothing speaks for any letter here", "unknown"),),
             columns=EVIDENCE,
+            news=False,
         )

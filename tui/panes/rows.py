@@ -23,7 +23,8 @@ from tui.panes.news import News
 from tui.panes.row_filter import Filter, marked
 from tui.panes.sifted import SiftedPane
 from tui.panes.states import Body
-from tui.widgets.text import Line, crop_line, line_width, plain_text
+from tui.widgets.marks import counted
+from tui.widgets.text import Line, crop_line, line_width, plain_text, words
 from tui.widgets.window import scrolled
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Table:
         below: Lines after the detail.
         empty: What to say where there are no rows at all.
         columns: Those of the rows' values.
+        news: Whether rows are marked that come or change; not where others were opened instead.
     """
 
     mark: str
@@ -79,6 +81,7 @@ class Table:
     below: Sequence[Line] = ()
     empty: Sequence[Line] = field(default=((("   ○ nothing here", "unknown"),),))
     columns: Sequence[Column] = ()
+    news: bool = True
 
 
 class RowsPane(SiftedPane):
@@ -138,7 +141,9 @@ class RowsPane(SiftedPane):
         self.columns = table.columns
         self._values = [row.values for row in table.rows]
         self._all = frozenset(row.key for row in table.rows)
-        self._marks().take(table.rows, table.columns, picture.now, looking=self.app.app_focus)
+        if table.news:
+            looking = self.app.app_focus
+            self._marks().take(table.rows, table.columns, picture.now, looking=looking)
         rows = ordered([(row.values, row) for row in table.rows], table.columns, self.sorting)
         self.shown = tuple(row for row in rows if not self.filter_text or self.keeps(row))
         self._keys = [row.key for row in self.shown]
@@ -193,11 +198,19 @@ class RowsPane(SiftedPane):
         return self._news.setdefault(tuple(one.head for one in self.columns), News())
 
     def _detail(self, lines: Sequence[Line], room: int) -> list[Line]:
-        most = min(self.DETAIL_ROWS, room // (3 if room > _ROOMY else 4))
-        if most < 2 or not lines:  # a rule alone tells nothing
+        """What stands below the rows; the rows that are free go to a detail that needs them.
+
+        One that is cut even so says how much is left out.
+        """
+        usual = min(self.DETAIL_ROWS, room // (3 if room > _ROOMY else 4))
+        if usual < 2 or not lines:  # a rule alone tells nothing
             return []
-        kept = list(lines[:most])
-        return kept + [()] * (most - len(kept))
+        most = max(usual, min(len(lines), room - len(self.shown)))
+        if len(lines) > most:
+            more = counted(len(lines) - most + 1, "more line")
+            key = self.look.keymap.told("copy-all")
+            return [*lines[: most - 1], words(f"   … {more}: {key} copies all", "accent")]
+        return [*lines, *[()] * (most - len(lines))]
 
     def _key_at(self, at: int) -> str:
         return self._keys[at] if self._keys else ""

@@ -11,7 +11,7 @@ from backend.model.qdrant import EndpointWindow
 from backend.model.raci import Cell, Raci, RaciRow
 from tests.readings import sample
 from tests.readings.sample import NOW, endpoint, quantile
-from tui.panes.findings import all_findings
+from tui.panes.findings import FindingsPane, all_findings
 from tui.panes.histogram import bound, histogram, interval, shown
 from tui.panes.latency import judged, milliseconds
 from tui.panes.limits import Limits, against, limits
@@ -20,8 +20,12 @@ from tui.panes.proof import proof
 from tui.panes.raci_grid import faults, letters
 from tui.panes.raci_standing import Standing
 from tui.panes.raci_verdict import disagreements
+from tui.panes.rows import Row
 from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings
+from tui.theme import shipped
+from tui.widgets.canvas import Look
+from tui.widgets.text import words
 
 
 def search(p95: tuple[float, float | None], counts: tuple[int, ...] = (1, 2)) -> EndpointWindow:
@@ -244,3 +248,16 @@ def test_a_finding_told_twice_is_listed_once() -> None:
     run = sample.run().model_copy(update={"findings": sample.ecosystem().findings[:1]})
     readings.take(sample.reading("migration", Migrations(runs=(run,))), NOW)
     assert len(all_findings(readings.picture(NOW))) == 3
+
+
+def test_a_detail_takes_free_rows_and_says_what_it_leaves_out() -> None:
+    pane = FindingsPane(Look(shipped("dark"), ascii_only=False))
+    told = [words(str(number)) for number in range(20)]
+    pane.shown = (Row("one", ()),) * 2
+    assert pane._detail(told, 24) == told
+    pane.shown = (Row("one", ()),) * 20
+    cut = pane._detail(told, 24)
+    assert cut[:-1] == told[:5]
+    assert cut[-1][0][0] == "   … 15 more lines: Y copies all"
+    assert pane._detail(told[:3], 24) == [*told[:3], (), (), ()]
+    assert pane._detail([], 24) == []

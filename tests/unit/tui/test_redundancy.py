@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from backend.model.redundancy import Redundancy
 from tests.readings import redundant
-from tui.panes.redundancy.costs import copied_line, verdict
+from tui.panes.redundancy.census import pattern_rows
+from tui.panes.redundancy.costs import copied_line, cost_rows, verdict
 from tui.panes.redundancy.difference import Pair, alike, difference_lines, pairs
 from tui.panes.redundancy.shapes import legend, letter, member_rows, method_rows, shape_of
 from tui.widgets.text import Line, line_width
@@ -97,3 +98,20 @@ def test_copied_code_that_was_not_looked_for_is_never_zero() -> None:
     assert verdict(Redundancy())[0] == "unknown"
     assert verdict(Redundancy(lines=9))[0] == "unknown"
     assert verdict(Redundancy(lines=9, copied=0))[0] == "fine"
+
+
+def test_what_is_claimed_of_a_pattern_is_told_in_whole_below() -> None:
+    (logging, *_) = redundant.scanned().patterns
+    (row,) = pattern_rows([logging], 36, 80)
+    assert [said(line).strip() for line in row.detail if "⇢" in said(line)] == [
+        "26 of 26 managers ⇢ 5 of 36",
+        "2 variants ⇢ 2",
+    ]
+
+
+def test_a_long_name_is_told_in_whole_below() -> None:
+    found = redundant.scanned()
+    names = {group.id: group.name for group in found.groups}
+    for row in cost_rows(found, 40):
+        if row.key in names:
+            assert names[row.key] in " ".join(said(line).strip() for line in row.detail)

@@ -95,6 +95,7 @@ def _pattern(one: Pattern, managers: int, cells: int) -> Row:
     if not one.claims:
         line.append(("nothing claimed", "dim"))
     detail = [rule(cells)]
+    detail += [(("   ", ""), *_against(claim, one, managers)) for claim in one.claims]
     for variant in one.variants:
         names = ", ".join(map(short, variant.managers))
         told = f"{variant.name} ({len(variant.managers)}): {names}"

@@ -123,7 +123,9 @@ def _group_row(group: Group, cells: int) -> Row:
     line = _row(kind, f"{group.name}{shapes}", group.cost, cells)
     places = [f"{one.path}:{one.line}" if one.line else one.manager for one in group.sites]
     told = [words(f"   {part}") for part in wrap(group.detail, cells - 4)] if group.detail else []
-    detail = [rule(cells), *told, *place_lines(places, cells), words(f"   {_FORMULA}", "dim")]
+    named = [words(f"   {part}", "strong") for part in wrap(group.name, cells - 4)]
+    formula = words(f"   {_FORMULA}", "dim")
+    detail = [rule(cells), *named, *told, *place_lines(places, cells), formula]
     text = f"{kind} {group.name} {' '.join(group.managers)}"
     return Row(group.id, line, detail, text, _values(kind, group.name, group.cost))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Said, Wanted
 from tui.panes.evidence import rule
+from tui.panes.opening import open_evidence
 from tui.panes.redundancy.census import (
     PATTERN_COLUMNS,
     owner_head,
@@ -90,7 +91,7 @@ class RedundancyPane(RowsPane):
         mark, said = verdict(found)
         group, pattern = self._opened(found)
         if group is not None:
-            return Table(mark, said, *self._group(group, picture, cells, rows))
+            return Table(mark, said, *self._group(group, picture, cells, rows), news=False)
         managers = [one.name for one in ecosystem.managers if not one.shared]
         if pattern is not None:
             everybody = sorted({*managers, *pattern.managers})
@@ -98,14 +99,15 @@ class RedundancyPane(RowsPane):
                 words(f"   {pattern.name}", "strong"),
                 *owner_head(pattern, len(everybody), cells),
             ]
-            return Table(mark, said, owner_rows(pattern, everybody, cells), above[-rows // 2 :])
-        shown = tabs(VIEWS, self.view)
+            shown = owner_rows(pattern, everybody, cells)
+            return Table(mark, said, shown, above[-rows // 2 :], news=False)
+        views = tabs(VIEWS, self.view)
         if self.view == "patterns":
             rows_ = pattern_rows(found.patterns, len(managers), cells)
             none = words("   ○ no manager does anything that has a pattern", "unknown")
-            above = [shown, pattern_head()]
+            above = [views, pattern_head()]
             return Table(mark, said, rows_, above, empty=(none,), columns=PATTERN_COLUMNS)
-        above = [shown, copied_line(found, self._looking(picture)), head(cells)]
+        above = [views, copied_line(found, self._looking(picture)), head(cells)]
         return Table(
             mark,
             said,
@@ -212,19 +214,44 @@ class RedundancyPane(RowsPane):
 
     def _now(self) -> Group | None:
         """The opened group, as it is known now."""
-        if self.picture is None or "managers" not in self.picture.held:
-            return None
-        if self.picture.held["managers"].value is None:
+        if self.picture is None or self._ecosystem() is None:
             return None
         return self._opened(self._found(self.picture))[0]
 
+    def _pattern(self) -> Pattern | None:
+        """The opened pattern, as it is known now."""
+        if self.picture is None or self._ecosystem() is None:
+            return None
+        return self._opened(self._found(self.picture))[1]
+
+    def _ecosystem(self) -> Ecosystem | None:
+        held = self.picture.held.get("managers") if self.picture is not None else None
+        return cast("Ecosystem", held.value) if held and held.value else None
+
+    def _edit(self, pattern: Pattern, manager: str) -> None:
+        """Open in the editor what a manager has of a pattern."""
+        from backend.model.finding import Evidence  # noqa: PLC0415 (first paint goes without)
+
+        ecosystem = self._ecosystem()
+        managers = ecosystem.managers if ecosystem is not None else ()
+        root = next((one.root for one in managers if one.name == manager), "")
+        found = [
+            (root, Evidence(kind="pattern", path=site.path, line=site.line, text=variant.name))
+            for variant in pattern.variants
+            for site in variant.sites
+            if site.manager == manager
+        ]
+        open_evidence(found, f"{pattern.name} in {manager}", self.post_message)
+
     def enter(self, *, alone: bool) -> bool:
-        """Open the finding under the cursor, or show the two places side by side."""
+        """Open the finding under the cursor, show two places side by side, or a file."""
         if not alone or not self._keys:
             return False
-        group = self._now()
-        if group is None:
-            self.opened = self.opened or self._key_at(self._index())
+        group, pattern = self._now(), self._pattern()
+        if pattern is not None:
+            self._edit(pattern, self._key_at(self._index()))
+        elif group is None:
+            self.opened = self._key_at(self._index())
             self.side, self.cursor, self._marked, self._second = "", "", None, None
             self.set_filter("")
         elif self._side(group) == "places" and "difference" in _sides(group):
