@@ -20,7 +20,6 @@ from textual.filter import LineFilter
 from tui.actions import EVERYWHERE, Action, bindings
 from tui.keymap import Keymap
 from tui.meter import Meter, metered
-from tui.panes.asking import Choose, Copied, Edit, Exported, Said, Typed, Wanted
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from backend.model.request import Request
     from backend.wire import Link
     from tui.about import About
+    from tui.panes.asking import Choose, Copied, Edit, Exported, Said, Typed, Wanted
     from tui.widgets.text import Line
 
 DEFAULT_THEME = "dark"
@@ -113,6 +113,12 @@ class PasserelleApp(App[None], inherit_bindings=False):
         self._until_drawn = ExitStack()
         self.bridge = Bridge(self.look)
         self._wear(self.look.palette)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; the first theme asks for it before there is anything."""
+        if self.bridge.is_attached:
+            super().refresh_css(animate)
 
     def _first_palette(self, name: str) -> Palette:
         """The theme asked for; only its own file is read where the user has no themes."""
@@ -167,6 +173,11 @@ class PasserelleApp(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         self._draw()
         self._until_drawn.close()
+        self.call_after_refresh(self._go_on)
+
+    async def _go_on(self) -> None:
+        """After the first paint: the panes themselves, then what there is to know."""
+        await self.bridge.begin()
         self.set_interval(_TICK, self._tick)
         self.run_worker(self._follow(), name="link", exit_on_error=False)
 

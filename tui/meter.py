@@ -6,8 +6,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -16,8 +15,7 @@ _KEPT_KEYS = 200
 _MINUTE = 60.0
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """Figures of the last minute, or of the time since the start where that is shorter.
 
     Attributes:
@@ -40,8 +38,7 @@ class Cost:
     slowest: float | None
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(NamedTuple):
     at: float
     cpu: float
     bytes: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from backend.model.reading import ProbeError, Reading, Value
@@ -17,8 +16,7 @@ _LEAST_STALE = 5.0
 """Seconds: a probe that speaks often is not stale for a busy moment."""
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """What is known from one probe.
 
     Attributes:
@@ -67,16 +65,15 @@ def _held(before: Held | None, reading: Reading, now: datetime) -> Held:
         if before is None:
             return base
         kept_born = before.born if before.error or before.value is None else born
-        return replace(base, value=before.value, born=kept_born, error=before.error)
+        return base._replace(value=before.value, born=kept_born, error=before.error)
     if reading.error is not None:
         if reading.error.kind == "unconfigured" or before is None:
-            return replace(base, error=reading.error)
-        return replace(base, value=before.value, born=before.born, error=reading.error)
-    return replace(base, value=reading.value, born=born)
+            return base._replace(error=reading.error)
+        return base._replace(value=before.value, born=before.born, error=reading.error)
+    return base._replace(value=reading.value, born=born)
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """Everything a frame of the screen is drawn from.
 
     Attributes:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import yaml
 from platformdirs import user_config_path
@@ -148,8 +148,7 @@ def parse_theme(name: str, text: str) -> Palette:
     )
 
 
-@dataclass(frozen=True)
-class Themes:
+class Themes(NamedTuple):
     """The themes found, by name, and what was wrong with those that cannot be used."""
 
     themes: Mapping[str, Palette]

@@ -1,5 +1,6 @@
 """The dashboard: a backend child, and the screen that shows its Readings."""
 
+import gc
 import json
 import os
 import sys
@@ -60,6 +61,8 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
     )
     try:
         # The child starts while Textual is imported: both take most of the time to first paint.
+        # What is imported stays: looking for garbage in it, now or ever, is for nothing.
+        gc.disable()
         from tui.app import PasserelleApp  # noqa: PLC0415
         from tui.keymap import keymap  # noqa: PLC0415
 
@@ -79,6 +82,8 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
             demo=demo is not None,
             layout=None if demo is not None else settings.state / "layout.json",
         )
+        gc.freeze()
+        gc.enable()
         app.run()
     finally:
         end_process(child)

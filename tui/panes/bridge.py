@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import CURSOR, bindings
 from tui.panes.alarms import alarm, firing
 from tui.panes.asking import Jump
-from tui.panes.events import event_line, happened
 from tui.panes.evidence import rule
+from tui.panes.happened import event_line, happened
 from tui.panes.pane import Pane
 from tui.panes.states import Body, broken
 from tui.widgets.marks import MARKS, counted, worst
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.exports.sheet import Sheet
+    from tui.panes.told import Told
     from tui.readings import Picture
     from tui.widgets.canvas import Look
 
@@ -26,27 +26,10 @@ _LEAST_COLUMN = 36
 """Cells that a verdict needs to be more than a mark."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a pane thinks of what it shows.
-
-    Attributes:
-        key: That opens it.
-        mark: A name of `MARKS`.
-        verdict: Why.
-    """
-
-    key: str
-    name: str
-    mark: str
-    verdict: str
-
-
 class BridgePane(Pane):
     """What the other panes think; it reads no probe of its own."""
 
     NAME: ClassVar = "bridge"
-    TITLE: ClassVar = "BRIDGE"
     PROBES: ClassVar = ()
     BINDINGS: ClassVar = bindings(CURSOR)
 

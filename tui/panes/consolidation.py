@@ -60,7 +60,6 @@ class ConsolidationPane(RowsPane):
     """Steps chosen here, and what the backend says would come of them."""
 
     NAME: ClassVar = "consolidation"
-    TITLE: ClassVar = "CONSOLIDATION"
     PROBES: ClassVar = ("consolidation",)
     VIEWS: ClassVar = VIEWS
     BINDINGS: ClassVar = bindings(CURSOR, ROWS, "consolidation")

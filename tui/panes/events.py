@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.panes.columns import Column, Scalar
 from tui.panes.event_filter import keeps
 from tui.panes.event_filter import words as words_of
+from tui.panes.happened import event_line, happened
 from tui.panes.row_filter import Filter, parsed
 from tui.panes.rows import Row, RowsPane, Table
-from tui.widgets.marks import MARKS, flagged, worst
+from tui.widgets.marks import flagged, worst
 from tui.widgets.text import Line, words
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from backend.model.alerts import Alerts
     from backend.model.event import Event, Events
     from tui.readings import Picture
@@ -35,7 +34,6 @@ class EventsPane(RowsPane):
     """One row an event."""
 
     NAME: ClassVar = "events"
-    TITLE: ClassVar = "EVENTS"
     PROBES: ClassVar = ("events",)
     ALSO: ClassVar = ("alerts",)
     AGES: ClassVar = True
@@ -86,25 +84,6 @@ class EventsPane(RowsPane):
 def _values(item: Event) -> tuple[Scalar, ...]:
     at = item.at.astimezone().isoformat(timespec="seconds")
     return (at, item.mark, item.source, item.kind, item.subject, item.text)
-
-
-def happened(picture: Picture) -> tuple[Event, ...]:
-    """What is known to have happened, the latest first."""
-    held = picture.held.get("events")
-    return cast("Events", held.value).events if held and held.value else ()
-
-
-def event_line(event: Event, now: datetime) -> Line:
-    """One event: `14:01:58 ▲ qdrant.collections  collection tasks yellow → green`."""
-    mark = MARKS[event.mark]
-    at = event.at.astimezone(now.tzinfo)
-    day = "" if at.date() == now.date() else f"{at:%m-%d} "
-    return (
-        (f"{day}{at:%H:%M:%S %Z} ", "dim"),
-        (f"{mark.glyph} ", mark.role),
-        (f"{event.source}  ", "dim"),
-        (event.text, "text"),
-    )
 
 
 def _troubles(picture: Picture) -> list[Line]:

@@ -35,7 +35,6 @@ class FindingsPane(RowsPane):
     """One row a finding."""
 
     NAME: ClassVar = "findings"
-    TITLE: ClassVar = "FINDINGS"
     PROBES: ClassVar = ("managers", "migration")
     ALSO: ClassVar = ("watched", "gateway")
     DETAIL_ROWS: ClassVar = 12

@@ -28,7 +28,6 @@ class HostPane(RowsPane):
     """The machine, and the processes that matter."""
 
     NAME: ClassVar = "host"
-    TITLE: ClassVar = "HOST"
     PROBES: ClassVar = ("host",)
 
     def table(self, picture: Picture, cells: int, rows: int) -> Table:

@@ -35,7 +35,6 @@ class LatencyPane(Pane):
     """One endpoint of one scope: its latest window, its course, or two windows side by side."""
 
     NAME: ClassVar = "latency"
-    TITLE: ClassVar = "LATENCY"
     PROBES: ClassVar = ("qdrant.latency",)
     ALSO: ClassVar = ("qdrant.history", "qdrant.active", "alerts", "migration")
     BINDINGS: ClassVar = bindings(CURSOR, "latency")

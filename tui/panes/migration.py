@@ -54,7 +54,6 @@ class MigrationPane(RowsPane):
     """Every migration as a row where there is room, and the chosen one opened below."""
 
     NAME: ClassVar = "migration"
-    TITLE: ClassVar = "MIGRATION"
     PROBES: ClassVar = ("migration",)
     VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("watched", "actions")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.widget import Widget
 
@@ -30,8 +29,7 @@ _AGEING = 5.0
 """Seconds after which a body that tells ages is drawn anew."""
 
 
-@dataclass(frozen=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """A body, and what it was drawn from."""
 
     body: Body
@@ -62,10 +60,10 @@ class Pane(Canvas, can_focus=True):
         AGES: Whether the body tells ages.
         VIEWS: Its views by name; none where there is only one.
         view: The present one of them.
+        filter_text: What its content has to hold; empty where all of it is shown.
     """
 
     NAME: ClassVar[str]
-    TITLE: ClassVar[str]
     PROBES: ClassVar[tuple[str, ...]]
     ALSO: ClassVar[tuple[str, ...]] = ()
     AGES: ClassVar[bool] = False
@@ -74,6 +72,7 @@ class Pane(Canvas, can_focus=True):
     def __init__(self, look: Look) -> None:
         super().__init__(look, id=self.NAME)
         self.view = ""
+        self.filter_text = ""
         self.picture: Picture | None = None
         self.in_sight = True
         self.verdict: tuple[str, str] = ("loading", "")
@@ -141,6 +140,9 @@ class Pane(Canvas, can_focus=True):
 
     def look_at(self, subject: str) -> None:
         """Be about this from now on, where the pane knows it."""
+
+    def set_filter(self, text: str) -> None:
+        """Show only what holds a text, where that is possible; all of it for an empty one."""
 
     def copied(self, *, whole: bool) -> str:
         """The text of what is under the cursor; empty where nothing is.
@@ -232,7 +234,7 @@ class Pane(Canvas, can_focus=True):
         mark = MARKS[body.mark]
         left: Line = (
             ("─", "accent" if self.has_focus else "rule"),
-            (f" {self.key()} {self.TITLE} ", "accent" if self.has_focus else "title"),
+            (f" {self.key()} {self.NAME.upper()} ", "accent" if self.has_focus else "title"),
             (mark.glyph, mark.role),
             (f" {body.verdict} ", mark.role if body.mark in _LOUD else "text"),
         )

@@ -35,7 +35,6 @@ class PlansPane(RowsPane):
     """One row a plan; of an opened plan, one row a contradiction or phase."""
 
     NAME: ClassVar = "plans"
-    TITLE: ClassVar = "PLANS"
     PROBES: ClassVar = ("plan",)
     DETAIL_ROWS: ClassVar = 14
 

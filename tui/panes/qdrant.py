@@ -62,7 +62,6 @@ class QdrantPane(RowsPane):
     """Collections, servers and nodes, issues, slow requests: one of them at a time."""
 
     NAME: ClassVar = "qdrant"
-    TITLE: ClassVar = "QDRANT"
     PROBES: ClassVar = ("qdrant.collections", "qdrant.server")
     VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("qdrant.latency",)

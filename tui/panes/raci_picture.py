@@ -56,7 +56,6 @@ class RaciPicture(RowsPane):
     """
 
     NAME: ClassVar = "raci"
-    TITLE: ClassVar = "RACI"
     PROBES: ClassVar = ("managers",)
     VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("raci_file",)

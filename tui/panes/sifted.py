@@ -20,14 +20,13 @@ class SiftedPane(Pane):
     """A pane that can be filtered and sorted.
 
     Attributes:
-        filter_text: What was typed, see `row_filter`; empty where all is shown.
+        filter_text: What was typed, see `row_filter`.
         sorting: By which column things stand.
         columns: Those there are to sort by.
     """
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.filter_text = ""
         self.sorting = Sorting()
         self.columns: Sequence[Column] = ()
         self._values: Sequence[tuple[Scalar, ...]] = ()

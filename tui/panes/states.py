@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.widgets.marks import MARKS, age_words
 from tui.widgets.text import Line, words, wrap
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from tui.readings import Held, Picture
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """What a pane wants to show.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.geometry import Offset, Region, Spacing
 from textual.layout import Layout, WidgetPlacement
@@ -35,8 +34,7 @@ Column = tuple[int, tuple[tuple[str, int], ...]]
 """A column's share of the width; its panes, each with its share of the height."""
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Panes and their shares of the room.
 
     Attributes:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Input
 
 from tui.actions import PANE, PANES, bindings
-from tui.panes.asking import Choose, Copied, Exported, Said
-from tui.panes.sifted import SiftedPane
 from tui.screens.arrangement import PRESETS, together
 from tui.screens.stage import HOME, Stage
 from tui.screens.trail import Place, Trail
@@ -52,6 +50,8 @@ class Bridge(Stage, inherit_bindings=False):
 
     def action_jump(self) -> None:
         """Go along what is under the cursor to what other panes know of it."""
+        from tui.panes.asking import Choose, Said  # noqa: PLC0415 (first paint goes without)
+
         pane = self.panes[self.current]
         leads = self._leads(pane)
         if not leads:
@@ -90,8 +90,7 @@ class Bridge(Stage, inherit_bindings=False):
 
     def _here(self) -> Place:
         pane = self.panes[self.current]
-        among = pane.filter_text if isinstance(pane, SiftedPane) else ""
-        return Place(self.current, self.zoomed, pane.subject(), among)
+        return Place(self.current, self.zoomed, pane.subject(), pane.filter_text)
 
     def _go(self, place: Place) -> None:
         if place.pane != self.current or place.subject or place.among:
@@ -103,7 +102,7 @@ class Bridge(Stage, inherit_bindings=False):
         pane = self.panes[place.pane]
         if place.subject:
             pane.look_at(place.subject)
-        if place.among and isinstance(pane, SiftedPane):
+        if place.among:
             pane.set_filter(place.among)
         self.lay_out()
 
@@ -128,7 +127,7 @@ class Bridge(Stage, inherit_bindings=False):
     def action_back(self) -> None:
         """Leave what was entered last: the filter, the pane's selection, the full screen."""
         pane = self.panes[self.current]
-        if isinstance(pane, SiftedPane) and pane.filter_text:
+        if pane.filter_text:
             pane.set_filter("")
         elif not pane.leave():
             self.zoomed = False
@@ -138,6 +137,8 @@ class Bridge(Stage, inherit_bindings=False):
 
     def action_copy(self, whole: bool = False) -> None:
         """Copy what is under the current pane's cursor, or all that is known of it."""
+        from tui.panes.asking import Copied, Said  # noqa: PLC0415 (first paint goes without)
+
         pane = self.panes[self.current]
         text = pane.copied(whole=whole)
         if text:
@@ -147,7 +148,8 @@ class Bridge(Stage, inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask in which format, then write what is on the current pane."""
-        from tui.screens.exporting import formats  # noqa: PLC0415 (first paint does not need it)
+        from tui.panes.asking import Choose, Exported  # noqa: PLC0415 (first paint goes without)
+        from tui.screens.exporting import formats  # noqa: PLC0415 (as above)
 
         pane = self.panes[self.current]
         made = formats(pane, self.app.export_screenshot)
@@ -160,7 +162,8 @@ class Bridge(Stage, inherit_bindings=False):
 
     def action_filter(self) -> None:
         """Ask for a text that rows must hold."""
-        from tui.screens.filtering import FilterLine  # noqa: PLC0415 (first paint goes without)
+        from tui.panes.sifted import SiftedPane  # noqa: PLC0415 (first paint goes without)
+        from tui.screens.filtering import FilterLine  # noqa: PLC0415 (as above)
 
         pane = self.panes[self.current]
         if isinstance(pane, SiftedPane):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tui.actions import EVERYWHERE, PANE
-from tui.panes.events import event_line, happened
+from tui.panes.happened import event_line, happened
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
 from tui.widgets.text import Line, crop, crop_line, joined, line_width, spread, tail, width, words
@@ -16,8 +15,8 @@ from tui.widgets.text import Line, crop, crop_line, joined, line_width, spread, 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
     from backend.model.qdrant import Server
-    from tui.panes.bridge import Told
     from tui.panes.pane import Pane
+    from tui.panes.told import Told
     from tui.readings import Held, Picture
 
 
@@ -28,8 +27,7 @@ _LEAST_NAME = 3
 """Letters; a name cut shorter tells less than the pane's key."""
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """How the program itself is doing.
 
     Attributes:

@@ -1,12 +1,14 @@
 """The panes by name: each is imported and made when it is first needed.
 
-Most of them are out of sight at the first paint, which then does not wait for them.
+Before the first paint that is never: what has nothing to show yet needs no more than its title.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from tui.panes.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,21 +34,35 @@ _KINDS = {
 
 
 class Roster:
-    """Every pane there is, in the order of its keys."""
+    """Every pane there is, in the order of its keys.
+
+    Attributes:
+        open: Whether panes are made; until then something waiting stands for each.
+    """
 
     def __init__(self, look: Look) -> None:
+        self.open = False
         self._look = look
         self._made: dict[str, Pane] = {}
         self._views: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Pane:
-        """The pane of that name, which begins with the view that it was left with."""
+        """The pane of that name."""
         if name not in self._made:
-            module, kind = _KINDS[name]
-            pane: Pane = getattr(import_module(module), kind)(self._look)
-            pane.begin_with(self._views.get(name, ""))
-            self._made[name] = pane
+            self._made[name] = self._make(name) if self.open else Waiting(self._look, name)
         return self._made[name]
+
+    def _make(self, name: str) -> Pane:
+        """A pane that begins with the view that it was left with."""
+        module, kind = _KINDS[name]
+        pane: Pane = getattr(import_module(module), kind)(self._look)
+        pane.begin_with(self._views.get(name, ""))
+        return pane
+
+    def begin(self) -> None:
+        """Have the panes themselves from now on."""
+        self.open = True
+        self._made.clear()
 
     def made(self, name: str) -> Pane | None:
         """The pane of that name where it was needed before."""

@@ -9,9 +9,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.panes.bridge import BridgePane, Told
 from tui.panes.pane import Pane
 from tui.panes.states import loading
+from tui.panes.told import Told
 from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
 from tui.screens.frame import Status, footer, header, ticker, verdicts
 from tui.screens.roster import Roster
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from tui.memory import Arranged
+    from tui.panes.bridge import BridgePane
     from tui.readings import Picture
 
 HOME = "bridge"
@@ -69,8 +70,7 @@ class Stage(Screen[None], inherit_bindings=False):
         yield self._line("verdicts")
         self._regions.arrangement = self._arrangement()
         with Panes(self._regions, id="panes"):
-            for name in self._regions.arrangement.names():
-                yield self.panes[name]
+            yield from (self.panes[name] for name in self.panes.names() if name in self.shown())
         yield self._line("ticker")
         yield self._line("footer")
 
@@ -80,6 +80,14 @@ class Stage(Screen[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Choose the layout for the new size."""
+        self.lay_out()
+
+    async def begin(self) -> None:
+        """Put the panes where something waiting stands for them."""
+        self.panes.begin()
+        with self.app.batch_update():
+            await self.query_one(Panes).remove_children()
+        self._layout = None
         self.lay_out()
 
     def begin_as(self, kept: Arranged) -> None:
@@ -150,6 +158,11 @@ class Stage(Screen[None], inherit_bindings=False):
             [footer(self.panes[self.current], zoomed=self.zoomed, cells=cells)]
         )
 
+    def _compositor_refresh(self) -> None:
+        """Compose no frame that may not be sent: the first would be made twice."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     def redraw(self) -> None:
         """Draw every cell again, after a change of theme."""
         for canvas in self.query(Canvas):
@@ -159,19 +172,19 @@ class Stage(Screen[None], inherit_bindings=False):
         """Every pane in sight, and the verdicts of the others where these are told."""
         shown = self.shown()
         are_told = HOME in shown or self._lines["verdicts"].display
-        for name in self.panes.names():
-            if name == HOME:
-                continue
+        others = [name for name in self.panes.names() if name != HOME]
+        for name in others:
             if name in shown:
                 self.panes[name].draw(picture)
-            elif are_told and picture.held:
+            if are_told and self.panes.open and not self.panes[name].size.width:
                 self.panes[name].judge(picture)
         if not are_told:
             return
-        told = [self._told(name, picture) for name in self.panes.names() if name != HOME]
-        overview = cast("BridgePane", self.panes[HOME])
-        has_strip = self._regions.arrangement.strip
-        overview.tell(told, [self.panes[name] for name in shown - {HOME}] if has_strip else ())
+        told = [self._told(name, picture) for name in others]
+        overview = self.panes[HOME]
+        if self.panes.open:
+            beside = shown - {HOME} if self._regions.arrangement.strip else ()
+            cast("BridgePane", overview).tell(told, [self.panes[name] for name in beside])
         if HOME in shown:
             overview.draw(picture)
         else:
@@ -196,16 +209,16 @@ class Stage(Screen[None], inherit_bindings=False):
         """Have these panes in sight and no other."""
         self._regions.arrangement = arrangement
         room = self.query_one(Panes)
-        room.mount(*(self.panes[name] for name in arrangement.names() if not self._placed(name)))
-        for pane in room.children:
-            pane.display = pane.id in arrangement.names()
+        new = []
         for name, region in arrangement.regions(*self.app.size).items():
-            self.panes[name].set_class(region.x > 0, "inner")
+            pane = self.panes[name]
+            pane.set_class(region.x > 0, "inner", update=pane.is_attached)
+            if not pane.is_attached:
+                new.append(pane)
+        room.mount(*new)
+        for child in room.children:
+            child.display = child.id in arrangement.names()
         room.refresh(layout=True)
-
-    def _placed(self, name: str) -> bool:
-        pane = self.panes.made(name)
-        return pane is not None and pane.parent is not None
 
     def _has_ticker(self, is_news: bool) -> bool:
         """The line of what happened: always but for little room, and for news even then."""
@@ -216,6 +229,5 @@ class Stage(Screen[None], inherit_bindings=False):
             self.draw(self.picture, self._status)
 
     def _line(self, name: str) -> Canvas:
-        self._lines[name] = Canvas(self.look, id=name)
-        self._lines[name].add_class("line")
+        self._lines[name] = Canvas(self.look, id=name, classes="line")
         return self._lines[name]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.panes.events import event_line, happened
+from tui.panes.happened import event_line, happened
 from tui.widgets.text import Line, spread, tail, width, words
 
 if TYPE_CHECKING:

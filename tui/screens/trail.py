@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LONGEST = 50
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A pane, whether it had the full screen, what it was about, what its rows had to hold."""
 
     pane: str

@@ -57,8 +57,8 @@ class Canvas(Widget):
     DEFAULT_CSS = "Canvas { height: 1fr; width: 1fr; }"
     ALLOW_SELECT = False
 
-    def __init__(self, look: Look, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
+    def __init__(self, look: Look, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
         self.look = look
         self.lines: tuple[Line, ...] = ()
         self._given: tuple[Line, ...] = ()

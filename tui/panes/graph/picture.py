@@ -47,7 +47,6 @@ class GraphPicture(SiftedPane):
     """
 
     NAME: ClassVar = "graph"
-    TITLE: ClassVar = "GRAPH"
     PROBES: ClassVar = ("managers",)
     VIEWS: ClassVar = VIEWS
 

@@ -44,7 +44,6 @@ class RedundancyPane(RowsPane):
     """Findings by cost, or patterns; one opened, it is all about that one."""
 
     NAME: ClassVar = "redundancy"
-    TITLE: ClassVar = "REDUNDANCY"
     PROBES: ClassVar = ("managers",)
     VIEWS: ClassVar = VIEWS
     ALSO: ClassVar = ("redundancy", "source")
