@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 import networkx as nx
 
 from backend.managers.graph import import_graph
+from backend.managers.text import alias
 from backend.model.ecosystem import Dependency, Ecosystem
 from backend.model.explanation import Explanation
 
@@ -15,15 +16,16 @@ PATHS = 5
 def explain(ecosystem: Ecosystem, source: str, target: str) -> Explanation:
     """The ways from `source` to `target`.
 
+    Args:
+        ecosystem: As scanned.
+        source: A manager's name, or a further one.
+        target: Likewise.
+
     Raises:
         ValueError: One of them is no manager of this ecosystem; the message names near ones.
     """
-    names = {manager.name for manager in ecosystem.managers}
-    for name in (source, target):
-        if name not in names:
-            near = sorted(other for other in names if name.casefold() in other.casefold())
-            known = ", ".join(near or sorted(names))
-            raise ValueError(f"no manager {name}; {'did you mean' if near else 'known:'} {known}")
+    source, target = (_manager(ecosystem, name) for name in (source, target))
+    names = [manager.name for manager in ecosystem.managers]
     by_pair = {(one.source, one.target): one for one in ecosystem.dependencies}
     graph = import_graph(names, ecosystem.dependencies)
     paths: tuple[tuple[Dependency, ...], ...] = ()
@@ -34,6 +36,28 @@ def explain(ecosystem: Ecosystem, source: str, target: str) -> Explanation:
     if paths and nx.has_path(graph, target, source):
         way = nx.shortest_path(graph, target, source)
         back = tuple(by_pair[pair] for pair in pairwise(way))
+    stated = (one for one in ecosystem.stated if one.what == "dependency")
     return Explanation(
-        source=source, target=target, direct=by_pair.get((source, target)), paths=paths, back=back
+        source=source,
+        target=target,
+        direct=by_pair.get((source, target)),
+        paths=paths,
+        stated=next((one for one in stated if (one.manager, one.name) == (source, target)), None),
+        back=back,
     )
+
+
+def _manager(ecosystem: Ecosystem, name: str) -> str:
+    """The manager of that name, whatever the case and the separators."""
+    names = [one.name for one in ecosystem.managers]
+    called = (
+        one.name
+        for one in ecosystem.managers
+        if alias(name) and alias(name) in map(alias, (one.name, *one.aliases))
+    )
+    found = name if name in names else next(called, None)
+    if found is None:
+        near = sorted(other for other in names if name.casefold() in other.casefold())
+        known = ", ".join(near or sorted(names))
+        raise ValueError(f"no manager {name}; {'did you mean' if near else 'known:'} {known}")
+    return found

@@ -2,6 +2,7 @@
 
 from backend.model.base import Frozen
 from backend.model.ecosystem import Dependency
+from backend.model.stated import Stated
 
 
 class Explanation(Frozen):
@@ -11,6 +12,7 @@ class Explanation(Frozen):
         direct: What the first uses of the second itself, whatever speaks for it.
         paths: Ways over imports that resolve, each a chain of dependencies; empty where there are
             none, which then only documents, manifests, fields or tests speak for.
+        stated: What documents or manifests say of it, and what the code says to that.
         back: The shortest way back: both ways together are a cycle.
     """
 
@@ -18,4 +20,5 @@ class Explanation(Frozen):
     target: str
     direct: Dependency | None = None
     paths: tuple[tuple[Dependency, ...], ...] = ()
+    stated: Stated | None = None
     back: tuple[Dependency, ...] = ()

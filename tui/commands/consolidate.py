@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="ROOT…")
+@click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="[ROOT…]")
 @click.option(
     "--step",
     "spoken",
@@ -119,11 +119,12 @@ def _told(view: "ConsolidationView", form: str) -> list[str]:
         return [view.model_dump_json()]
     plain = form == "text"
     lines: list[str] = []
-    if view.outcome is not None:
+    asked = view.outcome and (view.outcome.steps or not (view.pairs or view.partition))
+    if view.outcome is not None and asked:
         lines += outcome_lines(view.outcome) if plain else consolidation_markdown(view.outcome)
     if view.pairs:
         lines += ["", *(pair_lines(view.pairs) if plain else pairs_markdown(view.pairs))]
     if view.partition:
         found = view.partition
         lines += ["", *(partition_lines(found) if plain else partition_markdown(found))]
-    return lines
+    return lines[1:] if lines[:1] == [""] else lines

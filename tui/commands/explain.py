@@ -11,6 +11,7 @@ from tui.options import document_option, folders_of
 if TYPE_CHECKING:
     from backend.model.ecosystem import Dependency
     from backend.model.explanation import Explanation
+    from backend.model.stated import Stated
 
 EVIDENCE = 5
 """Places that each dependency names at the most."""
@@ -62,6 +63,10 @@ def _lines(found: "Explanation") -> Iterator[str]:
         yield from _evidence(found.direct)
     elif not found.paths:
         yield f"{pair}  nothing speaks for it"
+    if found.stated:
+        yield clean(
+            f"  stated in {_places(found.stated)} ⇢ {found.stated.held}: {found.stated.fact}"
+        )
     for way in found.paths:
         if len(way) > 1:
             yield clean(" → ".join((way[0].source, *(one.target for one in way))))
@@ -71,6 +76,14 @@ def _lines(found: "Explanation") -> Iterator[str]:
     if found.back:
         way_back = " → ".join((found.back[0].source, *(one.target for one in found.back)))
         yield f"▲ and back: {clean(way_back)}: a cycle"
+
+
+def _places(stated: "Stated") -> str:
+    """How many lines state it, and the first."""
+    from tui.widgets.marks import counted  # noqa: PLC0415
+
+    first = stated.evidence[0]
+    return f"{counted(stated.lines, 'line')}, {first.path}:{first.line}"
 
 
 def _evidence(one: "Dependency", indent: str = "") -> Iterator[str]:

@@ -34,7 +34,7 @@ FORMATS = ("text", "json", "csv", "markdown", "mermaid", "dot", "sarif")
 
 
 @click.command("scan")
-@click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="ROOT…")
+@click.argument("roots", nargs=-1, type=click.Path(path_type=Path), metavar="[ROOT…]")
 @document_option
 @raci_file_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")

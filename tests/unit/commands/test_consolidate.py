@@ -82,6 +82,13 @@ def test_a_tree_that_no_document_draws_is_said(root: Path) -> None:
     assert "no document draws" in planned(root, "--reorganise").stderr
 
 
+def test_who_asks_for_pairs_alone_is_told_of_nothing_else(root: Path) -> None:
+    told = planned(root, "--pairs", "2").stdout.splitlines()
+    assert told[0].startswith("PAIRS")
+    assert not any("mean SRP" in line for line in told)
+    assert "mean SRP" in planned(root).stdout
+
+
 def explained(*words: str) -> Result:
     return CliRunner().invoke(explain.command, list(words))
 
@@ -95,6 +102,19 @@ def test_why_a_depends_on_c(root: Path) -> None:
         '    a/a.go:3  "example.org/app/managers/b"  (import strict)',
         "  b → c",
         '    b/b.go:3  "example.org/app/managers/c"  (import strict)',
+    ]
+
+
+def test_what_documents_state_stands_beside_what_the_code_says(root: Path) -> None:
+    for name, text in (("a-desk", "package d\n"), ("b-desk", "package d\n")):
+        (root / name).mkdir()
+        (root / name / "d.go").write_text(text)
+    (root / "README.md").write_text("b-desk → a-desk\n")
+    result = explained("B_Desk", "ADesk", str(root))
+    assert result.stdout.splitlines() == [
+        "b-desk → a-desk  no import",
+        "  README.md:1  b-desk → a-desk  (document)",
+        "  stated in 1 line, README.md:1 ⇢ nowhere: no import, field or call",
     ]
 
 
