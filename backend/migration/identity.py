@@ -52,13 +52,6 @@ def key(point: PointId) -> bytes:
     return b"u" + UUID(point).bytes
 
 
-def point_of(point_key: bytes) -> PointId:
-    """The point id of such a key."""
-    if point_key[:1] == b"i":
-        return int.from_bytes(point_key[1:], "big")
-    return str(UUID(bytes=point_key[1:]))
-
-
 def foreign_id(task_id: Any, index: int) -> int:
     """The point id that the original writer of shape `tasks` makes.
 
