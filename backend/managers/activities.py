@@ -155,7 +155,7 @@ def traces(
     own, nouns = capabilities.own(read.name), capabilities.nouns
     done: dict[Activity, list[Evidence]] = defaultdict(list)
     promised: dict[Activity, list[Evidence]] = defaultdict(list)
-    spoken: dict[Activity, list[tuple[float, Evidence]]] = defaultdict(list)
+    said: dict[Activity, list[tuple[float, Evidence]]] = defaultdict(list)
     for activity, evidence in _functions(read, own, nouns):
         done[activity].append(evidence)
     for promise in promises:
@@ -163,11 +163,11 @@ def traces(
         if asked is not None:
             promised[asked].append(promise.evidence)
     for document in documents:
-        for phase, capability, weight, evidence in _spoken(document, nouns):
-            spoken[capability or own, phase].append((weight, evidence))
+        for phase, capability, weight, evidence in spoken(document, nouns):
+            said[capability or own, phase].append((weight, evidence))
     return {
-        activity: _trace(done[activity], promised[activity], spoken[activity])
-        for activity in sorted({*done, *promised, *spoken})
+        activity: _trace(done[activity], promised[activity], said[activity])
+        for activity in sorted({*done, *promised, *said})
     }
 
 
@@ -224,9 +224,7 @@ def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evide
 
 
 @lru_cache(maxsize=DOCUMENTS)
-def _spoken(
-    document: Document, nouns: Nouns
-) -> tuple[tuple[str, str | None, float, Evidence], ...]:
+def spoken(document: Document, nouns: Nouns) -> tuple[tuple[str, str | None, float, Evidence], ...]:
     """Phase, capability, weight and place of every line that speaks of a phase."""
     return tuple(_sentences(document, nouns))
 

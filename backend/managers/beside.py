@@ -2,8 +2,16 @@
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from tempfile import TemporaryFile
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_WIDTH = 4
+"""Bytes of an item's number."""
 
 
 @contextmanager
@@ -35,6 +43,20 @@ def beside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
         ours.close()
         process.terminate()  # it has nothing left to do, or nobody to do it for
         process.join()
+
+
+@contextmanager
+def shared(items: Sequence[T]) -> Iterator[Iterable[T]]:
+    """Items that processes begun in the context work off together, each by whichever asks first.
+
+    Their numbers stand in a file, whose position all processes share: no lock is left behind by a
+    process that is killed.
+    """
+    with TemporaryFile(buffering=0) as numbers:
+        numbers.write(b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(items))))
+        numbers.seek(0)
+        left = iter(partial(numbers.read, _WIDTH), b"")
+        yield (items[int.from_bytes(number, "big")] for number in left)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def counts(
     facts = {"": _whole(managers, packages), **{one.name: _own(one) for one in managers}}
     said: dict[tuple[str, str], dict[int, list[tuple[bool, Evidence]]]] = {}
     for document in documents:
-        for what, number, whole, evidence in _said(document):
+        for what, number, whole, evidence in counted_in(document):
             manager = "" if what == "managers" else document.manager
             by_number = said.setdefault((manager, what), defaultdict(list))
             by_number[number].append((whole, evidence))
@@ -124,7 +124,8 @@ def _claims(
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _said(document: Document) -> tuple[_Says, ...]:
+def counted_in(document: Document) -> tuple[_Says, ...]:
+    """What a document counts, line by line."""
     found = []
     for number, line in hinted(_HINT, document):
         if _DRAWN.match(line):

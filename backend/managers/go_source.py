@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser
@@ -98,7 +99,7 @@ def _function(node: Node) -> Function:
     declared = _text(node.child_by_field_name("receiver"))
     receiver = receiver_of(declared)
     signature = " ".join(f"{parameters} {result}".split())
-    uses = frozenset(_IDENTIFIER.findall(f"{signature} {body}"))
+    uses = frozenset(map(intern, _IDENTIFIER.findall(f"{signature} {body}")))  # few words, often
     end = int(node.end_point.row) + 1
     owner = named[1] if (named := _OWNER.match(declared)) else ""
     return Function(name, _line(node), receiver, signature, uses, end, _shape(node), owner)

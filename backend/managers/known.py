@@ -2,14 +2,14 @@
 
 import os
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from backend.managers.beside import beside
+from backend.managers.beside import beside, shared
 from backend.managers.files import content, facts
 from backend.managers.source import SourceFile, Trouble
 
@@ -53,8 +53,15 @@ class KnownFiles:
         self.parsed = 0
         self._known: dict[Wanted, _Known] = {}
 
-    def read(self, wanted: Sequence[Wanted]) -> dict[Wanted, SourceFile]:
-        """Every file wanted; what was known and is not wanted any more is forgotten."""
+    def read(
+        self, wanted: Sequence[Wanted], meanwhile: Callable[[], None] = lambda: None
+    ) -> dict[Wanted, SourceFile]:
+        """Every file wanted; what was known and is not wanted any more is forgotten.
+
+        Args:
+            wanted: What to read.
+            meanwhile: Done here while other processes, where there are any, begin to read.
+        """
         stamps = {item: _stamp(item.path) for item in wanted}
         known = {
             item: before
@@ -62,8 +69,9 @@ class KnownFiles:
             if (before := self._known.get(item)) and before.stamp == stamp
         }
         touched = [item for item in stamps if item not in known]
+        touched.sort(key=lambda item: -stamps[item][0])
         digests = {item: before.digest for item, before in self._known.items()}
-        for item, (digest, file) in _read_all(touched, digests).items():
+        for item, (digest, file) in _read_all(touched, digests, meanwhile).items():
             self.opened += 1
             self.parsed += file is not None
             kept = file or self._known[item].file
@@ -84,19 +92,29 @@ def _stamp(path: Path) -> tuple[int, int]:
     return about.st_size, about.st_mtime_ns
 
 
-def _read_all(touched: Sequence[Wanted], digests: dict[Wanted, bytes]) -> _Found:
-    """Read files, many of them in several processes that are gone afterwards."""
+def _read_all(
+    touched: Sequence[Wanted], digests: dict[Wanted, bytes], meanwhile: Callable[[], None]
+) -> _Found:
+    """Read files, many of them in several processes that are gone afterwards.
+
+    Args:
+        touched: The largest first, so that the processes end at about the same time.
+        digests: Of the files as they were read before.
+        meanwhile: Done here before this process takes its share.
+    """
     processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if len(touched) >= APART else 1
-    shares = [touched[number::processes] for number in range(processes)]
     with ExitStack() as under_way:
+        share = under_way.enter_context(shared(touched))
         others = [
             under_way.enter_context(beside(partial(_packed, share, digests)))
-            for share in shares[1:]
+            for _ in range(processes - 1)
         ]
-        found = _read_some(shares[0], digests)
+        meanwhile()
+        found = _read_some(share, digests)
         for result in others:
             found |= pickle.loads(result())  # noqa: S301  (of a process of our own)
-    return found
+    lost = [item for item in touched if item not in found]  # with a process that was killed
+    return found | _read_some(lost, digests)
 
 
 def _packed(share: Iterable[Wanted], digests: dict[Wanted, bytes]) -> bytes:

@@ -1,7 +1,7 @@
 """Every file of a manager, read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,10 +43,12 @@ class Reader:
         self.files = KnownFiles()
         self._managers: dict[str, Read] = {}
 
-    def read(self, managers: Iterable[Found]) -> tuple[Read, ...]:
-        """Every manager with its files, in the order given."""
+    def read(
+        self, managers: Iterable[Found], meanwhile: Callable[[], None] = lambda: None
+    ) -> tuple[Read, ...]:
+        """Every manager with its files, in the order given; `meanwhile` as `KnownFiles.read`."""
         wanted = {found: tuple(_wanted(found)) for found in managers}
-        files = self.files.read([item for items in wanted.values() for item in items])
+        files = self.files.read([item for items in wanted.values() for item in items], meanwhile)
         read = [
             self._same(Read(found, tuple(files[item] for item in items)))
             for found, items in wanted.items()

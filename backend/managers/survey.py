@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from backend.managers.elsewhere import Elsewhere
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
+from backend.managers.hearing import ask_beforehand
 from backend.managers.imports import Resolver
 from backend.managers.inventory import inventory
 from backend.managers.manifests import manifest_edges
@@ -65,8 +67,9 @@ def survey(
     present = distinct_roots(roots)
     there = inventory(present, documents, given)
     aliases = resolved(given, there.managers)
-    read = (reader or Reader()).read(there.managers)
     names = names_of(there.managers, aliases.known)
+    ask = partial(ask_beforehand, there.texts, names, capabilities_of(there.managers).nouns)
+    read = (reader or Reader()).read(there.managers, ask)
     modules = Modules()
     dependencies = gathered(_edges(read, there.texts, names, aliases, modules))
     return Survey(read, there.texts, there.elsewhere, names, aliases, modules, dependencies)

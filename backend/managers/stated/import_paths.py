@@ -47,7 +47,7 @@ class Paths:
 
     def said(self, document: Document) -> Iterator[Said]:
         """The paths that look like ones of this repository, not the libraries it uses."""
-        for number, path in _paths(document):
+        for number, path in paths_in(document):
             if self._verdict(path, document.manager, document.path) is not None:
                 yield Said("package", document.manager, path, line_of(document, number))
 
@@ -68,7 +68,7 @@ class Paths:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _paths(document: Document) -> tuple[tuple[int, str], ...]:
+def paths_in(document: Document) -> tuple[tuple[int, str], ...]:
     """Every path that is imported or told, with its line."""
     found = []
     blocks = frozenset(_blocks(document))

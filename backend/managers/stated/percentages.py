@@ -72,7 +72,7 @@ def percentages(
         lambda: defaultdict(list)
     )
     for document in documents:
-        for what, manager, value, evidence in _said(document, names):
+        for what, manager, value, evidence in percentages_in(document, names):
             said[what, manager][value].append(evidence)
     return {key: tuple(_claims(numbers)) for key, numbers in sorted(said.items())}
 
@@ -84,7 +84,8 @@ def _claims(numbers: Mapping[float, list[Evidence]]) -> Iterator[ShareClaim]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _said(document: Document, names: Names) -> tuple[_Says, ...]:
+def percentages_in(document: Document, names: Names) -> tuple[_Says, ...]:
+    """The percentages that a document states, line by line."""
     found: list[_Says] = []
     in_tables = {row.number: (row, table) for table in tables(document) for row in table}
     for number, line in enumerate(document.lines, start=1):

@@ -1,10 +1,11 @@
 import gc
+import json
 import os
 import signal
 
 import pytest
 
-from backend.managers.beside import beside, unswept
+from backend.managers.beside import beside, shared, unswept
 
 
 def test_work_is_done_in_another_process() -> None:
@@ -38,3 +39,13 @@ def test_garbage_is_searched_for_again_afterwards() -> None:
     with unswept():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_is_shared_goes_to_one_process_each() -> None:
+    with shared(range(1000)) as left:
+        first = next(iter(left))
+        with beside(lambda: bytes(json.dumps(list(left)), "ascii")) as result:
+            mine = list(left)
+            theirs = json.loads(result())
+    assert first == 0
+    assert sorted(mine + theirs) == list(range(1, 1000))
