@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from backend.model.event import Event, Events
 from backend.model.qdrant import Collections
 from backend.model.reading import Reading
+from tests.lines import plain
 from tests.readings import redundant, sample
 from tests.readings.activities import responsible
 from tests.readings.script import Clock, Script, screen_text, settled
@@ -186,7 +187,7 @@ async def test_every_view_with_rows_is_filtered_and_sorted() -> None:
                     pane.sort(Sorting(column.head))
                     body = pane.judged(picture, 100, 30)
                     assert sorted(row.key for row in pane.shown) == sorted(rows), view
-                    told = "\n".join("".join(text for text, _ in line) for line in body.lines)
+                    told = plain(body.lines)
                     if rows:
                         assert f"{column.head}▴" in told or f" by {column.head.lower()} ▴" in told
                 sorted_by[f"{pane.NAME} {view}"] = len(pane.columns) if rows else 0

@@ -1,5 +1,7 @@
 """What the probes ask for besides, of whom, and how seldom."""
 
+import asyncio
+
 import pytest
 from pydantic import JsonValue
 
@@ -144,8 +146,21 @@ async def test_what_a_key_may_not_see_is_told_with_the_reason() -> None:
 async def test_an_inside_that_does_not_answer_costs_the_collection_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("backend.probes.qdrant.details.PATIENCE", 0.1)
-    found, _ = await collections(whole(**{"collections/a/optimizations": Raw(then="hang")}))
+    limits: list[asyncio.Timeout] = []
+    answer = whole()
+
+    def limited(_: float) -> asyncio.Timeout:
+        limits.append(asyncio.timeout_at(None))
+        return limits[-1]
+
+    def hanging(request: Request) -> Raw:
+        if request.path != "/collections/a/optimizations":
+            return answer(request)
+        limits[-1].reschedule(0)  # its time is over as soon as it has been asked
+        return Raw(then="hang")
+
+    monkeypatch.setattr(asyncio, "timeout", limited)
+    found, _ = await collections(hanging)
     stuck, other = found.collections
     assert (stuck.status, stuck.points) == ("green", 5)
     assert {gap.field for gap in stuck.gaps} == {"optimizations", "shards", "memory"}

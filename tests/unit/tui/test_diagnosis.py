@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from backend import config
+from tests.lines import plain
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.about import About
@@ -22,7 +23,7 @@ def page(readings: Readings, told: About | None = None, cost: Cost = COST) -> st
     lines = diagnosis_lines(
         told or About(), cost, processes, readings.picture(NOW), NOW - timedelta(hours=1)
     )
-    return "\n".join("".join(text for text, _ in line) for line in lines)
+    return plain(lines)
 
 
 def test_it_tells_what_was_measured() -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from backend.model.ecosystem import Coupling, Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence, Resolution
+from tests.lines import plain
 from tests.readings import sample
 from tui.panes.columns import Sorting
 from tui.panes.graph import map as drawn
@@ -284,7 +285,7 @@ def test_strata_hold_every_connected_manager(known: Network) -> None:
         line = "".join(text for text, _ in drawing.lines[y])
         assert line[x:].startswith(short(name))
         assert len(line) <= 50
-    text = "\n".join("".join(text for text, _ in line) for line in drawing.lines)
+    text = plain(drawing.lines)
     assert "▸cache" in text
     assert "▸interfaces" in text
 

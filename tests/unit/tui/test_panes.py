@@ -9,6 +9,7 @@ from backend.model.migration.run import Migrations
 from backend.model.migration.switch import Switch
 from backend.model.qdrant import EndpointWindow
 from backend.model.raci import Cell, Raci, RaciRow
+from tests.lines import plain
 from tests.readings import sample
 from tests.readings.sample import NOW, endpoint, quantile
 from tui.panes.findings import FindingsPane, all_findings
@@ -159,7 +160,7 @@ def test_a_clean_run_is_fine_and_a_short_one_is_not() -> None:
     assert run_mark(clean) == "fine"
     short = clean.model_copy(update={"target_exact": clean.written - 1})
     assert run_mark(short) == "act"
-    text = "\n".join("".join(text for text, _ in line) for line in run_lines(short, NOW, 80))
+    text = plain(run_lines(short, NOW, 80))
     assert "■ written 3,724 ⇢ Qdrant holds 3,723" in text
 
 
@@ -213,7 +214,7 @@ def test_where_the_alias_stands() -> None:
 def test_unknown_is_never_zero() -> None:
     blank = {"preflight": None, "rate": None, "eta_seconds": None, "target_exact": None}
     run = sample.run().model_copy(update={**blank, "batches_total": None, "rate_history": ()})
-    text = "\n".join("".join(text for text, _ in line) for line in run_lines(run, NOW, 80))
+    text = plain(run_lines(run, NOW, 80))
     for said in ("rate ?", "ETA ?", "/ ?", "not asked", " ?"):
         assert said in text
     assert "0.0 %\n" not in text
@@ -224,7 +225,7 @@ def test_unknown_is_never_zero() -> None:
 )
 def test_few_failures_are_not_told_as_none(failures: int, written: int, said: str) -> None:
     run = sample.run().model_copy(update={"failed": failures, "written": written})
-    text = "\n".join("".join(text for text, _ in line) for line in run_lines(run, NOW, 80))
+    text = plain(run_lines(run, NOW, 80))
     assert f"failed {failures} ({said})" in text
 
 
@@ -232,7 +233,7 @@ def test_workers_between_two_batches_are_not_drawn_idle() -> None:
     for workers, in_flight, said in ((5, 4, "5 workers ▮▮▮▮▯   "), (1, 0, "1 worker   ")):
         changed = {"workers": workers, "in_flight": in_flight}
         run = sample.run().model_copy(update=changed)
-        text = "\n".join("".join(text for text, _ in line) for line in run_lines(run, NOW, 80))
+        text = plain(run_lines(run, NOW, 80))
         assert said in text
 
 

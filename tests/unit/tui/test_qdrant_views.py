@@ -15,6 +15,7 @@ from backend.model.qdrant import (
     SlowRequest,
     Watching,
 )
+from tests.lines import plain
 from tests.readings import sample
 from tests.readings.sample import NOW, URL, endpoint
 from tui.panes.collection import collection_lines
@@ -27,10 +28,6 @@ from tui.screens.toast import SHOWN_FOR, Toasts
 from tui.widgets.text import Line
 
 ROUTE = "/collections/{collection_name}/points/query"
-
-
-def said(lines: object) -> str:
-    return "\n".join("".join(text for text, _ in line) for line in list(lines))  # type: ignore[call-overload]
 
 
 def clustered() -> Latency:
@@ -66,13 +63,13 @@ def test_a_cluster_is_told_apart_and_together() -> None:
     assert [row.key for row in rows] == [
         "qdrant.server", f"{rows[1].key}", f"{rows[2].key}",
     ]  # fmt: skip
-    first = said([rows[0].line, *rows[0].detail])
+    first = plain([rows[0].line, *rows[0].detail])
     assert "cluster of 2, leader 2" in first
     assert "its part of the consensus does not run" in first
     assert "cannot reach http://n2:6335" in first
     assert "our looking costs it 1.5 requests/s, 2.0 KiB/s, 0.1 lines/s" in first
     assert "resident bytes: not in 1.12" in first
-    away = said([rows[2].line, *rows[2].detail])
+    away = plain([rows[2].line, *rows[2].detail])
     assert "no answer" in away
     assert "peer 2, leads" in away
     assert "?" in away
@@ -80,8 +77,8 @@ def test_a_cluster_is_told_apart_and_together() -> None:
 
 def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
     (row,) = slow_rows(sample.troubled_server(), 120, "b")
-    assert "what was asked is hidden" in said(row.detail)
-    assert "b shows it" in said(row.detail)
+    assert "what was asked is hidden" in plain(row.detail)
+    assert "b shows it" in plain(row.detail)
     told = sample.troubled_server().model_copy(
         update={
             "slow_requests": (
@@ -89,16 +86,16 @@ def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
             )
         }
     )
-    assert '{"vector": 1}' in said(slow_rows(told, 120, "b")[0].detail)
+    assert '{"vector": 1}' in plain(slow_rows(told, 120, "b")[0].detail)
 
 
 def test_why_a_list_is_empty() -> None:
-    assert said(missing(sample.troubled_server(), "slow_requests")) == (
+    assert plain(missing(sample.troubled_server(), "slow_requests")) == (
         "   ○ only the server's api_key may read this"
     )
-    assert "none" in said(missing(sample.troubled_server(), "issues"))
-    assert "not answered" in said(missing(None, "issues"))
-    assert "no index" in said(issue_rows(sample.troubled_server(), 80)[0].detail)
+    assert "none" in plain(missing(sample.troubled_server(), "issues"))
+    assert "not answered" in plain(missing(None, "issues"))
+    assert "no index" in plain(issue_rows(sample.troubled_server(), 80)[0].detail)
 
 
 def test_a_collection_from_inside() -> None:
@@ -130,7 +127,7 @@ def test_a_collection_from_inside() -> None:
         )
     )
     old = (Gap(field="deferred", reason="not in 1.16; Qdrant tells it from 1.17 on"),)
-    told = said(collection_lines(item, ("▲", "look"), 120, old))
+    told = plain(collection_lines(item, ("▲", "look"), 120, old))
     for part in (
         "○ deferred: not in 1.16",
         "▲ an optimisation runs",
@@ -171,7 +168,7 @@ def test_figures_of_a_server_that_fell_silent_are_not_those_of_now() -> None:
     assert told.endswith("unreachable: refused")
     here, there = scopes(readings.picture(later))
     item = there.endpoints[0]
-    assert "nothing to compare" in said(_against(item, replace(here, endpoints=(item,)), there))
+    assert "nothing to compare" in plain(_against(item, replace(here, endpoints=(item,)), there))
 
 
 def course(
@@ -185,19 +182,19 @@ def course(
 
 
 def test_two_windows_that_do_not_overlap_say_which_is_slower() -> None:
-    told = said(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=10), "now"))
+    told = plain(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=10), "now"))
     assert "before and after now, 0.2 min each" in told
     assert "p95" in told
     assert "⟨0–1⟩        ⟨5–10⟩ ms  ▲ slower" in told
 
 
 def test_two_windows_of_one_bucket_say_nothing() -> None:
-    told = said(compared(*course((9, 0, 0, 0), (9, 0, 0, 0)), NOW - timedelta(seconds=10), "now"))
+    told = plain(compared(*course((9, 0, 0, 0), (9, 0, 0, 0)), NOW - timedelta(seconds=10), "now"))
     assert told.count("cannot tell") == 3
 
 
 def test_a_slice_that_lies_on_both_sides_is_in_neither_window() -> None:
-    told = said(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=15), "now"))
+    told = plain(compared(*course((9, 0, 0, 0), (0, 0, 9, 0)), NOW - timedelta(seconds=15), "now"))
     assert "⟨0–1⟩        ⟨5–10⟩ ms  ▲ slower" in told
     [requests] = [line for line in told.splitlines() if "requests" in line]
     assert requests.split() == ["requests", "9", "9"]
@@ -207,7 +204,7 @@ def test_a_slice_that_lies_on_both_sides_is_in_neither_window() -> None:
 def test_both_windows_are_equally_long(seconds: int, requests: int) -> None:
     """A steady load is the same on both sides, however little is kept of one of them."""
     since = NOW - timedelta(seconds=seconds)
-    told = said(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
+    told = plain(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
     assert "0.2 min each" in told
     [line] = [line for line in told.splitlines() if "requests" in line]
     assert line.split() == ["requests", str(requests), str(requests)]
@@ -216,13 +213,13 @@ def test_both_windows_are_equally_long(seconds: int, requests: int) -> None:
 @pytest.mark.parametrize(("seconds", "missing"), [(0, "since"), (60, "before")])
 def test_where_a_window_is_missing_nothing_is_compared(seconds: int, missing: str) -> None:
     since = NOW - timedelta(seconds=seconds)
-    told = said(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
+    told = plain(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
     assert f"no whole slice of time {missing}" in told
     assert "requests" not in told
 
 
 def test_a_window_without_requests_is_said() -> None:
-    told = said(compared(*course((), (9, 0, 0, 0)), NOW - timedelta(seconds=10), "now"))
+    told = plain(compared(*course((), (9, 0, 0, 0)), NOW - timedelta(seconds=10), "now"))
     assert "no request of this endpoint before" in told
 
 
@@ -263,8 +260,8 @@ def test_a_toast_tells_the_most_urgent_news_for_a_while_and_rings() -> None:
     assert toasts.take(news(retried, fired, old), NOW)
     line: Line | None = toasts.line(NOW, 80)
     assert line is not None
-    assert "alert: search p95" in said([line])
-    assert "+1 new" in said([line])
+    assert "alert: search p95" in plain([line])
+    assert "+1 new" in plain([line])
     assert toasts.line(NOW + SHOWN_FOR, 80) is None
     assert not toasts.take(news(retried, fired, old), NOW)
 
@@ -281,7 +278,7 @@ def test_two_servers_side_by_side_say_which_is_slower() -> None:
         endpoint(ROUTE, (5,), tuple(sample.quantile(q, low, high) for q in (0.5, 0.95, 0.99)))
         for low, high in ((1, 2), (5, 10))
     )
-    told = said(side_by_side(here, there, ("one", "two:6333")))
+    told = plain(side_by_side(here, there, ("one", "two:6333")))
     assert "one beside two:6333" in told
     assert told.count("▲ slower") == 3
     assert "⟨1–2⟩        ⟨5–10⟩ ms" in told

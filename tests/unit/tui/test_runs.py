@@ -10,6 +10,7 @@ from backend.model.finding import Finding, Severity
 from backend.model.migration.preflight import Prospect
 from backend.model.migration.proof import Check, Mismatch, Verification
 from backend.model.migration.run import Run
+from tests.lines import plain
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.panes.columns import Sorting, ordered
@@ -23,10 +24,6 @@ from tui.panes.workers import lanes, workers
 from tui.widgets.text import Line, line_width
 
 
-def said(lines: list[Line]) -> str:
-    return "\n".join("".join(text for text, _ in line) for line in lines)
-
-
 def run_row(run: Run, cells: int) -> Line:
     return Item(run.id, run, ours=True).row(NOW, cells).line
 
@@ -34,20 +31,20 @@ def run_row(run: Run, cells: int) -> Line:
 def whole(table: Table) -> str:
     """All that a table can come to show."""
     lines = [*table.above, *(row.line for row in table.rows), *table.below]
-    return said([*lines, *(line for row in table.rows for line in row.detail)])
+    return plain([*lines, *(line for row in table.rows for line in row.detail)])
 
 
 @pytest.mark.parametrize("cells", [60, 79, 119, 199])
 def test_rows_and_their_head_have_the_same_columns(cells: int) -> None:
     head, row = head_line(cells), run_row(sample.run(), cells)
     assert line_width(row) <= max(cells, line_width(head))
-    ends = [match.end() for match in re.finditer(r"POINTS|FAILED", said([head]))]
-    told = said([row])
+    ends = [match.end() for match in re.finditer(r"POINTS|FAILED", plain([head]))]
+    told = plain([row])
     assert [told[: ends[0]].split()[-1]] == ["3,724"]
 
 
 def test_a_row_says_how_far_how_fast_and_how_long() -> None:
-    told = said([run_row(sample.run(), 140)])
+    told = plain([run_row(sample.run(), 140)])
     assert "running" in told
     assert "60.2 %" in told
     assert "1,812/s" in told
@@ -56,30 +53,30 @@ def test_a_row_says_how_far_how_fast_and_how_long() -> None:
 
 
 def test_a_row_of_a_run_that_ended_has_no_rate() -> None:
-    told = said([run_row(sample.run("finished", 6_183), 140)])
+    told = plain([run_row(sample.run("finished", 6_183), 140)])
     assert "/s" not in told
     assert "100.0 %" in told
 
 
 def test_what_is_unknown_before_preflight_is_no_zero() -> None:
     bare = sample.run().model_copy(update={"preflight": None})
-    assert "?" in said([run_row(bare, 140)])
-    assert "still being read" in said(preflight_lines(bare, 80))
+    assert "?" in plain([run_row(bare, 140)])
+    assert "still being read" in plain(preflight_lines(bare, 80))
 
 
 def test_every_dead_letter_has_its_place_and_reason() -> None:
     run = sample.run(failures=3)
     table = dead_letters(run, 80)
-    told = said([row.line for row in table.rows])
-    assert "3 records not written" in said(list(table.above))
+    told = plain([row.line for row in table.rows])
+    assert "3 records not written" in plain(list(table.above))
     assert told.count("task_vectors.json: tasks[") == 3
     assert "vector[17] is NaN" not in told
-    opened = said(list(table.rows[1].detail))
+    opened = plain(list(table.rows[1].detail))
     assert "vector[17] is NaN" in opened
     assert "record 702, from byte 5,600,701" in opened
     assert run.failures[1].excerpt[:20] in opened
-    assert run.dead_letters in said(list(table.below))
-    assert "no record failed" in said(list(dead_letters(sample.run(failures=0), 80).empty))
+    assert run.dead_letters in plain(list(table.below))
+    assert "no record failed" in plain(list(dead_letters(sample.run(failures=0), 80).empty))
 
 
 @pytest.mark.parametrize("listed", [dead_letters, workers, log])
@@ -115,7 +112,7 @@ def test_more_dead_letters_than_are_told_say_where_the_rest_is() -> None:
 def test_how_much_may_fail_is_what_the_run_was_told(most: float, mark: str, scale: str) -> None:
     run = sample.run("running", 900, failures=100).model_copy(update={"max_failed": most})
     assert run_mark(run) == mark
-    assert f" {scale} roll back" in said(run_lines(run, NOW, 100))
+    assert f" {scale} roll back" in plain(run_lines(run, NOW, 100))
 
 
 def test_each_worker_has_a_line_with_what_it_does() -> None:
@@ -126,14 +123,14 @@ def test_each_worker_has_a_line_with_what_it_does() -> None:
     assert "breaker closed, retries 3" in told
     assert len(lanes(run)) == 1 + run.workers
     assert "▲ 3       again    31       128     2        <15s" in told
-    assert "× 128, 64 a request" in said(run_lines(run, NOW, 100))
+    assert "× 128, 64 a request" in plain(run_lines(run, NOW, 100))
 
 
 def test_where_no_worker_works_that_is_said() -> None:
     run = sample.run("finished").model_copy(update={"lanes": (), "transport": None})
     told = whole(workers(run, 80))
     assert "not settled" in told
-    assert "no worker is at work" in said(list(workers(run, 80).empty))
+    assert "no worker is at work" in plain(list(workers(run, 80).empty))
     assert lanes(run) == []
 
 
@@ -147,7 +144,7 @@ def test_preflight_tells_collisions_with_their_records_and_the_target() -> None:
         to="http://q:6333", collection="tasks", memory_needed=2**30, seconds_at_least=1.0
     )
     found = run.preflight.model_copy(update={"prospect": prospect, "findings": (finding,)})
-    told = said(preflight_lines(run.model_copy(update={"preflight": found}), 80))
+    told = plain(preflight_lines(run.model_copy(update={"preflight": found}), 80))
     assert "1.3.1, 13.1 → point 131" in told
     assert "1,536 in 1 record" in told
     assert "■ uint8" in told
@@ -178,7 +175,7 @@ def test_a_proof_tells_every_check_and_what_differs() -> None:
             Mismatch(place="a.json: [3]", id="3", point="3", check="presence", detail="missing"),
         ),
     )  # fmt: skip
-    told = said(proof_lines(sample.run().model_copy(update={"verification": proof}), 80))
+    told = plain(proof_lines(sample.run().model_copy(update={"verification": proof}), 80))
     assert "every point compared" in told
     assert "■ presence           10        1  1 of 10 is missing" in told
     assert "○ recall" in told
@@ -187,4 +184,4 @@ def test_a_proof_tells_every_check_and_what_differs() -> None:
 
 
 def test_without_a_comparison_nothing_is_claimed() -> None:
-    assert "nothing was compared yet" in said(proof_lines(sample.run(), 80))
+    assert "nothing was compared yet" in plain(proof_lines(sample.run(), 80))

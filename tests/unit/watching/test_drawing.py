@@ -7,6 +7,7 @@ import pytest
 from backend.model.watched import Said
 from backend.qdrant.detail_answers import Optimizing
 from backend.qdrant.explained import optimizations
+from tests.lines import plain
 from tests.watching_steps import NOON, Scene, info
 from tests.watching_steps import at as moment
 from tui.panes.watched import watched_lines, watched_mark
@@ -21,8 +22,7 @@ def scene() -> Scene:
 
 
 def drawn(scene: Scene, cells: int = 100) -> str:
-    lines = watched_lines(scene.now, LATER, cells)
-    return "\n".join("".join(text for text, _ in line) for line in lines)
+    return plain(watched_lines(scene.now, LATER, cells))
 
 
 def test_before_anything_is_known_it_says_so(scene: Scene) -> None:
