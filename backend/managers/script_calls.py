@@ -5,6 +5,7 @@ import that leads to it, or where the call itself is such a bound name, or a Pow
 this manager alone declares. Only files outside tests that name somebody else are parsed for calls.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,9 @@ from backend.managers.text import quote, words
 from backend.model.finding import Evidence
 
 _SCRIPTS = frozenset({"Python", "TypeScript", "JavaScript", "PowerShell"})
+_MEMBER = re.compile(r"\b([A-Za-z_]\w*+)(?=\]?\s*+(?:[?!]?\.|::)\s*+[A-Za-z_])")
+"""A name that something of is used."""
+
 _ASKS = frozenset(
     ("compare", "convert", "find", "get", "import", "measure", "read", "resolve", "select", "test")
 )
@@ -79,7 +83,8 @@ def _in_file(
     text = "\n".join(lines)
     bound = bound_names(file, manager, names, around.there)
     commands = _commands(text, manager, around) if file.language == "PowerShell" else {}
-    if not bound and not commands and all(name == manager for name in names.within(text)):
+    asked = {names.named(name) for name in set(_MEMBER.findall(text))} - {None, manager}
+    if not (bound or commands or asked):
         return
     own = capabilities.own(manager)
     for site in call_sites(file, text.encode("utf-8", "replace")):

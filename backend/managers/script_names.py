@@ -25,7 +25,7 @@ _ELEMENT = re.compile(r"[/\\.]+")
 _FROM = re.compile(r"^from\s+\S+\s+import\s+\(?(?P<names>.*)")
 _BETWEEN = re.compile(r"^(?:import\s+)?(?P<names>.*?)\s*(?:\bfrom\b|=)")
 _BOUND = re.compile(r"(?:[\w*]+\s*(?:\bas\b|:)\s*)?(?P<name>[A-Za-z_]\w*)")
-_VERB = re.compile(r"\b[A-Za-z]+-\w+")
+_VERB = re.compile(r"\b[A-Za-z]++-\w+")
 
 
 def places(managers: Iterable[Read]) -> Places:

@@ -39,6 +39,7 @@ def test_percentages_stand_beside_what_was_counted() -> None:
         for what, manager, counted in (
             ("test coverage", "a-manager", None),
             ("interface implemented", "a-manager", 16.7),
+            ("other", "a-manager", None),
             ("progress", "b-manager", None),
         )
     ]

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
 
 _WRONG = ("elsewhere", "reversed", "nowhere")
+_OTHER = "other"
+"""A percentage of nobody knows what."""
+
 _MOST = 3
 """Percentages that are told."""
 
@@ -25,7 +28,8 @@ def stated(ecosystem: Ecosystem, manager: str, cells: int) -> list[Line]:
     if wrong:
         told = f"{counted(len(things), 'thing')} stated ⇢ {wrong}"
         lines.append(words(crop(f" {told}", cells), "look"))
-    for one in [one for one in ecosystem.shares if one.manager == manager][:_MOST]:
+    shares = [one for one in ecosystem.shares if one.manager == manager and one.what != _OTHER]
+    for one in shares[:_MOST]:
         fact = "not counted here" if one.counted is None else f"{one.counted:.0f} %"
         told = f"{one.what} {one.claims[0].value:g} % stated ⇢ {fact}"
         lines.append(words(crop(f" {told}", cells), "look"))
