@@ -278,6 +278,24 @@ def test_all_lines_are_drawn_where_there_is_room() -> None:
     assert only.edges == reduced.edges == (("b", "a"), ("c", "b"))
 
 
+def test_a_name_is_shortened_only_where_it_stays_its_own() -> None:
+    twins = network(ecosystem(("error-manager", "error"), ("cache-manager", "error")))
+    assert [twins.called(name) for name in ("error-manager", "error", "cache-manager")] == [
+        "error-manager",
+        "error",
+        "cache",
+    ]
+
+
+def test_columns_stand_apart_where_there_is_room() -> None:
+    layout = lay_out({"a": 0, "b": 1, "c": 2}, {("c", "b"), ("b", "a")})
+    narrow, wide = drawn.draw(layout, scene(), 8), drawn.draw(layout, scene(), 8, 30)
+    assert narrow.width == 11
+    assert wide.width == 27
+    assert drawn.draw(layout, scene(), 8, 12).width <= 12
+    assert "".join(text for text, _ in wide.lines[0]) == "c ─────────▸ b ─────────▸ a"
+
+
 def test_strata_hold_every_connected_manager(known: Network) -> None:
     drawing = strata.draw(known, scene("dependency-manager"), 50)
     assert set(drawing.at) == set(known.connected())

@@ -151,13 +151,13 @@ def test_columns_have_numbers_or_names_that_read_downwards() -> None:
     known = network(sample.ecosystem())
     names = known.connected()
     every = matrix.axes(known, names, frozenset(names))
-    tens, ones = matrix.header(names[8:12], every.heads(20), names[9], "here ")
+    tens, ones = matrix.header(names[8:12], every.heads(known.called, 20), names[9], "here ")
     assert "".join(text for text, _ in tens) == "       1 1 1 "
     assert "".join(text for text, _ in ones) == "here 9 0 1 2 "
     assert [role for _, role in ones] == ["dim", "dim", "accent", "dim", "dim"]
     own = matrix.marks(known, names[9], names[8:12], "")
     assert [text for text, _ in own].index("╲ ") == 1
-    told = plain(matrix.header(names[:2], every.heads(60), "", "  "))
+    told = plain(matrix.header(names[:2], every.heads(known.called, 60), "", "  "))
     assert ["".join(line[at] for line in told).strip() for at in (2, 4)] == [
         short(name) for name in names[:2]
     ]

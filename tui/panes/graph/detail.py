@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tui.panes.evidence import place
 from tui.panes.graph.keeping import kept
-from tui.panes.graph.network import Network, short
+from tui.panes.graph.network import Network
 from tui.widgets.text import Line, crop, tail, words, wrap
 
 
@@ -109,7 +109,9 @@ def within(known: Network, members: Iterable[str], cells: int) -> list[Line]:
     pairs = [pair for pair in sorted(known.imports) if inside.issuperset(pair)]
     lines: list[Line] = []
     for source, target in pairs:
-        lines += _tie(known, (source, target), f"{short(source)} → {short(target)}", cells, 1)
+        lines += _tie(
+            known, (source, target), f"{known.called(source)} → {known.called(target)}", cells, 1
+        )
     return lines
 
 
@@ -123,7 +125,7 @@ def below(known: Network, name: str, cells: int) -> list[Line]:
         lines.append((*first, *where, (more, "dim")))
     else:
         lines.append(words("  uses no other", "dim"))
-    others = ", ".join(short(one) for one in used_by)
+    others = ", ".join(map(known.called, used_by))
     lines.append(
         words(f"  used by {len(used_by)}: {others}" if used_by else "  used by nobody", "dim")
     )
@@ -137,16 +139,16 @@ def most_used(known: Network, rows: int) -> list[Line]:
     for name in used[: rows - 1]:
         count = len(known.used_by(name))
         if count:
-            lines.append(((f"  {count:>3} ", "strong"), (short(name), "text")))
+            lines.append(((f"  {count:>3} ", "strong"), (known.called(name), "text")))
     return lines
 
 
-def listed(title: str, names: Iterable[str], cells: int, rows: int) -> list[Line]:
-    """Names one after the other, in as many lines as there is room for."""
-    shown = [short(name) for name in names]
+def alone(known: Network, cells: int, rows: int) -> list[Line]:
+    """The managers that nothing ties to others, in as many lines as there is room for."""
+    shown = [known.called(name) for name in known.alone()]
     if not shown or rows < 1:
         return []
-    texts = wrap(f"{title} {len(shown)}: {', '.join(shown)}", cells - 2)
+    texts = wrap(f"tied to no other {len(shown)}: {', '.join(shown)}", cells - 2)
     lines = [words(f" {text}", "dim") for text in texts[:rows]]
     if len(texts) > rows:
         lines[-1] = words(f" {crop(texts[rows - 1], cells - 4).removesuffix('…')} …", "dim")

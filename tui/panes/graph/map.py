@@ -22,6 +22,8 @@ _GLYPHS = {
 _BROKEN = {"─": "┄", "│": "┊"}
 _LEAST_NAME = 8
 _MOST_NAME = 28
+_MOST_SPARE = 8
+"""Cells by which columns stand further apart at the most, where there is room."""
 _AROUND = 4
 """Cells around the tracks: a blank and a dash at their left, the arrow and a blank behind."""
 
@@ -134,9 +136,21 @@ def name_room(layout: Layout, scene: Scene, cells: int) -> int | None:
     return None
 
 
-def draw(layout: Layout, scene: Scene, room: int, *, airy: bool = False) -> Drawing:
-    """Draw a map whose names take at most `room` cells, every second row left empty if airy."""
-    frame = _Frame(layout.spread() if airy else layout, scene, room)
+def draw(layout: Layout, scene: Scene, room: int, cells: int = 0, *, airy: bool = False) -> Drawing:
+    """Draw a map whose names take at most `room` cells.
+
+    Args:
+        layout: Where everything stands.
+        scene: How it looks.
+        room: Cells of the longest name.
+        cells: The room for the map; columns stand further apart where it needs less.
+        airy: Whether every second row is left empty.
+    """
+    layout = layout.spread() if airy else layout
+    frame = _Frame(layout, scene, room)
+    spare = (cells - frame.width) // max(1, len(layout.gaps))
+    if spare > 0:
+        frame = _Frame(layout, scene, room, min(spare, _MOST_SPARE))
     grid: dict[tuple[int, int], _Cell] = {}
     arrows: dict[tuple[int, int], set[Edge]] = {}
     for edge in layout.edges:
@@ -156,7 +170,7 @@ def draw(layout: Layout, scene: Scene, room: int, *, airy: bool = False) -> Draw
 class _Frame:
     """Where columns, names and lines of a layout stand in cells."""
 
-    def __init__(self, layout: Layout, scene: Scene, room: int) -> None:
+    def __init__(self, layout: Layout, scene: Scene, room: int, spare: int = 0) -> None:
         self.layout = layout
         self._name = {name: min(room, width(scene.label(name))) for name in _names(layout)}
         self._widths = [
@@ -168,7 +182,7 @@ class _Frame:
         for column, taken in enumerate(self._widths):
             self._starts.append(self.width)
             last = column == len(self._widths) - 1
-            self.width += taken + (0 if last else layout.tracks(column) + _AROUND)
+            self.width += taken + (0 if last else layout.tracks(column) + _AROUND + spare)
         self.at = {
             place.name: (self._starts[column], place.row)
             for column, places in enumerate(layout.columns)

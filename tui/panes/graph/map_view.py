@@ -32,7 +32,7 @@ class MapView(View):
         room = drawn.name_room(layout, seen.scene, cells) if layout is not None else None
         if layout is not None and room is not None:
             airy = 2 * layout.height - 1 <= rows
-            self._drawing = drawn.draw(layout, seen.scene, room, airy=airy)
+            self._drawing = drawn.draw(layout, seen.scene, room, cells, airy=airy)
         else:
             self._drawing = strata.draw(seen.known, seen.scene, cells)
         _, y = self._drawing.at.get(seen.chosen, (0, 0))

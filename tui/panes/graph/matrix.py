@@ -6,11 +6,10 @@ only the lower left half. It stays readable where a drawing of lines no longer d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.panes.graph.network import short
 from tui.widgets.text import Line, clean, fit, width
 
 if TYPE_CHECKING:
@@ -41,12 +40,16 @@ class Axes:
     columns: tuple[str, ...]
     numbers: Mapping[str, int]
 
-    def heads(self, rows: int) -> Mapping[str, str]:
+    def heads(self, called: Callable[[str], str], rows: int) -> Mapping[str, str]:
         """What stands over each column: its name where all rows fit below, else its number.
 
         All of them are of one length.
+
+        Args:
+            called: What a manager is called.
+            rows: The room for heads and rows together.
         """
-        names = {name: clean(short(name)) for name in self.columns}
+        names = {name: clean(called(name)) for name in self.columns}
         longest = max(map(len, names.values()), default=0)
         if longest <= _TALLEST and longest + len(self.rows) <= rows:
             return {name: text.rjust(longest) for name, text in names.items()}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tui.panes.columns import DOWN, UP, Sorting
 from tui.panes.graph import matrix
-from tui.panes.graph.network import short
 from tui.panes.graph.ordering import COLUMNS, figure
 from tui.panes.graph.view import FAR, Seen, View, stepped
 from tui.panes.row_filter import marked
@@ -41,7 +40,7 @@ class MatrixView(View):
         if not axes.rows:
             return [words("  ○ no manager has such a name", "unknown")]
         at = axes.rows.index(seen.chosen) if seen.chosen in axes.rows else 0
-        heads = axes.heads(rows)
+        heads = axes.heads(seen.known.called, rows)
         tall = max(map(len, heads.values()), default=1)
         self.page, self.total = max(1, rows - tall), len(axes.rows)
         self.top = scrolled(self.top, at, self.page, self.total)
@@ -59,7 +58,7 @@ class MatrixView(View):
         Names are cropped where that brings all columns into sight. Where it does not, there are
         only the columns that a row in sight uses, and the chosen manager's.
         """
-        longest = min(_MOST_NAME, max(width(short(name)) for name in axes.rows) + 2)
+        longest = min(_MOST_NAME, max(width(seen.known.called(name)) for name in axes.rows) + 2)
         free = cells - matrix.NUMBER - _figure_room(seen.sorting)
         every, room = axes.columns, min(longest, free - matrix.COLUMN * len(axes.columns))
         if room < min(longest, _LEAST_NAME):
@@ -105,7 +104,7 @@ def _row(seen: Seen, axes: matrix.Axes, name: str, room: int, columns: Sequence[
     number = f"{axes.numbers[name]:>3} " if name in axes.numbers else "    "
     mark = "⟲" if name in known.cyclic else ""
     shade, tint = seen.scene.shade(name)
-    label = fit(f"{short(name)} {mark}".strip(), max(1, room - width(shade)))
+    label = fit(f"{known.called(name)} {mark}".strip(), max(1, room - width(shade)))
     role = matrix.label_role(known, name, chosen)
     value = fit(f"{figure(known, name, seen.sorting)} ", figures, "right") if figures else ""
     line: Line = (

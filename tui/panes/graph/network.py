@@ -101,6 +101,11 @@ class Network:
             or not any(target in reached[other] for other in below[source] - {target})
         }
 
+    def called(self, name: str) -> str:
+        """A manager's short name; its whole one where another manager is called that."""
+        stem = short(name)
+        return name if stem != name and stem in self.managers else stem
+
     def _rank(self, name: str) -> tuple[int, int, str]:
         manager = self.managers[name]
         return manager.layer, -(manager.coupling.afferent or 0), name

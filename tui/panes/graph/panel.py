@@ -60,7 +60,7 @@ def side_panel(graph: Prepared, chosen: str, picture: Picture, room: Room) -> li
     return [
         words(" arrows choose a manager", "dim"),
         (),
-        *detail.listed("tied to no other", known.alone(), room.cells, room.rows // 2),
+        *detail.alone(known, room.cells, room.rows // 2),
         (),
         *detail.most_used(known, room.rows // 3),
     ]
@@ -69,7 +69,7 @@ def side_panel(graph: Prepared, chosen: str, picture: Picture, room: Room) -> li
 def lines_below(graph: Prepared, chosen: str, picture: Picture, room: Room) -> list[Line]:
     """Lines for the room below it: all about a manager in columns, or the least of it."""
     if not chosen:
-        return detail.listed("tied to no other", graph.known.alone(), room.cells, room.rows)
+        return detail.alone(graph.known, room.cells, room.rows)
     if room.rows < _LEAST_PANEL:
         return detail.below(graph.known, chosen, room.cells)[: room.rows]
     across = max(1, room.cells // (SIDE_ROOM + 1))

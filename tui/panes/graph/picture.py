@@ -10,7 +10,6 @@ from tui.panes.graph.legend import Part, chosen, counts, left_out, legend
 from tui.panes.graph.map import Scene
 from tui.panes.graph.map_view import MapView
 from tui.panes.graph.matrix_view import MatrixView
-from tui.panes.graph.network import short
 from tui.panes.graph.ordering import COLUMNS, values
 from tui.panes.graph.panel import Room, all_about, lines_below, side_panel
 from tui.panes.graph.prepared import Prepared, Wish, prepared
@@ -173,7 +172,7 @@ def _label(graph: Prepared) -> Callable[[str], str]:
     def label(name: str) -> str:
         mark = "⟲" if name in graph.known.cyclic else ""
         shade = graph.shades[name][0] if name in graph.shades else ""
-        return f"{shade}{mark}{short(name)}"
+        return f"{shade}{mark}{graph.known.called(name)}"
 
     return label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.panes.graph.network import Network, short
+from tui.panes.graph.network import Network
 from tui.panes.graph.view import FAR, Seen, View
 from tui.widgets.text import words
 from tui.widgets.window import scrolled
@@ -83,7 +83,7 @@ class TreeView(View):
         sign = "▸" if at == self._at else " "
         shade = seen.scene.shade(branch.name)
         quiet = branch.again or not seen.scene.keeps(branch.name)
-        name = (short(branch.name), f"{'dim' if quiet else 'text'}{chosen}")
+        name = (seen.known.called(branch.name), f"{'dim' if quiet else 'text'}{chosen}")
         more = "  … above" if branch.again else ""
         return ((f"{sign}{'  ' * branch.depth}", "dim"), shade, name, (more, "dim"))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tui.panes.evidence import evidence_line
-from tui.panes.graph.network import Network, short
+from tui.panes.graph.network import Network
 from tui.widgets.marks import counted
 from tui.widgets.text import Line, words
 
@@ -67,7 +67,7 @@ def way_lines(known: Network, start: str, goal: str, cells: int) -> list[Line]:
     if not start:
         return [words("   ○ no start yet: s on a manager makes it the start of the way", "unknown")]
     if not goal or start == goal:
-        told = f"   from {short(start)}: arrows choose where to"
+        told = f"   from {known.called(start)}: arrows choose where to"
         return [words(told, "dim")]
     lines: list[Line] = [
         (("   from ", "dim"), (start, "strong"), (" to ", "dim"), (goal, "strong")),
@@ -76,14 +76,13 @@ def way_lines(known: Network, start: str, goal: str, cells: int) -> list[Line]:
     if not there:
         lines.append(words("   ○ no dependency leads there", "unknown"))
     for number, way in enumerate(there, start=1):
-        title = f" {number}  {counted(len(way) - 1, 'step')}: {' → '.join(map(short, way))}"
+        title = f" {number}  {counted(len(way) - 1, 'step')}: {' → '.join(map(known.called, way))}"
         lines += [(), words(title, "title")]
         for pair in pairwise(way):
-            lines.append(words(f"   {short(pair[0])} → {short(pair[1])}"))
+            lines.append(words(f"   {known.called(pair[0])} → {known.called(pair[1])}"))
             lines += [evidence_line(one, cells) for one in known.imports[pair].evidence[:2]]
     if back:
-        said = (
-            f" ⟲ and back in {counted(len(back[0]) - 1, 'step')}: {' → '.join(map(short, back[0]))}"
-        )
+        steps = counted(len(back[0]) - 1, "step")
+        said = f" ⟲ and back in {steps}: {' → '.join(map(known.called, back[0]))}"
         lines += [(), words(said, "act")]
     return lines
