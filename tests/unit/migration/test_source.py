@@ -7,10 +7,11 @@ from unittest.mock import Mock
 
 import pytest
 
+from backend.migration.document import CHUNK
 from backend.migration.errors import Refused
 from backend.migration.jsonstream import ByteStream
 from backend.migration.records import Flaw, read_record
-from backend.migration.source import CHUNK, Source
+from backend.migration.source import Source
 from tests.migration_sources import embeddings, tasks, vector, vectors, write, write_tasks
 
 
@@ -154,7 +155,7 @@ def test_a_reader_is_never_more_than_one_chunk_ahead_of_its_records(
 
     source = Source(path)
     monkeypatch.setattr(
-        "backend.migration.source.ByteStream", lambda file: ByteStream(counting(file))
+        "backend.migration.document.ByteStream", lambda file: ByteStream(counting(file))
     )
     for entry in source.entries():
         assert read <= (entry.index + 1) * size + 2 * CHUNK
