@@ -189,8 +189,8 @@ class PasserelleApp(App[None], inherit_bindings=False):
     async def _follow(self) -> None:
         try:
             async for reading in self._link.readings():
-                self.readings.take(reading, self._clock())
-                if not self._drawing:
+                is_news = self.readings.take(reading, self._clock())
+                if is_news and not self._drawing:
                     self._drawing = True
                     self.call_later(self._draw)
         except Exception as error:  # noqa: BLE001 (whatever ends the link, the screen stays and says so)

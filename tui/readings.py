@@ -92,9 +92,11 @@ class Readings:
         self._held: dict[str, Held] = {}
         self.gone = ""
 
-    def take(self, reading: Reading, now: datetime) -> None:
-        """Note one reading that arrived now."""
-        self._held[reading.probe] = _held(self._held.get(reading.probe), reading, now)
+    def take(self, reading: Reading, now: datetime) -> bool:
+        """Note one reading that arrived now; whether it says more than that all is as it was."""
+        before = self._held.get(reading.probe)
+        after = self._held[reading.probe] = _held(before, reading, now)
+        return not reading.unchanged or before is None or before.state(now) != after.state(now)
 
     def picture(self, now: datetime) -> Picture:
         """What is known now; later readings do not change it."""

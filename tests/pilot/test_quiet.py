@@ -59,6 +59,7 @@ async def test_a_heartbeat_draws_nothing(drawn: list[tuple[str | None, Region]])
             for said in sample.everything():
                 script.say(said.model_copy(update={"seq": seq, "value": None, "unchanged": True}))
             await settled(pilot, script)
+            app._draw()
         # The minute of the clock, once.
         assert {name for name, _ in drawn} <= {"header", "migration"}
         assert len([name for name, _ in drawn if name == "header"]) == 1

@@ -17,6 +17,9 @@ HEAVY = ("textual", "qdrant_client", "pydantic", "numpy", "networkx", "tree_sitt
 """Packages that take from 50 ms to a second to import."""
 
 
+BEFORE_THE_PANES = ("alarms", "asking", "happened", "pane", "states", "told", "waiting")
+
+
 def loaded(*arguments: str, home: Path) -> set[str]:
     """Every module that `python arguments` imports."""
     ran = subprocess.run(
@@ -67,6 +70,9 @@ def test_the_first_paint_waits_for_textual_alone(tmp_path: Path) -> None:
     # Which limit a route has and which rules letters break, plain Python tells: they load nothing.
     models = {name for name in modules if name.startswith("backend.model.")}
     assert models <= {"backend.model.routes", "backend.model.raci_rules"}
+    # Of the panes what stands for one, and what all of them share.
+    panes = {name for name in modules if name.startswith("tui.panes.")}
+    assert panes <= {f"tui.panes.{name}" for name in BEFORE_THE_PANES}
 
 
 OF_AN_EXTRA = {"backend.migration.cluster.reading": "ray", "backend.migration.cluster.sink": "ray"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.panes.columns import Column, Scalar
 from tui.panes.evidence import evidence_line, place, rule
+from tui.panes.later import Later
 from tui.panes.rows import Row, RowsPane, Table
 from tui.panes.states import remedy
 from tui.widgets.marks import MARKS, counted, worst
@@ -59,7 +61,13 @@ class FindingsPane(RowsPane):
             worst(known, "unknown") if silent else known,
             f"{said} · without {', '.join(silent)}" if silent else said,
             [
-                Row(item.id, _line(item), _detail(item, cells), _text(item), _values(item))
+                Row(
+                    item.id,
+                    _line(item),
+                    Later(partial(_detail, item, cells)),
+                    _text(item),
+                    _values(item),
+                )
                 for item in found
             ],
             empty=(empty,),

@@ -93,9 +93,9 @@ class Pane(Canvas, can_focus=True):
         self._show()
 
     def _show(self) -> None:
-        if self.picture is None or not self.size.width:
+        cells, rows = self.size
+        if self.picture is None or not cells:
             return
-        cells, rows = self.size.width, self.size.height
         body = self.judged(self.picture, cells, rows - 1)
         self.verdict = (body.mark, body.verdict)
         self.show([self._title(body, self.picture, cells), *body.lines][:rows])

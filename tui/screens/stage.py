@@ -121,26 +121,31 @@ class Stage(Screen[None], inherit_bindings=False):
         self._lines["verdicts"].display = single and not self.zoomed and self.current != HOME
         toast = self._status and self.toasts.line(self._status.clock, self.app.size.width)
         self._lines["ticker"].display = self._has_ticker(toast is not None)
-        if not isinstance(self.focused, Input):
-            self.set_focus(self.panes[self.current], scroll_visible=False)
+        widget = self.focused if isinstance(self.focused, Input) else self.panes[self.current]
         if changed:
             self.call_after_refresh(self._draw_again)
         else:
+            # Drawn before the focus moves: the screen wakes for that, and would not wait for all.
+            self._tell_focus(widget)
             self._draw_again()
+        self.set_focus(widget, scroll_visible=False)
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
     ) -> None:
-        """Give the keys to a widget.
-
-        Panes know at once: what Textual tells them comes too late for the frame that is drawn for
-        the same key, and would make another of it.
-        """
-        before = self.focused
+        """Give the keys to a widget; panes know at once."""
+        self._tell_focus(widget)
         super().set_focus(widget, scroll_visible, from_app_focus)
-        for one in (before, self.focused):
+
+    def _tell_focus(self, widget: Widget | None) -> None:
+        """Tell panes who gets the keys.
+
+        What Textual tells them comes too late for the frame that is drawn for the same key, and
+        would make another of it.
+        """
+        for one in (self.focused, widget):
             if isinstance(one, Pane):
-                one.set_reactive(Widget.has_focus, one is self.focused)
+                one.set_reactive(Widget.has_focus, one is widget)
 
     def draw(self, picture: Picture, status: Status) -> None:
         """Show a new picture in every pane that is in sight."""
@@ -174,9 +179,10 @@ class Stage(Screen[None], inherit_bindings=False):
         are_told = HOME in shown or self._lines["verdicts"].display
         others = [name for name in self.panes.names() if name != HOME]
         for name in others:
-            if name in shown:
+            in_sight = name in shown
+            if in_sight:
                 self.panes[name].draw(picture)
-            if are_told and self.panes.open and not self.panes[name].size.width:
+            if are_told and self.panes.open and not (in_sight and self.panes[name].size.width):
                 self.panes[name].judge(picture)
         if not are_told:
             return

@@ -4,6 +4,7 @@ import pytest
 
 from backend.model.alerts import Alerts
 from backend.model.ecosystem import Ecosystem
+from backend.model.finding import Finding
 from backend.model.migration.proof import Check, Verification
 from backend.model.migration.run import Migrations
 from backend.model.migration.switch import Switch
@@ -26,7 +27,7 @@ from tui.panes.run import run_lines, run_mark
 from tui.readings import Readings
 from tui.theme import shipped
 from tui.widgets.canvas import Look
-from tui.widgets.text import words
+from tui.widgets.text import Line, words
 
 
 def search(p95: tuple[float, float | None], counts: tuple[int, ...] = (1, 2)) -> EndpointWindow:
@@ -262,3 +263,21 @@ def test_a_detail_takes_free_rows_and_says_what_it_leaves_out() -> None:
     assert cut[-1][0][0] == "   … 15 more lines: Y copies all"
     assert pane._detail(told[:3], 24) == [*told[:3], (), (), ()]
     assert pane._detail([], 24) == []
+
+
+def test_the_detail_of_a_row_is_made_when_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = Readings()
+    readings.take(sample.reading("managers", sample.ecosystem()), NOW)
+    looked: list[str] = []
+
+    def detail(item: Finding, cells: int) -> list[Line]:
+        looked.append(item.id)
+        return [words(item.summary)]
+
+    monkeypatch.setattr("tui.panes.findings._detail", detail)
+    pane = FindingsPane(Look(shipped("dark"), ascii_only=False))
+    first, *_ = pane.table(readings.picture(NOW), 100, 30).rows
+    assert looked == []
+    assert len(first.detail) == 1
+    assert list(first.detail[:1]) == [first.detail[0]]
+    assert looked == [first.key]

@@ -80,3 +80,13 @@ def test_a_picture_stands_still() -> None:
     picture = readings.picture(NOW)
     readings.take(sample.failed("host", "timeout", "slow"), NOW)
     assert picture.held["host"].error is None
+
+
+def test_a_heartbeat_is_news_only_where_it_ends_a_silence() -> None:
+    readings = Readings()
+    said = sample.reading("host", sample.host())
+    same = said.model_copy(update={"value": None, "unchanged": True})
+    assert readings.take(said, NOW)
+    assert not readings.take(same, NOW + later(2))
+    assert readings.take(same, NOW + later(60)), "stale before it"
+    assert readings.take(said, NOW + later(61))
