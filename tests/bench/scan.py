@@ -16,6 +16,9 @@ from backend.managers.changes import scan_if_changed
 from backend.managers.scan import scan
 from tests.bench.rows import Row, Setup
 
+PARTS = (4, 2)
+"""Of the files every so many are scanned alone: what one takes is not to grow with their number."""
+
 EDITS = 5
 """Times that one file is edited and the tree looked at again; the median counts."""
 
@@ -32,14 +35,18 @@ def measure(setup: Setup) -> Iterator[Row]:
     began = _spent()
     parsing = _parse(files)
     parsed = _spent() - began
-    began, clock = _spent(), time.perf_counter()
-    scan(roots)
+    clock = time.perf_counter()
+    scanned = _spent_on(roots)
     seconds = time.perf_counter() - clock
-    scanned = _spent() - began
     reference = f"tree-sitter alone, {len(files)} Go files"
     yield Row("scan", 1000 * seconds, "ms", reference, 1000 * parsing)
     yield Row("scan, processor time", 1000 * scanned, "ms", reference, 1000 * parsed)
     yield Row("scan rate", len(files) / seconds, "files/s", reference, len(files) / parsing)
+    for part in PARTS:
+        share = _every(part, files, roots, setup.folder / f"every{part}")
+        spent = _spent_on(share) / len(files[::part])
+        name = f"scan of every {part}nd" if part == 2 else f"scan of every {part}th"
+        yield Row(f"{name} file, each", 1000 * spent, "ms", "of all", 1000 * scanned / len(files))
     yield Row("scan, memory", _memory(roots), "MB", "at most", 400)
     yield Row("scan after an edit", 1000 * _edited(roots, setup.folder), "ms", "at most", 100)
 
@@ -50,6 +57,24 @@ def _parse(files: Sequence[Path]) -> float:
     for file in files:
         parser.parse(file.read_bytes())
     return time.perf_counter() - began
+
+
+def _every(part: int, files: Sequence[Path], roots: Sequence[Path], folder: Path) -> list[Path]:
+    """Copies of the roots with some of their Go files and nothing else."""
+    copies = {root: folder / str(number) for number, root in enumerate(roots)}
+    for file in files[::part]:
+        root = next(root for root in roots if file.is_relative_to(root))
+        copy = copies[root] / file.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+    return [copy for copy in copies.values() if copy.is_dir()]
+
+
+def _spent_on(roots: Sequence[Path]) -> float:
+    """Seconds on the processors that a scan takes."""
+    began = _spent()
+    scan(roots)
+    return _spent() - began
 
 
 def _spent() -> float:

@@ -27,6 +27,9 @@ RENAMED = 180
 SAME_NAMES = 0.95
 """Share of names that have to correspond in a copy with other names."""
 
+Owners = NDArray[np.int32]
+"""Number of the file that each token stands in."""
+
 Runs = NDArray[np.intp]
 """Rows of first place, second place and tokens."""
 
@@ -67,7 +70,7 @@ class Text:
         self.raw = np.concatenate((empty, *raw))
         self.normal = np.concatenate((np.zeros(0, np.uint8), *normal))
         self._lines = np.concatenate((empty, *lines))
-        self.owner = np.repeat(np.arange(len(self._files)), lengths[1:])
+        self.owner: Owners = np.repeat(np.arange(len(self._files), dtype=np.int32), lengths[1:])
 
     def site(self, start: int, length: int) -> Site:
         """Where a run of tokens stands."""
@@ -93,7 +96,7 @@ def blocks(managers: Iterable[Read]) -> Iterator[Block]:
             yield Block(content, sites, similarity)
 
 
-def _runs(codes: NDArray[np.integer], owner: NDArray[np.intp], shortest: int) -> Runs:
+def _runs(codes: NDArray[np.integer], owner: Owners, shortest: int) -> Runs:
     """Longest equal runs between each place and the next one that begins alike."""
     hashes = windows(codes, shortest)
     inside = np.flatnonzero(owner[: len(hashes)] == owner[shortest - 1 :])

@@ -116,7 +116,7 @@ def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
     if len(lengths) < 2:
         return
     codes = np.frombuffer("".join(body.normal for body in found).encode("latin-1"), np.uint8)
-    owner = np.repeat(np.arange(len(found)), lengths)
+    owner = np.repeat(np.arange(len(found), dtype=np.int32), lengths)
     hashes = windows(codes, SHINGLE)
     inside = np.flatnonzero(owner[: len(hashes)] == owner[SHINGLE - 1 :])
     places, number = repeated(hashes, inside)

@@ -8,8 +8,11 @@ _MASK = (1 << 64) - 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIXERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
-_BUCKETS = 22
-"""Bits of a hash that tell most windows apart: four million."""
+_CHUNK = 1 << 20
+"""Windows that are hashed at a time: large trees are not to cost many times their size."""
+
+_PARTS, _BUCKETS = 4, 18
+"""Bits of a hash that say with which others it is sorted, and that tell most of those apart."""
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.intp]
@@ -20,12 +23,16 @@ def windows(codes: NDArray[np.integer], length: int) -> Hashes:
 
     Polynomial modulo 2^64 over mixed codes, by prefix sums, as in Karp and Rabin (1987).
     """
-    count = len(codes) - length + 1
-    if count <= 0:
-        return np.zeros(0, np.uint64)
-    terms = _mixed(codes) * _powers(_BASE, len(codes))
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)))
-    return (sums[length:] - sums[:count]) * _powers(_INVERSE, count)
+    hashes = np.zeros(max(0, len(codes) - length + 1), np.uint64)
+    longest = min(len(codes), _CHUNK + length - 1)
+    powers, inverse = _powers(_BASE, longest), _powers(_INVERSE, longest)
+    for start in range(0, len(hashes), _CHUNK):
+        terms = _mixed(codes[start : start + longest])
+        terms *= powers[: len(terms)]
+        sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)))
+        found = sums[length:] - sums[:-length]
+        hashes[start : start + len(found)] = found * inverse[: len(found)]
+    return hashes
 
 
 def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
@@ -35,6 +42,17 @@ def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
         Those places ordered by hash and then as in `at`, and the number of each one's hash,
         counted up from 0.
     """
+    places, numbers, count = [at[:0]], [at[:0]], 0
+    part_of = (hashes[at] >> np.uint64(64 - _PARTS)).astype(np.uint8)
+    for part in range(1 << _PARTS):
+        found, number = _repeated(hashes, at[part_of == part])
+        places.append(found)
+        numbers.append(number + count)
+        count += int(number[-1]) + 1 if len(number) else 0
+    return np.concatenate(places), np.concatenate(numbers)
+
+
+def _repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
     at = _perhaps_repeated(hashes, at)
     order = at[np.argsort(hashes[at], kind="stable")]
     values = hashes[order]
@@ -50,7 +68,7 @@ def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
 
 def _perhaps_repeated(hashes: Hashes, at: Places) -> Places:
     """The places without most of those whose hash is the only one: sorting is dear."""
-    buckets = (hashes[at] >> np.uint64(64 - _BUCKETS)).astype(np.intp)
+    buckets = (hashes[at] << np.uint64(_PARTS) >> np.uint64(64 - _BUCKETS)).astype(np.intp)
     return at[np.bincount(buckets, minlength=1 << _BUCKETS)[buckets] > 1]
 
 
@@ -65,5 +83,5 @@ def _mixed(codes: NDArray[np.integer]) -> Hashes:
 def _powers(base: int, count: int) -> Hashes:
     """base^0, base^1, … modulo 2^64."""
     factors = np.full(count, base & _MASK, np.uint64)
-    factors[0] = 1
+    factors[:1] = 1
     return np.cumprod(factors, dtype=np.uint64)
