@@ -11,7 +11,10 @@ import click
 
 from tests.bench.rows import Row, Setup
 
-MEASURES = ("first_paint", "keys", "idle", "scan", "layout", "json_read", "migration", "sending")
+MEASURES = (
+    *("first_paint", "keys", "idle", "endurance", "scan", "layout", "json_read", "migration"),
+    "sending",
+)
 
 
 @click.command()
