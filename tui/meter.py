@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.terse import terse
+
 if TYPE_CHECKING:
     from textual.driver import Driver
 
@@ -109,11 +111,12 @@ def _nearest(ordered: list[float], share: float) -> float | None:
 
 
 def metered(base: type[Driver], meter: Meter) -> type[Driver]:
-    """A driver that counts what it writes."""
+    """A driver that writes in few bytes, and counts them."""
 
     class Metered(base):  # type: ignore[valid-type, misc]
         def write(self, data: str) -> None:
-            meter.wrote(data)
-            super().write(data)
+            told = terse(data)
+            meter.wrote(told)
+            super().write(told)
 
     return Metered

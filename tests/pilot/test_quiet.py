@@ -9,7 +9,7 @@ from textual.geometry import Region
 from backend.model.migration.run import Migrations
 from tests.readings import sample
 from tests.readings.sample import NOW
-from tests.readings.script import Clock, Script, settled
+from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
 from tui.panes.graph.pane import GraphPane
 from tui.panes.latency import LatencyPane
@@ -134,3 +134,20 @@ async def test_a_pause_holds_the_picture_and_goes_on_listening() -> None:
         await pilot.pause()
         shown = app.bridge.query_one("#migration", Canvas).lines
         assert any("5,000" in text for line in shown for text, _ in line)
+
+
+async def test_another_pane_is_drawn_in_the_frame_that_shows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("F", "1")
+        await settled(pilot, script)
+        frames: list[str] = []
+        monkeypatch.setattr(app, "_display", lambda *_: frames.append(screen_text(pilot)))
+        await pilot.press("F")
+        await settled(pilot, script)
+        assert all("F FINDINGS ■" in frame for frame in frames)
+        assert frames

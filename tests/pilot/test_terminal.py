@@ -12,6 +12,9 @@ from tests.terminal import MAIN_SCREEN, SHOWN_CURSOR, Terminal, clean_environmen
 PROGRAM = (sys.executable, "-m", "tests.readings.program")
 ROOT = Path(__file__).parents[2]
 
+TENTH_OF_A_SECOND = 2_000
+"""Bytes, on a line of 20 kB/s."""
+
 
 def start(tmp_path: Path, *arguments: str) -> Terminal:
     return Terminal((*PROGRAM, *arguments), environment=clean_environment(tmp_path), folder=ROOT)
@@ -23,6 +26,22 @@ def test_readings_that_say_nothing_new_write_no_byte(tmp_path: Path) -> None:
         terminal.settle(quiet=1.2)
         # Several rounds of readings: at most the clock's minute may be drawn in this time.
         assert terminal.read(3) < 100
+
+
+def test_a_key_is_answered_in_so_few_bytes_that_a_slow_line_has_them_at_once(
+    tmp_path: Path,
+) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live", "MIGRATION", "≤50 ms")
+        terminal.settle(quiet=1.2)
+        written = {}
+        for number, key in enumerate(["3", "j", "l", "6", "7", "2", "p", "p", "1", "j"]):
+            before = len(terminal.written)
+            terminal.send(key)
+            terminal.settle(quiet=0.3)
+            written[number, key] = len(terminal.written) - before
+        assert min(written.values()) > 0
+        assert max(written.values()) <= TENTH_OF_A_SECOND, written
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

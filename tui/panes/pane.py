@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from textual.events import Blur, Focus, Resize
+    from textual.events import Blur, Focus
 
     from backend.model.reading import ProbeError, Value
     from tui.exports.sheet import Sheet
@@ -212,7 +212,7 @@ class Pane(Canvas, can_focus=True):
         known = [picture.held[name] for name in self.PROBES if name in picture.held]
         return next((held for held in known if held.value is not None), known[0] if known else None)
 
-    def on_resize(self, _: Resize) -> None:
+    def resized(self) -> None:
         """Draw for the new size."""
         self.redraw()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from textual.geometry import Offset, Region, Spacing
 from textual.layout import Layout, WidgetPlacement
@@ -120,3 +120,9 @@ class Panes(Widget):
     def layout(self) -> Layout:
         """By regions, whatever a style sheet says."""
         return self._regions
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Place the panes anew at most: they fill all of it, and draw themselves."""
+        return super().refresh(repaint=False, layout=layout)

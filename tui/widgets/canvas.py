@@ -6,8 +6,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.events import Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -64,7 +63,20 @@ class Canvas(Widget):
         self._given: tuple[Line, ...] = ()
         self._cells = 0
 
-    def on_resize(self, _: Resize) -> None:
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Take a new size and draw for it, in time for the very frame that shows the new layout.
+
+        Textual's own message of it comes after that frame, which would be a blank one. Nothing here
+        scrolls, so that no layout has to be worked out again for it.
+        """
+        changed = super()._size_updated(size, virtual_size, container_size, layout=False)
+        if changed:
+            self.resized()
+        return changed
+
+    def resized(self) -> None:
         """Show the same in the new width."""
         self.show(self._given)
 
