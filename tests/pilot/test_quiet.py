@@ -143,8 +143,6 @@ async def test_another_pane_is_drawn_in_the_frame_that_shows_it(
     app = PasserelleApp(script, clock=Clock())
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot, script)
-        await pilot.press("F", "1")
-        await settled(pilot, script)
         frames: list[str] = []
         monkeypatch.setattr(app, "_display", lambda *_: frames.append(screen_text(pilot)))
         await pilot.press("F")
