@@ -263,6 +263,24 @@ async def test_every_size_shows_a_verdict_and_how_to_leave(size: tuple[int, int]
         assert "q quit" in text
 
 
+async def test_a_storm_of_sizes_ends_with_the_picture_of_the_last() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, script)
+        before = screen_text(pilot)
+        await pilot.press("6", "1")
+        for size in ((20, 5), (1, 1), (200, 50), (23, 40), (120, 36), (5, 2)):
+            await pilot.resize_terminal(*size)
+            is_small = size[0] < 24
+            await pilot.pause()
+            assert ("1 BRIDGE" in screen_text(pilot)) is not is_small, size
+            assert app.bridge.query_one("#small").display is is_small
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot, script)
+        assert screen_text(pilot) == before
+
+
 @pytest.mark.parametrize(
     ("size", "strip"),
     [

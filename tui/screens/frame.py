@@ -10,7 +10,18 @@ from tui.actions import EVERYWHERE, PANE
 from tui.panes.happened import event_line, happened
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
-from tui.widgets.text import Line, crop, crop_line, joined, line_width, spread, tail, width, words
+from tui.widgets.text import (
+    Line,
+    crop,
+    crop_line,
+    joined,
+    line_width,
+    spread,
+    tail,
+    width,
+    words,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
@@ -49,6 +60,9 @@ _LEAST_NOTE = 24
 """Cells that a note needs to be told beside the address instead of a part of it."""
 
 _CUTS = 6
+
+_LEAST_SCREEN = (24, 6)
+"""Cells and rows in which a pane's title, two of its lines and the keys can be read."""
 
 
 def header(status: Status, picture: Picture, cells: int) -> Line:
@@ -121,6 +135,18 @@ def _managers(held: Held | None) -> Line:
         return ()
     managers = cast("Ecosystem", held.value).managers
     return (("managers ", "dim"), (str(sum(not item.shared for item in managers)), "text"))
+
+
+def too_small(cells: int, rows: int) -> list[Line]:
+    """What is said instead of everything where it has no room; empty where it has some."""
+    if cells >= _LEAST_SCREEN[0] and rows >= _LEAST_SCREEN[1]:
+        return []
+    least = "×".join(map(str, _LEAST_SCREEN))
+    for said in (f"{cells}×{rows} is too small, {least} would do", f"needs {least}", least):
+        lines = wrap(said, max(1, cells))
+        if len(lines) <= rows and " ".join(lines) == said:
+            return [words(line, "look") for line in lines]
+    return [words("▲", "look")]
 
 
 def verdicts(told: Sequence[Told], current: str, cells: int) -> Line:

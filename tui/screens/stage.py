@@ -13,7 +13,7 @@ from tui.panes.pane import Pane
 from tui.panes.states import loading
 from tui.panes.told import Told
 from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
-from tui.screens.frame import Status, footer, header, ticker, verdicts
+from tui.screens.frame import Status, footer, header, ticker, too_small, verdicts
 from tui.screens.roster import Roster
 from tui.screens.toast import Toasts
 from tui.widgets.canvas import Canvas, Look
@@ -43,7 +43,9 @@ class Stage(Screen[None], inherit_bindings=False):
     Stage { background: $background; overflow: hidden; }
     Stage Pane.inner { border-left: solid $panel; }
     Stage.ascii Pane.inner { border-left: ascii $panel; }
+    Stage { layers: base above; }
     Stage .line { height: 1; }
+    Stage #small { layer: above; width: 100%; height: 100%; background: $background; }
     """
 
     # Textual repaints the whole screen when the focus moves: tens of kilobytes for two titles.
@@ -73,6 +75,9 @@ class Stage(Screen[None], inherit_bindings=False):
             yield from (self.panes[name] for name in self.panes.names() if name in self.shown())
         yield self._line("ticker")
         yield self._line("footer")
+        small = Canvas(self.look, id="small")
+        small.display = False
+        yield small
 
     def on_mount(self) -> None:
         """Start with the pane that the user left."""
@@ -111,6 +116,7 @@ class Stage(Screen[None], inherit_bindings=False):
 
     def lay_out(self) -> None:
         """Show the panes that the size and the choice of the user ask for."""
+        self._say_too_small(*self.app.size)
         arrangement = self._arrangement()
         layout = (self.app.size, arrangement)
         changed = layout != self._layout
@@ -129,6 +135,12 @@ class Stage(Screen[None], inherit_bindings=False):
             self._tell_focus(widget)
             self._draw_again()
         self.set_focus(widget, scroll_visible=False)
+
+    def _say_too_small(self, cells: int, rows: int) -> None:
+        """Lay a word over all of it where there is too little room for anything else."""
+        told, small = too_small(cells, rows), self.query_one("#small", Canvas)
+        small.display = bool(told)
+        small.show(told)
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False

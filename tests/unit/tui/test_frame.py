@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.readings import Readings
-from tui.screens.frame import Status, header
-from tui.widgets.text import width
+from tui.screens.frame import Status, header, too_small
+from tui.widgets.text import line_width, plain_text, width
 
 
 def told(status: Status, cells: int, target: str = sample.URL, gone: str = "") -> str:
@@ -73,3 +73,17 @@ def test_no_width_and_no_text_break_it(
 ) -> None:
     status = Status(clock=NOW, note=note, replay="" if demo else note, demo=demo)
     assert width(told(status, cells, target, gone)) == cells
+
+
+@given(st.integers(1, 40), st.integers(1, 10))
+def test_that_a_screen_is_too_small_fits_it(cells: int, rows: int) -> None:
+    lines = too_small(cells, rows)
+    assert (lines == []) == (cells >= 24 and rows >= 6)
+    assert len(lines) <= rows
+    assert all(line_width(line) <= cells for line in lines)
+
+
+def test_a_screen_that_is_too_small_says_what_would_do() -> None:
+    assert plain_text(too_small(23, 6)) == "23×6 is too small, 24×6\nwould do"
+    assert plain_text(too_small(12, 1)) == "needs 24×6"
+    assert plain_text(too_small(2, 2)) == "▲"
