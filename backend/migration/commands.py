@@ -131,7 +131,8 @@ def run(
 
     It is JSON (the plan's three shapes), JSON Lines, either of them gzipped, NumPy's .npy and .npz
     with ids and payload beside or in it, a pickle, which is read and never executed, or Parquet.
-    Without SOURCE it is PYTHON_DATA_PATH, the setting `data`.
+    Without SOURCE it is PYTHON_DATA_PATH, the setting `data`. Of a pipe, or - for the standard
+    input, what it gives is kept below the state folder until the run has ended.
 
     SOURCE may be a collection of another Qdrant, http://HOST:6333/NAME: its points come over as
     they are, with ids, payloads and every vector, and its settings and payload indexes with them.
@@ -222,6 +223,7 @@ def verify(
     Exit codes: 0 proved; 1 something is not as the source says; 2 refused; 3 the target could
     not be reached.
     """
+    from backend.migration.spool import kept_while  # noqa: PLC0415  (loads numpy)
     from backend.migration.text import verification_lines  # noqa: PLC0415
     from backend.migration.verifying import verify_now  # noqa: PLC0415  (loads numpy)
 
@@ -229,7 +231,8 @@ def verify(
     resolved, _ = config.load(settings)
     connection = connection_of(resolved)
     found = source_of(source, resolved, connection, source_timeout)
-    outcome = verify_now(found, fields, connection, collection, resolved.state, sample=sample)
+    with kept_while(found, resolved.state):
+        outcome = verify_now(found, fields, connection, collection, resolved.state, sample=sample)
     if outcome.verification is not None:
         if form == "json":
             click.echo(outcome.verification.model_dump_json())

@@ -10,7 +10,7 @@ from backend.migration.formats.format import Format, opened, plain_suffix
 from backend.migration.formats.recognising import SOURCES, SUFFIXES, belongs_to, format_of
 from backend.migration.jsonstream import JsonStream
 from backend.migration.records import Flaw
-from backend.migration.shapes import Recognised, recognise
+from backend.migration.shapes import KNOWN_SHAPES, Recognised, recognise
 from backend.model.migration.manner import Fields
 
 _NAME_ONE = f"name a file or a folder of them: {SOURCES}"
@@ -106,7 +106,10 @@ def _recognised(path: Path, fields: Fields) -> Recognised | Format:
         if found is not None:
             return found
         with opened(path) as file:
-            if file.read(2) in _UTF_16:
+            beginning = file.read(2)
+            if not beginning:
+                raise Refused(f"{as_text(path)}: found nothing: it is empty", KNOWN_SHAPES)
+            if beginning in _UTF_16:
                 raise Refused(f"{as_text(path)}: found UTF-16 text", "save it as UTF-8")
             file.seek(0)
             return recognise(Shallow(JsonStream(file)), as_text(path), fields)

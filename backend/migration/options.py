@@ -114,13 +114,13 @@ def source_of(
     """The source as named, or the one that the settings name.
 
     Args:
-        source: A path, or the address of a collection.
+        source: A path, `-` for the standard input, or the address of a collection.
         settings: With the key of a Qdrant that is moved from.
         target: What is moved into; at the same address its key is the source's, too.
         timeout: Seconds that a Qdrant as a source may take to answer.
 
     Raises:
-        UsageError: Neither names one.
+        UsageError: Neither names one, or it is a pipe and cannot be kept.
         BadParameter: The address cannot be used.
     """
     from backend.migration.collection.address import is_address  # noqa: PLC0415
@@ -133,7 +133,22 @@ def source_of(
             "no source: name a file of vectors, a folder of them or http://HOST:6333/COLLECTION as "
             "SOURCE, or set PYTHON_DATA_PATH (the setting `data`)"
         )
-    return found
+    return _read_again(found, settings.state)
+
+
+def _read_again(source: Path, state: Path) -> Path:
+    """The same, or a file with what it gives where that is given once alone."""
+    from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
+    from backend.migration.spool import STDIN, is_stream, spooled  # noqa: PLC0415  (loads numpy)
+
+    if not is_stream(source):
+        return source
+    name = "the standard input" if str(source) == STDIN else str(source)
+    complain(f"{name} gives its bytes once: they are kept below {state} until the run has ended")
+    try:
+        return spooled(source, state)
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from None
 
 
 def _collection_of(

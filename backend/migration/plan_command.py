@@ -62,6 +62,7 @@ def plan(
     from backend.migration.naming import check_name  # noqa: PLC0415
     from backend.migration.plan_text import preflight_lines  # noqa: PLC0415
     from backend.migration.rest import CollectionMissing, PointsRefused  # noqa: PLC0415
+    from backend.migration.spool import kept_while  # noqa: PLC0415
 
     fields = fields_of(settings)
     resolved, _ = config.load(settings)
@@ -70,9 +71,10 @@ def plan(
     try:
         if collection is not None:
             check_name(collection)
-        preflight = asyncio.run(
-            _preflight(found, fields, connection, collection or "", resolved.state)
-        )
+        with kept_while(found, resolved.state):
+            preflight = asyncio.run(
+                _preflight(found, fields, connection, collection or "", resolved.state)
+            )
     except Refused as refusal:
         complain(str(refusal))
         ctx.exit(2)

@@ -18,6 +18,7 @@ from backend.migration.rest import CollectionMissing, PointsRefused, Rest
 from backend.migration.returning import go_back
 from backend.migration.session import AWAY, FINE, FOUND, REFUSED, Outcome
 from backend.migration.snapshot import Snapshot
+from backend.migration.spool import kept_while
 from backend.migration.staging import Staging
 from backend.migration.target import Target
 from backend.migration.undo import Undo
@@ -97,6 +98,11 @@ def _told(journal: Journal, found: Known, command: Command) -> bool:
 
 def take_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
     """Let the name mean what it meant before a run on which no process works."""
+    with kept_while(Path(found.run.source), found.path.parent.parent):
+        return _taken_back(found, connection, drop=drop)
+
+
+def _taken_back(found: Known, connection: Connection, *, drop: bool) -> Outcome:
     run = found.run
     if run.ended is not None and run.is_back and not run.has_way_back:
         return Outcome(None, FINE, f"run {run.id} was taken back already")

@@ -37,6 +37,7 @@ from backend.migration.process import Owner
 from backend.migration.report import report_of
 from backend.migration.rest import Rest
 from backend.migration.source import Source
+from backend.migration.spool import kept_while
 from backend.migration.writing import calls_of
 from backend.model.migration.manner import AS_USUAL, NO_FIELDS, Fields, Manner
 from backend.model.migration.report import Report
@@ -88,6 +89,11 @@ class Outcome:
 
 def migrate(request: Request) -> Outcome:
     """Move a source into a collection, or go on where an earlier process stopped."""
+    with kept_while(request.source, request.state):
+        return _migrated(request)
+
+
+def _migrated(request: Request) -> Outcome:
     folder = journal_folder(request.state)
     try:
         check_name(request.collection, in_place=request.in_place)

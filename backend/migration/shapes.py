@@ -10,10 +10,9 @@ from backend.migration.depth import Shallow
 from backend.migration.errors import Refused
 from backend.model.migration.manner import NO_FIELDS, Fields
 
-KNOWN = (
-    'an object with a list "tasks" of {TaskId, Vector, …}',
-    "a list of {id, embedding, …}",
-    "a list of {id, vector, …}, or one such object",
+KNOWN_SHAPES = (
+    'known shapes: an object with a list "tasks" of {TaskId, Vector, …}; '
+    "a list of {id, embedding, …}; a list of {id, vector, …}, or one such object"
 )
 _RECORDS_LOOKED_AT = 16
 
@@ -102,7 +101,7 @@ def recognise(stream: Shallow, name: str, fields: Fields = NO_FIELDS) -> Recogni
         found = f"no JSON ({first_line(error)})"
     if isinstance(found, Recognised):
         return found
-    raise Refused(f"{name}: found {found}", f"known shapes: {'; '.join(KNOWN)}")
+    raise Refused(f"{name}: found {found}", KNOWN_SHAPES)
 
 
 def first_line(error: BaseException) -> str:

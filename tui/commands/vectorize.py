@@ -89,13 +89,19 @@ def command(
 
 
 def _lines(done: "Vectorized") -> Iterator[str]:
-    yield f"{_printable(done.output)}: {done.tasks:,} tasks, {done.dimension} dimensions"
+    tasks = _tasks(done.tasks)
+    yield f"{_printable(done.output)}: {tasks}, {done.dimension} dimensions"
     unknown = f" · {done.unknown:,} of unknown status" if done.unknown else ""
     yield f"  {done.done:,} done · {done.open:,} open{unknown}"
     yield f"  by {_printable(done.model)} in {done.seconds:.1f} s"
     for file in done.files:
         empty = f" and {file.empty:,} without a text" if file.empty else ""
-        yield f"  {file.tasks:>7,} tasks{empty}  {_printable(file.path)}  ({file.encoding})"
+        tasks = _tasks(file.tasks)
+        yield f"  {tasks:>13}{empty}  {_printable(file.path)}  ({file.encoding})"
+
+
+def _tasks(count: int) -> str:
+    return "1 task" if count == 1 else f"{count:,} tasks"
 
 
 @contextmanager

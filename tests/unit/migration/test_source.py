@@ -69,11 +69,11 @@ def test_a_folder_is_read_in_the_order_of_names_and_a_stray_file_costs_itself(
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("", "no JSON"),
         ("hello", "no JSON"),
         ("3", "a single number"),
         ("{}", "an object with no fields"),
         ('{"tasks": {}, "name": 1}', "an object with the fields 'tasks', 'name'"),
+        ("", "nothing: it is empty"),
         ("[]", "an empty list"),
         ("[1, 2]", "a list without objects"),
         ('[{"id": 1, "vec": [1]}]', "a list of objects with the fields 'id', 'vec'"),
