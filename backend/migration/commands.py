@@ -156,7 +156,8 @@ def run(
     Exit codes: 0 everything distinct arrived; 1 records failed or the counts part; 2 refused;
     3 the target could not be reached; 130 stopped by a signal, to be taken up again.
     """
-    from backend.migration.session import Request, migrate  # noqa: PLC0415  (loads numpy)
+    from backend.migration.request import Request  # noqa: PLC0415  (loads numpy)
+    from backend.migration.session import migrate  # noqa: PLC0415
     from backend.model.migration.manner import Manner  # noqa: PLC0415
 
     fields = fields_of(settings)

@@ -139,12 +139,14 @@ def source_of(
 def _read_again(source: Path, state: Path) -> Path:
     """The same, or a file with what it gives where that is given once alone."""
     from backend.migration.errors import Refused  # noqa: PLC0415  (loads pydantic)
-    from backend.migration.spool import STDIN, is_stream, spooled  # noqa: PLC0415  (loads numpy)
+    from backend.migration.spool import is_stream, spooled, title_of  # noqa: PLC0415  (loads numpy)
 
     if not is_stream(source):
         return source
-    name = "the standard input" if str(source) == STDIN else str(source)
-    complain(f"{name} gives its bytes once: they are kept below {state} until the run has ended")
+    complain(
+        f"{title_of(source)} gives its bytes once: they are kept below {state} until the run has "
+        "ended"
+    )
     try:
         return spooled(source, state)
     except Refused as refusal:

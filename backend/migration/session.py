@@ -1,18 +1,15 @@
 """One sitting of a run: take the lock, find or begin its journal, let the engine work."""
 
 import asyncio
-import secrets
 import signal
 import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from backend.migration.anew import command_anew
+from backend.migration.beginning import journal_of
 from backend.migration.collection.origin import Collection
 from backend.migration.collection.source import KEY_NAME, CollectionSource
 from backend.migration.control import Control
@@ -20,10 +17,7 @@ from backend.migration.engine import Elsewhere, Engine
 from backend.migration.errors import Refused, Stopped, TargetAway
 from backend.migration.history import (
     Unreadable,
-    finished_before,
-    is_unfinished,
     journal_folder,
-    journal_paths,
 )
 from backend.migration.journal import Journal
 from backend.migration.letters import letters_path, write_letters
@@ -31,51 +25,22 @@ from backend.migration.lock import locked
 from backend.migration.naming import check_name
 from backend.migration.narration import narrated
 from backend.migration.options import complain
-from backend.migration.order import DEFAULT_MAX_FAILED, Order
 from backend.migration.origin import Files, Origin
-from backend.migration.process import Owner
 from backend.migration.report import report_of
+from backend.migration.request import Request
 from backend.migration.rest import Rest
 from backend.migration.source import Source
 from backend.migration.spool import kept_while
 from backend.migration.writing import calls_of
-from backend.model.migration.manner import AS_USUAL, NO_FIELDS, Fields, Manner
+from backend.model.migration.manner import NO_FIELDS
 from backend.model.migration.report import Report
 from backend.model.migration.run import Run
 from backend.qdrant.connection import Connection
 
 FINE, FOUND, REFUSED, AWAY, INTERRUPTED = 0, 1, 2, 3, 130
 
-_STAMP = "%Y%m%dT%H%M%S"
-
 _GO_ON = "; run the same command again to go on"
 """Said to whoever stopped it, and not kept: it holds only until someone does."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked for on the command line.
-
-    Attributes:
-        source: Files, or a collection of another Qdrant.
-        restart: Leave an unfinished run of the same migration behind and begin anew.
-        in_place: Write into the collection itself, and move no alias.
-        max_failed: Percentage of records that may fail before the run is taken back.
-        fields: What is said of the source's fields.
-        manner: How to go about it.
-    """
-
-    source: Path | CollectionSource
-    connection: Connection
-    collection: str
-    batch_size: int
-    workers: int
-    state: Path
-    restart: bool = False
-    in_place: bool = False
-    max_failed: float = DEFAULT_MAX_FAILED
-    fields: Fields = NO_FIELDS
-    manner: Manner = AS_USUAL
 
 
 @dataclass(frozen=True)
@@ -101,7 +66,7 @@ def _migrated(request: Request) -> Outcome:
         cluster = _cluster(request, source)
         _make(folder)
         with locked(folder, (source.name, request.connection.url, request.collection)):
-            journal = _journal(folder, request, source)
+            journal = journal_of(folder, request, source)
             with _closing(journal):
                 return asyncio.run(_sit(journal, source, request, cluster))
     except Refused as refusal:
@@ -109,7 +74,12 @@ def _migrated(request: Request) -> Outcome:
     except Unreadable as trouble:
         return Outcome(None, REFUSED, f"{trouble}; name another folder with --state")
     except sqlite3.Error as error:
-        return Outcome(None, REFUSED, f"{folder}: the journal cannot be written: {error}")
+        return Outcome(
+            None,
+            REFUSED,
+            f"{folder}: the journal cannot be written: {error}; mend that and run the same command "
+            "again, or name another folder with --state",
+        )
 
 
 @contextmanager
@@ -296,88 +266,3 @@ def _stopping(engine: Engine) -> Iterator[None]:
     finally:
         for number in signals:
             loop.remove_signal_handler(number)
-
-
-def _journal(folder: Path, request: Request, source: Source | CollectionSource) -> Journal:
-    """The journal of the unfinished run of this migration, or a new one.
-
-    Raises:
-        Refused: The source changed since that run began.
-    """
-    order = Order(
-        source=source.name,
-        target=request.connection.url,
-        collection=request.collection,
-        batch_size=request.batch_size,
-        workers=request.workers,
-        in_place=request.in_place,
-        max_failed=request.max_failed,
-        fields=request.fields,
-        manner=request.manner,
-    )
-    found = _unfinished(request.state, (order.source, order.target, order.collection))
-    if found is None:
-        if not request.in_place:
-            _tell_of_earlier(request.state, (order.source, order.target, order.collection))
-        began = _own_second(request.state)
-        run_id = f"{began:{_STAMP}}-{secrets.token_hex(3)}"
-        return Journal.create(folder, run_id, order, source.stamps(), Owner.this(), began=began)
-    journal = Journal.resume(found, Owner.this(), request.workers)
-    changed = isinstance(source, Source) and not source.is_unchanged(
-        journal.stamps, journal.digests
-    )
-    if not request.restart and Fields.model_validate_json(journal.row["fields"]) != request.fields:
-        run_id = journal.row["id"]
-        journal.rest()
-        journal.close()
-        raise Refused(
-            f"run {run_id} of this migration began with other fields",
-            f"`passerelle migrate resume {run_id}` goes on with those; add --restart to begin anew "
-            "with these",
-        )
-    if request.restart or (changed and journal.preflight is None):
-        journal.event("left behind: a new run was begun")
-        unrestored = journal.bulk
-        journal.end("aborted")
-        journal.close()
-        anew = _journal(folder, request, source)
-        if anew.home == request.collection:
-            anew.set_bulk(unrestored)
-        return anew
-    if changed:
-        row = journal.row
-        journal.rest()
-        journal.close()
-        raise Refused(
-            f"{source.name} has changed since run {row['id']} began, so that its batches are no "
-            "longer the same records",
-            f"bring the old file back to go on, or begin anew: `{command_anew(row)}`",
-        )
-    journal.set_manner(request.manner)
-    return journal
-
-
-def _tell_of_earlier(state: Path, migration: tuple[str, str, str]) -> None:
-    earlier = finished_before(state, migration)
-    if earlier is not None and earlier.switch is not None:
-        complain(
-            f"run {earlier.id} has finished this migration before; a whole new copy is made. The "
-            f"old collection {earlier.switch.staging} stays; `passerelle migrate rollback "
-            f"{earlier.id} --drop-staging` deletes it once the new run is finished"
-        )
-
-
-def _own_second(state: Path) -> datetime:
-    """A second in which no other run of this folder began: new collections are named after it."""
-    taken = {path.name.partition("-")[0] for path in journal_paths(state)}
-    while f"{(now := datetime.now(UTC)):{_STAMP}}" in taken:
-        time.sleep(0.05)
-    return now
-
-
-def _unfinished(state: Path, migration: tuple[str, str, str]) -> Path | None:
-    for path in journal_paths(state):
-        with suppress(Unreadable):
-            if is_unfinished(path, migration):
-                return path
-    return None

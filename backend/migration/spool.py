@@ -41,6 +41,11 @@ def is_stream(source: Path) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
 
 
+def title_of(stream: Path) -> str:
+    """What to call it."""
+    return "the standard input" if str(stream) == STDIN else str(stream)
+
+
 def spooled(source: Path, state: Path) -> Path:
     """What a stream gives, as a file for its owner alone; the same bytes make the same file.
 
@@ -65,7 +70,8 @@ def spooled(source: Path, state: Path) -> Path:
         draft.replace(path)
     except OSError as error:
         raise Refused(
-            f"{source} gives its bytes once and cannot be kept in {folder}: {error.strerror}",
+            f"{title_of(source)} gives its bytes once and cannot be kept in {folder}: "
+            f"{error.strerror}",
             "make room there, name another folder with --state, or name a file",
         ) from None
     finally:

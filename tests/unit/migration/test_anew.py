@@ -14,7 +14,8 @@ from backend.migration.commands import command
 from backend.migration.journal import Journal
 from backend.migration.order import Order
 from backend.migration.process import Owner
-from backend.migration.session import Outcome, Request
+from backend.migration.request import Request
+from backend.migration.session import Outcome
 from backend.model.migration.manner import Fields, Manner
 from tests.unit.migration.conftest import ORDER, STAMPS
 

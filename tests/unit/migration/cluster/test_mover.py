@@ -6,7 +6,8 @@ import pytest
 
 from backend.migration.cluster.mover import Cluster
 from backend.migration.errors import Refused
-from backend.migration.session import Request, migrate
+from backend.migration.request import Request
+from backend.migration.session import migrate
 from backend.migration.source import Source
 from backend.model.migration.manner import Manner
 from backend.qdrant.connection import Connection
