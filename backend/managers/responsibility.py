@@ -20,6 +20,7 @@ Poshyvanyk, 2005) and LCOM4; the weights are a choice, not calibrated to anybody
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.managers.activities import PHASES, phase_of
@@ -35,16 +36,32 @@ FEWEST = 3
 
 _ENTRIES = frozenset({"main", "init"})
 
-Weights = Mapping[str, float]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """How much each word tells managers apart; the same object as long as none changes."""
+
+    of: Mapping[str, float]
 
 
 def word_weights(managers: Iterable[Read]) -> Weights:
-    """How much each word tells managers apart: 1 where all use it, more where few do."""
-    used = [{word for words in _vocabulary(read) for word in words} for read in managers]
+    """1 for a word that all managers use, more where few do."""
+    used = [_words(read) for read in managers]
     count = Counter(word for vocabulary in used for word in vocabulary)
-    return {word: 1 + math.log((1 + len(used)) / (1 + n)) for word, n in count.items()}
+    return _weights(len(used), frozenset(count.items()))
 
 
+@lru_cache(maxsize=2)
+def _weights(managers: int, count: frozenset[tuple[str, int]]) -> Weights:
+    return Weights({word: 1 + math.log((1 + managers) / (1 + n)) for word, n in count})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _words(read: Read) -> frozenset[str]:
+    return frozenset(word for words in _vocabulary(read) for word in words)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def responsibility(read: Read, weights: Weights) -> Score | None:
     """The score of one manager, or None where it has fewer than `FEWEST` functions."""
     functions = list(_functions(read))
@@ -92,7 +109,7 @@ def _part(name: str, value: float, detail: str) -> ScorePart:
 def _topic(functions: Sequence[Mapping[str, int]], weights: Weights) -> ScorePart:
     whole: dict[str, float] = defaultdict(float)
     for function in functions:
-        vector = {word: n * weights[word] for word, n in function.items()}
+        vector = {word: n * weights.of[word] for word, n in function.items()}
         length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
         for word, value in vector.items():
             whole[word] += value / length

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from backend.managers.discovery import Found, Root
 from backend.managers.go_source import read_go
 from backend.managers.reading import Read
-from backend.managers.responsibility import FEWEST, responsibility, word_weights
+from backend.managers.responsibility import FEWEST, Weights, responsibility, word_weights
 from backend.managers.source import SourceFile
 from backend.model.ecosystem import Score
 
@@ -172,7 +172,7 @@ def generated(letters: str) -> st.SearchStrategy[str]:
 def test_joining_never_beats_the_mean_of_two(one: str, other: str) -> None:
     first, second = manager("a", one), manager("b", other)
     verbs = dict.fromkeys(("plan", "validate", "execute", "monitor"), 0.0)
-    weights = {**word_weights((first, second)), **verbs}
+    weights = Weights({**word_weights((first, second)).of, **verbs})
     both = responsibility(joined(first, second), weights)
     alone = [responsibility(first, weights), responsibility(second, weights)]
     assert both is not None
@@ -186,3 +186,12 @@ def test_the_score_stays_between_0_and_10(sources: list[str]) -> None:
     found = score(manager("a", *sources))
     assert 0 <= found.value <= 10
     assert all(0 <= part.value <= 1 for part in found.parts)
+
+
+def test_weights_are_the_same_object_as_long_as_none_changes() -> None:
+    one, same, other = (
+        manager("a", f"package a\nfunc SendMail() {{}}\nfunc {name}() {{}}\n")
+        for name in ("RingBell", "RingBell", "RingPhone")
+    )
+    assert word_weights([one, other]) is word_weights([same, other])
+    assert word_weights([one, one]) is not word_weights([one, other])
