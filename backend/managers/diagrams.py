@@ -19,7 +19,8 @@ Drawn = tuple[int, str, str]
 _TICKS = re.compile("```|~~~")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\s*(?P<language>\w*)")
 _NODE = re.compile(
-    r"(?P<id>[A-Za-z_][\w.]*)\s*[\[({>]+[/\\]?\s*\"?(?P<label>[^\[\](){}\"|]+?)\"?\s*[/\\]?[\])}]+"
+    r"(?<![\w.])(?P<id>[A-Za-z_][\w.]*+)\s*+[\[({>]++[/\\]?\s*+\"?"
+    r"(?P<label>[^\[\](){}\"|/\\]++)\"?\s*+[/\\]?[\])}]++"
 )
 _ALIAS = re.compile(r"^\s*(?:participant|actor)\s+(?P<id>\w+)\s+as\s+(?P<label>.+?)\s*$")
 _TEXT = re.compile(r"\|[^|]*\||(?<=--) [^->|]+ (?=--+>)|(?<===) [^=>|]+ (?===+>)|:::\w+")
@@ -31,7 +32,7 @@ _HEADS = {"▼": 1, "↓": 1, "⬇": 1, "▲": -1, "↑": -1, "⬆": -1}
 """Head of an arrow to the direction it points in, in lines."""
 
 _HEAD = re.compile(f"[{''.join(_HEADS)}]")
-_BORDER = re.compile(r"[┌└├╔╚╠+][^\s┐┘┤╗╝╣+]*[─═-][^\s┐┘┤╗╝╣+]*[┐┘┤╗╝╣+]")
+_BORDER = re.compile(r"[┌└├╔╚╠+][─═▼▲-][^\s┌└├╔╚╠┐┘┤╗╝╣+]*+[┐┘┤╗╝╣+]")
 _FAR = 8
 """Lines from an arrow's head within which a name is looked for."""
 

@@ -18,7 +18,7 @@ from backend.model.finding import Evidence
 
 Chain = tuple[str, ...]
 
-_ARROW = re.compile(r"→|➜|⇒|--?>|=>|──*[►▶>]")
+_ARROW = re.compile(r"→|➜|⇒|--?>|=>|(?<!─)──*+[►▶>]")
 _NAME = re.compile(r"[\w-]+")
 _NEEDS = re.compile(
     r"\b(?:depends? on|depend de|requires?|requiert|necessite|uses?|utilise|relies on"

@@ -91,3 +91,9 @@ def test_a_box_of_several_says_not_which() -> None:
     row = "│ LogManager      MailManager │"
     wide = f"┌{'─' * 29}┐\n{row}\n└{'─' * 29}┘"
     assert edges(f"  cache-manager\n       ▼\n{wide}\n") == []
+
+
+def test_boxes_of_ascii_have_borders_too() -> None:
+    box = "+--------------+"
+    rows = (box, "| CacheManager |", box, "        |", "        ▼", box, "| LogManager   |", box)
+    assert edges("\n".join(rows)) == [(5, "cache", "log")]
