@@ -45,13 +45,21 @@ def verdict(standing: Standing) -> tuple[str, str]:
     apart = sum(disagreements(matrix.raci) for matrix in standing.matrices())
     found = next(filter(None, (_found(standing, one) for one in standing.matrices())), "")
     declared = _declared(standing)
-    said = [", ".join(filter(None, (found, declared)))] if found or declared else []
+    rules = _rules(found, declared)
+    said = [rules] if rules else []
     if apart:
         said = [*(said or ["found is sound"]), f"{apart} ≠ declared"]
     if said:
-        return "act" if found or declared else "look", " · ".join(said)
+        return "act" if rules else "look", " · ".join(said)
     count = sum(len(matrix.raci.activities) for matrix in standing.matrices())
     return "fine", f"{count} columns, each with one A and an R"
+
+
+def _rules(found: str, declared: str) -> str:
+    """Which columns break a rule, of either matrix or of both."""
+    if found and declared:
+        return f"{found}, declared {declared}"
+    return f"{declared} declared columns break a rule" if declared else found
 
 
 def _found(standing: Standing, matrix: Matrix) -> str:
@@ -64,10 +72,10 @@ def _found(standing: Standing, matrix: Matrix) -> str:
 
 
 def _declared(standing: Standing) -> str:
-    """The same of the columns that documents declare."""
+    """The same of the columns that documents declare: `2 of 4`."""
     broken = {one.activity for one in standing.declared if SEVERITY[one.rule] == "act"}
     said = [held for one in standing.matrices() for held in one.declared().values() if held]
-    return f"declared {len(broken)} of {len(said)}" if broken else ""
+    return f"{len(broken)} of {len(said)}" if broken else ""
 
 
 def rule_row(one: Verdict, cells: int) -> Row:

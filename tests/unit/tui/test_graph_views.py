@@ -228,6 +228,8 @@ def test_a_box_tells_the_dependencies_within_it() -> None:
     graph = prepared(looped, Wish())
     (box,) = graph.boxes
     told = "\n".join(plain(all_about(graph, box, sample_picture(looped), 60)))
+    assert graph.boxed() == 2
+    assert len(graph.known.imports) + graph.boxed() == len(graph.whole.imports)
     assert "a → b" in told
     assert "b → a" in told
     assert "b.go:3" in told

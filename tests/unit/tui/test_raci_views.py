@@ -96,7 +96,7 @@ def test_the_title_tells_the_found_matrix_and_the_declared_one() -> None:
     sound = RaciRow(manager="a", letters={"Plan": "R/A"}, cells=(
         Cell(activity="Plan", letter="R/A", declared="C"),))  # fmt: skip
     standing = Standing(Ecosystem(raci=Raci(activities=("Plan",), rows=(sound,))))
-    assert verdict(standing) == ("act", "declared 1 of 1 · 1 ≠ declared")
+    assert verdict(standing) == ("act", "1 of 1 declared columns break a rule · 1 ≠ declared")
 
 
 def test_a_trial_in_an_activity_moves_its_phase() -> None:

@@ -77,5 +77,7 @@ def left_out(graph: Prepared, layout: Layout | None, key: str) -> Iterator[Part]
     if implied:
         why = "no room" if graph.wish.implied else f"{key} draws them"
         yield Part(8, ((f"+{implied} implied", "text"), (f", {why}", "dim")))
+    if boxed := graph.boxed():
+        yield Part(7, words(f"⟲ {boxed} within", "dim"))
     if level:
         yield Part(8, words(f"⟲ {level} in cycles not drawn", "act"))

@@ -86,7 +86,12 @@ class GraphPicture(SiftedPane):
         seen = replace(seen, layout=shape.layout)
         if self.chosen:
             self.about_view.known = all_about(graph, self.chosen, picture, cells)
-        lines = _filled(self._lines(seen, shape), shape.rows)
+        lines = self._lines(seen, shape)
+        if shape.beside or self.view not in MAPS:
+            lines = _filled(lines, shape.rows)
+        elif len(lines) < shape.rows:
+            # What the map does not need goes to what stands below it.
+            lines.append(())
         last = self._legend(graph, seen, cells)
         key = self.look.keymap.told("about")
         if shape.beside:
@@ -94,7 +99,7 @@ class GraphPicture(SiftedPane):
             panel = _filled(side_panel(graph, self.chosen, picture, room), shape.rows)
             pairs = zip(lines, panel, strict=True)
             return [*(_beside(left, right, shape.cells) for left, right in pairs), last]
-        room = Room(cells, rows - 1 - shape.rows, key)
+        room = Room(cells, rows - 1 - len(lines), key)
         under = lines_below(graph, self.chosen, picture, room)
         return [*(((" ", ""), *line) for line in lines), last, *under]
 

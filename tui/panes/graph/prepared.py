@@ -80,6 +80,19 @@ class Prepared:
             yield self._full
         yield self._reduced
 
+    def boxed(self) -> int:
+        """How many dependencies are within boxes."""
+        inside = {
+            name: box
+            for box, members in self.boxes.items()
+            if box in self.known.managers
+            for name in members
+        }
+        return sum(
+            source in inside and inside[source] == inside.get(target)
+            for source, target in self.whole.imports
+        )
+
     def undrawn(self, layout: Layout | None) -> tuple[int, int]:
         """How many dependencies a map leaves out: implied by others, and within cycles."""
         if layout is None:

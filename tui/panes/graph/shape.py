@@ -59,12 +59,5 @@ def shaped_for(layouts: Iterable[Layout], scene: Scene, cells: int, rows: int) -
         most = shape.rows if shape.beside else rows - 2
         for layout in layouts:
             if layout.height <= most and name_room(layout, scene, shape.cells) is not None:
-                taken = shape.rows if shape.beside else _map_rows(layout, shape.rows)
-                return Shape(shape.cells, taken, shape.beside, layout)
+                return Shape(shape.cells, max(shape.rows, layout.height), shape.beside, layout)
     return usual
-
-
-def _map_rows(layout: Layout, rows: int) -> int:
-    """Rows of a map that has something below it, which gets what an airy map does not need."""
-    airy = 2 * layout.height
-    return airy if airy <= rows else layout.height + (layout.height < rows)
