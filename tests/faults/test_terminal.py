@@ -21,8 +21,8 @@ BRIDGE = ("2 GRAPH", "3 RACI", "6 MIGRATION", "7 LATENCY", "quit")
 BOUND = 20.0
 """Seconds before a test gives up on an end; the program needs less than one."""
 
-FEW_BYTES = 8_000
-"""More than a change of keys needs, with every age that falls due; a third of a whole screen."""
+FEW_BYTES = 4_000
+"""More than a change of keys needs, with every age that falls due; a sixth of a whole screen."""
 
 HEARTBEATS = 10.0
 """Seconds in which several heartbeats arrive, and the screen looks at its clock ten times."""
