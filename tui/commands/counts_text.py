@@ -21,4 +21,6 @@ def counts(found: Sequence[Count]) -> Iterator[str]:
         for claim in one.claims[:CLAIMS]:
             first = claim.evidence[0]
             many = counted(claim.lines, "line")
-            yield f"    {claim.value:6,} in {many:>9}, {clean(first.path)}:{first.line}"
+            off = abs(claim.value - one.counted) if one.counted is not None else 0
+            differs = f", differs by {off:,}" if off else ""
+            yield f"    {claim.value:6,} in {many:>9}, {clean(first.path)}:{first.line}{differs}"

@@ -8,9 +8,16 @@ def test_every_number_stands_with_its_lines_beside_the_fact() -> None:
     _, *lines = counts(sample.ecosystem().counts)
     assert lines == [
         "  managers: 26 / 19 ⇢ 36",
-        "        26 in  28 lines, docs/26.md:4",
-        "        19 in   7 lines, docs/19.md:4",
+        "        26 in  28 lines, docs/26.md:4, differs by 10",
+        "        19 in   7 lines, docs/19.md:4, differs by 17",
     ]
+
+
+def test_what_agrees_or_is_not_counted_differs_by_nothing() -> None:
+    (one,) = sample.ecosystem().counts
+    for counted in (None, 26):
+        _, _, first, *_ = counts([one.model_copy(update={"counted": counted})])
+        assert first == "        26 in  28 lines, docs/26.md:4"
 
 
 def test_the_table_and_the_markdown_report_have_them_too() -> None:
