@@ -1,7 +1,7 @@
 """Where managers are: the direct folders of each root, and the files below them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,23 +66,32 @@ class Found:
         return self.path in SHARED
 
 
-def discover(roots: Iterable[Root], further: Iterable[tuple[Root, str]] = ()) -> tuple[Found, ...]:
-    """Every manager below the roots, and some outside them, by name.
+def discover(roots: Iterable[Root]) -> tuple[Found, ...]:
+    """Every manager below the roots, by name."""
+    return named_apart(inside(tuple(roots)))
+
+
+def inside(roots: Sequence[Root]) -> tuple[Found, ...]:
+    """Every manager below the roots, as its folder is called.
 
     A direct folder of a root is a manager when it holds a source file, a manifest or a README;
     a grouping folder without source files of its own is looked into. Links to folders are
     followed directly below a root only, so that no loop can be entered. Go files in folders that
     a go.mod ignores are left out.
+    """
+    modules, inner = Modules(), frozenset(root.folder for root in roots)
+    return tuple(manager for root in roots for manager in _in_root(root, inner, modules))
+
+
+def outside(places: Iterable[tuple[Root, str]], roots: Sequence[Root]) -> tuple[Found, ...]:
+    """Managers elsewhere.
 
     Args:
-        roots: Where to look.
-        further: Managers elsewhere: the folder that each lies in, and its name there.
+        places: The folder that each lies in, and its name there.
+        roots: What is looked through anyway.
     """
-    roots, modules = tuple(roots), Modules()
-    inner = frozenset(root.folder for root in roots)
-    found = [manager for root in roots for manager in _in_root(root, inner, modules)]
-    found += [one for root, path in further for one in _manager(root, path, inner, modules)]
-    return tuple(sorted(_named_apart(found), key=lambda manager: manager.name))
+    modules, inner = Modules(), frozenset(root.folder for root in roots)
+    return tuple(one for root, path in places for one in _manager(root, path, inner, modules))
 
 
 def _in_root(root: Root, roots: frozenset[Path], modules: Modules) -> Iterator[Found]:
@@ -155,8 +164,12 @@ def is_document(name: str) -> bool:
     return name.lower().endswith(_DOCUMENTS)
 
 
-def _named_apart(found: list[Found]) -> Iterator[Found]:
-    """Managers of one name take their root and path in front."""
+def named_apart(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Managers by name; those of one name take their root and path in front."""
+    return tuple(sorted(_named_apart(found), key=lambda manager: manager.name))
+
+
+def _named_apart(found: Sequence[Found]) -> Iterator[Found]:
     names = Counter(manager.name for manager in found)
     roots = Counter(root.folder.name for root in {manager.root for manager in found})
     for manager in found:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.config.aliases import Alias
 from backend.managers.aliases import resolved
-from backend.managers.discovery import Found, Root, discover
+from backend.managers.discovery import Found, Root, inside, named_apart, outside
 from backend.managers.documents import Document, read_documents
 from backend.managers.elsewhere import Elsewhere, elsewhere
 from backend.managers.names import names_of
@@ -37,10 +37,13 @@ def inventory(
         documents: Files or folders.
         given: Further names of managers.
     """
-    managers = discover(roots)
+    within = inside(roots)
+    managers = named_apart(within)
     texts = read_documents(managers, roots, documents)
     further = elsewhere(texts, names_of(managers, resolved(given, managers).known), roots)
     if further:
-        managers = discover(roots, ((one.root, one.path) for one in further))
+        managers = named_apart(
+            (*within, *outside(((one.root, one.path) for one in further), roots))
+        )
         texts = read_documents(managers, roots, documents)
     return Inventory(managers, texts, further)
