@@ -214,7 +214,7 @@ class Pane(Canvas, can_focus=True):
 
     def resized(self) -> None:
         """Draw for the new size."""
-        self.redraw()
+        self._show()
 
     def on_focus(self, event: Focus) -> None:
         """Show that keys go here now; Textual itself would repaint the whole pane."""

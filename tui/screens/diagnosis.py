@@ -88,8 +88,9 @@ def _program(picture: Picture, started: datetime) -> Iterator[Line]:
     yield _pair("system", f"{platform.system()} {platform.release()} {platform.machine()}")
     held = picture.held.get("qdrant.server")
     server = cast("Server", held.value) if held and held.value else None
-    known = f"{server.version}{', embedded' if server.embedded else ''}" if server else "○ unknown"
-    yield _pair("qdrant", known, "text" if server else "unknown")
+    known = server.version if server else "○ unknown"
+    kind = ", embedded" if server and server.embedded and "embedded" not in known else ""
+    yield _pair("qdrant", f"{known}{kind}", "text" if server else "unknown")
     terminal = " ".join(
         f"{name}={os.environ[name]}"
         for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "LANG", "TMUX")
@@ -133,9 +134,14 @@ def _probes(picture: Picture) -> Iterator[Line]:
         yield (
             (f"  {mark.glyph} ", mark.role),
             (fit(name, 24), "text"),
-            (f" {age} every {held.period:.3g} s", "dim"),
+            (f" {age} every {_period(held.period)}", "dim"),
             (failed if state != "unconfigured" else "  not configured", "text"),
         )
+
+
+def _period(seconds: float) -> str:
+    """`0.5 s`, and from a minute on with two units."""
+    return f"{seconds:.3g} s" if seconds < 60 else duration_words(seconds)
 
 
 def _settings(settings: Sequence[tuple[str, str, str]]) -> Iterator[Line]:

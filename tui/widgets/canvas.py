@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -75,6 +76,10 @@ class Canvas(Widget):
         if changed:
             self.resized()
         return changed
+
+    def on_resize(self, _: Resize) -> None:
+        """Draw where a hidden widget has come back in the size that it had before."""
+        self.resized()
 
     def resized(self) -> None:
         """Show the same in the new width."""
