@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from datetime import datetime
@@ -12,12 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
-from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.filter import LineFilter
 
 from tui.actions import EVERYWHERE, Action, bindings
+from tui.errands import Errands
 from tui.keymap import Keymap
 from tui.meter import Meter, metered
 from tui.readings import Readings
@@ -27,7 +26,6 @@ from tui.terminal import guard_terminal
 from tui.theme import BadTheme, Palette, load_themes, shipped, stamp
 from tui.wearing import textual_theme
 from tui.widgets.canvas import Look
-from tui.widgets.text import crop, words
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from backend.model.request import Request
     from backend.wire import Link
     from tui.about import About
-    from tui.panes.asking import Choose, Copied, Edit, Exported, Said, Typed, Wanted
     from tui.widgets.text import Line
 
 DEFAULT_THEME = "dark"
@@ -59,7 +56,7 @@ class _Colourless(LineFilter):
         return list(Segment.remove_color(segments))
 
 
-class PasserelleApp(App[None], inherit_bindings=False):
+class PasserelleApp(Errands, inherit_bindings=False):
     """Shows what a link says and fetches nothing itself.
 
     The first paint happens before the link is touched.
@@ -335,88 +332,9 @@ class PasserelleApp(App[None], inherit_bindings=False):
         if entry is not None:
             await self.run_action(entry.binding.action, entry.node)
 
-    async def on_wanted(self, wanted: Wanted) -> None:
-        """Ask the backend, after the user has confirmed what would be destroyed."""
-        asked = wanted.confirm
-        if asked is None:
-            self._ask(wanted.request)
-            return
-        from tui.screens.confirm import ConfirmScreen  # noqa: PLC0415 (first paint does not need it)
-
-        def answered(sure: bool | None) -> None:
-            if sure:
-                self._ask(wanted.request)
-
-        await self.push_screen(
-            ConfirmScreen(self.look, asked.title, asked.details, asked.name), answered
-        )
-
-    async def on_typed(self, typed: Typed) -> None:
-        """Ask for a line."""
-        from tui.screens.prompt import PromptScreen  # noqa: PLC0415 (first paint does not need it)
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                typed.answer(text)
-
-        await self.push_screen(PromptScreen(self.look, typed.question), answered)
-
-    def on_exported(self, exported: Exported) -> None:
-        """Write it where nothing else is, readable by its owner, and say where."""
-        from tui.exports.files import write_export  # noqa: PLC0415 (first paint does not need it)
-
-        try:
-            self._say("written:", write_export(exported.name, exported.text, self._clock()))
-        except OSError as error:
-            self._say(f"cannot be written, {error.strerror}:", Path(str(error.filename)))
-
-    def on_said(self, said: Said) -> None:
-        """Tell it for a while."""
-        self._say(said.text)
-
-    async def on_copied(self, copied: Copied) -> None:
-        """Hand it to the clipboard, and say what came of that."""
-        from tui.clipboard import copy  # noqa: PLC0415 (first paint does not need it)
-
-        told = await copy(copied.text, self.copy_to_clipboard, os.environ)
-        self._say(f"{crop(copied.what, 30)}  {told.said}", told.kept)
-
-    def on_edit(self, edit: Edit) -> None:
-        """Leave the terminal to the user's editor, and come back."""
-        import subprocess  # noqa: PLC0415 (first paint does not need it)
-
-        from textual.app import SuspendNotSupported  # noqa: PLC0415 (as above)
-
-        from tui.editor import editor_command  # noqa: PLC0415 (as above)
-
-        path, given = Path(edit.folder) / edit.path, Path(edit.path)
-        if not path.is_file() and given.is_file():
-            path = given  # a document that was named, not one that was found below the folder
-        if not path.is_file():
-            self._say("not on this machine:", path)
-            return
-        try:
-            command = editor_command(path, edit.line, os.environ)
-            with self.suspend():
-                code = subprocess.run(command, check=False).returncode
-        except SuspendNotSupported:
-            self._say("this terminal cannot be left to an editor")
-        except (OSError, ValueError) as error:
-            self._say(f"no editor: {error}; set EDITOR")
-        else:
-            if code:
-                self._say(f"{command[0]} ended with exit code {code}")
-
-    async def on_choose(self, choose: Choose) -> None:
-        """Ask for one of a few."""
-        from tui.screens.choice import ChoiceScreen  # noqa: PLC0415 (first paint does not need it)
-
-        def answered(chosen: str | None) -> None:
-            if chosen is not None:
-                choose.answer(chosen)
-
-        question = [words(f" {choose.question}", "title"), ()]
-        await self.push_screen(ChoiceScreen(self.look, question, choose.choices), answered)
+    def now(self) -> datetime:
+        """The time of the clock that was handed in."""
+        return self._clock()
 
     def _say(self, text: str, path: Path | None = None) -> None:
         """Answer the user, in a line that stands for a while."""

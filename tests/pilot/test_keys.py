@@ -51,3 +51,15 @@ async def test_other_keys_do_it_and_those_of_before_do_not() -> None:
         assert " q │" in screen_text(pilot)
         await pilot.press("escape", "p")
     assert app.return_code == 0
+
+
+async def test_keys_belong_to_a_filter_while_it_is_typed() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("3", "slash", *"git", "tab", "2", "backspace", "ctrl+o")
+        assert app.bridge.current == "raci"
+        assert app.bridge.panes["raci"].filter_text == "git"
+        await pilot.press("enter", "2")
+        assert app.bridge.current == "graph"
