@@ -73,7 +73,8 @@ class Canvas(Widget):
         scrolls, so that no layout has to be worked out again for it.
         """
         changed = super()._size_updated(size, virtual_size, container_size, layout=False)
-        if changed:
+        # What was drawn while it was hidden was drawn for no width at all.
+        if changed or self.size.width != self._cells:
             self.resized()
         return changed
 
