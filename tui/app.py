@@ -28,6 +28,7 @@ from tui.wearing import textual_theme
 from tui.widgets.canvas import Look
 
 if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
     from textual.color import Color
     from textual.driver import Driver
 
@@ -181,7 +182,7 @@ class PasserelleApp(Errands, inherit_bindings=False):
     def _tick(self) -> None:
         self.meter.tick()
         self._reload_theme()
-        self._draw()
+        self._draw_news()
 
     async def _follow(self) -> None:
         try:
@@ -189,7 +190,7 @@ class PasserelleApp(Errands, inherit_bindings=False):
                 is_news = self.readings.take(reading, self._clock())
                 if is_news and not self._drawing:
                     self._drawing = True
-                    self.call_later(self._draw)
+                    self.call_later(self._draw_news)
         except Exception as error:  # noqa: BLE001 (whatever ends the link, the screen stays and says so)
             self.readings.gone = str(error) or type(error).__name__
         else:
@@ -218,8 +219,26 @@ class PasserelleApp(Errands, inherit_bindings=False):
         elif self.screen.is_mounted:
             self.screen.call_after_refresh(self.meter.settled, pressed)
 
-    def _draw(self) -> None:
+    def _draw_news(self) -> None:
+        """Draw what came in; behind a dialog, where each change sends all of it, once that goes."""
         self._drawing = False
+        if self.bridge.is_active:
+            self._draw()
+        else:
+            self._hear(self._clock())
+
+    def pop_screen(self) -> AwaitComplete:
+        """Draw what came in behind a dialog."""
+        gone = super().pop_screen()
+        self.call_later(self._draw)
+        return gone
+
+    def _hear(self, now: datetime) -> None:
+        """Keep what has just happened, and ring for it where that is wanted."""
+        if self.bridge.toasts.take(self.readings.picture(now), now) and self._bell:
+            self.bell()
+
+    def _draw(self) -> None:
         now = self._clock()
         if self._paused is None:
             self._picture = self.readings.picture(now)
@@ -231,8 +250,7 @@ class PasserelleApp(Errands, inherit_bindings=False):
             read_only=self._read_only,
             note=self._note,
         )
-        if self.bridge.toasts.take(self.readings.picture(now), now) and self._bell:
-            self.bell()
+        self._hear(now)
         if self.bridge.is_mounted:
             self.bridge.draw(self._picture, status)
 

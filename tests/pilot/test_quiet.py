@@ -149,3 +149,22 @@ async def test_another_pane_is_drawn_in_the_frame_that_shows_it(
         await settled(pilot, script)
         assert all("F FINDINGS ■" in frame for frame in frames)
         assert frames
+
+
+async def test_behind_a_dialog_nothing_is_drawn_until_it_goes(
+    drawn: list[tuple[str | None, Region]],
+) -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("question_mark")
+        await settled(pilot, script)
+        drawn.clear()
+        more = Migrations(runs=(sample.run(written=5_000),))
+        script.say(sample.reading("migration", more, seq=2))
+        await settled(pilot, script)
+        assert drawn == []
+        await pilot.press("escape")
+        await settled(pilot, script)
+        assert "5,000" in screen_text(pilot)
