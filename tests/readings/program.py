@@ -9,6 +9,7 @@ from backend.model.reading import Reading
 from backend.model.request import Request
 from backend.wire import CannotAsk
 from tests.readings import sample
+from tests.readings.script import Clock
 from tui.app import PasserelleApp
 
 
@@ -31,6 +32,7 @@ class Again:
 if __name__ == "__main__":
     if "--ignore-hangup" in sys.argv:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    app = PasserelleApp(Again())
+    # The clock stands still: a minute that turns would draw the header.
+    app = PasserelleApp(Again(), clock=Clock())
     app.run()
     sys.exit(app.return_code)
