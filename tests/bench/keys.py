@@ -47,9 +47,9 @@ def measure(setup: Setup) -> Iterator[Row]:
 
 
 def _press(program: Program, setup: Setup) -> Presses:
+    marks = answers(program)
     with program.start(setup.folder) as terminal:
         terminal.until(*program.frame)
-        marks = answers(program, terminal)
         if program.name == "demo":
             wait_for_demo(terminal)
         terminal.read(SETTLING)
