@@ -214,7 +214,8 @@ def _arrived(run: Run, now: datetime) -> Line:
     While points are on their way the two are of two moments and may differ.
     """
     if run.target_exact is None:
-        return words("   ○ Qdrant was not asked for its exact count yet", "dim")
+        when = "" if run.state in _OVER else " yet: it follows when all is written"
+        return words(f"   ○ no exact count{when}", "dim")
     asked = run.target_exact_at
     age = f" {age_words((now - asked).total_seconds())} ago" if asked else ""
     holds = f"Qdrant holds {run.target_exact:,}: exact{age}"

@@ -9,7 +9,7 @@ import pytest
 from backend.model.finding import Finding, Severity
 from backend.model.migration.preflight import Prospect
 from backend.model.migration.proof import Check, Mismatch, Verification
-from backend.model.migration.run import Run
+from backend.model.migration.run import Run, RunState
 from tests.lines import plain
 from tests.readings import sample
 from tests.readings.sample import NOW
@@ -185,3 +185,12 @@ def test_a_proof_tells_every_check_and_what_differs() -> None:
 
 def test_without_a_comparison_nothing_is_claimed() -> None:
     assert "nothing was compared yet" in plain(proof_lines(sample.run(), 80))
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("running", "no exact count yet: it follows when all is written"), ("lost", "no exact count")],
+)
+def test_a_count_that_was_not_asked_for_says_whether_it_will_be(state: RunState, told: str) -> None:
+    run = sample.run().model_copy(update={"state": state, "target_exact": None})
+    assert f"○ {told}" in {line.strip() for line in plain(run_lines(run, NOW, 100)).splitlines()}
