@@ -63,3 +63,15 @@ async def test_keys_belong_to_a_filter_while_it_is_typed() -> None:
         assert app.bridge.panes["raci"].filter_text == "git"
         await pilot.press("enter", "2")
         assert app.bridge.current == "graph"
+
+
+async def test_a_click_gives_a_pane_the_keys_as_its_number_does() -> None:
+    script = Script(*sample.everything())
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        await pilot.click("#raci", offset=(8, 4))
+        assert app.bridge.current == "raci"
+        assert app.bridge.focused is app.bridge.panes["raci"]
+        await pilot.press("ctrl+o")
+        assert app.bridge.current == "bridge"

@@ -12,6 +12,8 @@ from tui.screens.stage import HOME, Stage
 from tui.screens.trail import Place, Trail
 
 if TYPE_CHECKING:
+    from textual.events import Click
+
     from tui.panes.asking import Jump
     from tui.panes.leads import Lead
     from tui.panes.pane import Pane
@@ -42,6 +44,12 @@ class Bridge(Stage, inherit_bindings=False):
         names = [name for _, name, _ in PANES]
         name = names[(names.index(self.current) + by) % len(names)]
         self._go(Place(name, zoomed=self.zoomed and name != HOME))
+
+    def on_click(self, event: Click) -> None:
+        """Give the pane that is clicked the keys."""
+        name = event.widget.id if event.widget is not None else None
+        if name in self.shown() and name != self.current:
+            self._go(Place(name, zoomed=False))
 
     def on_jump(self, jump: Jump) -> None:
         """Go where a pane leads."""
