@@ -216,7 +216,7 @@ def test_unknown_is_never_zero() -> None:
     blank = {"preflight": None, "rate": None, "eta_seconds": None, "target_exact": None}
     run = sample.run().model_copy(update={**blank, "batches_total": None, "rate_history": ()})
     text = plain(run_lines(run, NOW, 80))
-    for said in ("rate ?", "ETA ?", "/ ?", "not asked", " ?"):
+    for said in ("rate ?", "ETA ?", "/ ?", "no exact count yet", " ?"):
         assert said in text
     assert "0.0 %\n" not in text
 
