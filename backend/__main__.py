@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 
 from backend import config
+from backend.answering import answer
 from backend.hub import Hub
-from backend.wire import decode_request, encode
+from backend.wire import encode
 from backend.wiring import hub_for
 
 
@@ -70,21 +71,19 @@ async def _publish(hub: Hub, asked: asyncio.Queue[bytes]) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(hub.run())
         group.create_task(_answer(hub, asked))
-        async for reading in hub.subscribe().readings():
-            output.write(encode(reading))
-            await output.drain()
+        with hub.subscribed() as subscription:
+            async for reading in subscription.readings():
+                output.write(encode(reading))
+                await output.drain()
 
 
 async def _answer(hub: Hub, asked: asyncio.Queue[bytes]) -> None:
-    """Do what the screen asks for; what cannot be done is told in the log."""
+    """Do what the screen asks for, from the second line on: the first said what to do."""
     number = 1
     while True:
         line = await asked.get()
         number += 1
-        try:
-            hub.ask(decode_request(line, number))
-        except ValueError as error:
-            logging.getLogger(__name__).warning("%s", error)
+        answer(hub, line, "stdin", number)
 
 
 async def _stdin() -> asyncio.StreamReader:

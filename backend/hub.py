@@ -4,7 +4,8 @@ import asyncio
 import random
 import time
 import traceback
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -123,11 +124,16 @@ class Hub:
         """The last Reading of a probe, or None before its first."""
         return self._latest.get(probe)
 
-    def subscribe(self) -> Subscription:
-        """A subscription that begins with the latest Reading of every probe."""
-        subscription = Subscription(self._latest.values())
+    @contextmanager
+    def subscribed(self) -> Iterator[Subscription]:
+        """A subscription that begins with the latest Reading of every probe, as old as it is."""
+        now = self._clock.now()
+        subscription = Subscription(_aged(reading, now) for reading in self._latest.values())
         self._subscriptions.add(subscription)
-        return subscription
+        try:
+            yield subscription
+        finally:
+            self._subscriptions.discard(subscription)
 
     def ask(self, request: Request) -> None:
         """Do what a screen asks for; what comes of it is read by the probes.
@@ -260,6 +266,12 @@ async def _told(probe: Watching) -> None:
         await probe.changed()
     except Exception:  # noqa: BLE001  (whatever it is, the period has to do)
         await asyncio.get_running_loop().create_future()
+
+
+def _aged(reading: Reading, now: datetime) -> Reading:
+    """A Reading for somebody who hears it only now; its value has lived on meanwhile."""
+    passed = max(0.0, (now - reading.at).total_seconds())
+    return reading.model_copy(update={"age": reading.age + passed})
 
 
 def _same(before: Reading, after: Reading) -> bool:

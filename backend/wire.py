@@ -78,7 +78,7 @@ def encode_request(request: Request) -> bytes:
     return request.model_dump_json().encode() + b"\n"
 
 
-def decode_request(line: bytes, number: int = 1) -> Request:
+def decode_request(line: bytes, source: str = "stdin", number: int = 1) -> Request:
     """The request in one JSON line.
 
     Raises:
@@ -90,7 +90,7 @@ def decode_request(line: bytes, number: int = 1) -> Request:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the line"
         told = f"expected a request, but {where}: {first['msg']}"
-        raise WireError(f"stdin:{number}: {told}") from None
+        raise WireError(f"{source}:{number}: {told}") from None
 
 
 def undecodable(error: WireError) -> Reading:

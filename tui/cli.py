@@ -19,6 +19,8 @@ COMMANDS = {
     "vectorize": "Tasks into vectors that migrate moves.",
     "migrate": "Move vectors into Qdrant, and say what arrived.",
     "bench": "The plan's own benchmark, beside the plan's figures.",
+    "serve": "A backend that runs on by itself, for screens to attach to.",
+    "attach": "The dashboard on such a backend; leaving it ends nothing.",
     "watch": "Readings as JSON lines, headless.",
     "replay": "A recording by watch, on the same screen.",
     "status": "One look at Qdrant: reachable, its collections, whether the limits hold.",

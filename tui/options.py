@@ -118,20 +118,28 @@ world_options = together(
 )
 """What to look at."""
 
+allow_actions_option = click.option(
+    "--allow-actions",
+    is_flag=True,
+    default=None,
+    help="Let the screen change things; else it reads.",
+)
+
 screen_options = together(
     click.option("--theme", metavar="NAME", help="Theme of the screen."),
     click.option("--ascii", is_flag=True, default=None, help="Draw with ASCII only."),
-    click.option(
-        "--allow-actions",
-        is_flag=True,
-        default=None,
-        help="Let the screen change things; else it reads.",
-    ),
+    allow_actions_option,
     click.option(
         "--bell", is_flag=True, default=None, help="Ring the bell when something has to be done."
     ),
 )
 """How the screen looks, and what it may."""
+
+
+def socket_of(given: Path | None, state: Path) -> Path:
+    """Where a backend that runs by itself listens: at the given place, or in its state folder."""
+    return given or state / "backend.sock"
+
 
 document_option = click.option(
     "--document",

@@ -77,8 +77,9 @@ async def running(hub: Hub) -> AsyncIterator[list[Reading]]:
     got: list[Reading] = []
 
     async def consume() -> None:
-        async for reading in hub.subscribe().readings():
-            got.append(reading)  # noqa: PERF401  (the list is read while it grows)
+        with hub.subscribed() as subscription:
+            async for reading in subscription.readings():
+                got.append(reading)  # noqa: PERF401  (the list is read while it grows)
 
     tasks = [asyncio.create_task(consume()), asyncio.create_task(hub.run())]
     await settle()
@@ -295,8 +296,10 @@ async def test_a_late_consumer_begins_with_the_latest() -> None:
     hub = Hub([ScriptedProbe(lambda n: stage(str(n)))], clock=clock)
     async with running(hub):
         await clock.advance(2.5)
-        late = await anext(hub.subscribe().readings())
+        with hub.subscribed() as subscription:
+            late = await anext(subscription.readings())
     assert late.value == stage("3")
+    assert late.age == 0.5, "read at second 2, heard at second 2.5"
 
 
 async def test_what_probes_hold_is_let_go() -> None:

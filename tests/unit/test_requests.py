@@ -46,7 +46,7 @@ def test_every_request_survives_the_wire(request: Request) -> None:
 )  # fmt: skip
 def test_a_line_that_is_no_request_is_named(line: bytes) -> None:
     with pytest.raises(WireError, match="stdin:7: expected a request"):
-        decode_request(line, 7)
+        decode_request(line, number=7)
 
 
 class Steerable(ScriptedProbe):

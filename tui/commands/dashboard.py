@@ -5,16 +5,26 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from backend import config
 from tui.commands.first_run import is_first, offer
 
 if TYPE_CHECKING:
+    from backend.wire import Link
     from tui.about import About
 
 _BY_SIGNAL = 128
 """Exit codes above are those of a program that a signal ended, 129 that of a lost terminal."""
+
+WorldOf = Literal["own", "demo", "serve"]
+"""Whose choice it is what is looked at: of these settings, of the demo, of `passerelle serve`."""
+
+_WORLD = ("managers", "documents", "plans", "qdrant", "data")
+_OTHERS = {
+    "demo": ("what the demo made", "demo"),
+    "serve": ("what the backend was started with", "serve"),
+}
 
 LOG_LIMIT = 1_000_000
 """Bytes; a longer log of earlier starts is begun anew."""
@@ -23,8 +33,7 @@ LOG_LIMIT = 1_000_000
 def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
     """Run the screen until the operator leaves it; returns the exit code.
 
-    Where a signal or the loss of the terminal ends it, the process ends here, with 128 and the
-    signal's number.
+    Where a signal or the loss of the terminal ends it, the process ends here.
 
     Args:
         flags: Settings given on the command line.
@@ -60,42 +69,68 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         json.dumps({"flags": flags, "demo": demo}).encode(), open_log(settings.state)
     )
     try:
-        # The child starts while Textual is imported: both take most of the time to first paint.
-        # What is imported stays: looking for garbage in it, now or ever, is for nothing.
-        gc.disable()
-        from tui.app import PasserelleApp  # noqa: PLC0415
-        from tui.keymap import keymap  # noqa: PLC0415
-
-        keys = keymap(settings.keys)
-        for problem in keys.problems:
-            # The header tells it too; here it is still to be read when the screen is left.
-            print(f"passerelle: {problem}", file=sys.stderr)  # noqa: T201  (narration)
-
-        app = PasserelleApp(
-            ChildLink(child),
-            theme=settings.theme,
-            ascii_only=settings.ascii,
-            read_only=not settings.allow_actions,
-            bell=settings.bell,
-            keys=keys,
-            about=about(settings, resolved, demo=demo is not None),
-            demo=demo is not None,
-            layout=None if demo is not None else settings.state / "layout.json",
-        )
-        gc.freeze()
-        gc.enable()
-        app.run()
+        world_of: WorldOf = "own" if demo is None else "demo"
+        code = run_screen(ChildLink(child), settings, resolved, world_of)
     finally:
         end_process(child)
-    code = app.return_code or 0
+    return ended(code)
+
+
+def ended(code: int) -> int:
+    """The exit code, where there is one: a signal or a lost terminal ends the process here."""
     if code > _BY_SIGNAL:
         # The terminal may be gone: Python would fail to flush its output there and end with 120.
         os._exit(code)
     return code
 
 
+def run_screen(
+    link: "Link",
+    settings: config.Settings,
+    resolved: tuple[config.Resolved, ...],
+    world_of: WorldOf,
+) -> int:
+    """Show what a link says until the operator leaves; returns the exit code.
+
+    That of a signal or a lost terminal is 128 and the signal's number.
+
+    Args:
+        link: Where Readings come from; whoever made what is at its other end ends that too.
+        settings: Of the screen.
+        resolved: The same, each with its origin.
+        world_of: Whose choice it is what is looked at.
+    """
+    # A child starts while Textual is imported: both take most of the time to first paint.
+    # What is imported stays: looking for garbage in it, now or ever, is for nothing.
+    gc.disable()
+    from tui.app import PasserelleApp  # noqa: PLC0415
+    from tui.keymap import keymap  # noqa: PLC0415
+
+    keys = keymap(settings.keys)
+    for problem in keys.problems:
+        # The header tells it too; here it is still to be read when the screen is left.
+        print(f"passerelle: {problem}", file=sys.stderr)  # noqa: T201  (narration)
+
+    demo = world_of == "demo"
+    app = PasserelleApp(
+        link,
+        theme=settings.theme,
+        ascii_only=settings.ascii,
+        read_only=not settings.allow_actions,
+        bell=settings.bell,
+        keys=keys,
+        about=about(settings, resolved, world_of=world_of),
+        demo=demo,
+        layout=None if demo else settings.state / "layout.json",
+    )
+    gc.freeze()
+    gc.enable()
+    app.run()
+    return app.return_code or 0
+
+
 def about(
-    settings: config.Settings, resolved: tuple[config.Resolved, ...], *, demo: bool = False
+    settings: config.Settings, resolved: tuple[config.Resolved, ...], world_of: WorldOf = "own"
 ) -> "About":
     """What F12 tells of settings and paths; a secret only says whether it is set."""
     import platformdirs  # noqa: PLC0415
@@ -106,10 +141,9 @@ def about(
     state, user = settings.state, platformdirs.user_config_path("passerelle")
     own = platformdirs.user_state_path("passerelle")
     told = [(one.setting.name, one.shown(), one.origin) for one in resolved]
-    if demo:
-        own_world = ("managers", "documents", "plans", "qdrant", "data")
+    if world_of != "own":
         told = [
-            (name, "what the demo made", "demo") if name in own_world else (name, value, origin)
+            (name, *_OTHERS[world_of]) if name in _WORLD else (name, value, origin)
             for name, value, origin in told
         ]
     return About(

@@ -32,13 +32,14 @@ async def _watch(settings: config.Settings, once: bool) -> int:
     async with hub_for(settings, {os.getpid(): "passerelle"}) as hub:
         running = asyncio.create_task(hub.run())
         seen: set[str] = set()
-        async for reading in hub.subscribe().readings():
-            if once and reading.probe in seen:
-                continue
-            sys.stdout.buffer.write(encode(reading))
-            sys.stdout.buffer.flush()
-            seen.add(reading.probe)
-            if once and seen == hub.probes():
-                break
+        with hub.subscribed() as subscription:
+            async for reading in subscription.readings():
+                if once and reading.probe in seen:
+                    continue
+                sys.stdout.buffer.write(encode(reading))
+                sys.stdout.buffer.flush()
+                seen.add(reading.probe)
+                if once and seen == hub.probes():
+                    break
         running.cancel()
     return 0

@@ -24,6 +24,7 @@ from tui.widgets.text import (
 )
 
 if TYPE_CHECKING:
+    from backend.model.actions import Actions
     from backend.model.ecosystem import Ecosystem
     from backend.model.qdrant import Server
     from tui.panes.pane import Pane
@@ -96,9 +97,18 @@ def _told(status: Status, picture: Picture, cut: int) -> Line:
     server = _server(picture.held.get("qdrant.server"), room=40 if cut < 4 else 12, short=cut > 1)
     target = server[: 1 if cut > 2 else None]
     known = _managers(picture.held.get("managers")) if cut < 1 else ()
-    may = words("read-only", "dim") if status.read_only else words("actions allowed", "look")
+    may = (
+        words("actions allowed", "look") if _may_act(status, picture) else words("read-only", "dim")
+    )
     gap = ("  " if cut > 1 else "   ", "")
     return joined([(*name, *state), demo, target, known, may], gap)
+
+
+def _may_act(status: Status, picture: Picture) -> bool:
+    """Whether both this screen and the backend, which may be another's, were started so."""
+    held = picture.held.get("actions")
+    backend = cast("Actions | None", held.value if held else None)
+    return not status.read_only and (backend is None or backend.allowed)
 
 
 def _state(status: Status, picture: Picture) -> Line:

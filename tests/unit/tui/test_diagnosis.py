@@ -69,6 +69,6 @@ def test_settings_have_their_origin_and_secrets_stay_secret(
 
 def test_a_demo_does_not_claim_settings_that_it_does_not_use() -> None:
     settings, resolved = config.load({})
-    text = page(Readings(), about(settings, resolved, demo=True))
+    text = page(Readings(), about(settings, resolved, "demo"))
     assert "http://localhost:6333" not in text
     assert "what the demo made" in text
