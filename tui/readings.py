@@ -84,6 +84,15 @@ class Picture(NamedTuple):
     held: Mapping[str, Held]
     gone: str = ""
 
+    def silence(self) -> float:
+        """Seconds for which no probe has spoken; 0 while that is no longer than one may take."""
+        if not self.held:
+            return 0.0
+        often = min(held.period for held in self.held.values())
+        latest = max(held.heard for held in self.held.values())
+        silence = (self.now - latest).total_seconds()
+        return silence if silence > max(_LEAST_STALE, STALE_PERIODS * often) else 0.0
+
 
 class Readings:
     """Takes readings in, in the order they arrive, and hands out pictures."""

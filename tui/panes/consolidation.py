@@ -227,6 +227,8 @@ class ConsolidationPane(RowsPane):
 
 def judged(outcome: Outcome) -> tuple[str, str]:
     """How much the chosen steps ask of a human, in a line."""
+    if not outcome.before.managers:
+        return "unknown", "no managers found"
     if not outcome.steps and not outcome.problems:
         return "fine", f"{outcome.before.managers} managers · no step chosen"
     conflicts = sum(one.verdict == "conflicting" for one in outcome.collisions)

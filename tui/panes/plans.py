@@ -54,6 +54,8 @@ class PlansPane(RowsPane):
         mark = "look" if apart or unclear or plans.unreadable else "fine"
         room = max(16, min(60, cells - 50))
         verdict = f"{said} · {counted(unclear, 'contradiction')}"
+        if not plans.plans and not plans.unreadable:
+            mark, verdict = "unknown", "no plan in what was named"
         opened = next((plan for plan in plans.plans if plan.path == self.opened), None)
         if opened is not None:
             return self._opened(opened, mark, verdict, room, cells)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from tui.actions import EVERYWHERE, PANE
 from tui.panes.happened import event_line, happened
 from tui.widgets.keys import key_words
-from tui.widgets.marks import MARKS
+from tui.widgets.marks import MARKS, age_words
 from tui.widgets.text import (
     Line,
     crop,
@@ -120,6 +120,8 @@ def _state(status: Status, picture: Picture) -> Line:
         return words(f" ■ no more readings: {picture.gone}", "act")
     if not picture.held:
         return words(" … starting", "dim")
+    if silence := picture.silence():
+        return words(f" ◌ no reading for {age_words(silence)}", "stale")
     return ((" ●", "fine"), (" live", "text"))
 
 

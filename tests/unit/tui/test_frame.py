@@ -87,3 +87,17 @@ def test_a_screen_that_is_too_small_says_what_would_do() -> None:
     assert plain_text(too_small(23, 6)) == "23×6 is too small, 24×6\nwould do"
     assert plain_text(too_small(12, 1)) == "needs 24×6"
     assert plain_text(too_small(2, 2)) == "▲"
+
+
+def silent_for(seconds: float) -> str:
+    readings = Readings()
+    for one in sample.everything():
+        readings.take(one.model_copy(update={"period": 2.0}), NOW)
+    later = NOW + timedelta(seconds=seconds)
+    return "".join(text for text, _ in header(Status(clock=later), readings.picture(later), 120))
+
+
+def test_a_backend_that_says_nothing_any_more_is_not_called_live() -> None:
+    assert "● live" in silent_for(6)
+    assert "live" not in silent_for(6.5)
+    assert "◌ no reading for <15s" in silent_for(6.5)
