@@ -28,15 +28,23 @@ class CannotServe(Exception):  # noqa: N818  (told as a sentence)
 async def listening(hub: Hub, path: Path) -> AsyncIterator[None]:
     """Serve the hub's Readings at a socket, to whoever attaches, until the context is left.
 
+    What screens asked to look at, such as the bodies of slow requests, is asked for no longer once
+    the last of them has gone.
+
     Raises:
         CannotServe: Another backend serves there, something else lies there, or nothing can.
     """
     screens: set[asyncio.Task[None]] = set()
 
+    def gone(screen: asyncio.Task[None]) -> None:
+        screens.discard(screen)
+        if not screens:
+            hub.look_away()
+
     async def attend(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         screen = asyncio.ensure_future(_attend(hub, reader, writer))
         screens.add(screen)
-        screen.add_done_callback(screens.discard)
+        screen.add_done_callback(gone)
 
     with _bound(path) as bound:
         server = await asyncio.start_unix_server(attend, sock=bound, limit=REQUEST_LIMIT)

@@ -161,6 +161,13 @@ class Hub:
             case Keep():
                 self._keep(request)
 
+    def look_away(self) -> None:
+        """Look at what was meant at the start and as often: nobody looks on any more."""
+        self._factor = 1.0
+        for probe in self._probes:
+            if isinstance(probe, Steered):
+                probe.look_away()
+
     def _keep(self, request: Keep) -> None:
         for probe in self._probes:
             if isinstance(probe, Keeping):

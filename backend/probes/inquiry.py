@@ -77,6 +77,11 @@ class Inquiry(ABC, Generic[Question, View]):
         """
         self._question = self.question(subject)
 
+    def look_away(self) -> None:
+        """Answer nothing any longer."""
+        self._question = None
+        self._view = self.nothing()
+
     async def read(self) -> View:
         """The answer to the last question."""
         question, ecosystem = self._question, self._scanned()

@@ -61,6 +61,10 @@ class Steered(Protocol):
         """
         ...
 
+    def look_away(self) -> None:
+        """Look again at what it looks at where nobody told it anything."""
+        ...
+
 
 @runtime_checkable
 class Acting(Protocol):

@@ -11,13 +11,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from backend.attached import AttachedLink
 from backend.daemon import REQUEST_LIMIT, CannotServe, is_served, listening
 from backend.hub import Hub
 from backend.model.host import Host
 from backend.model.reading import Reading
-from backend.model.request import Act, Period, Refresh
+from backend.model.request import Act, Look, Period, Refresh
 from backend.model.world import World
 from backend.wire import CannotAsk, LinkEnded
 
@@ -36,6 +37,8 @@ class Counting:
         self.period = 3600.0
         self.calls = 0
         self.told: list[Act] = []
+        self.subjects: list[JsonValue] = []
+        self.left = asyncio.Event()
 
     async def read(self) -> World:
         self.calls += 1
@@ -43,6 +46,13 @@ class Counting:
 
     def act(self, asked: Act) -> None:
         self.told.append(asked)
+
+    def look(self, subject: JsonValue) -> None:
+        self.subjects.append(subject)
+
+    def look_away(self) -> None:
+        self.subjects.append(None)
+        self.left.set()
 
 
 @asynccontextmanager
@@ -134,6 +144,26 @@ async def test_orders_come_only_from_a_screen_that_may_give_them(path: Path) -> 
             await anext(readings)
             assert probe.told == [ORDER] * acting
             await link.close()
+
+
+async def test_what_screens_asked_for_is_asked_for_until_the_last_has_gone(path: Path) -> None:
+    probe = Counting()
+    async with served(path, probe) as hub:
+        one, two = (AttachedLink(path, acting=False) for _ in range(2))
+        first, second = one.readings(), two.readings()
+        await anext(first)
+        await anext(second)
+        one.ask(Look(probe="counting", subject={"bodies": True}))
+        one.ask(Period(factor=2))
+        assert (await anext(second)).period == 2 * probe.period
+        await one.close()
+        two.ask(Refresh())
+        await anext(second)
+        assert probe.subjects == [{"bodies": True}]
+        await two.close()
+        await probe.left.wait()
+        assert probe.subjects == [{"bodies": True}, None]
+        assert (await hub.read_once(probe)).period == probe.period
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,9 @@ class Steerable(ScriptedProbe):
             raise ValueError("expected sense")
         self.subject = subject
 
+    def look_away(self) -> None:
+        self.subject = None
+
 
 async def test_a_refresh_reads_one_probe_or_all_before_they_are_due() -> None:
     clock = VirtualClock()

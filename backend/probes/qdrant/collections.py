@@ -63,7 +63,7 @@ class CollectionsProbe(Looking):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(connection, clock)
-        self._visible = visible
+        self._named = self._visible = visible
         self._details: dict[str, Details] = {}
         self._known: dict[str, Collection] = {}
         self._turn = ""
@@ -82,6 +82,10 @@ class CollectionsProbe(Looking):
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ValueError('expected {"collections": [names]}')
         self._visible = tuple(str(name) for name in names[:FEW])
+
+    def look_away(self) -> None:
+        """Look closely at those that were named at the start."""
+        self._visible = self._named
 
     async def read(self) -> Collections:
         """Ask for the names, then for collections one by one; one that fails costs only itself.

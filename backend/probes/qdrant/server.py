@@ -56,6 +56,10 @@ class ServerProbe(Looking):
             raise ValueError('expected {"bodies": true or false}')
         self._bodies = wanted
 
+    def look_away(self) -> None:
+        """Tell no bodies any longer."""
+        self._bodies = False
+
     async def read(self) -> Server:
         """Ask `/`, which needs no key, and others, which may be refused.
 
