@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import CURSOR, bindings
@@ -11,11 +12,13 @@ from tui.panes.evidence import rule
 from tui.panes.happened import event_line, happened
 from tui.panes.pane import Pane
 from tui.panes.states import Body, broken
+from tui.panes.told import dated, origin
 from tui.widgets.marks import MARKS, counted, worst
-from tui.widgets.text import Line, crop_line, fit, line_width
+from tui.widgets.text import Line, fit, joined, line_width, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tui.exports.sheet import Sheet
     from tui.panes.told import Told
@@ -66,42 +69,46 @@ class BridgePane(Pane):
         mark = "act" if fire else worst(*(one.mark for one in self._told))
         here = [one for one in fire if one.probe.partition("@")[0] not in self._shown_elsewhere]
         lines = [alarm(one) for one in here[: max(0, rows // 2)]]
-        lines += self._verdicts(cells, rows - len(lines))
+        lines += self._verdicts(cells, rows - len(lines), picture.now)
         left = rows - len(lines)
         if left > 2 and (events := happened(picture)):
             lines += [rule(cells)]
             lines += [((" ", ""), *event_line(one, picture.now)) for one in events[: left - 1]]
         return Body(mark, _verdict(self._told, len(fire)), lines)
 
-    def _verdicts(self, cells: int, rows: int) -> list[Line]:
+    def _verdicts(self, cells: int, rows: int, now: datetime) -> list[Line]:
         """One line a pane; side by side, and cut, where there are fewer rows than panes."""
         if rows < 1 or not self._shown:
             return []
         most = max(1, cells // _LEAST_COLUMN)
         across = min(most, -(-len(self._shown) // rows))
         self._down = -(-len(self._shown) // across)
-        room = cells // across
-        lines: list[Line] = []
-        for row in range(min(rows, self._down)):
-            line: list[tuple[str, str]] = []
-            for one in self._shown[row :: self._down]:
-                line += [*self._cell(one, room - 1), (" ", "")]
-            lines.append(tuple(line))
-        return lines
+        parts = [
+            self._shown[start : start + self._down]
+            for start in range(0, len(self._shown), self._down)
+        ]
+        names = [max(len(one.name) for one in part) + 1 for part in parts]
+        # Verdicts get the same room, whatever the names beside them take.
+        room = (cells - sum(names)) // across - 1
+        columns = [
+            [self._cell(one, letters, letters + room, now) for one in part]
+            for part, letters in zip(parts, names, strict=True)
+        ]
+        return [joined(beside, (" ", "")) for beside in zip_longest(*columns, fillvalue=())][:rows]
 
-    def _cell(self, one: Told, cells: int) -> list[tuple[str, str]]:
+    def _cell(self, one: Told, letters: int, cells: int, now: datetime) -> Line:
         mark = MARKS[one.mark]
         here = one.name == self._current()
-        chosen = " selected" if here and self.has_focus else ""
         said: Line = (
-            ("▸" if here else " ", f"dim{chosen}"),
-            (f"{one.key} ", f"dim{chosen}"),
-            (fit(one.name, 14), f"title{chosen}"),
-            (f"{mark.glyph} ", f"{mark.role}{chosen}"),
-            (one.verdict, f"text{chosen}"),
+            ("▸" if here else " ", "dim"),
+            (f"{one.key} ", "dim"),
+            (fit(one.name, letters), "title"),
+            (f"{mark.glyph} ", mark.role),
+            (one.verdict, "text"),
         )
-        line = crop_line(said, cells)
-        return [*line, (" " * (cells - line_width(line)), chosen.strip())]
+        line = spread(said, dated(one.held, now, cells - line_width(said) - 1), cells)
+        chosen = " selected" if here and self.has_focus else ""
+        return tuple((text, f"{role}{chosen}".strip()) for text, role in line)
 
     def _current(self) -> str:
         names = [one.name for one in self._shown]
@@ -128,11 +135,14 @@ class BridgePane(Pane):
         """What every pane thinks."""
         from tui.exports.sheet import Sheet  # noqa: PLC0415 (first paint does not need it)
 
-        rows = [(one.name, one.mark, one.verdict) for one in self._told]
+        rows = []
+        for one in self._told:
+            at = origin(one.held)
+            rows.append((one.name, one.mark, one.verdict, at.get("source"), at.get("at")))
         about = {"pane": self.NAME}
         if self.picture is not None:
             about["at"] = self.picture.now.isoformat(timespec="seconds")
-        return Sheet("verdicts", ("pane", "mark", "verdict"), rows, about)
+        return Sheet("verdicts", ("pane", "mark", "verdict", "source", "at"), rows, about)
 
     def action_move(self, by: int) -> None:
         """Choose another pane."""

@@ -9,9 +9,10 @@ from textual.widget import Widget
 
 from tui.panes.alarms import alarms
 from tui.panes.states import Body, broken, loading, notice, outdated, without_value
+from tui.panes.told import dated, origin
 from tui.widgets.canvas import Canvas, Look
-from tui.widgets.marks import MARKS, age_words
-from tui.widgets.text import Line, line_width, plain_text, spread, tail, width
+from tui.widgets.marks import MARKS
+from tui.widgets.text import Line, line_width, plain_text, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from tui.exports.sheet import Sheet
     from tui.readings import Held, Picture
 
-_LEAST_SOURCE = 20
+_ENDS = 3
+"""Cells of a title around what it says of the age."""
 _LOUD = ("act", "stale")
 _AGEING = 5.0
 """Seconds after which a body that tells ages is drawn anew."""
@@ -165,10 +167,7 @@ class Pane(Canvas, can_focus=True):
     def about(self) -> dict[str, str]:
         """Where what stands here comes from and of when it is, for whoever reads it elsewhere."""
         held = self.held(self.picture) if self.picture is not None else None
-        if held is None or held.born is None:
-            return {"pane": self.NAME}
-        at = held.born.astimezone()
-        return {"pane": self.NAME, "source": held.target, "at": at.isoformat(timespec="seconds")}
+        return {"pane": self.NAME, **origin(held)}
 
     def places(self) -> frozenset[str]:
         """Where in the registry of actions this pane's own actions stand."""
@@ -238,19 +237,6 @@ class Pane(Canvas, can_focus=True):
             (mark.glyph, mark.role),
             (f" {body.verdict} ", mark.role if body.mark in _LOUD else "text"),
         )
-        right = self._age(picture, cells - line_width(left) - 5)
-        return spread(left, right, cells, fill=("─", "rule"))
-
-    def _age(self, picture: Picture, room: int) -> Line:
-        """Where the value comes from, where there is room for that, and how old it is."""
-        held = self.held(picture)
-        if held is None or (held.value is None and held.error is None):
-            return ()
-        age = age_words(held.age(picture.now))
-        stale = held.state(picture.now) == "stale"
-        room -= width(age)
-        # A source cut to a few letters tells nothing: the verdict has the better use for them.
-        told = room >= min(_LEAST_SOURCE, width(held.target))
-        source = f" {tail(held.target, room)}" if told and held.target else ""
-        shown = (f" {age} old", "stale") if stale else (f" {age}", "dim")
-        return ((source, "dim"), shown, (" ─", "rule"))
+        right = dated(self.held(picture), picture.now, cells - line_width(left) - _ENDS)
+        end = (" ─", "rule")
+        return spread(left, (*right, end) if right else (), cells, fill=("─", "rule"))

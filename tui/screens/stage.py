@@ -214,7 +214,7 @@ class Stage(Screen[None], inherit_bindings=False):
         """What a pane thinks; before anything is known, none has to be made for that."""
         pane = self.panes.made(name)
         if pane is not None:
-            return Told(pane.key(), name, *pane.verdict)
+            return Told(pane.key(), name, *pane.verdict, pane.held(picture))
         nothing = loading((), picture.gone)
         return Told(self.look.keymap.told(f"open-{name}"), name, nothing.mark, nothing.verdict)
 
