@@ -1,11 +1,14 @@
 """From a key in the terminal to its effect on the screen."""
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bench.crowd import OTHERS, PREFIX
+from tests.bench.load import COLLECTION, LIVE, busy
 from tests.bench.programs import Program, answers, bare, dashboard, demo, wait_for_demo
 from tests.bench.rows import Row, Setup, percentile
+from tests.terminal import Terminal
 
 PRESSES = 100
 SETTLING = 5.0
@@ -24,39 +27,55 @@ class Presses:
 
 
 def measure(setup: Setup) -> Iterator[Row]:
-    """At rest, and while the demo migrates."""
+    """At rest, while the demo migrates, and in a world that is busy with everything."""
     reference = bare()
     least = _press(reference, setup)
     for program, words in ((dashboard(setup.folder), "at rest"), (demo(), "in the running demo")):
-        found = _press(program, setup)
-        for percent in (50, 95):
-            yield Row(
-                f"key to screen p{percent}, {words}",
-                1000 * percentile(found.seconds, percent),
-                "ms",
-                f"{reference.name} p{percent}",
-                1000 * percentile(least.seconds, percent),
-            )
+        yield from _rows(_press(program, setup), words, least)
+    with busy(setup) as program, program.start(setup.folder) as terminal:
+        terminal.until(*LIVE, within=120)
+        terminal.read(SETTLING)
+        yield from _rows(_pressed(terminal, "21", answers(program)), "in a busy world", least)
+        terminal.press("8", "COLLECTION")
+        terminal.press("G", COLLECTION)
+        names = [f"{PREFIX}{OTHERS - 1:04}", COLLECTION]
+        found = _pressed(terminal, "kj", dict(zip("kj", names, strict=True)))
+        yield from _rows(found, "among 1,000 collections", least)
+
+
+def _rows(found: Presses, words: str, least: Presses) -> Iterator[Row]:
+    for percent in (50, 95):
         yield Row(
-            f"to the terminal for a key, {words}",
-            statistics.median(found.bytes),
-            "bytes",
-            reference.name,
-            statistics.median(least.bytes),
+            f"key to screen p{percent}, {words}",
+            1000 * percentile(found.seconds, percent),
+            "ms",
+            f"{bare().name} p{percent}",
+            1000 * percentile(least.seconds, percent),
         )
+    yield Row(
+        f"to the terminal for a key, {words}",
+        statistics.median(found.bytes),
+        "bytes",
+        bare().name,
+        statistics.median(least.bytes),
+    )
 
 
 def _press(program: Program, setup: Setup) -> Presses:
-    marks = answers(program)
     with program.start(setup.folder) as terminal:
         terminal.until(*program.frame)
         if program.name == "demo":
             wait_for_demo(terminal)
         terminal.read(SETTLING)
-        presses = Presses([], [])
-        for number in range(PRESSES):
-            key, before = "21"[number % 2], len(terminal.written)
-            presses.seconds.append(terminal.press(key, marks[key]))
-            terminal.read(PAUSE)
-            presses.bytes.append(len(terminal.written) - before)
-        return presses
+        return _pressed(terminal, "21", answers(program))
+
+
+def _pressed(terminal: Terminal, keys: Sequence[str], marks: Mapping[str, str]) -> Presses:
+    """Press the keys in turn, each until the screen says that it took effect."""
+    presses = Presses([], [])
+    for number in range(PRESSES):
+        key, before = keys[number % len(keys)], len(terminal.written)
+        presses.seconds.append(terminal.press(key, marks[key]))
+        terminal.read(PAUSE)
+        presses.bytes.append(len(terminal.written) - before)
+    return presses

@@ -10,9 +10,12 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 
+from backend.model.qdrant import Collection
+from backend.model.reading import Reading
 from tests.readings import sample
-from tests.readings.script import Clock, Script, settled
+from tests.readings.script import Clock, Script, screen_text, settled
 from tui.app import PasserelleApp
+from tui.panes import collection_rows
 from tui.panes.waiting import Waiting
 from tui.screens.stage import Stage
 from tui.widgets.canvas import Canvas
@@ -95,3 +98,45 @@ async def test_a_key_of_a_pane_wanders_through_no_widget(monkeypatch: pytest.Mon
         counting(monkeypatch, Widget, "post_message", met_by)
         await pilot.press("3", "down", "x")
         assert met == []
+
+
+async def test_of_a_thousand_collections_those_in_sight_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (one, *_), drawn = sample.collections().collections, Counter[str]()
+
+    def said(seq: int, points: int) -> Reading:
+        found = (
+            one.model_copy(update={"name": f"tenant_{at:04}", "points": points})
+            for at in range(1_000)
+        )
+        listed = sample.collections().model_copy(update={"collections": tuple(found)})
+        return sample.reading("qdrant.collections", listed, seq=seq)
+
+    for made in ("_line", "_detail"):
+        original = getattr(collection_rows, made)
+
+        def noted(item: Collection, *given: Any, original: Callable[..., Any] = original) -> Any:
+            drawn[item.name] += 1
+            return original(item, *given)
+
+        monkeypatch.setattr(collection_rows, made, noted)
+    script = Script(*sample.everything(), said(2, 1))
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        assert not drawn, "a verdict draws no row"
+        await pilot.press("8")
+        await settled(pilot, script)
+        assert 10 < len(drawn) < 36
+        drawn.clear()
+        await pilot.press("down", "down", "up")
+        assert drawn == {"tenant_0001": 1, "tenant_0002": 1}, "the details, once each"
+        await pilot.press("end")
+        assert 10 < drawn.total() - 2 < 36
+        drawn.clear()
+        script.say(said(3, 2))
+        await settled(pilot, script)
+        assert 10 < drawn.total() < 36
+        await pilot.press("slash", *"~0998")
+        assert "1 of 1000" in screen_text(pilot)

@@ -1,37 +1,36 @@
-"""Lines that nobody may ever look at."""
+"""Lines, or parts of one, that nobody may ever look at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TypeVar, overload
 
-if TYPE_CHECKING:
-    from tui.widgets.text import Line
+Part = TypeVar("Part")
 
 
-class Later(Sequence["Line"]):
-    """Lines that are made when they are first looked at.
+class Later(Sequence[Part]):
+    """Lines, or the spans of one, that are made when they are first looked at.
 
     Args:
         make: What makes them.
     """
 
-    def __init__(self, make: Callable[[], Sequence[Line]]) -> None:
+    def __init__(self, make: Callable[[], Sequence[Part]]) -> None:
         self._make = make
 
     @cached_property
-    def _lines(self) -> Sequence[Line]:
+    def _made(self) -> Sequence[Part]:
         return self._make()
 
     @overload
-    def __getitem__(self, place: int) -> Line: ...
+    def __getitem__(self, place: int) -> Part: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Line]: ...
-    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
-        """The line at a place, or several."""
-        return self._lines[place]
+    def __getitem__(self, place: slice) -> Sequence[Part]: ...
+    def __getitem__(self, place: int | slice) -> Part | Sequence[Part]:
+        """What stands at a place, or at several."""
+        return self._made[place]
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._lines)
+        return len(self._made)

@@ -35,6 +35,7 @@ class News:
     def __init__(self) -> None:
         self._known: dict[str, tuple[Scalar, ...]] | None = None
         self._since: dict[str, tuple[str, datetime]] = {}
+        self._rows: Sequence[Told] = ()
 
     def take(
         self, rows: Sequence[Told], columns: Sequence[Column], now: datetime, *, looking: bool
@@ -48,6 +49,17 @@ class News:
             looking: Whether anybody can see them: while the terminal is in the background, what
                 was known stays as it was, and the marks wait.
         """
+        if rows is not self._rows:
+            self._compare(rows, columns, now, looking=looking)
+        if looking:
+            self._rows = rows
+            self._since = {
+                key: told for key, told in self._since.items() if now - told[1] < SHOWN_FOR
+            }
+
+    def _compare(
+        self, rows: Sequence[Told], columns: Sequence[Column], now: datetime, *, looking: bool
+    ) -> None:
         steady = [place for place, column in enumerate(columns) if not column.live]
         said = {
             row.key: tuple(row.values[at] for at in steady if at < len(row.values)) for row in rows
@@ -62,7 +74,6 @@ class News:
             elif values != self._known[key]:
                 self._since[key] = (CHANGED, now)
         self._known = said
-        self._since = {key: told for key, told in self._since.items() if now - told[1] < SHOWN_FOR}
 
     def standing(self, now: datetime) -> int:
         """How many marks stand at a time."""

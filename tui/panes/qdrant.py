@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Wanted
-from tui.panes.collection import collection_lines
-from tui.panes.columns import Column
-from tui.panes.evidence import rule
-from tui.panes.rows import Row, RowsPane, Table
+from tui.panes.collection_rows import COLLECTION_COLUMNS, Listing, listing
+from tui.panes.rows import RowsPane, Table
 from tui.panes.server_rows import (
     ISSUE_COLUMNS,
     ISSUE_HEAD,
@@ -23,37 +21,22 @@ from tui.panes.server_rows import (
     slow_rows,
 )
 from tui.panes.servers import away, server_lines
-from tui.widgets.marks import MARKS, counted, worst
+from tui.widgets.marks import counted, worst
 from tui.widgets.tabs import tabs
-from tui.widgets.text import Line, fit, words
+from tui.widgets.text import Line, words
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from backend.model.qdrant import Collection, Collections, Gap, Server
+    from backend.model.qdrant import Collections, Server
     from tui.readings import Held, Picture
     from tui.widgets.canvas import Look
-
-_STATUS = {"green": "fine", "yellow": "look", "grey": "look", "red": "act"}
 
 _CLOSE = 3
 """Collections that are looked at closely at a time: each question is a line in the server's log."""
 
 _ROOMY = 16
 """Rows from which the views are named though the first is shown."""
-
-_FIGURES = 42
-"""Cells of a row beside the collection's name."""
-
-
-_COLUMNS = (
-    Column("COLLECTION"),
-    Column("STATUS", order=("green", "grey", "yellow", "red")),
-    Column("POINTS", live=True),
-    Column("INDEXED", live=True),
-    Column("DIMENSION"),
-    Column("DISTANCE"),
-)
 
 VIEWS = ("collections", "servers", "issues", "slow requests")
 
@@ -74,6 +57,7 @@ class QdrantPane(RowsPane):
         self.view = VIEWS[0]
         self.bodies = False
         self._close: tuple[str, ...] = ()
+        self._listing: Listing | None = None
 
     def concerns(self) -> tuple[str, ...]:
         """The collection under the cursor."""
@@ -85,20 +69,16 @@ class QdrantPane(RowsPane):
         collections = cast("Collections", held.value) if held and held.value else None
         missing_servers = away(picture)
         silent = f"{counted(missing_servers, 'server')} away · " if missing_servers else ""
-        found = collections.collections if collections else ()
-        marks = [_mark(item) for item in found] if collections else ["unknown"]
-        mark = worst("act" if missing_servers else "fine", *marks)
-        verdict = f"{silent}{_verdict(collections)}"
+        listed = self._list(collections, cells)
+        mark = worst("act" if missing_servers else "fine", listed.mark)
+        verdict = f"{silent}{listed.verdict}"
         told = picture.held.get("qdrant.server")
         server = cast("Server", told.value) if told and told.value else None
         views = self._tabs(server)
         if self.view == "collections":
-            room = max(12, min(40, cells - _FIGURES))
-            header = f"   {'COLLECTION':<{room}}{'POINTS':>12}{'INDEXED':>12}  VECTORS"
-            above = [*server_lines(picture), *views, words(header, "dim")]
-            gaps = collections.gaps if collections else ()
-            shown = [_row(item, room, cells, gaps) for item in found]
-            return Table(mark, verdict, shown, above=above, empty=_empty(held), columns=_COLUMNS)
+            above = [*server_lines(picture), *views, listed.head()]
+            columns, empty = COLLECTION_COLUMNS, _empty(held)
+            return Table(mark, verdict, listed.rows, above=above, empty=empty, columns=columns)
         if self.view == "servers":
             shown = server_rows(picture, cells)
             return Table(mark, verdict, shown, above=[*views, SERVER_HEAD], columns=SERVER_COLUMNS)
@@ -110,6 +90,12 @@ class QdrantPane(RowsPane):
         shown = slow_rows(server, cells, self.look.keymap.told("bodies"))
         above = [*views, SLOW_HEAD]
         return Table(mark, verdict, shown, above=above, empty=empty, columns=SLOW_COLUMNS)
+
+    def _list(self, collections: Collections | None, cells: int) -> Listing:
+        """The collections; made anew only where they, or their room, are others."""
+        if self._listing is None or not self._listing.is_of(collections, cells):
+            self._listing = listing(collections, cells)
+        return self._listing
 
     def _tabs(self, server: Server | None) -> list[Line]:
         """The views, with how much is in them; none where the first is shown and all is well."""
@@ -156,48 +142,9 @@ class QdrantPane(RowsPane):
         self.post_message(Wanted(request.Look(probe=probe, subject=subject)))
 
 
-def _verdict(collections: Collections | None) -> str:
-    if collections is None:
-        return "collections unknown"
-    found = collections.collections
-    said = (
-        f"{counted(len(found), 'collection')} · {sum(item.points or 0 for item in found):,} points"
-    )
-    busy = [item.name for item in found if _mark(item) != "fine"]
-    if not busy:
-        return said
-    more = f" and {len(busy) - 1} more" if len(busy) > 1 else ""
-    return f"{busy[0]}{more} not green · {said}"
-
-
 def _empty(held: Held | None) -> list[Line]:
     if held is not None and held.value is not None:
         return [words("   ○ no collections yet", "unknown")]
     if held is None or held.error is None:
         return [words("   … waiting for the collections", "dim")]
     return [words(f"   ■ {held.error.kind}: {held.error.summary}", "act")]
-
-
-def _mark(item: Collection) -> str:
-    found = _STATUS.get(item.status, "unknown")
-    return worst(found, "look") if item.optimizer not in {"", "ok"} else found
-
-
-def _number(value: int | None) -> str:
-    return "?" if value is None else f"{value:,}"
-
-
-def _row(item: Collection, room: int, cells: int, gaps: tuple[Gap, ...]) -> Row:
-    mark = MARKS[_mark(item)]
-    vectors = f"{_number(item.dimension)} {item.distance or ''}".strip()
-    behind = item.points is not None and item.indexed is not None and item.indexed < item.points
-    line: Line = (
-        (f"{mark.glyph} ", mark.role),
-        (fit(item.name, room), "strong"),
-        (fit(_number(item.points), 12, "right"), "text"),
-        (fit(_number(item.indexed), 12, "right"), "dim" if behind else "text"),
-        (f"  {vectors}", "dim"),
-    )
-    told = collection_lines(item, (mark.glyph, mark.role), cells, gaps)
-    values = (item.name, item.status, item.points, item.indexed, item.dimension, item.distance)
-    return Row(item.name, line, [rule(cells), *told], values=values)

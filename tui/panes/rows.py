@@ -24,7 +24,7 @@ from tui.panes.row_filter import Filter, marked
 from tui.panes.sifted import SiftedPane
 from tui.panes.states import Body
 from tui.widgets.marks import counted
-from tui.widgets.text import Line, crop_line, line_width, plain_text, words
+from tui.widgets.text import Line, Span, crop_line, line_width, plain_text, words
 from tui.widgets.window import scrolled
 
 if TYPE_CHECKING:
@@ -45,21 +45,26 @@ class Row:
 
     Attributes:
         key: What it is about; the cursor stays on it when rows come and go.
-        line: How it is drawn, without the cursor.
+        spans: How it is drawn, without the cursor.
         detail: What stands below the rows while the cursor is here.
         text: What the filter looks at; the line's own text where empty.
         values: What its columns hold, for sorting and exports.
     """
 
     key: str
-    line: Line
+    spans: Sequence[Span]
     detail: Sequence[Line] = ()
     text: str = ""
     values: tuple[Scalar, ...] = ()
 
+    @property
+    def line(self) -> Line:
+        """How it is drawn."""
+        return tuple(self.spans)
+
     def searched(self) -> str:
         """What a filter looks at."""
-        return self.text or "".join(part for part, _ in self.line)
+        return self.text or "".join(part for part, _ in self.spans)
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class RowsPane(SiftedPane):
         self._cursor_before = ""
         self._above: list[Line] = []
         self._news: dict[tuple[str, ...], News] = {}
+        self._taken: Sequence[Row] = ()
+        self._sifted = (self.sorting, "")
         self._all: frozenset[str] = frozenset()
         self._seen: frozenset[str] = frozenset()
 
@@ -137,13 +144,17 @@ class RowsPane(SiftedPane):
         return Body(table.mark, verdict, [*above, *drawn, *detail, *table.below])
 
     def _take(self, table: Table, picture: Picture) -> None:
-        """Sort and filter what there is."""
+        """Sort and filter what there is; the very rows of before, sorted and filtered, stay so."""
         self.columns = table.columns
-        self._values = [row.values for row in table.rows]
-        self._all = frozenset(row.key for row in table.rows)
         if table.news:
             looking = self.app.app_focus
             self._marks().take(table.rows, table.columns, picture.now, looking=looking)
+        sifted = (self.sorting, self.filter_text)
+        if table.rows is self._taken and sifted == self._sifted:
+            return
+        self._taken, self._sifted = table.rows, sifted
+        self._values = [row.values for row in table.rows]
+        self._all = frozenset(row.key for row in table.rows)
         rows = ordered([(row.values, row) for row in table.rows], table.columns, self.sorting)
         self.shown = tuple(row for row in rows if not self.filter_text or self.keeps(row))
         self._keys = [row.key for row in self.shown]
