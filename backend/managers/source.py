@@ -1,9 +1,12 @@
 """What one source file says: the facts every later step rests on."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from backend.managers.tokens import NO_TOKENS, Tokens
+
+_ANONYMOUS = re.compile(r"\bstruct ?\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Member:
     type: str
     line: int
     embedded: bool = False
+
+    @property
+    def outer(self) -> str:
+        """The type up to where an anonymous struct begins, whose fields are no types."""
+        return _ANONYMOUS.split(self.type, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)

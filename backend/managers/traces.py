@@ -1,8 +1,10 @@
 """Evidence for dependencies in code, beside imports."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from backend.managers.dependencies import Edge
 from backend.managers.names import Names
@@ -11,12 +13,15 @@ from backend.managers.text import quote
 from backend.model.finding import Evidence
 
 _NAME = re.compile(r"\w+")
-_CALLED = re.compile(r"\b(\w*Manager)(?:Interface)?\b")
-"""A type called after a manager, or after the interface of one."""
+_CALLED = re.compile(r"((?:\b\w+\.)?)\b((\w*Manager)(?:Interface)?)\b")
+"""Package, type called after a manager or after the interface of one, and that manager's name."""
 
 
 def field_edges(managers: Iterable[Read], names: Names) -> Iterator[Edge]:
-    """Edges from struct fields whose type is called after another manager."""
+    """Edges from struct fields whose type is called after another manager.
+
+    A struct of that name in the same package is one of the package's own, and leads nowhere.
+    """
     for read in managers:
         yield from _fields(read, names)
 
@@ -27,6 +32,9 @@ def _fields(read: Read, names: Names) -> tuple[Edge, ...]:
 
 
 def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
+    own: dict[Path, set[str]] = defaultdict(set)
+    for file in read.files:
+        own[file.folder].update(kind.name for kind in file.types if kind.form == "struct")
     for file in read.files:
         members = (
             (kind.name, member)
@@ -35,7 +43,8 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
             for member in kind.members
         )
         for owner, member in members:
-            for target in _others(_called(member.type, names), read.name, names):
+            called = _called(member.outer, own[file.folder], names)
+            for target in _others(called, read.name, names):
                 evidence = Evidence(
                     kind="struct_field",
                     path=file.path,
@@ -46,9 +55,11 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
                 yield read.name, target, evidence
 
 
-def _called(kind: str, names: Names) -> Iterable[str]:
-    """What of a type may be called after a manager, each once."""
-    found = _CALLED.findall(kind)
+def _called(kind: str, own: Container[str], names: Names) -> Iterable[str]:
+    """What of a type may be called after a manager, each once; structs of its own are not."""
+    found = [
+        manager for package, name, manager in _CALLED.findall(kind) if package or name not in own
+    ]
     if names.given:
         found += filter(names.is_given, _NAME.findall(kind))
     return dict.fromkeys(found)

@@ -37,6 +37,8 @@ def edges(ecosystem: Ecosystem, kind: str) -> list[tuple[str, str, str, int]]:
         ("store MyStorageManager", False),
         ("config ConfigManager", False),
         ("mode Plain", False),
+        ("weights struct { Size int; StorageManager float64 }", False),
+        ("weights map[string]struct{ StorageManager bool }", False),
     ],
 )
 def test_struct_fields_called_after_a_manager(scanned: Scanned, field: str, found: bool) -> None:
@@ -44,6 +46,22 @@ def test_struct_fields_called_after_a_manager(scanned: Scanned, field: str, foun
     ecosystem = scanned({**TWO, "config-manager/config.go": source})
     expected = [("config-manager", "storage-manager", "config-manager/config.go", 4)]
     assert edges(ecosystem, "struct_field") == (expected if found else [])
+
+
+@pytest.mark.parametrize(
+    ("declared", "field", "found"),
+    [
+        ("type StorageManager struct{}", "*StorageManager", False),
+        ("type StorageManager interface{}", "StorageManager", True),
+        ("type StorageManager struct{}", "*storage.StorageManager", True),
+    ],
+)
+def test_a_struct_of_its_own_is_no_other_manager(
+    scanned: Scanned, declared: str, field: str, found: bool
+) -> None:
+    source = f"package config\n\ntype Config struct {{\n\tstore {field}\n}}\n\n{declared}\n"
+    ecosystem = scanned({**TWO, "config-manager/config.go": source})
+    assert bool(edges(ecosystem, "struct_field")) is found
 
 
 @pytest.mark.parametrize(
