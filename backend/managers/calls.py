@@ -50,6 +50,7 @@ class Call:
     """One call into another manager.
 
     Attributes:
+        called: The function's name.
         activity: What it is for.
         told: Whether the other one is told something, rather than asked: its result is not used,
             or its name says so.
@@ -57,6 +58,7 @@ class Call:
 
     source: str
     target: str
+    called: str
     activity: Activity
     told: bool
     evidence: Evidence
@@ -214,4 +216,4 @@ def _within(
             line=function.line + number,
             text=quote(f"{function.name}: {lines[function.line - 1 + number]}"),
         )
-        yield Call(known.manager, target, activity, alone or tells(called), evidence)
+        yield Call(known.manager, target, called, activity, alone or tells(called), evidence)

@@ -97,8 +97,8 @@ def _in_file(
         activity = purpose(calling, called, target, capabilities)
         if activity is not None:
             alone = site.alone and _ASKS.isdisjoint(words(called)[:1])
-            where = _evidence(file, site, lines)
-            yield Call(manager, target, activity, alone or tells(called), where)
+            told = alone or tells(called)
+            yield Call(manager, target, called, activity, told, _evidence(file, site, lines))
 
 
 def _commands(text: str, manager: str, around: _Around) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backend.config.aliases import Alias
 from backend.managers.activities import traces
 from backend.managers.aliases import Aliases, Named, resolved
+from backend.managers.answered import answered_elsewhere
 from backend.managers.calls import Call, calls
 from backend.managers.capabilities import capabilities_of
 from backend.managers.dependencies import Edge, gathered, import_edges
@@ -138,10 +139,11 @@ def about(read: Sequence[Read]) -> dict[str, str]:
 def calls_of(seen: Survey) -> tuple[Call, ...]:
     """Who calls whom and what for."""
     capabilities = capabilities_of(item.found for item in seen.read)
-    return (
-        *calls(seen.read, seen.dependencies, seen.names, capabilities),
-        *script_calls(seen.read, seen.names, capabilities),
+    found = chain(
+        calls(seen.read, seen.dependencies, seen.names, capabilities),
+        script_calls(seen.read, seen.names, capabilities),
     )
+    return tuple(answered_elsewhere(found, seen.read))
 
 
 def distinct_roots(roots: Iterable[Path]) -> tuple[Root, ...]:

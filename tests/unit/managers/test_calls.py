@@ -84,3 +84,22 @@ def test_mocks_and_tests_call_nobody(write_tree: Write) -> None:
     test = text.replace("MockDesk", "Desk")
     files = {"managers/a-manager/a.go": text, "managers/a-manager/a_test.go": test}
     assert calls_of(survey([write_tree({**OTHERS, **files})])) == ()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "answered"),
+    [
+        ("func Other() {}", False),
+        ("func (e *Errors) Find(n int) bool { return true }", True),
+        ("type Errors interface { Find(n int) bool }", True),
+    ],
+)
+def test_a_function_that_the_caller_alone_has_is_its_own(
+    write_tree: Write, theirs: str, answered: bool
+) -> None:
+    own = "func (d *Desk) ValidateConfig() { x := d.errs.Find(1) }\nfunc (d *Desk) Find() {}"
+    files = {
+        "managers/error-manager/e.go": f"package errormanager\n{theirs}\n",
+        "managers/a-manager/a.go": f"{HEAD}{own}\n",
+    }
+    assert bool(calls_of(survey([write_tree(files)]))) is answered
