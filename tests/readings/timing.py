@@ -60,6 +60,14 @@ def latency() -> Latency:
                 p99=0.0084,
                 mean=0.003,
             ),
+            OwnTiming(
+                request="GET /healthz",
+                count=12,
+                p50=0.0008,
+                p95=0.012,
+                p99=0.103,
+                mean=0.004,
+            ),
         ),
         scrape_bytes=18_000,
     )

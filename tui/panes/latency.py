@@ -11,6 +11,7 @@ from tui.panes.endpoints import endpoint_lines
 from tui.panes.heatmap import heatmap
 from tui.panes.histogram import histogram, interval, span
 from tui.panes.limits import TOLD, Limits, against, is_search, limits, quantile
+from tui.panes.own_timings import milliseconds, own_lines
 from tui.panes.pane import Pane
 from tui.panes.scopes import Scope, chosen, scopes
 from tui.panes.states import Body
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from backend.model.latency_history import EndpointHistory, LatencyHistory
     from backend.model.migration.run import Migrations
-    from backend.model.qdrant import EndpointWindow, Latency, OwnTiming
+    from backend.model.qdrant import EndpointWindow, Latency
     from tui.exports.sheet import Sheet
     from tui.readings import Picture
     from tui.widgets.canvas import Look
@@ -60,7 +61,7 @@ class LatencyPane(Pane):
         place = self._known.index((item.method, item.endpoint)) + 1
         above = [_heading(item, scope, f"{place}/{len(self._known)}", cells)]
         own = latency.own[:2] if scope.has_history else ()
-        below = [_facts(item, scope), *(_own_line(timing) for timing in own)]
+        below = [_facts(item, scope), *own_lines(own)]
         below += active_lines(picture) if scope.has_history else []
         room = max(3, rows - len(above) - len(below))
         if self.other is not None:
@@ -261,14 +262,6 @@ def _course(
     return heatmap(found, history, limit, picture.now.tzinfo, room)
 
 
-def milliseconds(seconds: float | None) -> str:
-    """A measured time with three digits, in milliseconds and without saying so."""
-    if seconds is None:
-        return "?"
-    value = seconds * 1000
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
 def _heading(item: EndpointWindow, latency: Scope, place: str, cells: int) -> Line:
     when = "since its start" if latency.since_start else f"{latency.seconds:.0f} s"
     told = [when, f"{item.requests:,} requests"]
@@ -281,14 +274,15 @@ def _heading(item: EndpointWindow, latency: Scope, place: str, cells: int) -> Li
 
 
 def _facts(item: EndpointWindow, latency: Scope) -> Line:
-    errors = words(f"■ {_errors(item)}", "act") if item.errors else words("0 errors", "dim")
+    errors = words(f"■ {_errors(item)}", "act") if item.errors else ()
     told = [quantile(item, q) for q in TOLD]
     spans = "  ".join(f"p{one.q * 100:.0f} {span(one)}" for one in told if one is not None)
     parts = [
         words(f"   mean {milliseconds(item.mean)} ms"),
-        words(f"{spans} ms", "dim") if spans else (),
         errors,
         words("▲ restarted within the window", "look") if latency.restarted else (),
+        words(f"{spans} ms", "dim") if spans else (),
+        words("0 errors", "dim") if not item.errors else (),
     ]
     return joined(parts)
 
@@ -297,20 +291,6 @@ def _errors(item: EndpointWindow) -> str:
     """How many, and with which statuses: `3 errors (2 of 429, 1 of 500)`."""
     told = ", ".join(f"{one.count:,} of {one.status}" for one in item.failures)
     return f"{counted(item.errors, 'error')}{f' ({told})' if told else ''}"
-
-
-def _own_line(timing: OwnTiming) -> Line:
-    figures = "  ".join(
-        f"{name} {milliseconds(value)}"
-        for name, value in (("p50", timing.p50), ("p95", timing.p95), ("p99", timing.p99))
-    )
-    return (
-        ("   own probe ", "dim"),
-        (f"{figures} ms", "text"),
-        (f", exact of {timing.count}  ", "dim"),
-        (f"■ {counted(timing.errors, 'error')}  " if timing.errors else "", "act"),
-        (timing.request, "dim"),
-    )
 
 
 def _quiet(scope: Scope, latency: Latency) -> Body:
@@ -322,6 +302,6 @@ def _quiet(scope: Scope, latency: Latency) -> Body:
         said = "one scrape so far; the next one makes a window"
     else:
         said = f"no request in the last {scope.seconds:.0f} s"
-    own = [_own_line(timing) for timing in latency.own] if scope.has_history else []
+    own = own_lines(latency.own) if scope.has_history else []
     told = f"{scope.name}: {said}" if scope.name else said
     return Body("unknown", told, [(), words(f"   ○ {said}", "unknown"), (), *own])

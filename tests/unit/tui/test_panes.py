@@ -15,8 +15,9 @@ from tests.readings import sample
 from tests.readings.sample import NOW, endpoint, quantile
 from tui.panes.findings import FindingsPane, all_findings
 from tui.panes.histogram import bound, histogram, interval, shown
-from tui.panes.latency import judged, milliseconds
+from tui.panes.latency import judged
 from tui.panes.limits import Limits, against, limits
+from tui.panes.own_timings import milliseconds
 from tui.panes.plans import differs
 from tui.panes.proof import proof
 from tui.panes.raci_grid import faults, letters

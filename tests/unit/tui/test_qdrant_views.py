@@ -21,6 +21,7 @@ from tests.readings.sample import NOW, URL, endpoint
 from tui.panes.collection import collection_lines
 from tui.panes.compared import Span, compared, side_by_side, span_of, verdict
 from tui.panes.latency import _against
+from tui.panes.own_timings import own_lines
 from tui.panes.scopes import chosen, scopes
 from tui.panes.server_rows import issue_rows, missing, server_rows, slow_rows
 from tui.readings import Picture, Readings
@@ -169,6 +170,16 @@ def test_figures_of_a_server_that_fell_silent_are_not_those_of_now() -> None:
     here, there = scopes(readings.picture(later))
     item = there.endpoints[0]
     assert "nothing to compare" in plain(_against(item, replace(here, endpoints=(item,)), there))
+
+
+def test_our_own_requests_begin_with_what_was_asked_and_what_failed() -> None:
+    asked, checked = sample.latency().own
+    failing = checked.model_copy(update={"count": 11, "errors": 1})
+    assert plain(own_lines([asked, failing])).splitlines() == [
+        "   own POST points/query  p50 2.1  p95 7.9  p99 8.4 ms, exact of 12",
+        "   own GET /healthz       ■ 1 error  p50 0.8  p95  12  p99 103 ms, exact of 11",
+    ]
+    assert own_lines([]) == []
 
 
 def course(
