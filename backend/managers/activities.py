@@ -213,7 +213,7 @@ def _functions(read: Read, own: str, nouns: Nouns) -> tuple[tuple[Activity, Evid
 def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evidence]]:
     for file in read.production:
         for function in file.functions:
-            if not function.exported or pretended(function.receiver):
+            if not function.exported or function.tests or pretended(function.receiver):
                 continue
             activity = activity_of(function.name, function.receiver, own, nouns)
             if activity is not None:

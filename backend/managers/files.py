@@ -3,6 +3,7 @@
 import codecs
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +11,7 @@ from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
 from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
-from backend.managers.source import SourceFile, Trouble
+from backend.managers.source import Function, SourceFile, Trouble
 from backend.managers.tokens import go_tokens
 from backend.managers.unfinished import EMPTY, conflict
 
@@ -37,8 +38,12 @@ _DOCUMENTATION = "documentation"
 """Package clause of Go files that no build takes."""
 
 _TEST = re.compile(
-    r"_test\.go$|\.tests?\.(ps1|psm1|[jt]sx?|mjs)$|^test_.*\.py$|_test\.py$|\.spec\.[jt]sx?$", re.I
+    r"_test\.go$|\.tests?\.(ps1|psm1|[jt]sx?|mjs)$|^test_.*\.py$|_test\.py$|\.spec\.[jt]sx?$"
+    r"|^test[-_].*\.ps1$|[-_]tests?\.ps1$",
+    re.I,
 )
+_TESTS = frozenset({"__tests__", "test", "tests"})
+"""Folders of tests, but for Go, which tells its own by their names."""
 
 
 def language_of(name: str) -> str | None:
@@ -67,7 +72,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
         language: As `language_of` says.
         source: As `content` returned it.
     """
-    file = SourceFile(name, path.parent, language, test=bool(_TEST.search(path.name)))
+    file = SourceFile(name, path.parent, language, test=_is_test(path, name, language))
     if isinstance(source, Trouble):
         return replace(file, troubles=(source,))
     text, encoding = _utf8(source)
@@ -88,8 +93,14 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
     unfinished = _unfinished(path.name, text)
     if language == "PowerShell":
         imports, functions, types = read_powershell(text)
-        troubles = encoding + unfinished
-        return replace(file, imports=imports, functions=functions, types=types, troubles=troubles)
+        return replace(
+            file,
+            test=file.test and not _is_command(path, functions),
+            imports=imports,
+            functions=functions,
+            types=types,
+            troubles=encoding + unfinished,
+        )
     said = read_by_grammar(text, path.suffix.lower()[1:])
     return replace(
         file,
@@ -98,6 +109,18 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
         types=said.types,
         troubles=encoding + (unfinished or said.troubles),
     )
+
+
+def _is_test(path: Path, name: str, language: str) -> bool:
+    """Whether its name or a folder below its manager's calls a file a test."""
+    folders = PurePosixPath(name).parts[1:-1]
+    among = language != "Go" and not _TESTS.isdisjoint(folders)
+    return among or _TEST.search(path.name) is not None
+
+
+def _is_command(path: Path, functions: Sequence[Function]) -> bool:
+    """Whether a script holds the command it is called after: `Test-Path.ps1` tests paths."""
+    return any(function.name.lower() == path.stem.lower() for function in functions)
 
 
 def _unfinished(name: str, text: bytes) -> tuple[Trouble, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.managers.tokens import NO_TOKENS, Tokens
 
+_TEST = re.compile(r"Test(?![a-z])")
 _ANONYMOUS = re.compile(r"\bstruct ?\{")
 
 
@@ -53,6 +54,13 @@ class Function:
     def exported(self) -> bool:
         """Whether other packages can call it."""
         return self.name[:1].isupper()
+
+    @property
+    def tests(self) -> bool:
+        """Whether it is a test of Go, also in a file that is not called one."""
+        return "*testing." in self.signature or (
+            not self.receiver and self.signature == "()" and _TEST.match(self.name) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def _declarations(read: Read) -> Iterator[Declaration]:
                 form, *members = kind.shape()
                 yield f"type {kind.name}", (form, tuple(members)), type_site(read, file, kind)
         for function in file.functions:
-            if function.exported and not function.receiver and file.language == "Go":
+            free = function.exported and not (function.receiver or function.tests)
+            if free and file.language == "Go":
                 shape = ("function", (function.shape,))
                 yield f"func {function.name}", shape, function_site(read, file, function)
 

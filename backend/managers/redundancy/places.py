@@ -31,7 +31,8 @@ def site_of(read: Read, file: SourceFile, line: int, end: int, name: str = "") -
 def function_site(read: Read, file: SourceFile, function: Function) -> Site:
     """Where a function or method stands."""
     owner = f"{function.receiver}." if function.receiver else ""
-    return site_of(read, file, function.line, function.end, f"{owner}{function.name}")
+    site = site_of(read, file, function.line, function.end, f"{owner}{function.name}")
+    return site.model_copy(update={"role": "test"}) if function.tests else site
 
 
 def type_site(read: Read, file: SourceFile, kind: Type) -> Site:

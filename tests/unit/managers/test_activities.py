@@ -56,6 +56,8 @@ def test_only_exported_functions_outside_tests_and_mocks_count() -> None:
             Function("Validate", 3, "Store", "() error"),
             Function("validate", 5),
             Function("Validate", 7, "MockStore"),
+            Function("TestStore", 11, signature="()"),
+            Function("TestStores", 13, signature="(t *testing.T)"),
         ),
         file(Function("ValidateAll", 9), test=True),
     )
@@ -63,6 +65,20 @@ def test_only_exported_functions_outside_tests_and_mocks_count() -> None:
     assert (found.done, found.score) == (1, 1.0)
     (evidence,) = found.evidence
     assert (evidence.kind, evidence.line, evidence.text) == ("method", 3, "Store.Validate() error")
+
+
+@pytest.mark.parametrize(
+    ("function", "tests"),
+    [
+        (Function("TestStore", 3, signature="()"), True),
+        (Function("BenchmarkStore", 3, signature="(b *testing.B)"), True),
+        (Function("TestStore", 3, signature="(store string) error"), False),
+        (Function("TestStore", 3, "Desk", "()"), False),
+        (Function("Testament", 3, signature="()"), False),
+    ],
+)
+def test_tests_of_go_are_known_by_their_signature(function: Function, tests: bool) -> None:
+    assert function.tests is tests
 
 
 def test_headings_weigh_more_than_sentences_and_all_together_not_too_much() -> None:

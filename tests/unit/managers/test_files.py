@@ -39,10 +39,37 @@ def test_languages(name: str, language: str | None) -> None:
         ("A.Tests.ps1", True),
         ("a.spec.ts", True),
         ("latest.go", False),
+        ("Test-Store.ps1", True),
+        ("end-to-end-test.ps1", True),
+        ("Latest-Store.ps1", False),
     ],
 )
 def test_tests_are_told_by_name(tmp_path: Path, name: str, test: bool) -> None:
     assert read(tmp_path / name, b"package a\n").test is test
+
+
+@pytest.mark.parametrize(
+    ("name", "test"),
+    [
+        ("a-manager/tests/helpers.ps1", True),
+        ("a-manager/src/__tests__/helpers.ts", True),
+        ("a-manager/tests/helpers.go", False),
+        ("tests/helpers.ps1", False),
+        ("a-manager/contests/helpers.ps1", False),
+    ],
+)
+def test_tests_are_told_by_their_folder_below_the_manager(
+    tmp_path: Path, name: str, test: bool
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"package a\n")
+    assert read_source(path, name, language_of(name) or "").test is test
+
+
+def test_a_script_called_after_its_command_is_no_test(tmp_path: Path) -> None:
+    source = b"function Test-Store {\n}\n"
+    assert not read(tmp_path / "Test-Store.ps1", source).test
+    assert read(tmp_path / "Test-Stores.ps1", source).test
 
 
 def test_powershell_functions_wherever_a_line_starts_with_one(tmp_path: Path) -> None:
