@@ -24,8 +24,8 @@ EXACT = 70
 RENAMED = 180
 """Tokens of the shortest copy with other names: shorter ones merely have the usual form."""
 
-SAME_NAMES = 0.95
-"""Share of names that have to correspond in a copy with other names."""
+SAME_NAMES = 0.9
+"""Share of names that come again and have to correspond in a copy with other names."""
 
 Owners = NDArray[np.int32]
 """Number of the file that each token stands in."""

@@ -48,10 +48,11 @@ def _functions(found: Sequence[Body]) -> Iterator[Group]:
         )
 
 
-def _cliques(pairs: Iterable[Pair]) -> list[list[int]]:
+def _cliques(pairs: Iterable[Pair]) -> list[tuple[int, ...]]:
     """Groups in which all resemble each other, the closest brought together first.
 
-    Resemblance does not carry over: a chain of near misses ends in something else.
+    Resemblance does not carry over: a chain of near misses ends in something else. Whoever is left
+    alone by that is told with the one closest to it, which is in another group, too.
     """
     near: dict[int, set[int]] = defaultdict(set)
     group: dict[int, set[int]] = {}
@@ -65,8 +66,11 @@ def _cliques(pairs: Iterable[Pair]) -> list[list[int]]:
         if mine is not theirs and all(mine <= near[number] for number in theirs):
             mine |= theirs
             group.update(dict.fromkeys(theirs, mine))
-    distinct = {min(numbers): numbers for numbers in group.values() if len(numbers) > 1}
-    return [sorted(numbers) for _, numbers in sorted(distinct.items())]
+    for pair in ordered:
+        for one, other in permutations((pair.first, pair.second)):
+            if len(group[one]) == 1:
+                group[one] = {one, other}
+    return sorted({tuple(sorted(numbers)) for numbers in group.values()})
 
 
 def _blocks(managers: Sequence[Read]) -> Iterator[Group]:

@@ -1,11 +1,13 @@
 """Functions that nearly say the same: an index of shingles, then the longest common subsequence.
 
 What two functions have in common is their longest common subsequence of tokens, names and literals
-left out, as a share of the longer one. They are near misses when
+left out, as a share of both (Dice): what was added to one of them counts half. Only runs of at
+least `RUN` tokens count: shorter ones meet by chance within what differs. They are near misses when
 
-- it is at least `ALIKE`, and the names that stand in the same places correspond, one to one: that
-  tells a copy with other names from two functions that merely have the usual form; or
-- it is at least `EDITED`, and at least `SAME_TEXT` is the same as written: a copy that was edited.
+- what they have in common, and the names in the same places that correspond, one to one, make at
+  least `RENAMED`: that tells a copy with other names from two functions that merely have the usual
+  form; or
+- at least `SAME_TEXT` is the same as written: a copy that was edited.
 """
 
 from collections import defaultdict
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import Indel, LCSseq
 
 from backend.managers.reading import Read
 from backend.managers.redundancy.correspondence import corresponding
@@ -26,20 +28,27 @@ from backend.model.redundancy import Site
 FEWEST = 50
 """Tokens below which a function is too small to be worth a merge."""
 
-ALIKE, SAME_NAMES = 0.78, 0.82
-"""Share in common, and share of its names that correspond, of a copy with other names."""
+RUN = 5
+"""Tokens in a row that do not meet by chance."""
 
-EDITED, SAME_TEXT = 0.7, 0.66
-"""Share in common, and share that is the same as written, of an edited copy."""
+COMMON = 0.75
+"""Share of the longest common subsequence below which nothing more is looked at."""
+
+RENAMED, OF_NAMES = 0.81, 0.2
+"""Mean of the share in common and of the names that correspond, and the weight of the latter."""
+
+SAME_TEXT = 0.66
+"""Share that is the same as written."""
 
 SHINGLE = 14
 """Tokens of a shingle: a statement and a half."""
 
-COMMON = 24
+FREQUENT = 24
 """Functions from which on a shingle is too common to point at any."""
 
 SHARED = 0.12
-"""Share of a function's shingles that a candidate has at least."""
+"""Share of a function's tokens, those that begin a shingle again left out, that begin one of a
+candidate's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +100,22 @@ def near_misses(found: Sequence[Body]) -> list[Pair]:
     pairs = []
     for first, second in sorted({*_identical(found), *_candidates(found)}):
         one, other = found[first], found[second]
-        common = LCSseq.normalized_similarity(one.normal, other.normal, score_cutoff=EDITED)
-        if common:
-            names, similarity = _compared(one, other)
-            renamed = common >= ALIKE and names >= SAME_NAMES
+        if Indel.normalized_similarity(one.normal, other.normal, score_cutoff=COMMON):
+            common, names, similarity = _compared(one, other)
+            renamed = OF_NAMES * names + (1 - OF_NAMES) * common >= RENAMED
             if renamed or similarity >= SAME_TEXT:
                 pairs.append(Pair(first, second, common, similarity))
     return pairs
 
 
 def _identical(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
-    """Functions that are the same but for names and literals, each with the next `COMMON`."""
+    """Functions that are the same but for names and literals, each with the next `FREQUENT`."""
     places: dict[str, list[int]] = defaultdict(list)
     for number, body in enumerate(found):
         places[body.normal].append(number)
     for numbers in places.values():
         for index, number in enumerate(numbers):
-            yield from ((number, other) for other in numbers[index + 1 : index + COMMON])
+            yield from ((number, other) for other in numbers[index + 1 : index + FREQUENT])
 
 
 def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
@@ -121,12 +129,14 @@ def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
     inside = np.flatnonzero(owner[: len(hashes)] == owner[SHINGLE - 1 :])
     places, number = repeated(hashes, inside)
     met_in = number * len(found) + owner[places]  # in rising order, as `repeated` returns them
-    once = met_in[np.append(True, met_in[1:] != met_in[:-1])[: len(met_in)]]
-    number, owners = np.divmod(once, len(found))
-    rare = np.bincount(number, minlength=1)[number] <= COMMON if len(number) else number > 0
+    new = np.append(True, met_in[1:] != met_in[:-1])[: len(met_in)]
+    again = np.bincount(owner[places[~new]], minlength=len(found))
+    different = lengths - again
+    number, owners = np.divmod(met_in[new], len(found))
+    rare = np.bincount(number, minlength=1)[number] <= FREQUENT if len(number) else number > 0
     number, owners = number[rare], owners[rare]
     met = []
-    for distance in range(1, COMMON):
+    for distance in range(1, FREQUENT):
         same = number[distance:] == number[:-distance]
         if not same.any():
             break
@@ -135,23 +145,25 @@ def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
         return
     pairs, shared = np.unique(np.concatenate(met), return_counts=True)
     first, second = np.divmod(pairs, len(found))
-    shorter = np.minimum(lengths[first], lengths[second])
-    enough = shared >= SHARED * shorter
+    enough = shared >= SHARED * np.minimum(different[first], different[second])
     yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
 
 
-def _compared(one: Body, other: Body) -> tuple[float, float]:
-    """The share of names that correspond, and the share of tokens that are the same as written."""
+def _compared(one: Body, other: Body) -> tuple[float, float, float]:
+    """The share in common, of names that correspond, and of tokens that are the same as written."""
     here, there = _aligned(one.normal, other.normal)
     mine, theirs = one.raw[here], other.raw[there]
-    similarity = float((mine == theirs).sum()) / max(len(one.raw), len(other.raw))
+    both = (len(one.raw) + len(other.raw)) / 2
     names = np.frombuffer(one.normal.encode("latin-1"), np.uint8)[here] == NAME
-    return corresponding(mine[names], theirs[names]), similarity
+    similarity = float((mine == theirs).sum()) / both
+    return len(here) / both, corresponding(mine[names], theirs[names]), similarity
 
 
 def _aligned(one: str, other: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Places of the longest common subsequence in both."""
-    equal = [block for block in LCSseq.opcodes(one, other) if block.tag == "equal"]
-    here = [np.arange(block.src_start, block.src_end) for block in equal]
-    there = [np.arange(block.dest_start, block.dest_end) for block in equal]
+    """Places of what two have in common, in both."""
+    here, there = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+    for block in LCSseq.opcodes(one, other):
+        if block.tag == "equal" and block.src_end - block.src_start >= RUN:
+            here.append(np.arange(block.src_start, block.src_end))
+            there.append(np.arange(block.dest_start, block.dest_end))
     return np.concatenate(here), np.concatenate(there)

@@ -120,6 +120,41 @@ def test_what_merely_has_the_usual_form_is_no_copy(redundant: Redundant) -> None
         assert copied(redundant(files)) == []
 
 
+def grown(statement: str, *places: int) -> str:
+    """`BODY` with a statement more, twice, behind each of some of its lines."""
+    lines = BODY.splitlines(keepends=True)
+    for place in places:
+        lines[place - 1] += 2 * f"\t\t{statement}\n"
+    return "".join(lines)
+
+
+def test_a_copy_to_which_much_was_added(redundant: Redundant) -> None:
+    longer = grown("books.enter(pages[0])", 2, 7, 16)
+    (group,) = copied(redundant({"a/a.go": f"package a\n{BODY}", "b/b.go": f"package b\n{longer}"}))
+    assert 0.68 <= group.similarity < 0.85
+
+
+def test_a_function_that_repeats_itself(redundant: Redundant) -> None:
+    calls = "".join(f'\tprint("r{n} ", hex(register.R{n}), "\\n")\n' for n in range(24))
+    dump = f"func Dump(register *Context) {{\n{calls}}}\n"
+    edited = (
+        dump.replace("Dump", "Show").replace("{\n", '{\n\tprint("now")\n').replace("hex", "oct")
+    )
+    (group,) = copied(redundant({"a/a.go": f"package a\n{dump}", "b/b.go": f"package b\n{edited}"}))
+    assert group.kind == "function"
+
+
+def test_who_resembles_only_one_of_a_group_is_told_with_that_one(redundant: Redundant) -> None:
+    first = grown("books.enter(pages[0])", 2, 7, 16)
+    last = grown("if !seen { late <- now }", 4, 11, 18)
+    files = {
+        f"{n}/x.go": f"package {n}\n{text}"
+        for n, text in zip("abc", (first, BODY, last), strict=True)
+    }
+    groups = copied(redundant(files))
+    assert sorted(group.managers for group in groups) == [("a", "b"), ("b", "c")]
+
+
 def test_small_functions_and_imports_are_no_copies(redundant: Redundant) -> None:
     imports = "import (\n" + "".join(f'\t"example.org/{n}"\n' for n in range(99)) + ")\n"
     small = "func Small() error { return nil }\n"
