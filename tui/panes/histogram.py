@@ -42,6 +42,7 @@ def histogram(item: EndpointWindow, limit: float | None, cells: int, rows: int) 
     numbers = max((len(f"{bucket.count:,}") for bucket in buckets), default=1) + 1
     room = max(4, cells - _LABEL - _BESIDE - numbers - 4)
     lines: list[Line] = []
+    below = 0.0
     for bucket in buckets:
         filled = bar(bucket.count / most if most else 0.0, room)
         late = limit is not None and (bucket.upper is None or bucket.upper > limit)
@@ -51,32 +52,47 @@ def histogram(item: EndpointWindow, limit: float | None, cells: int, rows: int) 
                 (fit(bound(bucket.upper), _LABEL, "right"), "dim"),
                 (" ▏", "rule"),
                 (f"{filled}{' ' * (room - len(filled))} ", "look" if late else "bar"),
-                *spread(_beside(item, limit, bucket.upper), (), _BESIDE),
+                *spread(_beside(item, limit, below, bucket.upper), (), _BESIDE),
                 (fit(count, numbers, "right"), "text" if bucket.count else "rule"),
             )
         )
+        below = bucket.upper or below
     return lines
 
 
 def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
-    """The buckets that there is room for.
+    """The buckets that there is room for; together they count every request.
 
-    Where not all fit, the slowest go while they are empty, then the quickest: slow requests are
-    what one looks for.
+    Where not all fit, the slowest go while they are empty, then the quickest are counted together:
+    slow requests are what one looks for.
     """
     last = max((place for place, bucket in enumerate(buckets) if bucket.count), default=0)
     end = max(last + 1, min(len(buckets), rows))
-    return buckets[max(0, end - rows) : end]
+    start = max(0, end - rows)
+    if not start:
+        return buckets[:end]
+    quick = sum(bucket.count for bucket in buckets[: start + 1])
+    first = buckets[start].model_copy(update={"count": quick})
+    return [first, *buckets[start + 1 : end]]
 
 
-def _beside(item: EndpointWindow, limit: float | None, upper: float | None) -> Line:
+def _beside(item: EndpointWindow, limit: float | None, below: float, upper: float | None) -> Line:
     """Which quantiles end in a bucket, and whether the limit does."""
     ending = [
-        f"p{one.q * 100:.0f}" for one in item.quantiles if one.high == upper and one.q in TOLD
+        f"p{one.q * 100:.0f}"
+        for one in item.quantiles
+        if one.q in TOLD and _ends(one.high, below, upper)
     ]
     spans: list[tuple[str, str]] = []
     if ending:
         spans.append((f"◂ {' '.join(ending)} ", "strong"))
-    if limit is not None and upper == limit:
+    if limit is not None and _ends(limit, below, upper):
         spans.append(("┄ limit", "title"))
     return tuple(spans)
+
+
+def _ends(at: float | None, below: float, upper: float | None) -> bool:
+    """Whether a time, None for infinity, is above one bound and not above the other."""
+    if at is None or upper is None:
+        return upper is None and (at is None or at > below)
+    return below < at <= upper

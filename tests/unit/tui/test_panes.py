@@ -1,6 +1,8 @@
 """What the panes say, apart from how it is drawn."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.model.alerts import Alerts
 from backend.model.ecosystem import Ecosystem
@@ -117,6 +119,22 @@ def test_slow_buckets_are_kept_where_room_is_short() -> None:
     buckets = endpoint("/", counts, ()).buckets
     assert [bucket.upper for bucket in shown(buckets, 3)] == [0.5, 1.0, 2.0]
     assert len(shown(buckets, 50)) == len(buckets)
+
+
+def test_quick_buckets_are_counted_together_where_room_is_short() -> None:
+    item = search((1, 2), (10, 5, 3, 1))
+    first, second = ["".join(text for text, _ in line) for line in histogram(item, 0.003, 70, 2)]
+    assert "≤5 ms" in first
+    assert "◂ p95 ┄ limit" in first
+    assert first.rstrip().endswith("18")
+    assert second.rstrip().endswith("1")
+
+
+@given(st.lists(st.integers(0, 9), max_size=12), st.integers(1, 14))
+def test_no_request_is_left_out_of_a_histogram(counts: list[int], rows: int) -> None:
+    kept = shown(endpoint("/", tuple(counts), ()).buckets, rows)
+    assert sum(bucket.count for bucket in kept) == sum(counts)
+    assert len(kept) <= rows
 
 
 def raci(*letters_: str) -> Raci:
