@@ -38,12 +38,12 @@ def counts(graph: Prepared, *, matrix: bool) -> Iterator[Part]:
     """The signs of dependencies, and how many there are of each."""
     found = graph.known.counts()
     strict, recovered = ("━", "┅") if matrix else ("─", "┄")
-    yield Part(5, ((f"{strict} strict ", "dim"), (f"{found['strict']:,}", "text")))
-    yield Part(5, ((f"{recovered} recovered ", "dim"), (f"{found['recovered']:,}", "text")))
+    yield Part(9, ((f"{strict} strict ", "dim"), (f"{found['strict']:,}", "text")))
+    yield Part(7, ((f"{recovered} recovered ", "dim"), (f"{found['recovered']:,}", "text")))
     if found["ambiguous"]:
         yield Part(5, (("╌ ambiguous ", "dim"), (f"{found['ambiguous']:,}", "text")))
-    role = "look" if found["dangling"] else "text"
-    yield Part(6, (("╳ dangling ", "dim"), (f"{found['dangling']:,}", role)))
+    need, role = (8, "look") if found["dangling"] else (5, "text")
+    yield Part(need, (("╳ dangling ", "dim"), (f"{found['dangling']:,}", role)))
     if matrix:
         yield Part(3, (("· other traces ", "dim"), (f"{len(graph.known.traces):,}", "text")))
         yield Part(1, words("row uses column", "dim"))
@@ -53,7 +53,7 @@ def chosen(graph: Prepared, view: str, seen: Seen) -> Iterator[Part]:
     """What keys have changed about the picture."""
     wish = graph.wish
     if off := wish.off - {TRACES}:
-        yield Part(9, words(f"hidden: {', '.join(sorted(off))}", "look"))
+        yield Part(10, words(f"hidden: {', '.join(sorted(off))}", "look"))
     if wish.measure:
         yield Part(6, (("by ", "dim"), (wish.measure, "accent")))
     if view == "near":
@@ -73,11 +73,11 @@ def left_out(graph: Prepared, layout: Layout | None, key: str) -> Iterator[Part]
     """
     implied, level = graph.undrawn(layout)
     if layout is None:
-        yield Part(8, words("names only", "dim"))
+        yield Part(2, words("names only", "dim"))
     if implied:
         why = "no room" if graph.wish.implied else f"{key} draws them"
         yield Part(8, ((f"+{implied} implied", "text"), (f", {why}", "dim")))
     if boxed := graph.boxed():
-        yield Part(7, words(f"⟲ {boxed} within", "dim"))
+        yield Part(6, words(f"⟲ {boxed} within", "dim"))
     if level:
         yield Part(8, words(f"⟲ {level} in cycles not drawn", "act"))
