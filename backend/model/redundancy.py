@@ -45,8 +45,9 @@ class Cost(Frozen):
     """What keeping it costs: (lines + 5 x (managers - 1)) x (1 + drift).
 
     Attributes:
-        lines: Lines that a merge saves: all copies but the longest; of a pattern, the sites of all
-            variants but the commonest.
+        lines: Lines that a merge saves: all copies but the longest; of one name in several shapes
+            the members that other shapes have too, and functions that read the same; of a pattern,
+            the sites of all variants but the commonest.
         managers: Managers that a change of it has to visit; each beyond the first is taken for
             as much work as 5 lines.
         drift: 0 where all copies are alike, rising to 1 the further they have come apart; of a

@@ -2,7 +2,7 @@
 
 cost = (lines + 5 x (managers - 1)) x (1 + drift)
 
-- lines: what a merge saves, the lines of all sites but the longest.
+- lines: what a merge saves, of copies the lines of all sites but the longest.
 - managers: a change visits each of them; beyond the first, each counts as 5 lines.
 - drift: how far the copies have come apart, 0 to 1; copies that differ are twice the work,
   because somebody has to find out which difference is meant.
@@ -21,9 +21,13 @@ VISIT = 5
 def cost(sites: Iterable[Site], drift: float) -> Cost:
     """The cost of keeping all of the sites."""
     sites = tuple(sites)
+    return cost_of(saved(sites), len({site.manager for site in sites}), drift)
+
+
+def saved(sites: Iterable[Site]) -> int:
+    """Lines of all sites but the longest; those of whole managers are not counted."""
     lengths = [site.end - site.line + 1 for site in sites if site.line]
-    lines = sum(lengths) - max(lengths, default=0)
-    return cost_of(lines, len({site.manager for site in sites}), drift)
+    return sum(lengths) - max(lengths, default=0)
 
 
 def cost_of(lines: int, managers: int, drift: float) -> Cost:

@@ -1,20 +1,29 @@
 """Names that several managers declare, and in how many shapes: what no clone tool finds."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.redundancy.cost import cost
+from backend.managers.redundancy.cost import cost_of, saved
 from backend.managers.redundancy.places import function_site, role_of, type_site
+from backend.managers.source import SourceFile
 from backend.model.finding import finding_id
 from backend.model.redundancy import Group, Shape, Site
 
 Form = tuple[str, tuple[str, ...]]
 """Form and members: two declarations with the same have one shape."""
 
-Declaration = tuple[str, Form, Site]
+Declared = tuple[Site, SourceFile]
+"""Where something is declared, and in which file that was read."""
+
+Declaration = tuple[str, Form, Declared]
 """What is declared, in which form, where."""
+
+_MEMBER = re.compile(r"[^\s(]+")
 
 
 def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
@@ -24,12 +33,12 @@ def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
     order; two functions when the types of their parameters and results are. The names of
     parameters do not count.
     """
-    declared: dict[str, dict[Form, list[Site]]] = defaultdict(lambda: defaultdict(list))
+    declared: dict[str, dict[Form, list[Declared]]] = defaultdict(lambda: defaultdict(list))
     for read in managers:
-        for name, form, site in _declared(read):
-            declared[name][form].append(site)
+        for name, form, place in _declared(read):
+            declared[name][form].append(place)
     for name, forms in sorted(declared.items()):
-        if len({site.manager for sites in forms.values() for site in sites}) > 1:
+        if len({site.manager for places in forms.values() for site, _ in places}) > 1:
             yield _group(name, forms)
 
 
@@ -43,24 +52,30 @@ def _declarations(read: Read) -> Iterator[Declaration]:
         for kind in file.types:
             if kind.exported:
                 form, *members = kind.shape()
-                yield f"type {kind.name}", (form, tuple(members)), type_site(read, file, kind)
+                yield (
+                    f"type {kind.name}",
+                    (form, tuple(members)),
+                    (type_site(read, file, kind), file),
+                )
         for function in file.functions:
             free = function.exported and not (function.receiver or function.tests)
             if free and file.language == "Go":
                 shape = ("function", (function.shape,))
-                yield f"func {function.name}", shape, function_site(read, file, function)
+                yield f"func {function.name}", shape, (function_site(read, file, function), file)
 
 
-def _group(name: str, forms: dict[Form, list[Site]]) -> Group:
+def _group(name: str, forms: dict[Form, list[Declared]]) -> Group:
     commonest = sorted(forms.items(), key=lambda item: (-len(item[1]), item[0]))
     shapes = tuple(
-        Shape(form=form, members=members, sites=tuple(sites))
-        for (form, members), sites in commonest
+        Shape(form=form, members=members, sites=tuple(site for site, _ in places))
+        for (form, members), places in commonest
     )
     sites = tuple(
         sorted((site for shape in shapes for site in shape.sites), key=lambda s: (s.path, s.line))
     )
     alike = len(shapes[0].sites) / len(sites)
+    lines = _of_functions(forms) if name.startswith("func ") else _of_types(shapes)
+    managers = len({site.manager for site in sites})
     return Group(
         id=finding_id("redundancy", (), name),
         kind="name",
@@ -69,5 +84,38 @@ def _group(name: str, forms: dict[Form, list[Site]]) -> Group:
         shapes=shapes,
         similarity=round(alike, 4),
         role=role_of(sites),
-        cost=cost(sites, 1 - alike if len(shapes) > 1 else 0.0),
+        cost=cost_of(lines, managers, 1 - alike if len(shapes) > 1 else 0.0),
     )
+
+
+def _of_types(shapes: Iterable[Shape]) -> int:
+    """Lines that one type instead of several saves.
+
+    Of each shape all declarations but one, and of each member all shapes' but one: members of one
+    name are one, whatever their types.
+    """
+    shapes = tuple(shapes)
+    members = Counter(
+        found.group()
+        for shape in shapes
+        if shape.form in ("struct", "interface")
+        for found in map(_MEMBER.match, shape.members)
+        if found
+    )
+    return sum(saved(shape.sites) for shape in shapes) + sum(n - 1 for n in members.values())
+
+
+def _of_functions(forms: dict[Form, list[Declared]]) -> int:
+    """Lines that one function instead of several saves: all but one of those that read the same."""
+    same: dict[bytes, list[Site]] = defaultdict(list)
+    for places in forms.values():
+        for site, file in places:
+            same[_content(site, file)].append(site)
+    return sum(map(saved, same.values()))
+
+
+def _content(site: Site, file: SourceFile) -> bytes:
+    """The tokens between a site's first line and its last."""
+    lines = file.tokens.line_numbers()
+    first, last = np.searchsorted(lines, (site.line, site.end + 1)).tolist()
+    return file.tokens.raw_codes()[first:last].tobytes()

@@ -30,10 +30,26 @@ def test_shapes_and_who_has_them(redundant: Redundant) -> None:
 def test_cost_rises_with_lines_managers_and_drift(redundant: Redundant) -> None:
     files = {"a/a.go": TWO_FIELDS, "b/b.go": ONE_FIELD, "c/c.go": TURNED}
     cost = names(redundant(files))["type Entry"].cost
-    assert (cost.lines, cost.managers, cost.drift) == (4 + 3, 3, round(1 / 3, 4))
-    assert cost.value == round((7 + 5 * 2) * (1 + 1 / 3), 1)
+    assert (cost.lines, cost.managers, cost.drift) == (4 + 1, 3, round(1 / 3, 4))
+    assert cost.value == round((5 + 5 * 2) * (1 + 1 / 3), 1)
     alike = names(redundant({"b/b.go": TURNED}))["type Entry"].cost
     assert (alike.drift, alike.value) == (0.0, 8 + 5 * 2)
+
+
+def test_types_with_nothing_in_common_but_their_name_save_no_lines(redundant: Redundant) -> None:
+    other = ONE_FIELD.replace("Name string", "Port int\n\tHost string")
+    assert names(redundant({"b/b.go": ONE_FIELD, "d/d.go": other}))["type Entry"].cost.lines == 0
+    changed = ONE_FIELD.replace("string", "[]byte")
+    assert names(redundant({"d/d.go": changed}))["type Entry"].cost.lines == 1
+
+
+def test_functions_that_read_otherwise_save_no_lines(redundant: Redundant) -> None:
+    same = "func Load(path string) error {\n\treturn open(path)\n}\n"
+    other = same.replace("open", "fetch")
+    files = {"a/a.go": f"package a\n{same}", "b/b.go": f"package b\n\n{same}"}
+    assert names(redundant(files))["func Load"].cost.lines == 3
+    files["b/b.go"] = f"package b\n{other}"
+    assert names(redundant(files))["func Load"].cost.lines == 0
 
 
 def test_functions_are_told_apart_by_the_types_of_their_parameters(redundant: Redundant) -> None:
