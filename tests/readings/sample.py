@@ -6,6 +6,7 @@ from backend.model.reading import Reading
 from tests.readings.ecosystem import ecosystem
 from tests.readings.graphs import deep, knotted, layered, many
 from tests.readings.happening import events, firing
+from tests.readings.indexing import indexed
 from tests.readings.managers import ACTIVITIES
 from tests.readings.merging import consolidation
 from tests.readings.migrating import dead_letter, run
@@ -30,6 +31,7 @@ __all__ = [
     "firing",
     "history",
     "host",
+    "indexed",
     "knotted",
     "latency",
     "layered",

@@ -32,6 +32,11 @@ def troubled_server() -> Server:
             "issues": (Issue(id="UNINDEXED_FIELD/tasks/status", description="no index", at=NOW),),
             "slow_requests": (
                 SlowRequest(collection="tasks", request="points/query", seconds=1.25, at=NOW),
+                SlowRequest(
+                    collection="tasks", request="points/scroll", seconds=0.81, at=NOW,
+                    body='{"filter":{"must":[{"key":"status","match":{"value":"open"}}]},"limit":1000,'
+                    '"with_payload":true,"with_vector":true}',
+                ),
             ),
             "gaps": (Gap(field="slow_requests", reason="only the server's api_key may read this"),),
         }

@@ -103,12 +103,14 @@ async def test_views_of_migration(changed: Changed) -> None:
 
 async def test_views_of_qdrant(changed: Changed) -> None:
     troubled = sample.reading("qdrant.server", sample.troubled_server(), seq=2)
-    keys = {"inside": "8 8 c", "servers": "v", "issues": "v", "slow": "v"}
-    assert not await changed(*all_of_it(), troubled, keys=keys)
+    inside = sample.reading("qdrant.collections", sample.indexed(), seq=2)
+    views = {"servers": "v", "issues": "v", "slow": "v", "body": "down"}
+    keys = {"inside": "8 8 c", **views}
+    assert not await changed(*all_of_it(), troubled, inside, keys=keys)
 
 
 async def test_views_of_latency(changed: Changed) -> None:
-    keys = {"over-time": "7 7 o", "compared": "o c"}
+    keys = {"over-time": "7 7 o", "since-now": "o c", "compared": "c"}
     assert not await changed(*all_of_it(), keys=keys)
 
 

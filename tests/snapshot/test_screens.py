@@ -1,98 +1,56 @@
-"""Pictures of the screen; a change of one is looked at before it is accepted."""
+"""Pictures of whole screens: themes, states that panes share, dialogs, a first run."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from backend.model.actions import Actions
-from backend.model.ecosystem import Ecosystem
 from backend.model.migration.run import Migrations
-from backend.model.qdrant import Latency
-from backend.model.reading import Reading
-from tests.pictures import EVERY, Changed
+from tests.pictures import EVERY, Changed, Shot
 from tests.readings import sample
-from tests.readings.script import Clock, Script, settled
-from tui.app import PasserelleApp
 from tui.first_run import FirstRun
 from tui.theme import shipped
 
-SnapCompare = Callable[..., bool]
-NARROW, USUAL, WIDE = (80, 24), (120, 36), (200, 50)
-
-
-def pictured(
-    snap_compare: SnapCompare,
-    *readings: Reading,
-    keys: str = "",
-    size: tuple[int, int] = USUAL,
-    wait: float = 0,
-    late: tuple[Reading, ...] = (),
-    **options: Any,
-) -> bool:
-    """Compare the screen after readings, time, more readings and keys, in this order."""
-    script, clock = Script(*readings), Clock()
-    app = PasserelleApp(script, clock=clock, **options)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await settled(pilot, script)
-        clock.forward(wait)
-        app._draw()
-        script.say(*late)
-        await settled(pilot, script)
-        for key in keys.split():
-            await pilot.press(key)
-            await settled(pilot, script)
-
-    return snap_compare(app, terminal_size=size, run_before=play)
+NARROW, USUAL = (80, 24), (120, 36)
+EARLIER = "right_square_bracket"
+DARK = (Shot(USUAL, "dark"),)
+SMALL = (Shot(NARROW, "dark"),)
+OTHER_THEMES = "contrast", "ansi", "deuteranopia", "tritanopia"
+DIALOGS = {
+    "paused": "p",
+    "filter": "p 3 slash g i t",
+    "leads": "escape slash ctrl+u c o n f i g enter x",
+    "help": "escape escape escape 3 question_mark",
+    "palette": "escape 7 ctrl+p p a n e",
+    "formats": "escape escape 2 E down",
+    "confirmed": "escape 6 X",
+}
+"""Each key that opens something ends with what the next has to close."""
 
 
 async def test_bridge(changed: Changed) -> None:
     assert not await changed(*sample.everything(), shots=EVERY)
 
 
-@pytest.mark.parametrize("theme", ["contrast", "ansi", "deuteranopia", "tritanopia"])
-def test_bridge_in_other_themes(snap_compare: SnapCompare, theme: str) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="3 down down right", theme=theme)
+async def test_bridge_in_other_themes(changed: Changed) -> None:
+    shots = [Shot(USUAL, theme) for theme in OTHER_THEMES]
+    assert not await changed(*sample.everything(), keys="3 down down right", shots=shots)
 
 
-def test_bridge_in_ascii(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), ascii_only=True)
+async def test_bridge_in_ascii(changed: Changed) -> None:
+    assert not await changed(*sample.everything(), ascii_only=True, shots=DARK)
 
 
-def test_bridge_with_little_room(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), size=(60, 20), keys="6")
+async def test_bridge_with_little_room(changed: Changed) -> None:
+    assert not await changed(*sample.everything(), keys="6", shots=[Shot((60, 20), "dark")])
 
 
-def test_loading(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare)
-
-
-def test_stale(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), wait=200)
-
-
-def test_paused(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="p")
-
-
-def test_empty(snap_compare: SnapCompare) -> None:
-    readings = (
-        sample.reading("managers", Ecosystem(roots=("/work/development/managers",))),
-        sample.reading("migration", Migrations()),
-        sample.reading("qdrant.latency", Latency(url=sample.URL, seconds=60)),
-    )
-    assert pictured(snap_compare, *readings)
-
-
-def test_errors(snap_compare: SnapCompare) -> None:
-    readings = sample.everything()
+async def test_bridge_on_which_little_is_known(changed: Changed) -> None:
+    fresh = [one for one in sample.everything() if one.probe not in {"managers", "migration"}]
     late = (
         sample.failed("qdrant.latency", "timeout", "no answer within 2 s", "is Qdrant overloaded?"),
         sample.failed("qdrant.server", "unreachable", "connection refused"),
     )
-    fresh = [one for one in readings if one.probe not in {"managers", "migration"}]
     missing = (
         sample.failed(
             "managers",
@@ -102,90 +60,46 @@ def test_errors(snap_compare: SnapCompare) -> None:
         ),
         sample.failed("migration", "invalid", "the journal is of a newer version", "update"),
     )
-    assert pictured(snap_compare, *fresh, *missing, late=late, wait=40)
+    assert not await changed(*fresh, *missing, late=late, wait=40, shots=DARK)
 
 
-@pytest.mark.parametrize("state", ["waiting", "lost", "finished"])
-def test_migration(snap_compare: SnapCompare, state: Any) -> None:
-    written = 6_183 if state == "finished" else 3_724
-    runs = Migrations(runs=(sample.run(state, written, failures=0),))
-    readings = (*sample.everything(), sample.reading("migration", runs, seq=2))
-    assert pictured(snap_compare, *readings, keys="6 enter", size=NARROW)
+async def test_backend_lost_at_the_start(changed: Changed) -> None:
+    error = RuntimeError("the backend ended with exit code 1")
+    assert not await changed(end=error, demo=True, shots=DARK)
 
 
-def test_migration_that_fails_too_often(snap_compare: SnapCompare) -> None:
-    run = sample.run(failures=400).model_copy(update={"breaker": "open", "target_exact": 3_700})
-    readings = (*sample.everything(), sample.reading("migration", Migrations(runs=(run,)), seq=2))
-    assert pictured(snap_compare, *readings, keys="6", size=NARROW)
+async def test_dialogs(changed: Changed) -> None:
+    allowed = sample.reading("actions", Actions(allowed=True))
+    assert not await changed(*sample.everything(), allowed, keys=DIALOGS, shots=DARK)
 
 
-@pytest.mark.parametrize("key", ["4", "7", "8", "9", "0", "F", "H"])
-def test_full_screen(snap_compare: SnapCompare, key: str) -> None:
-    late = (
-        sample.reading("qdrant.collections", sample.collections("yellow"), seq=2),
-        sample.failed("host", "timeout", "no answer within 2 s"),
-        sample.reading("host", sample.host(), seq=3),
-    )
-    keys = f"{key} {key} down"
-    assert pictured(snap_compare, *sample.everything(), late=late, keys=keys)
+async def test_states_of_migration(changed: Changed) -> None:
+    runs = [
+        sample.run("waiting", failures=0),
+        sample.run("lost", failures=0),
+        sample.run("finished", 6_183, failures=0),
+        sample.run(failures=400).model_copy(update={"breaker": "open", "target_exact": 3_700}),
+    ]
+    named = [run.model_copy(update={"id": f"{place}"}) for place, run in enumerate(runs)]
+    known = sample.reading("migration", Migrations(runs=tuple(named)), seq=2)
+    keys = {"waiting": "6 6 enter", **dict.fromkeys(("lost", "finished", "failing"), EARLIER)}
+    assert not await changed(*sample.everything(), known, keys=keys, shots=SMALL)
 
 
-def test_latency_over_time(snap_compare: SnapCompare) -> None:
-    told = (*sample.everything(), sample.reading("qdrant.history", sample.history()))
-    assert pictured(snap_compare, *told, keys="7 enter o")
-
-
-def test_an_alert(snap_compare: SnapCompare) -> None:
-    told = (*sample.everything(), sample.reading("alerts", sample.firing()))
-    assert pictured(snap_compare, *told, size=NARROW, keys="7")
-
-
-def test_filter(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="3 slash g i t")
-
-
-def test_help(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="3 question_mark")
-
-
-def test_palette(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="7 ctrl+p p a n e")
-
-
-def test_a_lost_backend(snap_compare: SnapCompare) -> None:
-    script = Script()
-    script.end(RuntimeError("the backend ended with exit code 1"))
-    app = PasserelleApp(script, clock=Clock(), demo=True)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await settled(pilot, script)
-
-    assert snap_compare(app, terminal_size=USUAL, run_before=play)
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, USUAL, WIDE], ids=lambda size: "{}x{}".format(*size))
-def test_runs_as_rows(snap_compare: SnapCompare, size: tuple[int, int], theme: str) -> None:
+async def test_runs_as_rows(changed: Changed) -> None:
     older = sample.run("finished", 6_183, failures=0).model_copy(update={"id": "older"})
     runs = sample.reading("migration", Migrations(runs=(sample.run(), older)), seq=2)
-    assert pictured(
-        snap_compare, *sample.everything(), runs, keys="6 enter", size=size, theme=theme
-    )
+    assert not await changed(*sample.everything(), runs, keys="6 enter")
 
 
-@pytest.mark.parametrize("down", [0, 2])
-def test_dead_letters(snap_compare: SnapCompare, down: int) -> None:
-    keys = " ".join(["6 enter v", *["down"] * down])
-    assert pictured(snap_compare, *sample.everything(), keys=keys)
+async def test_dead_letters_and_workers(changed: Changed) -> None:
+    keys = {"first": "6 enter v", "third": "down down", "workers": "v v v"}
+    assert not await changed(*sample.everything(), keys=keys, shots=DARK)
 
 
-def test_workers(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="6 enter v v v v")
-
-
-def test_asked_before_it_is_destroyed(snap_compare: SnapCompare) -> None:
-    allowed = sample.reading("actions", Actions(allowed=True))
-    assert pictured(snap_compare, *sample.everything(), allowed, keys="6 X")
+async def test_plan_opened(changed: Changed) -> None:
+    shots = [Shot(NARROW, "dark"), Shot(USUAL, "light")]
+    assert not await changed(*sample.everything(), keys="9 9 enter", shots=shots)
 
 
 FOUND = [
@@ -197,19 +111,6 @@ FOUND = [
 
 @pytest.mark.parametrize("found", ["something", "nothing"])
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_first_run(snap_compare: SnapCompare, found: str, theme: str) -> None:
+def test_first_run(snap_compare: Callable[..., bool], found: str, theme: str) -> None:
     told = FOUND if found == "something" else [(name, "", flag) for name, _, flag in FOUND]
     assert snap_compare(FirstRun(told, shipped(theme), ascii_only=False), terminal_size=NARROW)
-
-
-def test_choice(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="2 E down")
-
-
-@pytest.mark.parametrize("size", [NARROW, USUAL], ids=lambda size: "{}x{}".format(*size))
-def test_plan_opened(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="9 9 enter", size=size)
-
-
-def test_where_a_manager_leads(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, *sample.everything(), keys="3 slash c o n f i g enter x")

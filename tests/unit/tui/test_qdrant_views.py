@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 
 from backend.model.event import Event, Events
-from backend.model.inside import Memory, Optimization, Optimizations, Shard, Stage, Transfer
 from backend.model.latency_history import EndpointHistory, LatencyHistory
 from backend.model.qdrant import (
     Gap,
     Latency,
     NodeLatency,
-    SlowRequest,
     Watching,
 )
 from tests.lines import plain
@@ -77,17 +75,10 @@ def test_a_cluster_is_told_apart_and_together() -> None:
 
 
 def test_what_is_hidden_is_shown_only_where_it_is_told() -> None:
-    (row,) = slow_rows(sample.troubled_server(), 120, "b")
-    assert "what was asked is hidden" in plain(row.detail)
-    assert "b shows it" in plain(row.detail)
-    told = sample.troubled_server().model_copy(
-        update={
-            "slow_requests": (
-                SlowRequest(collection="t", request="q", seconds=1, body='{"vector": 1}'),
-            )
-        }
-    )
-    assert '{"vector": 1}' in plain(slow_rows(told, 120, "b")[0].detail)
+    hidden, told = slow_rows(sample.troubled_server(), 120, "b")
+    assert "what was asked is hidden" in plain(hidden.detail)
+    assert "b shows it" in plain(hidden.detail)
+    assert '"with_payload":true' in plain(told.detail)
 
 
 def test_why_a_list_is_empty() -> None:
@@ -100,33 +91,8 @@ def test_why_a_list_is_empty() -> None:
 
 
 def test_a_collection_from_inside() -> None:
-    stages = (
-        Stage(depth=0, name="Segment Optimizing", state="running"),
-        Stage(depth=1, name="copy_data", state="ended", seconds=2),
-        Stage(depth=1, name="main_graph", state="running", done=2_750, total=11_000),
-    )
-    running = Optimization(
-        optimizer="indexing", status="optimizing", segments=2, points=11_144, stages=stages
-    )
-    item = (
-        sample.collections("yellow")
-        .collections[0]
-        .model_copy(
-            update={
-                "reason": "an optimisation runs",
-                "optimizations": Optimizations(running=(running,), queued=3, queued_points=65_292),
-                "shards": (
-                    Shard(id=0, peer=1, local=True, state="Active", points=9),
-                    Shard(id=1, peer=2, local=False, state="Dead"),
-                ),
-                "transfers": (
-                    Transfer(shard=1, source=1, target=2, method="snapshot", comment="half"),
-                ),
-                "memory": (Memory(part="total", disk_bytes=2_048, ram_bytes=1_024),),
-                "gaps": (Gap(field="memory", reason="not in 1.17; Qdrant tells it from 1.18 on"),),
-            }
-        )
-    )
+    gap = Gap(field="memory", reason="not in 1.17; Qdrant tells it from 1.18 on")
+    item = sample.indexed().collections[0].model_copy(update={"gaps": (gap,)})
     old = (Gap(field="deferred", reason="not in 1.16; Qdrant tells it from 1.17 on"),)
     told = plain(collection_lines(item, ("▲", "look"), 120, old))
     for part in (
@@ -135,7 +101,7 @@ def test_a_collection_from_inside() -> None:
         "1 running, 3 optimisations waiting, 65,292 points",
         "▸ indexing optimizing",
         "2,750 / 11,000",
-        "● shard 0 here: Active, 9 points",
+        "● shard 0 here: Active, 329 points",
         "▲ shard 1 on peer 2: Dead",
         "shard 1 moves 1 → 2 by snapshot: half",
         "disk 2.0 KiB   memory 1.0 KiB",
