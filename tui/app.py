@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
+from textual._compositor import ChopsUpdate
 from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.filter import LineFilter
 
 from tui.actions import EVERYWHERE, Action, bindings
+from tui.changes import Changes
 from tui.errands import Errands
 from tui.keymap import Keymap
 from tui.meter import Meter, metered
@@ -28,9 +30,11 @@ from tui.wearing import textual_theme
 from tui.widgets.canvas import Look
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.await_complete import AwaitComplete
     from textual.color import Color
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from backend.model.request import Request
     from backend.wire import Link
@@ -200,6 +204,11 @@ class PasserelleApp(Errands, inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Textual's own, which counts what it writes."""
         return metered(super().get_driver_class(), self.meter)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Changes(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
 
     async def on_event(self, event: Event) -> None:
         """Time keys until their effect is drawn."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.events import Resize
 from textual.geometry import Region, Size
@@ -14,7 +13,7 @@ from textual.widget import Widget
 from tui.keymap import Keymap
 from tui.theme import Palette
 from tui.widgets.ascii import ascii_only
-from tui.widgets.text import Line, clean, crop_line
+from tui.widgets.text import Line, clean, crop_line, line_width, width
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Look:
 
 
 def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:
-    """First cell that differs and the one after the last, or None for equal lines.
+    """First cell that differs and the one after the last, or None where all look the same.
 
     Lines of different width differ to the end of the longer one.
     """
@@ -39,16 +38,30 @@ def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1
-    start = sum(cell_len(text) for text, _ in new[:same])
+    start = line_width(new[:same])
     old_rest, new_rest = old[same:], new[same:]
-    old_end = start + sum(cell_len(text) for text, _ in old_rest)
-    end = start + sum(cell_len(text) for text, _ in new_rest)
+    old_end, end = start + line_width(old_rest), start + line_width(new_rest)
+    start += _alike(old_rest[:1], new_rest[:1])
     if old_end != end:
         return start, max(old_end, end)
     while old_rest and new_rest and old_rest[-1] == new_rest[-1]:
-        end -= cell_len(new_rest[-1][0])
+        end -= width(new_rest[-1][0])
         old_rest, new_rest = old_rest[:-1], new_rest[:-1]
-    return start, end
+    end -= _alike(old_rest[-1:], new_rest[-1:], step=-1)
+    return (start, end) if start < end else None
+
+
+def _alike(old: Line, new: Line, step: int = 1) -> int:
+    """Cells that two spans have in common at their beginning or, by steps of -1, at their end.
+
+    Told only where each sign takes one cell.
+    """
+    for (before, role), (after, other) in zip(old, new, strict=False):
+        if role == other and before.isascii() and after.isascii():
+            pairs = enumerate(zip(before[::step], after[::step], strict=False))
+            differs = (at for at, (one, another) in pairs if one != another)
+            return next(differs, min(len(before), len(after)))
+    return 0
 
 
 class Canvas(Widget):
