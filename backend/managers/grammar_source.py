@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from tree_sitter import Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Parser, Query
 
 from backend.managers import nodes
 from backend.managers.grammars import grammar
@@ -75,7 +75,7 @@ def read_by_grammar(source: bytes, suffix: str) -> Said:
     language = "python" if suffix == "py" else "typescript" if suffix == "ts" else "tsx"
     parser, query = _grammar(language)
     root = parser.parse(source).root_node
-    found = QueryCursor(query).captures(root)
+    found = nodes.captured(query, root)
     imports = {
         (nodes.line(node), nodes.text(node)): _import(node) for node in found.get("import", ())
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tree_sitter import Node
+from tree_sitter import Node, Query, QueryCursor
 
 
 def text(node: Node | None) -> str:
@@ -10,6 +10,12 @@ def text(node: Node | None) -> str:
     if node is None or node.text is None:
         return ""
     return node.text.decode("utf-8", "replace")
+
+
+def captured(query: Query, root: Node) -> dict[str, list[Node]]:
+    """What a query captures below a node, by the captures' names, in the order of the source."""
+    found = QueryCursor(query).captures(root)  # in any order
+    return {name: sorted(some, key=lambda node: node.start_byte) for name, some in found.items()}
 
 
 def line(node: Node) -> int:

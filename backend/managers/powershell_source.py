@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
-from tree_sitter import Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Parser, Query
 
 from backend.managers import nodes
 from backend.managers.grammars import grammar
@@ -78,7 +78,7 @@ def read_powershell(source: bytes) -> Said:
         elif node.type == "function_statement":
             functions |= {item.line: item for item in _functions(node)}
     if any(keyword.type in _TYPED_AT for keyword in keywords):
-        found = QueryCursor(query).captures(root)
+        found = nodes.captured(query, root)
         functions |= {item.line: item for item in map(_method, found.get("method", ()))}
         for form in ("class", "other"):
             for node in found.get(form, ()):

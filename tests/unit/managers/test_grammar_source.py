@@ -94,3 +94,9 @@ def test_any_bytes_give_an_answer(source: bytes, suffix: str) -> None:
     said = read_by_grammar(source, suffix)
     lines = [item.line for item in said.imports] + [item.line for item in said.functions]
     assert all(line >= 1 for line in lines)
+
+
+def test_of_functions_of_one_name_in_one_line_the_last_counts() -> None:
+    source = "".join(f"function f({name}) {{}} " for name in "abcdefghijklmnopqrstuvwxyz")
+    (function,) = read_by_grammar(source.encode(), "js").functions
+    assert function.signature == "(z)"
