@@ -35,6 +35,7 @@ def scan_if_changed(
     """
     # Imported where it runs: the hub's process only names this function, and networkx, numpy and
     # tree-sitter would double the time to its first reading.
+    from backend.managers.inventory import inventory  # noqa: PLC0415
     from backend.managers.overrides import read_overrides  # noqa: PLC0415
     from backend.managers.scan import scan  # noqa: PLC0415
     from backend.managers.signature import signature  # noqa: PLC0415
@@ -45,10 +46,13 @@ def scan_if_changed(
         return "", None
     today = date.today()
     given = read_overrides(raci_file, today)
-    now = f"{signature(present, documents)} {hash(given)}"
+    there = inventory(present, documents, aliases)
+    now = f"{signature(there, present, documents)} {hash(given)}"
     if now == known:
         return now, None
-    return now, scan(roots, documents, _reader(), copied=False, given=given, aliases=aliases)
+    return now, scan(
+        roots, documents, _reader(), copied=False, given=given, aliases=aliases, there=there
+    )
 
 
 @cache

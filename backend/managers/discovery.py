@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend.managers.files import language_of
-from backend.managers.folders import listing, real, test_modules, walk
+from backend.managers.folders import listing, real, walk
 from backend.managers.go_modules import Modules
 from backend.managers.text import shown
 
@@ -68,29 +68,36 @@ class Found:
 
 def discover(roots: Iterable[Root]) -> tuple[Found, ...]:
     """Every manager below the roots, by name."""
-    return named_apart(inside(tuple(roots)))
+    return named_apart(inside(tuple(roots), Modules()))
 
 
-def inside(roots: Sequence[Root]) -> tuple[Found, ...]:
+def inside(roots: Sequence[Root], modules: Modules) -> tuple[Found, ...]:
     """Every manager below the roots, as its folder is called.
 
     A direct folder of a root is a manager when it holds a source file, a manifest or a README;
     a grouping folder without source files of its own is looked into. Links to folders are
     followed directly below a root only, so that no loop can be entered. Go files in folders that
     a go.mod ignores are left out.
+
+    Args:
+        roots: Folders that exist.
+        modules: Around them.
     """
-    modules, inner = Modules(), frozenset(root.folder for root in roots)
+    inner = frozenset(root.folder for root in roots)
     return tuple(manager for root in roots for manager in _in_root(root, inner, modules))
 
 
-def outside(places: Iterable[tuple[Root, str]], roots: Sequence[Root]) -> tuple[Found, ...]:
+def outside(
+    places: Iterable[tuple[Root, str]], roots: Sequence[Root], modules: Modules
+) -> tuple[Found, ...]:
     """Managers elsewhere.
 
     Args:
         places: The folder that each lies in, and its name there.
         roots: What is looked through anyway.
+        modules: Around the places.
     """
-    modules, inner = Modules(), frozenset(root.folder for root in roots)
+    inner = frozenset(root.folder for root in roots)
     return tuple(one for root, path in places for one in _manager(root, path, inner, modules))
 
 
@@ -101,7 +108,7 @@ def _in_root(root: Root, roots: frozenset[Path], modules: Modules) -> Iterator[F
         documents = tuple(name for name in here.files if is_document(name))
         go_mods, sums = _modules(here.files)
         yield Found(LOOSE, root, ".", loose, documents, go_mods, sums)
-    for name in (*here.folders, *test_modules(root.folder)):
+    for name in (*here.folders, *here.modules):
         folder = root.folder / name
         if _is_elsewhere(folder, roots):
             continue

@@ -16,34 +16,38 @@ class Listing:
     """Names of files and folders, sorted.
 
     Attributes:
+        modules: Folders with a go.mod in its `testdata`, relative to it, the highest of each.
         closed: Folders that could not be read, as far as the walk went.
     """
 
     files: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
 
 
-def listing(folder: Path, *, links: bool) -> Listing:
+def listing(folder: Path | str, *, links: bool) -> Listing:
     """What lies directly in a folder.
 
     Args:
         folder: Where to look.
         links: Whether links to folders count as folders, else they are left out.
     """
-    files, folders = [], []
+    files, folders, tested = [], [], False
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith((".", "_")) or entry.name in _SKIPPED:
-                    continue
-                if not _is_folder(entry):
-                    files.append(entry.name)
+                name = entry.name
+                if name.startswith((".", "_")) or name in _SKIPPED:
+                    tested = tested or name == TESTDATA
+                elif not _is_folder(entry):
+                    files.append(name)
                 elif links or not entry.is_symlink():
-                    folders.append(entry.name)
+                    folders.append(name)
     except OSError:
         return Listing(closed=(".",))
-    return Listing(tuple(sorted(files)), tuple(sorted(folders)))
+    modules = _test_modules(folder) if tested else ()
+    return Listing(tuple(sorted(files)), tuple(sorted(folders)), modules)
 
 
 def is_walked(path: PurePath) -> bool:
@@ -63,12 +67,10 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def test_modules(folder: Path) -> tuple[str, ...]:
-    """Folders with a go.mod in the folder's `testdata`, relative to it, the highest of each."""
+def _test_modules(folder: Path | str) -> tuple[str, ...]:
+    """As `Listing.modules`."""
     found: list[str] = []
-    if not (folder / TESTDATA).is_dir():
-        return ()
-    for here, folders, files in os.walk(folder / TESTDATA):
+    for here, folders, files in os.walk(f"{folder}/{TESTDATA}"):
         folders[:] = sorted(set(folders) - _SKIPPED)
         if "go.mod" in files:
             found.append(Path(here).relative_to(folder).as_posix())
@@ -85,13 +87,14 @@ def walk(folder: Path, name: str, apart: frozenset[Path] = frozenset()) -> Listi
         apart: Folders to leave out.
     """
     files, closed = [], []
-    pending = [(folder, name)]
+    left_out = frozenset(map(str, apart))
+    pending = [(str(folder), name)]
     while pending:
         here, path = pending.pop()
         found = listing(here, links=False)
         prefix = f"{path}/" if path else ""
         files += [prefix + file for file in found.files]
         closed += [path] * len(found.closed)
-        inner = (*found.folders, *test_modules(here))
-        pending += [(here / sub, prefix + sub) for sub in inner if here / sub not in apart]
+        inner = ((f"{here}/{sub}", prefix + sub) for sub in (*found.folders, *found.modules))
+        pending += [(place, shown) for place, shown in inner if place not in left_out]
     return Listing(files=tuple(sorted(files)), closed=tuple(sorted(closed)))

@@ -9,6 +9,7 @@ from backend.managers.aliases import resolved
 from backend.managers.discovery import Found, Root, inside, named_apart, outside
 from backend.managers.documents import Document, read_documents
 from backend.managers.elsewhere import Elsewhere, elsewhere
+from backend.managers.go_modules import Modules
 from backend.managers.names import names_of
 
 
@@ -20,11 +21,13 @@ class Inventory:
         managers: In the roots, and where documents say that there are others.
         texts: Every document, read.
         elsewhere: Those of the managers that lie outside the roots.
+        modules: Around them all.
     """
 
     managers: tuple[Found, ...]
     texts: tuple[Document, ...]
     elsewhere: tuple[Elsewhere, ...]
+    modules: Modules
 
 
 def inventory(
@@ -37,13 +40,14 @@ def inventory(
         documents: Files or folders.
         given: Further names of managers.
     """
-    within = inside(roots)
+    modules = Modules()
+    within = inside(roots, modules)
     managers = named_apart(within)
     texts = read_documents(managers, roots, documents)
     further = elsewhere(texts, names_of(managers, resolved(given, managers).known), roots)
     if further:
         managers = named_apart(
-            (*within, *outside(((one.root, one.path) for one in further), roots))
+            (*within, *outside(((one.root, one.path) for one in further), roots, modules))
         )
         texts = read_documents(managers, roots, documents)
-    return Inventory(managers, texts, further)
+    return Inventory(managers, texts, further, modules)

@@ -16,6 +16,7 @@ from backend.managers.declared import declared_rows
 from backend.managers.folder_findings import clashes, orphan_sums, repeated_paths
 from backend.managers.graph import import_graph, trace_graph
 from backend.managers.internal_findings import internal_findings
+from backend.managers.inventory import Inventory
 from backend.managers.overrides import NONE, Overrides, override_findings, resolved
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles
@@ -54,6 +55,7 @@ def scan(
     traced_cycles: bool = False,
     given: Overrides = NONE,
     aliases: Sequence[Alias] = (),
+    there: Inventory | None = None,
 ) -> Ecosystem:
     """Read the managers below some folders.
 
@@ -66,12 +68,13 @@ def scan(
         aliases: Further names of managers.
         given: Letters of the responsibility matrix that people set.
         reader: What read an earlier state of the tree, to read only what changed.
+        there: The inventory of the same roots, documents and aliases, where it was just taken.
 
     Returns:
         The same for the same tree, whatever the order of the file system.
     """
     with unswept():
-        seen = survey(roots, documents, reader, aliases)
+        seen = survey(roots, documents, reader, aliases, there)
         with redundancies_beside(seen.read, seen.texts, copied) as redundancy:
             return _concluded(roots, seen, given, redundancy, traced_cycles=traced_cycles)
 

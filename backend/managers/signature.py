@@ -7,17 +7,18 @@ from pathlib import Path
 
 from backend.managers.discovery import MODULE_FILES, Root
 from backend.managers.documents import document_files
-from backend.managers.inventory import inventory
+from backend.managers.inventory import Inventory
 
 
-def signature(roots: Sequence[Root], documents: Sequence[Path]) -> str:
+def signature(there: Inventory, roots: Sequence[Root], documents: Sequence[Path]) -> str:
     """A digest of path, size and time of change of every file a scan would read.
 
     Args:
+        there: What lies in the roots, and where the documents lead.
         roots: Folders that exist.
         documents: Files or folders.
     """
-    return digest_of(_files(roots, documents))
+    return digest_of(_files(there, roots, documents))
 
 
 def digest_of(paths: Iterable[Path | str]) -> str:
@@ -33,8 +34,10 @@ def digest_of(paths: Iterable[Path | str]) -> str:
     return digest.hexdigest()
 
 
-def _files(roots: Sequence[Root], documents: Sequence[Path]) -> Iterator[Path | str]:
-    for found in inventory(roots, documents).managers:
+def _files(
+    there: Inventory, roots: Sequence[Root], documents: Sequence[Path]
+) -> Iterator[Path | str]:
+    for found in there.managers:
         names = (*found.sources, *found.documents, *found.modules, *found.sums)
         yield from (f"{found.root.folder}/{name}" for name in names)
         if found.manifest:

@@ -23,7 +23,7 @@ from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
 from backend.managers.hearing import ask_beforehand
 from backend.managers.imports import Resolver
-from backend.managers.inventory import inventory
+from backend.managers.inventory import Inventory, inventory
 from backend.managers.manifests import manifest_edges
 from backend.managers.metrics import Fans, has_go, metrics
 from backend.managers.names import Names, names_of
@@ -63,17 +63,16 @@ def survey(
     documents: Sequence[Path] = (),
     reader: Reader | None = None,
     given: Sequence[Alias] = (),
+    there: Inventory | None = None,
 ) -> Survey:
     """Read the managers below some folders, and the documents; see `scan`."""
-    present = distinct_roots(roots)
-    there = inventory(present, documents, given)
+    there = there or inventory(distinct_roots(roots), documents, given)
     aliases = resolved(given, there.managers)
     names = names_of(there.managers, aliases.known)
     ask = partial(ask_beforehand, there.texts, names, capabilities_of(there.managers).nouns)
     read = (reader or Reader()).read(there.managers, ask)
-    modules = Modules()
-    dependencies = gathered(_edges(read, there.texts, names, aliases, modules))
-    return Survey(read, there.texts, there.elsewhere, names, aliases, modules, dependencies)
+    dependencies = gathered(_edges(read, there.texts, names, aliases, there.modules))
+    return Survey(read, there.texts, there.elsewhere, names, aliases, there.modules, dependencies)
 
 
 def _edges(

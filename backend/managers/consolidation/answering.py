@@ -78,6 +78,7 @@ class Desk:
         from backend.managers.consolidation.outside import go_files  # noqa: PLC0415
         from backend.managers.consolidation.pairs import ranked_pairs  # noqa: PLC0415
         from backend.managers.consolidation.reorganisation import wanted_moves  # noqa: PLC0415
+        from backend.managers.inventory import inventory  # noqa: PLC0415
         from backend.managers.reading import Reader  # noqa: PLC0415
         from backend.managers.redundancy import redundancies  # noqa: PLC0415
         from backend.managers.signature import digest_of, signature  # noqa: PLC0415
@@ -86,11 +87,12 @@ class Desk:
         present = distinct_roots(roots)
         # What a scan reads, and who else may import it.
         around = digest_of(go_files(root.folder for root in present))
-        now = f"{signature(present, documents)} {around}"
+        there = inventory(present, documents, aliases)
+        now = f"{signature(there, present, documents)} {around}"
         if self._planner is not None and now == self._signature:
             return self._planner
         self._reader = self._reader or Reader()
-        seen = survey(roots, documents, self._reader, aliases)
+        seen = survey(roots, documents, self._reader, aliases, there)
         planner = Planner(seen, redundancies(seen.read, seen.texts, copied=True).groups)
         moves = wanted_moves(seen.texts, seen.read, seen.names)
         self.surveys += 1

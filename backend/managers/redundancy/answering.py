@@ -76,11 +76,11 @@ class Desk:
         from backend.managers.survey import distinct_roots  # noqa: PLC0415
 
         present = distinct_roots(roots)
-        now = signature(present, documents)
+        there = inventory(present, documents)
+        now = signature(there, present, documents)
         if self._there is None or now != self._signature:
             self._reader = self._reader or Reader()
-            self._there = inventory(present, documents)
-            self._read = self._reader.read(self._there.managers)
+            self._there, self._read = there, self._reader.read(there.managers)
             self._signature, self._view = now, RedundancyView()
         return self._there
 

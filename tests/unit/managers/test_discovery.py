@@ -162,8 +162,8 @@ def test_a_folder_that_cannot_be_read_is_told(
     root = write_tree({"managers/a/a.go": "", "managers/a/closed/b.go": ""})
     scandir = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if folder.name == "closed":
+    def refuse(folder: str | Path) -> object:
+        if Path(folder).name == "closed":
             raise PermissionError(13, "Permission denied")
         return scandir(folder)
 

@@ -87,11 +87,16 @@ def test_what_is_no_manager_of_this_repository_stays_out(write_tree: WriteTree, 
 
 
 def test_a_change_there_is_a_change(write_tree: WriteTree) -> None:
+    from backend.managers.inventory import inventory
     from backend.managers.signature import signature
     from backend.managers.survey import distinct_roots
 
+    def now() -> str:
+        roots = distinct_roots([root])
+        return signature(inventory(roots, documents), roots, documents)
+
     root = write_tree({**TREE, "plan.md": DRAWN})
     documents = [root.parent / "plan.md"]
-    before = signature(distinct_roots([root]), documents)
+    before = now()
     write_tree({"sync/tools/workflow-orchestrator/more.go": "package flow\n"})
-    assert signature(distinct_roots([root]), documents) != before
+    assert now() != before
