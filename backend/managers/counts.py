@@ -3,8 +3,9 @@
 A number is taken for one of the whole where a line says so: `26/26 managers` and `20 of 26
 managers` speak of 26, `Total managers: 26`, `all 26 managers`, `1,200 lines in total`. Managers are
 so often told without such a word (`the 26 managers`) that a number counts too where two lines state
-it. Numbers with a `+` behind them, and those in drawn trees, are of a part or a guess. In a
-manager's own documents everything but managers is told of that manager.
+it. Numbers with a `+` behind them, and those in drawn trees, are of a part or a guess; files and
+lines of documents are no source. In a manager's own documents everything but managers is told of
+that manager.
 """
 
 import re
@@ -39,6 +40,8 @@ _SHARE = re.compile(
 )
 _TOTAL = re.compile(r"\b(?:total|totaux|nombre de|number of)\b")
 _ALL = re.compile(r"\b(?:all(?: the| of the)?|every one of the|tous les|l'ensemble des) $")
+_PAPER = re.compile(r"\b(?:documents?|documentation|markdown|readme)\b")
+_WRITTEN = frozenset({"files", "lines"})
 _DRAWN = re.compile(r"^[\s>]*[│├└]")
 _BLANK = r"(?:[*_`]|[^\S\n])"
 _HINT = re.compile(
@@ -142,7 +145,7 @@ def counted_in(document: Document) -> tuple[_Says, ...]:
 
 def _in_line(text: str) -> Iterator[tuple[str, int, bool]]:
     """What a line counts; of several numbers of one thing the first."""
-    told: set[str] = set()
+    told: set[str] = set(_WRITTEN) if _PAPER.search(text) else set()
     for share in _SHARE.finditer(text):
         if "managers" not in told:
             told.add("managers")

@@ -2,8 +2,9 @@
 
 A line states what its words speak of, a table's cell what its head, its own words and its row's
 title do; each number counts for the manager that the line or the row names, else for the one whose
-document it is. Wishes and gains are left out: limits (`> 90 %`), ranges, `+13 %`, objectives. What
-share of the code is duplicated is read with the redundancy, by `redundancy.claims`.
+document it is. Wishes and gains are left out: limits (`> 90 %`), ranges, `+13 %`, objectives, boxes
+without a tick. What share of the code is duplicated is read with the redundancy, by
+`redundancy.claims`.
 """
 
 import re
@@ -39,17 +40,26 @@ _WISH = re.compile(
     r"|at least|au moins|must|should|doi(?:t|vent)|reduc\w*|gain\w*|amelior\w*|improve\w*|faster"
     r"|plus rapide|increase\w*|weight|poids)\b|→|->|⇢"
 )
-_ALIKE = r"(?:standard|common|commun|unifi|harmoni|conform|compl[iy]|implement|respect|cover|couv)"
-"""Beginnings of what is said of an interface that all managers share."""
+_UNTICKED = re.compile(r"^\s*(?:[-*+] )?(?:\[ \]|☐|â˜)")
+"""An open box; `â˜` is what a wrong encoding makes of it."""
+
+_PHASE = re.compile(r"^[\W_]*phase \d[^:%]*:[^:%]*[✅☑✔]")
+"""A phase's title with a tick, whatever the title speaks of."""
+
+_ALIKE = (
+    r"(?<!non[ -])(?<!not )(?<!pas )"
+    r"(?:standard|common|commun|unifi|harmoni|conform|compl[iy]|implement|respect|cover|couv)"
+)
+"""Beginnings of what is said of an interface that all managers share, denied nowhere."""
 
 _WORDS = {
     DUPLICATED: r"duplicat|duplique|redond|redundan",
-    COVERAGE: r"\bcoverage\b|\bcouverture\b",
+    COVERAGE: r"^(?!.*\bdoc(?!.*\btest)).*\b(?:coverage|couverture)\b",
     PASSED: r"\btests?\b.*\b(?:pass|reuss|succes|success)|\b(?:taux de (?:succes|reussite)"
     r"|(?:pass|success) rate)\b",
     INTERFACE: rf"\bmanagerinterface\b|\binterfaces?\b.{{0,30}}\b{_ALIKE}"
     rf"|\b{_ALIKE}\w* .{{0,30}}\binterfaces?\b(?!\.)",
-    DOCUMENTED: r"\bdocumentation\b|\bdocumente|\bdocumented\b",
+    DOCUMENTED: r"\bdocumentation\b|\bdocumente|\bdocumented\b|\bgo ?docs?\b",
     MIGRATION: r"\bmigra",
     OPERATION: r"\bmanagers?\b.*\b(?:operation|actif|active|fonctionnel|functional|integr|valid)",
     PROGRESS: r"\bprogress|\bavancement\b|\betat\b|\bstatut?s?\b|\bcomplet|\btermine|\bimplement"
@@ -101,7 +111,7 @@ def percentages_in(document: Document, names: Names) -> tuple[_Says, ...]:
 
 def _in_line(line: str, names: Names) -> Iterator[tuple[str, str, float]]:
     text = plain(mended(line))
-    stated = _stated(text)
+    stated = [] if _UNTICKED.match(line) else _stated(text)
     if stated:
         what = _topic(text)
         manager = next(names.within(line), "")
@@ -128,6 +138,8 @@ def _stated(text: str) -> list[float]:
 
 def _topic(*texts: str) -> str:
     """What the first text that speaks of anything speaks of."""
+    if _PHASE.match(texts[0]):
+        return PROGRESS
     return next(
         (name for text in texts for name, pattern in _TOPIC.items() if pattern.search(text)), OTHER
     )

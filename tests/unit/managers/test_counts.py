@@ -85,6 +85,8 @@ def test_a_managers_own_document_counts_that_manager(
         ("total: 7 tests", [("tests", 7, True)]),
         ("nombre de fichiers : 1 081", [("files", 1081, True)]),
         ("managers tested: 95 %", []),
+        ("total documentation: 271 lines", []),
+        ("readme of all 26 managers, total: 12 files", [("managers", 26, True)]),
     ],
 )
 def test_what_a_line_counts(line: str, told: list[tuple[str, int, bool]]) -> None:

@@ -38,6 +38,15 @@ def said(*lines: str, manager: str = "") -> dict[tuple[str, str], list[float]]:
         ("Managers opérationnels : 94.5%", "managers in operation"),
         ("Progression globale : 94.5%", "progress"),
         ("Hit rate 94.5%", "other"),
+        ("Interfaces non-standardisées : 94.5%", "other"),
+        ("Interfaces not unified: 94.5%", "other"),
+        ("- **Phase 5:** Harmonisation APIs et Interfaces ✅ 94.5%", "progress"),
+        ("Phase 7: Migration ✅ 94.5%", "progress"),
+        ("Phase 7: coverage 94.5%", "test coverage"),
+        ("Go Doc: coverage 94.5% of packages", "documented"),
+        ("Couverture : 94.5% des endpoints documentés", "documented"),
+        ("Documented test coverage: 94.5%", "test coverage"),
+        ("- [x] Documentation 94.5%", "documented"),
     ],
 )
 def test_what_a_line_gives_a_percentage_of(line: str, what: str) -> None:
@@ -56,6 +65,8 @@ def test_what_a_line_gives_a_percentage_of(line: str, what: str) -> None:
         "Coverage 45% → 90%",
         'fmt.Printf("coverage %d%%", 9)',
         "Coverage 250 %",
+        "- [ ] Coverage 90 %",
+        "☐ Coverage 90 %",
         "40 % duplicated code",
     ],
 )
