@@ -165,7 +165,7 @@ def _in_line(text: str) -> Iterator[tuple[str, int, bool]]:
 def _whole(managers: Sequence[Manager], packages: int) -> dict[str, int | None]:
     tests = [one.metrics.tests for one in managers if one.metrics.tests is not None]
     return {
-        "managers": sum(not one.shared and one.path != "." for one in managers),
+        "managers": sum(one.is_manager for one in managers),
         "files": sum(one.files for one in managers),
         "lines": sum(one.lines for one in managers),
         "functions": sum(one.functions for one in managers),

@@ -96,6 +96,11 @@ class Manager(Frozen):
     layer: int = 0
     score: Score | None = None
 
+    @property
+    def is_manager(self) -> bool:
+        """Whether it has a name of its own and is no shared package: what is counted as one."""
+        return not self.shared and self.path != "."
+
 
 class Package(Frozen):
     """One Go package: a folder's files of one package clause, as linux/amd64 builds them.

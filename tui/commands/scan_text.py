@@ -68,11 +68,13 @@ def report(ecosystem: Ecosystem) -> Iterator[str]:
 
 
 def _managers(managers: Sequence[Manager]) -> Iterator[str]:
+    named = sum(manager.is_manager for manager in managers)
     shared = sum(manager.shared for manager in managers)
+    loose = ", loose files" if named + shared < len(managers) else ""
     files = sum(manager.files for manager in managers)
     lines = sum(manager.lines for manager in managers)
     yield (
-        f"MANAGERS {len(managers) - shared}, shared folders {shared}, "
+        f"MANAGERS {named}, shared folders {shared}{loose}, "
         f"{counted(files, 'file')}, {counted(lines, 'line')}"
     )
     yield f"  {_left('', NAME)} files   lines  Ca  Ce     I  layer   SRP  languages"

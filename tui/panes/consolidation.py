@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Exported, Said, Typed, Wanted
+from tui.panes.called import called
 from tui.panes.columns import Column
 from tui.panes.evidence import rule
-from tui.panes.graph.network import short
 from tui.panes.outcome import OUTCOME_COLUMNS, outcome_rows, totals_lines
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import counted
@@ -17,6 +17,8 @@ from tui.widgets.tabs import tabs
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from backend.model.consolidation import (
         ConsolidationView,
         Outcome,
@@ -93,7 +95,9 @@ class ConsolidationPane(RowsPane):
     ) -> tuple[list[Row], list[Line], str]:
         """The rows of the present view, what stands above them, why there may be none."""
         if self.view == "pairs":
-            return [_pair_row(one, cells) for one in view.pairs], [_pairs_head(cells)], "no pairs"
+            names = frozenset(name for one in view.pairs for name in one.managers)
+            rows = [_pair_row(one, names, cells) for one in view.pairs]
+            return rows, [_pairs_head(cells)], "no pairs"
         if self.view == "outcome":
             add, step = self.look.keymap.told("add-step"), self.look.keymap.told("type-step")
             none = f"choose steps first: {add} on a pair, or {step} to type one"
@@ -255,11 +259,11 @@ def _pairs_head(cells: int) -> Line:
     return words(f"   {fit('MANAGERS', room)}{head}", "dim")
 
 
-def _pair_row(one: PairRank, cells: int) -> Row:
+def _pair_row(one: PairRank, managers: Container[str], cells: int) -> Row:
     room = max(22, min(60, cells - _FIGURES))
     line: Line = (
         ("  ", ""),
-        (fit(" + ".join(map(short, one.managers)), room), "strong"),
+        (fit(" + ".join(called(name, managers) for name in one.managers), room), "strong"),
         (f"{one.value:>7.1f}", "text"),
         (f"{100 * one.closeness:>10.0f} %", "text"),
         (f"{one.edges:>7}", "text"),

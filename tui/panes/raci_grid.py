@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.model.raci_rules import SEVERITY, Broken
-from tui.panes.graph.network import short
+from tui.panes.called import called
 from tui.widgets.text import Line, crop, fit, width
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _head(names: Sequence[tuple[str, str]], grid: Grid, before: str) -> Line:
 def row_line(row: RaciRow, matrix: Matrix, grid: Grid, tried: Tried) -> Line:
     """One manager's letters in sight, and its score."""
     cells: Mapping[str, Cell] = matrix.cells.get(row.manager, {})
-    name = row.manager if width(row.manager) < grid.name else short(row.manager)
+    name = row.manager if width(row.manager) < grid.name else called(row.manager, matrix.cells)
     spans = [(fit(name, grid.name - 1) + " ", "text" if row.found else "dim")]
     for activity in grid.shown:
         given: tuple[Letter | None] | None = None

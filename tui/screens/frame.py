@@ -146,7 +146,7 @@ def _managers(held: Held | None) -> Line:
     if held is None or held.value is None:
         return ()
     managers = cast("Ecosystem", held.value).managers
-    return (("managers ", "dim"), (str(sum(not item.shared for item in managers)), "text"))
+    return (("managers ", "dim"), (str(sum(item.is_manager for item in managers)), "text"))
 
 
 def too_small(cells: int, rows: int) -> list[Line]:

@@ -57,7 +57,7 @@ class Figures:
         scores = [item.score.value for item in self.managers if item.score is not None]
         tangled = [part for part in nx.strongly_connected_components(self.graph) if len(part) > 1]
         return Totals(
-            managers=sum(not item.shared for item in self.managers),
+            managers=sum(item.is_manager for item in self.managers),
             edges=self.graph.number_of_edges(),
             tangled=sum(map(len, tangled)),
             mean_score=round(sum(scores) / len(scores), 2) if scores else None,

@@ -17,7 +17,7 @@ def contract_findings(contract: Contract | None, managers: Sequence[Manager]) ->
     """Nothing where nobody declares a contract."""
     if contract is None:
         return
-    names = [one.name for one in managers if not one.shared]
+    names = [one.name for one in managers if one.is_manager]
     yield _whole(contract, names)
     yield from _shapes(contract)
     for name in names:

@@ -59,7 +59,7 @@ class Facts:
             best = agreed.best(manager)
             has = 0 if best is None or best.mock else best.same()
             return 100 * has / every, f"{has} of {every} methods of {agreed.name}"
-        names = [one.name for one in self.managers if not one.shared]
+        names = [one.name for one in self.managers if one.is_manager]
         best_of = filter(None, map(agreed.best, names))
         full = sum(one.same() == every and not one.mock for one in best_of)
         share = 100 * full / len(names) if names else None
@@ -104,7 +104,7 @@ def _tests(managers: Iterable[Manager]) -> str:
 
 
 def _documents(managers: Iterable[Manager]) -> str:
-    real = [one for one in managers if not one.shared]
+    real = [one for one in managers if one.is_manager]
     return f"{sum(bool(one.documents) for one in real)} of {len(real)} managers have a document"
 
 
@@ -116,7 +116,7 @@ def _python(managers: Iterable[Manager]) -> str:
 
 
 def _with_code(managers: Iterable[Manager]) -> str:
-    real = [one for one in managers if not one.shared]
+    real = [one for one in managers if one.is_manager]
     return f"{sum(one.functions > 0 for one in real)} of {len(real)} managers hold functions"
 
 

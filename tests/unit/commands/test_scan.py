@@ -108,3 +108,11 @@ def test_a_root_that_is_no_folder_is_an_error_of_usage(root: Path, name: str) ->
 def test_a_document_that_does_not_exist_is_an_error_of_usage(root: Path) -> None:
     result = run(root, "--document", root / "gone.md")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_loose_files_and_shared_folders_are_not_counted_as_managers(root: Path) -> None:
+    (root / "interfaces").mkdir()
+    (root / "interfaces/i.go").write_text("package interfaces\n")
+    (root / "loose.go").write_text("package loose\n")
+    head = run(root).stdout.splitlines()[0]
+    assert head == "MANAGERS 2, shared folders 1, loose files, 5 files, 7 lines"

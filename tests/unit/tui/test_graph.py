@@ -8,11 +8,12 @@ from backend.model.ecosystem import Coupling, Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence, Resolution
 from tests.lines import plain
 from tests.readings import sample
+from tui.panes.called import short
 from tui.panes.columns import Sorting
 from tui.panes.graph import map as drawn
 from tui.panes.graph import matrix, strata
 from tui.panes.graph.layout import Edge, Layout, Place, lay_out
-from tui.panes.graph.network import Network, network, short
+from tui.panes.graph.network import Network, network
 from tui.panes.graph.ordering import figure, order
 from tui.panes.graph.prepared import Wish, prepared
 from tui.panes.graph.shape import shaped_for

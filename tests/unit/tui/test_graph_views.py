@@ -10,6 +10,7 @@ from backend.model.ecosystem import Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence
 from tests.readings import sample
 from tui.editor import editor_command
+from tui.panes.called import short
 from tui.panes.columns import Sorting
 from tui.panes.graph import matrix
 from tui.panes.graph.about_view import AboutView
@@ -18,7 +19,7 @@ from tui.panes.graph.colours import MEASURES, shades
 from tui.panes.graph.legend import Part, legend
 from tui.panes.graph.map import Scene
 from tui.panes.graph.matrix_view import MatrixView
-from tui.panes.graph.network import Network, network, short
+from tui.panes.graph.network import Network, network
 from tui.panes.graph.panel import Room, all_about, cut
 from tui.panes.graph.prepared import Wish, prepared
 from tui.panes.graph.switches import TRACES, choices

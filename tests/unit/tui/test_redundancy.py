@@ -76,8 +76,8 @@ def test_members_that_most_places_have_come_first() -> None:
 def test_a_legend_tells_what_it_leaves_out() -> None:
     group = redundant.named("Config", 100)
     many = group.model_copy(update={"shapes": group.shapes * 20})
-    assert len(legend(group, 80, 5)) == 3
-    lines = legend(many, 80, 5)
+    assert len(legend(group, (), 80, 5)) == 3
+    lines = legend(many, (), 80, 5)
     assert len(lines) == 5
     assert "shapes more" in said(lines[-1])
 
@@ -102,7 +102,7 @@ def test_copied_code_that_was_not_looked_for_is_never_zero() -> None:
 
 def test_what_is_claimed_of_a_pattern_is_told_in_whole_below() -> None:
     (logging, *_) = redundant.scanned().patterns
-    (row,) = pattern_rows([logging], 36, 80)
+    (row,) = pattern_rows([logging], [str(at) for at in range(36)], 80)
     assert [said(line).strip() for line in row.detail if "⇢" in said(line)] == [
         "26 of 26 managers ⇢ 5 of 36",
         "2 variants ⇢ 2",
@@ -112,6 +112,6 @@ def test_what_is_claimed_of_a_pattern_is_told_in_whole_below() -> None:
 def test_a_long_name_is_told_in_whole_below() -> None:
     found = redundant.scanned()
     names = {group.id: group.name for group in found.groups}
-    for row in cost_rows(found, 40):
+    for row in cost_rows(found, (), 40):
         if row.key in names:
             assert names[row.key] in " ".join(said(line).strip() for line in row.detail)

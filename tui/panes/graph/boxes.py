@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.panes.graph.network import Network, short
+from tui.panes.called import short
+from tui.panes.graph.network import Network
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Dependency, Manager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tui.panes.called import called
 from tui.panes.graph.switches import TRACES, seen
 
 if TYPE_CHECKING:
@@ -103,8 +104,7 @@ class Network:
 
     def called(self, name: str) -> str:
         """A manager's short name; its whole one where another manager is called that."""
-        stem = short(name)
-        return name if stem != name and stem in self.managers else stem
+        return called(name, self.managers)
 
     def _rank(self, name: str) -> tuple[int, int, str]:
         manager = self.managers[name]
@@ -156,8 +156,3 @@ def network(ecosystem: Ecosystem, off: frozenset[str] = frozenset({TRACES})) -> 
             (imports if drawn else traces)[item.source, item.target] = item
     cyclic = frozenset(name for cycle in ecosystem.cycles for name in cycle)
     return Network(managers, imports, traces, dangling, cyclic, ecosystem.contract)
-
-
-def short(name: str) -> str:
-    """A manager's name without the word that all of them end in."""
-    return name.removesuffix("-manager") or name

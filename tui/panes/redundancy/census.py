@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.panes.called import called
 from tui.panes.columns import Column
 from tui.panes.evidence import evidence_line, rule
-from tui.panes.graph.network import short
 from tui.panes.redundancy.shapes import letter
 from tui.panes.rows import Row
 from tui.widgets.text import Line, fit, words, wrap
@@ -22,7 +22,7 @@ PATTERN_COLUMNS = (Column("PATTERN"), Column("MANAGERS"), Column("WAYS"))
 """Of the rows by pattern."""
 
 
-def pattern_rows(patterns: Sequence[Pattern], managers: int, cells: int) -> list[Row]:
+def pattern_rows(patterns: Sequence[Pattern], managers: Sequence[str], cells: int) -> list[Row]:
     """One row a pattern: how many managers have it, in how many ways, what was claimed."""
     return [_pattern(one, managers, cells) for one in patterns]
 
@@ -37,7 +37,7 @@ def owner_rows(one: Pattern, everybody: Sequence[str], cells: int) -> list[Row]:
     order = sorted(everybody, key=lambda name: (name not in one.managers, name))
     rows = []
     for name in order:
-        spans: list[tuple[str, str]] = [(f" {fit(short(name), 28)} ", "text")]
+        spans: list[tuple[str, str]] = [(f" {fit(called(name, everybody), 28)} ", "text")]
         for variant in one.variants:
             held = name in variant.managers
             spans.append(("■  ", "text") if held else ("·  ", "rule"))
@@ -83,21 +83,21 @@ def _against(claim: Claim, one: Pattern, managers: int) -> Line:
     return ((said, "text" if same or enough else "look"),)
 
 
-def _pattern(one: Pattern, managers: int, cells: int) -> Row:
+def _pattern(one: Pattern, managers: Sequence[str], cells: int) -> Row:
     line: list[tuple[str, str]] = [
         ("  ", ""),
         (fit(one.name, _NAME), "strong"),
-        (f"{len(one.managers):>4} of {managers:<3}", "text"),
+        (f"{len(one.managers):>4} of {len(managers):<3}", "text"),
         (f"{len(one.variants):>5}   ", "text"),
     ]
     for claim in one.claims:
-        line += [*_against(claim, one, managers), ("   ", "")]
+        line += [*_against(claim, one, len(managers)), ("   ", "")]
     if not one.claims:
         line.append(("nothing claimed", "dim"))
     detail = [rule(cells)]
-    detail += [(("   ", ""), *_against(claim, one, managers)) for claim in one.claims]
+    detail += [(("   ", ""), *_against(claim, one, len(managers))) for claim in one.claims]
     for variant in one.variants:
-        names = ", ".join(map(short, variant.managers))
+        names = ", ".join(called(name, managers) for name in variant.managers)
         told = f"{variant.name} ({len(variant.managers)}): {names}"
         detail += [words(f"   {text}") for text in wrap(told, cells - 4)]
     values = (one.name, len(one.managers), len(one.variants))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui.panes.called import called
 from tui.panes.columns import Column, Scalar
 from tui.panes.evidence import rule
-from tui.panes.graph.network import short
 from tui.panes.rows import Row
 from tui.widgets.marks import counted
 from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from backend.model.redundancy import Claim, Cost, Group, Pattern, Redundancy
 
 _FIGURES = 44
@@ -32,11 +34,17 @@ COLUMNS = (
 """Of the rows by cost."""
 
 
-def cost_rows(found: Redundancy, cells: int) -> list[Row]:
-    """One row a group or pattern, by what keeping it costs."""
+def cost_rows(found: Redundancy, managers: Container[str], cells: int) -> list[Row]:
+    """One row a group or pattern, by what keeping it costs.
+
+    Args:
+        found: What is kept more than once.
+        managers: All there are, by name.
+        cells: The room.
+    """
     shown = [
         *((group.cost.value, _group_row(group, cells)) for group in found.groups),
-        *((one.cost.value, _pattern_row(one, cells)) for one in found.patterns),
+        *((one.cost.value, _pattern_row(one, managers, cells)) for one in found.patterns),
     ]
     return [row for _, row in sorted(shown, key=lambda item: (-item[0], item[1].key))]
 
@@ -75,8 +83,8 @@ def verdict(found: Redundancy) -> tuple[str, str]:
     if not kept:
         mark = "unknown" if found.copied is None else "fine"
         return mark, f"no name is kept twice{copied}"
-    worst = kept[0]
     names = sum(group.kind == "name" for group in kept)
+    worst = next((group for group in kept if group.kind == "name"), kept[0])
     told = f"{counted(names, 'name')} kept more than once, {worst.name} {len(worst.sites)}×{copied}"
     return "look", told
 
@@ -130,11 +138,11 @@ def _group_row(group: Group, cells: int) -> Row:
     return Row(group.id, line, detail, text, _values(kind, group.name, group.cost))
 
 
-def _pattern_row(one: Pattern, cells: int) -> Row:
+def _pattern_row(one: Pattern, managers: Container[str], cells: int) -> Row:
     line = _row("pattern", f"{one.name} · {counted(len(one.variants), 'way')}", one.cost, cells)
     detail = [rule(cells)]
     for variant in one.variants:
-        names = ", ".join(map(short, variant.managers))
+        names = ", ".join(called(name, managers) for name in variant.managers)
         told = f"{variant.name}: {len(variant.managers)} managers, {variant.count} places: {names}"
         detail += [words(f"   {text}") for text in wrap(told, cells - 4)]
     text = f"pattern {one.name} {' '.join(one.managers)}"

@@ -91,7 +91,7 @@ class RedundancyPane(RowsPane):
         group, pattern = self._opened(found)
         if group is not None:
             return Table(mark, said, *self._group(group, picture, cells, rows), news=False)
-        managers = [one.name for one in ecosystem.managers if not one.shared]
+        managers = [one.name for one in ecosystem.managers if one.is_manager]
         if pattern is not None:
             everybody = sorted({*managers, *pattern.managers})
             above = [
@@ -102,7 +102,7 @@ class RedundancyPane(RowsPane):
             return Table(mark, said, shown, above[-rows // 2 :], news=False)
         views = tabs(VIEWS, self.view)
         if self.view == "patterns":
-            rows_ = pattern_rows(found.patterns, len(managers), cells)
+            rows_ = pattern_rows(found.patterns, managers, cells)
             none = words("   ○ no manager does anything that has a pattern", "unknown")
             above = [views, pattern_head()]
             return Table(mark, said, rows_, above, empty=(none,), columns=PATTERN_COLUMNS)
@@ -110,7 +110,7 @@ class RedundancyPane(RowsPane):
         return Table(
             mark,
             said,
-            cost_rows(found, cells),
+            cost_rows(found, managers, cells),
             above,
             empty=(nothing(found),),
             columns=COLUMNS,
@@ -141,9 +141,11 @@ class RedundancyPane(RowsPane):
         first, second = self._two(group)
         top: list[Line] = [((f"   {group.name}", "strong"), ("   ", ""), *tabs(sides, side))]
         most = max(1, rows // 3)
+        ecosystem = cast("Ecosystem", picture.held["managers"].value)
+        everybody = [one.name for one in ecosystem.managers]
         if side == "members":
             letters = [letter(at) for at in range(len(group.shapes))]
-            above = [*top, *legend(group, cells, most), header(letters, "MEMBER", cells)]
+            above = [*top, *legend(group, everybody, cells, most), header(letters, "MEMBER", cells)]
             return member_rows(group.shapes, cells), above, [], _none("a shape without members")
         if side == "places":
             hint = words("   m marks the place that another is compared with", "dim")
@@ -161,7 +163,7 @@ class RedundancyPane(RowsPane):
             names = [letter(at) for at in range(len(chosen))]
             sets = dict(zip(names, _method_sets(group, chosen, told), strict=True))
             shown = method_rows(sets, cells)
-            above = [*top, *legend(group, cells, most), header(names, "METHOD", cells)]
+            above = [*top, *legend(group, everybody, cells, most), header(names, "METHOD", cells)]
             return shown, above, [], _none("no method is called on any of these types")
         texts = [told.get(_place(site)) for site in (first, second)]
         if None in texts:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from tui.panes.called import called
 from tui.panes.evidence import rule
-from tui.panes.graph.network import short
 from tui.panes.rows import Row
 from tui.widgets.text import Line, Span, fit, words, wrap
 
@@ -32,8 +32,8 @@ def shape_of(group: Group, site: Site) -> str:
     return "" if at is None else letter(at)
 
 
-def legend(group: Group, cells: int, rows: int) -> list[Line]:
-    """Who has which shape: `A  3× struct circuit-breaker, config`, in columns if need be."""
+def legend(group: Group, managers: Container[str], cells: int, rows: int) -> list[Line]:
+    """Who of all managers has which shape: `A  3× struct circuit-breaker, config`, in columns."""
     count = len(group.shapes)
     across = max(1, min(-(-count // max(1, rows)), (cells - 3) // _LEGEND))
     down = -(-count // across)
@@ -42,15 +42,15 @@ def legend(group: Group, cells: int, rows: int) -> list[Line]:
     for row in range(min(rows, down)):
         line: list[Span] = [("   ", "")]
         for at in range(row, count, down):
-            line += _said(letter(at), group.shapes[at], room)
+            line += _said(letter(at), group.shapes[at], managers, room)
         lines.append(tuple(line))
     if across * rows < count and lines:
         lines[-1] = words(f"   … and {count - across * (rows - 1)} shapes more", "dim")
     return lines
 
 
-def _said(name: str, shape: Shape, room: int) -> Line:
-    who = ", ".join(dict.fromkeys(short(site.manager) for site in shape.sites))
+def _said(name: str, shape: Shape, managers: Container[str], room: int) -> Line:
+    who = ", ".join(dict.fromkeys(called(site.manager, managers) for site in shape.sites))
     told = fit(f"{shape.form} {who}", room - 8) + " "
     return ((f"{name:<3}", "accent"), (f"{len(shape.sites):>2}× ", "strong"), (told, "text"))
 
