@@ -39,6 +39,7 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 _PRINTS = ("fmt.Print", "fmt.Printf", "fmt.Println")
+_REQUESTS = ("http.NewRequest", "http.NewRequestWithContext", "http.Get", "http.Post")
 _LOADS = (
     r"(?i)(load|read|parse|init)\w*(config|settings)\w*|(config|settings)\w*(load|read|parse)\w*"
 )
@@ -60,6 +61,7 @@ MARKS: dict[str, tuple[Mark, ...]] = {
         Mark("YAML by hand", functions=_LOADS, calls=("yaml.Unmarshal", "yaml.NewDecoder")),
         Mark("JSON by hand", functions=_LOADS, calls=("json.Unmarshal", "json.NewDecoder")),
         Mark("a LoadConfig of its own", functions=r"(?i)load\w*config\w*"),
+        Mark("a Config type of its own", types=r"\w*(Config|Configuration|Settings)"),
         Mark("a ConfigManager of its own", types=r"Config(uration)?(Manager|Loader)\w*"),
     ),
     "retry": (
@@ -96,8 +98,9 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     ),
     "Qdrant client": (
         Mark("Qdrant's own", imports=r"github\.com/qdrant/go-client(/.*)?"),
-        Mark("a type of its own", types=r"(?i)\w*(qdrant\w*client|qdrant|qdrantmanager)"),
-        Mark("HTTP by hand", functions=r"(?i)\w*qdrant\w*", calls=("http.NewRequest", "http.Post")),
+        Mark("a type of its own", types=r"(?i)\w*qdrant(\w*(client|manager|store))?"),
+        Mark("its address in a field", fields=r"(?i)\w*qdrant_?(url|host|addr\w*|endpoint)"),
+        Mark("HTTP by hand", functions=r"(?i)\w*qdrant\w*", calls=_REQUESTS),
     ),
 }
 """Pattern to its ways; what a file shows of several is counted in each."""

@@ -83,3 +83,29 @@ def test_cost_counts_what_does_not_do_it_the_common_way(redundant: Redundant) ->
     }
     cost = patterns(redundant(source))["logging"].cost
     assert (cost.lines, cost.managers, cost.drift) == (2, 3, round(1 / 3, 4))
+
+
+def test_a_client_of_qdrant_shows_by_its_type_its_address_and_its_requests(
+    redundant: Redundant,
+) -> None:
+    found = patterns(
+        redundant(
+            {
+                "a/a.go": "package a\ntype QdrantVectorManager struct{}\n",
+                "b/b.go": "package b\ntype RAGClient struct {\n\tqdrantURL string\n}\n",
+                "c/c.go": "package c\nfunc askQdrant() {\n\thttp.NewRequestWithContext()\n}\n",
+                "d/d.go": "package d\ntype QdrantPoint struct {\n\tID int\n}\n",
+            }
+        )
+    )["Qdrant client"]
+    assert ways(found) == {
+        "HTTP by hand": (("c",), 1),
+        "a type of its own": (("a",), 1),
+        "its address in a field": (("b",), 1),
+    }
+
+
+def test_settings_in_a_type_are_a_way_of_configuration(redundant: Redundant) -> None:
+    source = "package a\ntype CacheConfig struct{}\ntype Configurable struct{}\n"
+    found = patterns(redundant({"a/a.go": source}))["configuration"]
+    assert ways(found) == {"a Config type of its own": (("a",), 1)}
