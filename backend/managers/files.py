@@ -11,6 +11,7 @@ from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
 from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
+from backend.managers.script_words import called_on, commands_in
 from backend.managers.source import Function, SourceFile, Trouble
 from backend.managers.tokens import go_tokens
 from backend.managers.unfinished import EMPTY, conflict
@@ -93,7 +94,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
     unfinished = _unfinished(path.name, text)
     if language == "PowerShell":
         imports, functions, types = read_powershell(text)
-        return replace(
+        script = replace(
             file,
             test=file.test and not _is_command(path, functions),
             imports=imports,
@@ -101,14 +102,21 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             types=types,
             troubles=encoding + unfinished,
         )
-    said = read_by_grammar(text, path.suffix.lower()[1:])
-    return replace(
-        file,
-        imports=said.imports,
-        functions=said.functions,
-        types=said.types,
-        troubles=encoding + (unfinished or said.troubles),
-    )
+    else:
+        said = read_by_grammar(text, path.suffix.lower()[1:])
+        script = replace(
+            file,
+            imports=said.imports,
+            functions=said.functions,
+            types=said.types,
+            troubles=encoding + (unfinished or said.troubles),
+        )
+    return script if script.test else _with_words(script, text.decode("utf-8", "replace"))
+
+
+def _with_words(script: SourceFile, text: str) -> SourceFile:
+    commands = commands_in(text) if script.language == "PowerShell" else frozenset[str]()
+    return replace(script, called_on=called_on(text), commands=commands)
 
 
 def _is_test(path: Path, name: str, language: str) -> bool:

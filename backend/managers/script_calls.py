@@ -5,7 +5,6 @@ import that leads to it, or where the call itself is such a bound name, or a Pow
 this manager alone declares. Only files outside tests that name somebody else are parsed for calls.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,6 @@ from backend.managers.reading import REMEMBERED, Read
 from backend.managers.script_names import (
     Places,
     bound_names,
-    commands_in,
     foreign_commands,
     places,
 )
@@ -29,9 +27,6 @@ from backend.managers.text import quote, words
 from backend.model.finding import Evidence
 
 _SCRIPTS = frozenset({"Python", "TypeScript", "JavaScript", "PowerShell"})
-_MEMBER = re.compile(r"\b([A-Za-z_]\w*+)(?=\]?\s*+(?:[?!]?\.|::)\s*+[A-Za-z_])")
-"""A name that something of is used."""
-
 _ASKS = frozenset(
     ("compare", "convert", "find", "get", "import", "measure", "read", "resolve", "select", "test")
 )
@@ -79,13 +74,12 @@ def _calls(
 def _in_file(
     file: SourceFile, manager: str, names: Names, around: _Around, capabilities: Capabilities
 ) -> Iterator[Call]:
+    bound = bound_names(file, manager, names, around.there)
+    commands = _commands(file, manager, around)
+    if not (bound or commands or set(map(names.named, file.called_on)) - {None, manager}):
+        return
     lines = source_lines(file)
     text = "\n".join(lines)
-    bound = bound_names(file, manager, names, around.there)
-    commands = _commands(text, manager, around) if file.language == "PowerShell" else {}
-    asked = {names.named(name) for name in set(_MEMBER.findall(text))} - {None, manager}
-    if not (bound or commands or asked):
-        return
     own = capabilities.own(manager)
     for site in call_sites(file, text.encode("utf-8", "replace")):
         target = _target(site.names, manager, names, {**commands, **bound})
@@ -101,9 +95,9 @@ def _in_file(
             yield Call(manager, target, called, activity, told, _evidence(file, site, lines))
 
 
-def _commands(text: str, manager: str, around: _Around) -> dict[str, str]:
+def _commands(file: SourceFile, manager: str, around: _Around) -> dict[str, str]:
     """Commands that a script may run, and the other managers that declare them."""
-    found = ((name, around.commands.get(name)) for name in commands_in(text))
+    found = ((name, around.commands.get(name)) for name in file.commands)
     return {name: held for name, held in found if held and held != manager}
 
 

@@ -25,7 +25,6 @@ _ELEMENT = re.compile(r"[/\\.]+")
 _FROM = re.compile(r"^from\s+\S+\s+import\s+\(?(?P<names>.*)")
 _BETWEEN = re.compile(r"^(?:import\s+)?(?P<names>.*?)\s*(?:\bfrom\b|=)")
 _BOUND = re.compile(r"(?:[\w*]+\s*(?:\bas\b|:)\s*)?(?P<name>[A-Za-z_]\w*)")
-_VERB = re.compile(r"\b[A-Za-z]++-\w+")
 
 
 def places(managers: Iterable[Read]) -> Places:
@@ -56,11 +55,6 @@ def foreign_commands(managers: Iterable[Read]) -> dict[str, str]:
                 if not function.receiver:
                     owners[function.name.lower()].add(read.name)
     return {name: next(iter(held)) for name, held in owners.items() if len(held) == 1}
-
-
-def commands_in(text: str) -> frozenset[str]:
-    """What may be commands in a script, in lower case."""
-    return frozenset(name.lower() for name in _VERB.findall(text))
 
 
 def _target(path: str, folder: Path, names: Names, there: Mapping[Path, str]) -> str | None:

@@ -127,6 +127,8 @@ class SourceFile:
         package: Go package name; empty in other languages or where there is none.
         ignored: Whether it is kept out of every build for linux/amd64.
         tokens: Of Go files, for the search for clones.
+        called_on: Names that something may be called on, in scripts outside tests.
+        commands: What may be commands, in lower case, in PowerShell outside tests.
     """
 
     path: str
@@ -142,3 +144,5 @@ class SourceFile:
     values: tuple[Value, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     tokens: Tokens = NO_TOKENS
+    called_on: frozenset[str] = frozenset()
+    commands: frozenset[str] = frozenset()

@@ -1,0 +1,61 @@
+"""What the text of a script tells of its calls."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.managers.script_words import called_on, commands_in
+
+PIECES = (
+    "Get-Log",
+    "a-b-c",
+    "1-Set-It",
+    "log",
+    "x1-Y",
+    "-",
+    "--",
+    " ",
+    "\n",
+    "\t",
+    ";",
+    "(",
+    "é-Z",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("self.errors.report(1)", {"self", "errors"}),
+        ("[ErrorManager]::Reset('x')", {"ErrorManager"}),
+        ("$tools[0].Run($log.Text(1))", {"tools", "log"}),
+        ("errors?.report(1)", {"errors"}),
+        ("errors.read<string>(1)", {"errors"}),
+        ("errors.say`it`", {"errors"}),
+        ("errors \\\n  .report \\\n  (1)", set()),
+        ("errors\n  .report \\\n  (1)", {"errors"}),
+        ("$errors.Count + $log.Count", set()),
+        ("report(1)", set()),
+        ("modèle.report(1)", {"modèle"}),
+    ],
+)
+def test_names_before_the_last_of_a_call(text: str, names: set[str]) -> None:
+    assert called_on(text) == names
+
+
+@given(
+    st.lists(st.from_regex(r"[A-Za-z_]\w{0,5}", fullmatch=True), min_size=2, max_size=4),
+    st.sampled_from((".", "?.", "\n  .", "::")),
+    st.text(),
+    st.text(),
+)
+def test_whatever_stands_around_a_call(names: list[str], by: str, before: str, after: str) -> None:
+    assert called_on(f"{before};{by.join(names)}({after}") >= set(names[:-1])
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_commands_are_those_that_a_search_word_by_word_finds(text: str) -> None:
+    found = re.findall(r"\b[A-Za-z]++-\w+", text)
+    assert commands_in(text) == {name.lower() for name in found}
