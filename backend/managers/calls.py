@@ -12,11 +12,14 @@ one.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
+
+import numpy as np
 
 from backend.managers.activities import Activity, activity_of, pretended
 from backend.managers.capabilities import Capabilities
@@ -25,6 +28,7 @@ from backend.managers.names import Names
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import quote, words
+from backend.managers.tokens import checksum
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
 
@@ -43,6 +47,7 @@ _TOLD = frozenset(
 """First words of functions that tell somebody something, whatever they return."""
 
 _IDENTIFIER = re.compile(r"\w+")
+_DOT = checksum(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +151,18 @@ def tells(called: str) -> bool:
 def _fields(read: Read, names: Names) -> dict[Path, dict[str, str]]:
     """Folder to field to the manager that its type is called after."""
     found: dict[Path, dict[str, str]] = {}
+
+    @cache  # few types, often
+    def meant(kind: str) -> str | None:
+        targets = filter(None, map(names.named, _IDENTIFIER.findall(kind)))
+        return next((name for name in reversed([*targets]) if name != read.name), None)
+
     for file in read.production:
         for kind in file.types:
             for member in kind.members if kind.form == "struct" else ():
-                for word in _IDENTIFIER.findall(member.type):
-                    target = names.named(word)
-                    if target is not None and target != read.name:
-                        found.setdefault(file.folder, {})[member.name] = target
+                target = meant(member.type)
+                if target is not None:
+                    found.setdefault(file.folder, {})[member.name] = target
     return found
 
 
@@ -178,16 +188,31 @@ def _calls(
     for file in read.production:
         if file.language != "Go":
             continue
-        named = known.named_in(file)
         calling = [
             function
-            for function in file.functions
-            if not named.isdisjoint(function.uses) and not pretended(function.receiver)
+            for function in _speaking_of(known.named_in(file), file)
+            if not pretended(function.receiver)
         ]
         lines = source_lines(file) if calling else ()
         for function in calling:
             found += _within(function, file, lines, known, capabilities)
     return tuple(found)
+
+
+def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[Function]:
+    """Functions that use something of one of some names, as far as the file's tokens tell."""
+    using = [function for function in file.functions if not names.isdisjoint(function.uses)]
+    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
+    if not using or not len(raw):  # of generated files there are no tokens
+        yield from using
+        return
+    codes = np.array([checksum(name) for name in names], np.uint32)
+    dots = np.flatnonzero(raw[1:] == _DOT)
+    spoken = lines[dots[np.isin(raw[dots], codes)]].tolist()
+    for function in using:
+        first = bisect_left(spoken, function.line)
+        if first < len(spoken) and spoken[first] <= function.end:
+            yield function
 
 
 def _within(

@@ -199,9 +199,11 @@ def _detail(ground: Ground) -> Raci:
     rows = []
     spoken_of = {name for name, one in said.items() if any(map(_activity, one.letters))}
     for name in sorted(ground.own.keys() | spoken_of):
-        cells = [_beside(one.cells.get(name), said.get(name), one.name) for one in columns]
-        held = [cell for cell in cells if cell != Cell(activity=cell.activity)]
-        rows.append(_row(name, held, ground, None))
+        declared = said.get(name)
+        letters = declared.letters if declared else {}
+        held = [one for one in columns if name in one.cells or one.name in letters]
+        cells = [_beside(one.cells.get(name), declared, one.name) for one in held]
+        rows.append(_row(name, cells, ground, None))
     return Raci(activities=tuple(column.name for column in columns), rows=tuple(rows))
 
 

@@ -25,7 +25,8 @@ def alias(name: str) -> str:
 
     `DependencyManager`, `dependency-manager` and `dependency_manager` share one alias.
     """
-    return _SEPARATORS.sub("", plain(name))
+    folded = plain(name)
+    return folded if folded.isalnum() else _SEPARATORS.sub("", folded)
 
 
 def mended(text: str) -> str:
