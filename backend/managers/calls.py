@@ -33,8 +33,8 @@ from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
 
 _CALL = re.compile(
-    r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])+'"
-    r"|(?P<chain>[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)+)\s*\(",
+    r"(?<![A-Za-z0-9_])(?P<chain>[A-Za-z_]\w*+(?:\s*+\.\s*+[A-Za-z_]\w*+)++)\s*+\("
+    r"|//[^\n]*+|/\*.*?\*/|\"(?:[^\"\\\n]++|\\.)*+\"|`[^`]*+`|'(?:\\.|[^'\\\n])++'",
     re.DOTALL,
 )
 _ALONE = re.compile(r"(?:^|[;{])\s*(?:go\s+|defer\s+)?$")
