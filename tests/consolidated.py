@@ -12,6 +12,7 @@ from backend.managers.survey import survey
 from backend.model.consolidation import Clause, FileMove, ModuleChange, Outcome, Rewrite, Step
 from tests.bench.go_list import go
 
+_BY_HAND = ("orphaned", "leaves", "extracted")
 _REDECLARED = re.compile(r": (?:method )?([\w.]+) (?:redeclared|already declared)")
 
 
@@ -30,7 +31,7 @@ def carry_out(root: Path, outcome: Outcome) -> None:
     _clauses(root, outcome.clauses)
     strict = [one for one in outcome.rewrites if one.resolution == "strict"]
     _extracted(root, [one for one in strict if one.why == "extracted"])
-    _imports(root, (one for one in strict if one.why not in ("leaves", "extracted")))
+    _imports(root, (one for one in strict if one.why not in _BY_HAND))
     _modules(outcome.modules)
     _move(root, outcome.moves)
 

@@ -74,15 +74,16 @@ class Clause(Frozen):
 
 
 class Rewrite(Frozen):
-    """An import, or a use of an extracted name, that has to read otherwise.
+    """An import, or a use of a name that is extracted or removed, that has to read otherwise.
 
     Attributes:
         path: File as before any move.
         line: 0 for an import to add.
         old: Import path, declaration or use as written; empty where an import is added.
-        new: What has to stand there; empty where the line goes away.
+        new: What has to stand there; empty where the line goes away, or where nobody can say.
         why: `moved`, `same package` (what was imported is the file's own package now), `removed`,
-            `leaves` (a declaration or method that is extracted) or `extracted` (its uses).
+            `orphaned` (a use of what was imported and is removed), `leaves` (a declaration or
+            method that is extracted) or `extracted` (its uses).
         resolution: How sure it is that the import means what moves.
         test: Whether it stands in a test file.
     """
@@ -91,7 +92,7 @@ class Rewrite(Frozen):
     line: int
     old: str
     new: str
-    why: Literal["moved", "same package", "removed", "leaves", "extracted"]
+    why: Literal["moved", "same package", "removed", "orphaned", "leaves", "extracted"]
     resolution: Literal["strict", "recovered"] = "strict"
     test: bool = False
 
@@ -105,6 +106,10 @@ class Rewrite(Frozen):
         """What becomes of the line, as people read it."""
         if not self.old:
             return f"import {self.new} (add it)"
+        if self.why == "orphaned":
+            return f"{self.old} (do without it)"
+        if self.why == "leaves":
+            return f"{self.old} → {self.new} (its declaration)"
         return f"{self.old} → {self.new or '(take it away)'}"
 
 
@@ -210,6 +215,12 @@ class Outcome(Frozen):
     scores: tuple[ScoreChange, ...] = ()
     raci_new: tuple[Finding, ...] = ()
     raci_gone: tuple[Finding, ...] = ()
+
+    @property
+    def lines_to_rewrite(self) -> int:
+        """Lines that have to read otherwise, package clauses and imports to add among them."""
+        lines = {(one.path, one.line, "" if one.line else one.new) for one in self.rewrites}
+        return len(lines) + len(self.clauses)
 
 
 class PairRank(Frozen):

@@ -45,6 +45,7 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
             for one in outcome.rewrites
         ),
     )
+    yield from _some("package", (f"{one.path}: {one.old} → {one.new}" for one in outcome.clauses))
     yield from _some(
         "module", (f"{one.path}: {one.old or '+'} → {one.new or '–'}" for one in outcome.modules)
     )
@@ -53,7 +54,7 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.steps:
         yield (
             f"  {counted(len(outcome.moves), 'file')} to move, "
-            f"{counted(len(outcome.rewrites), 'line')} to rewrite, "
+            f"{counted(outcome.lines_to_rewrite, 'line')} to rewrite, "
             f"{counted(len(outcome.tests_touched), 'test file')} touched, "
             f"{counted(outcome.lines_saved, 'copied line')} saved; nothing was written"
         )

@@ -25,7 +25,7 @@ def consolidation_markdown(outcome: Outcome) -> Iterator[str]:
     yield from _section(
         "Package clauses", (f"`{o.path}`: `{o.old}` → `{o.new}`" for o in outcome.clauses)
     )
-    yield from _section("Imports to rewrite", _rewrites(outcome))
+    yield from _section("Lines to rewrite", _rewrites(outcome))
     yield from _section("Modules", (_module(one.path, one.old, one.new) for one in outcome.modules))
     yield from _section("Tests touched", (f"`{path}`" for path in outcome.tests_touched))
     yield from _section("Responsibilities", _responsibilities(outcome))
@@ -75,7 +75,8 @@ def _collisions(outcome: Outcome) -> Iterator[str]:
 
 def _rewrites(outcome: Outcome) -> Iterator[str]:
     for one in outcome.rewrites:
-        new = f"`{one.new}`" if one.new else "take it away"
+        gone = "do without it" if one.why == "orphaned" else "take it away"
+        new = f"`{one.new}`" if one.new else gone
         old = f"`{one.old}`" if one.old else "add the import"
         unsure = "" if one.resolution == "strict" else ", if that is what it means"
         yield f"`{one.place}` {old} → {new} ({one.why}{unsure})"

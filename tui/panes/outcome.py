@@ -43,7 +43,7 @@ def totals_lines(outcome: Outcome, cells: int) -> list[Line]:
     )
     work = (
         f"{counted(len(outcome.moves), 'file')} to move, "
-        f"{counted(len(outcome.rewrites), 'line')} to rewrite, "
+        f"{counted(outcome.lines_to_rewrite, 'line')} to rewrite, "
         f"{counted(outcome.lines_saved, 'copied line')} saved"
     )
     first, second = words(f"   {told}", "strong"), words(f"   {work}", "dim")

@@ -58,7 +58,7 @@ def _leaving(arrangement: Arrangement, modules: Modules) -> dict[Path, _Leaving]
         package = one.into.rpartition("/")[2]
         for manager, file, _ in one.sites:
             shared = modules.import_path(arrangement.managers[manager].root / one.into)
-            found[file.folder].names[one.name] = f"{package}.{one.name}"
+            found[file.folder].names[one.name] = f"{package}.{_exported(one.name)}"
             found[file.folder].paths[package] = shared or one.into
     return dict(found)
 
@@ -66,7 +66,8 @@ def _leaving(arrangement: Arrangement, modules: Modules) -> dict[Path, _Leaving]
 def _at_home(file: SourceFile, leaving: _Leaving) -> Iterator[Rewrite]:
     """In the package that declared it: declarations, methods and uses."""
     for line, what in _declared(file, leaving.names):
-        new = f"{_package(leaving, what.partition('.')[0])}.{what}"
+        name, dot, method = what.partition(".")
+        new = f"{leaving.names[name]}{dot}{method}"
         yield _rewrite(file, line, what, new).model_copy(update={"why": "leaves"})
     source = content(file.folder / PurePosixPath(file.path).name)
     if isinstance(source, Trouble) or file.package.endswith("_test"):
@@ -82,7 +83,7 @@ def _elsewhere(use: Use, leaving: _Leaving) -> Iterator[Rewrite]:
     """In a package that imports it: uses, and imports that nothing else needs any more."""
     file = use.importer.file
     source = content(file.folder / PurePosixPath(file.path).name)
-    name = _name(use)
+    name = use.called
     if isinstance(source, Trouble) or not name:
         return
     said = sorted(set(members(source, name)), key=lambda one: (one[1], one[0]))
@@ -107,16 +108,13 @@ def _declared(file: SourceFile, names: Container[str]) -> Iterator[tuple[int, st
             yield function.line, function.name
 
 
+def _exported(name: str) -> str:
+    """The name as another package can say it."""
+    return name[:1].upper() + name[1:]
+
+
 def _package(leaving: _Leaving, name: str) -> str:
     return leaving.names[name].partition(".")[0]
-
-
-def _name(use: Use) -> str:
-    """What the file calls the package; nothing for imports into its own names or for none."""
-    given = use.item.text.partition('"')[0].strip()
-    if given:
-        return "" if given in (".", "_") else given
-    return use.target.package if use.target is not None else ""
 
 
 def _rewrite(file: SourceFile, line: int, old: str, new: str) -> Rewrite:

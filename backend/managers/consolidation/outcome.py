@@ -15,6 +15,7 @@ from backend.managers.consolidation.extraction import extracted_rewrites
 from backend.managers.consolidation.go_files import module_changes
 from backend.managers.consolidation.obstacles import obstacles
 from backend.managers.consolidation.outside import importers
+from backend.managers.consolidation.removal import orphaned_uses
 from backend.managers.consolidation.rewrites import (
     clauses,
     moves,
@@ -149,6 +150,7 @@ class Planner:
         places = spots(now, modules)
         found = {
             *strict_rewrites(used),
+            *orphaned_uses(self.uses, used),
             *recovered_rewrites(self.seen.read, now, places, resolver),
             *extracted_rewrites(now, used, modules),
         }

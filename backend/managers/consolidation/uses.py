@@ -45,6 +45,14 @@ class Use:
     was: Path
     target: Spot | None
 
+    @property
+    def called(self) -> str:
+        """What the file calls the package; nothing for imports into its own names or for none."""
+        given = self.item.text.partition('"')[0].strip()
+        if given:
+            return "" if given in (".", "_") else given
+        return self.target.package if self.target is not None else ""
+
 
 def spots(arrangement: Arrangement, modules: Modules) -> dict[Path, Spot]:
     """Folder of before, resolved, to where its files would stand."""

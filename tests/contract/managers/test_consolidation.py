@@ -293,10 +293,10 @@ def test_what_is_extracted_is_used_from_its_new_place(write: Callable[[Tree], Pa
     assert outcome.obstacles == ()
     leaving = [one for one in outcome.rewrites if one.why == "leaves"]
     assert {(one.place, one.change) for one in leaving} == {
-        ("a-manager/config.go:3", "Config → config.Config"),
-        ("a-manager/config.go:8", "Config.Load → config.Config.Load"),
-        ("b-manager/config.go:3", "Config → config.Config"),
-        ("b-manager/config.go:8", "Config.Load → config.Config.Load"),
+        ("a-manager/config.go:3", "Config → config.Config (its declaration)"),
+        ("a-manager/config.go:8", "Config.Load → config.Config.Load (its declaration)"),
+        ("b-manager/config.go:3", "Config → config.Config (its declaration)"),
+        ("b-manager/config.go:8", "Config.Load → config.Config.Load (its declaration)"),
     }
     for manager in ("a", "b"):  # what leaves, taken out by hand
         (root / f"{manager}-manager/config.go").write_text(f"package {manager}manager\n")

@@ -90,6 +90,36 @@ def test_documents_and_manifests_move_along(planning: Planning) -> None:
     }
 
 
+def test_what_other_packages_are_to_say_is_exported(planning: Planning) -> None:
+    tree = {
+        f"{name}-manager/{name}.go": f"package {name}\n\nfunc isFine() bool {{ return true }}\n\n"
+        "func Check() bool { return isFine() }\n"
+        for name in "ab"
+    }
+    outcome = planning(tree).outcome([Extract(names=("isFine",), into="shared/health")])
+    assert {(one.place, one.change) for one in outcome.rewrites if one.line} == {
+        ("a-manager/a.go:3", "isFine → health.IsFine (its declaration)"),
+        ("a-manager/a.go:5", "isFine → health.IsFine"),
+        ("b-manager/b.go:3", "isFine → health.IsFine (its declaration)"),
+        ("b-manager/b.go:5", "isFine → health.IsFine"),
+    }
+
+
+def test_what_is_removed_is_told_wherever_it_is_used(planning: Planning) -> None:
+    tree = {
+        "../go.mod": "module example.org/app\n",
+        "a-manager/a.go": "package amanager\n\nfunc Find() int { return 1 }\n",
+        "b-manager/b.go": 'package b\n\nimport "example.org/app/managers/a-manager"\n\n'
+        "func Run() int { return amanager.Find() + amanager.Find() }\n",
+    }
+    outcome = planning(tree).outcome([Remove(manager="a-manager")])
+    assert [(one.place, one.change) for one in outcome.rewrites] == [
+        ("b-manager/b.go:3", "example.org/app/managers/a-manager → (take it away)"),
+        ("b-manager/b.go:5", "amanager.Find (do without it)"),
+    ]
+    assert outcome.lines_to_rewrite == 2
+
+
 names = st.sampled_from(NAMES)
 steps = st.one_of(
     st.builds(Merge, managers=st.tuples(names, names), into=names | st.just("new-manager")),

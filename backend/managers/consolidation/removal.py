@@ -1,0 +1,37 @@
+"""What is left without its package where a manager is removed."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from backend.managers.consolidation.mentions import members
+from backend.managers.consolidation.uses import Use
+from backend.managers.files import content
+from backend.managers.source import Trouble
+from backend.model.consolidation import Rewrite
+
+
+def orphaned_uses(before: Iterable[Use], after: Iterable[Use]) -> Iterator[Rewrite]:
+    """Every use of a package that is imported now and would be gone.
+
+    Args:
+        before: Imports of managers' packages, as they are.
+        after: As they would be.
+    """
+    called = {(use.importer.file.path, use.item.line): use.called for use in before}
+    for use in after:
+        file = use.importer.file
+        name = called.get((file.path, use.item.line))
+        if use.target is not None or not name:
+            continue
+        source = content(file.folder / PurePosixPath(file.path).name)
+        if isinstance(source, Trouble):
+            continue
+        for member, line in sorted(set(members(source, name)), key=lambda one: (one[1], one[0])):
+            yield Rewrite(
+                path=file.path,
+                line=line,
+                old=f"{name}.{member}",
+                new="",
+                why="orphaned",
+                test=file.test,
+            )
