@@ -93,13 +93,14 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
         )
     unfinished = _unfinished(path.name, text)
     if language == "PowerShell":
-        imports, functions, types = read_powershell(text)
+        shell = read_powershell(text)
         script = replace(
             file,
-            test=file.test and not _is_command(path, functions),
-            imports=imports,
-            functions=functions,
-            types=types,
+            test=file.test and not _is_command(path, shell.functions),
+            imports=shell.imports,
+            functions=shell.functions,
+            types=shell.types,
+            runs=shell.runs,
             troubles=encoding + unfinished,
         )
     else:
@@ -109,6 +110,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             imports=said.imports,
             functions=said.functions,
             types=said.types,
+            runs=said.runs,
             troubles=encoding + (unfinished or said.troubles),
         )
     return script if script.test else _with_words(script, text.decode("utf-8", "replace"))

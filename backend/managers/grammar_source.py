@@ -8,6 +8,7 @@ from typing import TypeVar
 from tree_sitter import Node, Parser, Query
 
 from backend.managers import nodes
+from backend.managers.grammar_runs import runs_in
 from backend.managers.grammars import grammar
 from backend.managers.source import Function, Import, Trouble, Type
 from backend.managers.text import quote
@@ -57,12 +58,13 @@ _FUNCTIONS = frozenset({"function_definition", "function_declaration", "method_d
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a file imports and declares, each by line."""
+    """What a file imports, declares, and runs by its path, each by line."""
 
     imports: tuple[Import, ...]
     functions: tuple[Function, ...]
     types: tuple[Type, ...]
     troubles: tuple[Trouble, ...]
+    runs: tuple[Import, ...] = ()
 
 
 def read_by_grammar(source: bytes, suffix: str) -> Said:
@@ -97,7 +99,8 @@ def read_by_grammar(source: bytes, suffix: str) -> Said:
             troubles.append(
                 Trouble("syntax", nodes.first_error(root), "Python's grammar does not accept it")
             )
-    return Said(_sorted(imports), _sorted(functions), _sorted(types), tuple(troubles))
+    runs = runs_in(root, source, language)
+    return Said(_sorted(imports), _sorted(functions), _sorted(types), tuple(troubles), runs)
 
 
 @cache

@@ -94,7 +94,7 @@ class Resolver:
             return self._inside(located.folder, manager, "strict", located.rule)
         if is_relative(path):
             target = real(folder / path)
-            if self._modules.has_go_files(target) and self._holder(target) is not None:
+            if self._modules.has_go_files(target) and self.holder(target) is not None:
                 return self._inside(target, manager, "recovered", "relative")
             return (Resolved(path, "dangling", "relative"),)
         if is_standard(path) or self._modules.is_required(folder, path):
@@ -104,13 +104,13 @@ class Resolver:
     def _inside(
         self, folder: Path, manager: str, resolution: Resolution, rule: str | None
     ) -> tuple[Resolved, ...]:
-        holder = self._holder(folder)
+        holder = self.holder(folder)
         if holder is None or holder == manager:
             return ()
         return (Resolved(holder, resolution, rule),)
 
-    def _holder(self, folder: Path) -> str | None:
-        """The manager that a folder lies in."""
+    def holder(self, folder: Path) -> str | None:
+        """The manager that a folder lies in, or None."""
         folder = real(folder)
         for above in (folder, *folder.parents):
             name = self._folders.get(above)

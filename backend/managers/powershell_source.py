@@ -7,6 +7,7 @@ finding.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from tree_sitter import Node, Parser, Query
 
 from backend.managers import nodes
 from backend.managers.grammars import grammar
+from backend.managers.powershell_paths import TERM, UNKNOWN, Paths
 from backend.managers.source import Function, Import, Type
 from backend.managers.text import quote
 
@@ -37,7 +39,7 @@ _DECLARED = re.compile(
 )
 _LOADED = re.compile(
     r"^[ \t]*(?:(?:Import-Module|ipmo)[ \t]+(?:-Name[ \t]+)?|using[ \t]+module[ \t]+|\.[ \t]+)"
-    r"(?P<path>\"[^\"\n]+\"|'[^'\n]+'|[^\s;|\"'-][^\s;|]*)",
+    rf"(?!-)(?P<path>{TERM})",
     re.IGNORECASE,
 )
 """A module that is imported, or a script that is run in the same scope."""
@@ -52,21 +54,35 @@ T = TypeVar("T")
 _Lines = tuple[dict[int, Import], dict[int, Function], dict[int, Type]]
 """Line to what it loads, and what it declares."""
 
-Said = tuple[tuple[Import, ...], tuple[Function, ...], tuple[Type, ...]]
-"""What a script loads, its functions and its types, each by line."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a script loads, declares, and runs by its path, each by line."""
+
+    imports: tuple[Import, ...] = ()
+    functions: tuple[Function, ...] = ()
+    types: tuple[Type, ...] = ()
+    runs: tuple[Import, ...] = ()
 
 
 def read_powershell(source: bytes) -> Said:
     """Read one script; any bytes give an answer.
 
-    What is loaded is told as written, without quotes: `$PSScriptRoot/../a.psm1`, `Pester`.
+    What is loaded or run is told without quotes and with what variables hold, as far as that is
+    written out (see `Paths`): `./../shared/a.psm1`, `Pester`, `$given`.
 
     Args:
         source: UTF-8 without byte order mark.
     """
     places = [found.start() for found in _KEYWORD.finditer(source.lower())]
-    if not places:
-        return (), (), ()
+    imports, functions, types = _declared(source, places) if places else ({}, {}, {})
+    paths = Paths(source.decode("utf-8", "replace"))
+    loaded = tuple(_led(item, paths) for item in _in_order(imports))
+    return Said(loaded, _in_order(functions), _in_order(types), paths.runs)
+
+
+def _declared(source: bytes, places: Iterable[int]) -> _Lines:
+    """What begins with the keywords in some places."""
     parser, query = _grammar()
     root = parser.parse(source).root_node
     imports, functions, types = _by_line(source, places) if root.has_error else ({}, {}, {})
@@ -83,7 +99,13 @@ def read_powershell(source: bytes) -> Said:
         for form in ("class", "other"):
             for node in found.get(form, ()):
                 types[nodes.line(node)] = Type(nodes.text(node), form, nodes.line(node))
-    return _in_order(imports), _in_order(functions), _in_order(types)
+    return imports, functions, types
+
+
+def _led(item: Import, paths: Paths) -> Import:
+    """An import with the path that it leads to, where that is written out."""
+    path = paths.term(item.path, paths.line(item.line))
+    return item._replace(path=item.path.strip("\"'") if path == UNKNOWN else path)
 
 
 @cache
@@ -149,7 +171,7 @@ def _line(source: bytes, place: int) -> str:
 
 
 def _import(said: re.Match[str], at: int) -> Import:
-    return Import(said["path"].strip("\"'"), at, quote(said.group()))
+    return Import(said["path"], at, quote(said.group()))
 
 
 def _in_order(found: Mapping[int, T]) -> tuple[T, ...]:

@@ -51,7 +51,14 @@ SHARE = 0.5
 QUOTED = 8
 """Pieces of evidence that one cell shows at the most."""
 
-_TRUST = {"strict": 0.9, "recovered": 0.7, "struct_field": 0.6, "manifest": 0.5, "document": 0.3}
+_TRUST = {
+    "strict": 0.9,
+    "recovered": 0.7,
+    "run": 0.7,
+    "struct_field": 0.6,
+    "manifest": 0.5,
+    "document": 0.3,
+}
 _CALLED = 0.7
 """How far a call is to be believed: it is one, but whom it reaches is told by a name."""
 

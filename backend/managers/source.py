@@ -126,6 +126,7 @@ class SourceFile:
         test: Whether it is a test.
         package: Go package name; empty in other languages or where there is none.
         ignored: Whether it is kept out of every build for linux/amd64.
+        runs: Scripts that a script runs by their path.
         tokens: Of Go files, for the search for clones.
         called_on: Names that something may be called on, in scripts outside tests.
         commands: What may be commands, in lower case, in PowerShell outside tests.
@@ -139,6 +140,7 @@ class SourceFile:
     package: str = ""
     ignored: bool = False
     imports: tuple[Import, ...] = ()
+    runs: tuple[Import, ...] = ()
     functions: tuple[Function, ...] = ()
     types: tuple[Type, ...] = ()
     values: tuple[Value, ...] = ()

@@ -33,6 +33,7 @@ from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
 from backend.managers.responsibility import responsibility, word_weights
 from backend.managers.script_calls import script_calls
+from backend.managers.script_imports import script_edges
 from backend.managers.traces import field_edges
 from backend.model.ecosystem import Coupling, Dependency, Manager
 
@@ -85,6 +86,7 @@ def _edges(
     resolver = Resolver((item.found for item in read), modules, aliases.known)
     return chain(
         import_edges(read, resolver),
+        script_edges(read, resolver, names),
         field_edges(read, names),
         manifest_edges(read, names),
         document_edges(texts, names),

@@ -12,7 +12,7 @@ from backend.model.raci import Raci
 from backend.model.redundancy import Redundancy
 from backend.model.stated import Share, Stated
 
-_LEADING = frozenset(("strict", "recovered", "struct_field", "manifest", "document"))
+_LEADING = frozenset(("strict", "recovered", "run", "struct_field", "manifest", "document"))
 
 
 class LanguageCount(Frozen):

@@ -24,14 +24,15 @@ class Evidence(Frozen):
 
     Attributes:
         kind: What sort of trace it is: `import`, `test_import`, `excluded_import` (in a file
-            that no build for linux/amd64 takes), `struct_field`, `manifest`, `document`,
-            `mention`, `method`, `function`, `interface`, `heading`, `log`, …
+            that no build for linux/amd64 takes), `run` (of a script by its path),
+            `struct_field`, `manifest`, `document`, `mention`, `method`, `function`,
+            `interface`, `heading`, `log`, …
         path: File, relative to the root that was scanned, with forward slashes.
         line: Line in that file, counted from 1; 0 where a file as a whole is meant.
         text: The trace itself, as it stands there.
         resolution: For imports, how the path found its target.
-        rule: The rule that recovered it (`suffix`, `relative`, `replace`, `work`, `alias`) or
-            that judged it.
+        rule: The rule that recovered it (`suffix`, `relative`, `replace`, `work`, `alias`,
+            `above`) or that judged it.
         test: Whether it stands in a test file.
     """
 

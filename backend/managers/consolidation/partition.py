@@ -1,9 +1,10 @@
 """Managers in k groups: greedy agglomeration by modularity, tried with several seeds.
 
-Edges weigh by evidence: imports 3, struct fields 2, manifests 1, and the cosine of the managers'
-words beyond 0.1. Groups are joined where that raises Newman's modularity Q most, or lowers it
-least, until k are left (Clauset, Newman and Moore, 2004); among joins whose gain is within a tenth
-of the best, a seed chooses. How far the seeds agree is told beside the best partition found.
+Edges weigh by evidence: imports and runs 3, struct fields 2, manifests 1, and the cosine of the
+managers' words beyond 0.1. Groups are joined where that raises Newman's modularity Q most, or
+lowers it least, until k are left (Clauset, Newman and Moore, 2004); among joins whose gain is
+within a tenth of the best, a seed chooses. How far the seeds agree is told beside the best
+partition found.
 """
 
 import random
@@ -20,7 +21,7 @@ from backend.model.ecosystem import Dependency
 SEEDS = 20
 """Tries whose agreement is told."""
 
-_WEIGHTS = {"import": 3.0, "struct_field": 2.0, "manifest": 1.0}
+_WEIGHTS = {"import": 3.0, "run": 3.0, "struct_field": 2.0, "manifest": 1.0}
 _LEAST_COSINE = 0.1
 _NEAR = 0.9
 """Share of the best gain from which on a join is as good."""

@@ -10,7 +10,7 @@ from backend.model.finding import Evidence
 from backend.model.stated import Stated
 
 _CLAIMED = frozenset({"document", "manifest"})
-_FOUND = ("strict", "recovered", "struct_field", "call")
+_FOUND = ("strict", "recovered", "run", "struct_field", "call")
 """What in code speaks for a dependency, the best first."""
 
 Pair = tuple[str, str]

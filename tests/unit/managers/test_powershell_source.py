@@ -32,11 +32,11 @@ enum Colour { Red }
 """
 
 
-def test_what_a_script_loads_is_told_as_written() -> None:
-    imports, _, _ = read_powershell(SCRIPT)
+def test_what_a_script_loads_is_told_as_far_as_it_is_written_out() -> None:
+    imports = read_powershell(SCRIPT).imports
     assert [(item.path, item.line) for item in imports] == [
         ("./Types.psm1", 2),
-        ("$PSScriptRoot/../shared/Log.psm1", 3),
+        ("./../shared/Log.psm1", 3),
         ("Pester", 4),
         ("common.ps1", 5),
         ("Late", 17),
@@ -45,13 +45,13 @@ def test_what_a_script_loads_is_told_as_written() -> None:
 
 
 def test_what_a_script_declares_and_nothing_that_it_only_quotes() -> None:
-    _, functions, types = read_powershell(SCRIPT)
-    assert [(item.name, item.receiver, item.line, item.end) for item in functions] == [
+    said = read_powershell(SCRIPT)
+    assert [(item.name, item.receiver, item.line, item.end) for item in said.functions] == [
         ("Get-Thing", "", 11, 18),
         ("Out-Thing", "", 19, 19),
         ("Open", "Box", 22, 24),
     ]
-    assert [(item.name, item.form, item.line) for item in types] == [
+    assert [(item.name, item.form, item.line) for item in said.types] == [
         ("Box", "class", 20),
         ("Colour", "other", 26),
     ]
@@ -61,13 +61,30 @@ def test_what_the_grammar_rejects_is_read_line_by_line() -> None:
     broken = (
         b"function Get-A { param($x) Write-Host (\r\n. ./b.ps1\r\nclass C {\r\nfunction Set-B {\r\n"
     )
-    imports, functions, types = read_powershell(broken)
-    assert [(item.path, item.line) for item in imports] == [("./b.ps1", 2)]
-    assert [(item.name, item.line) for item in functions] == [("Get-A", 1), ("Set-B", 4)]
-    assert [(item.name, item.line) for item in types] == [("C", 3)]
+    said = read_powershell(broken)
+    assert [(item.path, item.line) for item in said.imports] == [("./b.ps1", 2)]
+    assert [(item.name, item.line) for item in said.functions] == [("Get-A", 1), ("Set-B", 4)]
+    assert [(item.name, item.line) for item in said.types] == [("C", 3)]
+
+
+def test_what_is_loaded_by_a_variable_is_told_by_what_it_holds() -> None:
+    script = (
+        b"$up = Split-Path -Parent $PSScriptRoot\n$log = Join-Path $up 'b\\Log.psm1'\n"
+        b"Import-Module $log\n. (Join-Path $up x.ps1)\n. $given\n& $log\n"
+    )
+    said = read_powershell(script)
+    assert [(item.path, item.line) for item in said.imports] == [
+        ("./../b/Log.psm1", 3),
+        ("./../x.ps1", 4),
+        ("$given", 5),
+    ]
+    assert [(item.path, item.line) for item in said.runs] == [("./../b/Log.psm1", 6)]
 
 
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_give_an_answer_with_lines_of_the_file(source: bytes) -> None:
     lines = source.decode("utf-8", "replace").count("\n") + 1
-    assert all(1 <= item.line <= lines for found in read_powershell(source) for item in found)
+    said = read_powershell(source)
+    found = [item.line for item in (*said.imports, *said.runs)]
+    found += [item.line for item in said.functions] + [item.line for item in said.types]
+    assert all(1 <= line <= lines for line in found)
