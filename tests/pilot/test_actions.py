@@ -288,9 +288,10 @@ async def switches_matrix(app: PasserelleApp, pilot: Pilot[None]) -> None:
 
 async def views_the_graph(app: PasserelleApp, pilot: Pilot[None]) -> None:
     graph = app.bridge.query_one(GraphPane)
-    await pilot.press("2", "2", "down", "down", key("graph-view"))
+    await pilot.press("2", "2", key("graph-view"), "down", "down")
     await pilot.pause()
     chosen = graph.chosen
+    assert chosen
     assert "depth 1" in screen_text(pilot)
     await pilot.press(key("further"), key("further"), key("nearer"))
     assert "depth 2" in screen_text(pilot)

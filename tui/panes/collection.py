@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tui.widgets.bars import bar
-from tui.widgets.marks import bytes_words, counted, duration_words
+from tui.widgets.marks import MARKS, bytes_words, counted, duration_words
 from tui.widgets.text import Line, joined, words, wrap
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def collection_lines(
     if item.optimizations is None and item.shards is None and not item.gaps:
         yield words("   shards, memory and optimisations: c asks for them", "dim")
     for gap in (*gaps, *item.gaps):
-        yield words(f"   ○ {gap.field.replace('_', ' ')}: {gap.reason}", "unknown")
+        said = wrap(f"{gap.field.replace('_', ' ')}: {gap.reason}", cells - 6)
+        yield from (
+            words(f"   {' ' if place else '○'} {text}", "unknown")
+            for place, text in enumerate(said)
+        )
     note = "   points and indexed: the server's own approximation; migration counts exactly"
     yield words(note, "dim")
 
@@ -95,7 +99,8 @@ def _shard(shard: Shard) -> Line:
     key = f" key {shard.key}" if shard.key else ""
     points = f", {shard.points:,} points" if shard.points is not None else ""
     said = f"shard {shard.id}{key} {where}: {shard.state}{points}"
-    return words(f"   {'●' if well else '▲'} {said}", "text" if well else "look")
+    mark = "fine" if well else "act" if shard.state == "Dead" else "look"
+    return words(f"   {MARKS[mark].glyph} {said}", "text" if well else mark)
 
 
 def _transfer(one: Transfer) -> Line:

@@ -44,7 +44,10 @@ def compared(
         missing = "before" if after else "since"
         return [
             words(f"   before and after {why}", "strong"),
-            words(f"   ○ no whole slice of time {missing} is kept yet", "unknown"),
+            words(
+                f"   ○ nothing to compare yet: no whole {history.seconds:g} s {missing} it",
+                "unknown",
+            ),
         ]
     then, now = (_counts(found, places) for places in (earlier[-length:], after[:length]))
     minutes = history.seconds * length / 60

@@ -33,7 +33,8 @@ def endpoint_lines(
 def _line(item: EndpointWindow, limits: Limits, room: int, *, chosen: bool) -> Line:
     p95 = quantile(item, 0.95)
     mark = MARKS[_VERDICTS[against(p95, limits.of(item))] if p95 and item.requests else "unknown"]
-    name = tail(f"{item.method} {item.endpoint.replace('{collection_name}', '*')}", room - 1)
+    route = item.endpoint.replace("{collection_name}", "*")
+    name = f"{item.method} {tail(route, room - 2 - len(item.method))}"
     intervals = (quantile(item, q) for q in TOLD)
     told = "".join(fit(span(one) if one else "?", 12, "right") for one in intervals)
     return (

@@ -33,6 +33,9 @@ _COLUMNS = (
 )
 
 
+_KIND = len("contract-method")
+
+
 class FindingsPane(RowsPane):
     """One row a finding."""
 
@@ -116,7 +119,7 @@ def _values(item: Finding) -> tuple[Scalar, ...]:
 
 def _line(item: Finding) -> Line:
     mark = MARKS[_MARKS[item.severity]]
-    kind = f"{fit(item.kind, 12)} "
+    kind = f"{fit(item.kind, _KIND)} "
     return ((f"{mark.glyph} ", mark.role), (kind, "dim"), (item.summary, "text"))
 
 

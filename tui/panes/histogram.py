@@ -60,6 +60,16 @@ def histogram(item: EndpointWindow, limit: float | None, cells: int, rows: int) 
     return lines
 
 
+def room_for(item: EndpointWindow, limit: float | None, most: int, wanted: int) -> int:
+    """Rows to draw in: those wanted, and more where requests or the limit would not be seen."""
+    told = [
+        place
+        for place, one in enumerate(item.buckets, 1)
+        if one.count or (limit is not None and one.upper == limit)
+    ]
+    return min(most, max(3, wanted, *told[-1:]))
+
+
 def shown(buckets: Sequence[Bucket], rows: int) -> Sequence[Bucket]:
     """The buckets that there is room for; together they count every request.
 

@@ -70,7 +70,7 @@ def _mark(share: float | None) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "?" if share is None else f"{share:.0%}"
+    return "?" if share is None else f"{100 * share:.0f} %"
 
 
 def _verdict(host: Host, shares: dict[str, float | None]) -> str:
@@ -85,7 +85,7 @@ def _gauge(name: str, share: float | None, told: str, room: int) -> Line:
         (f"   {fit(name, 8)}", "dim"),
         (filled, "bar" if mark == "fine" else mark),
         ("·" * (room - len(filled)), "track"),
-        (fit(_percent(share), 5, "right"), "strong"),
+        (fit(_percent(share), 6, "right"), "strong"),
         (f"  {told}", "text"),
     )
 

@@ -9,7 +9,7 @@ from tui.panes.active import active_lines
 from tui.panes.compared import compared, side_by_side
 from tui.panes.endpoints import endpoint_lines
 from tui.panes.heatmap import heatmap
-from tui.panes.histogram import histogram, interval, span
+from tui.panes.histogram import histogram, interval, room_for, span
 from tui.panes.limits import TOLD, Limits, against, is_search, limits, quantile
 from tui.panes.own_timings import milliseconds, own_lines
 from tui.panes.pane import Pane
@@ -64,6 +64,8 @@ class LatencyPane(Pane):
         below = [_facts(item, scope), *own_lines(own)]
         below += active_lines(picture) if scope.has_history else []
         room = max(3, rows - len(above) - len(below))
+        wide = cells >= _TABLE_FROM
+        table = endpoint_lines(scope.endpoints, item, allowed, cells) if wide else []
         if self.other is not None:
             lines = _against(item, scope, chosen(scopes(picture), self.other))
         elif self.since is not None:
@@ -71,9 +73,9 @@ class LatencyPane(Pane):
         elif self.over_time:
             lines = _course(item, picture, allowed.of(item), (cells, room), scope)
         else:
-            lines = histogram(item, allowed.of(item), cells, room)
-        if cells >= _TABLE_FROM:
-            below += endpoint_lines(scope.endpoints, item, allowed, cells)
+            limit = allowed.of(item)
+            lines = histogram(item, limit, cells, room_for(item, limit, room, room - len(table)))
+        below += table
         mark, said = ("stale", scope.late) if scope.late else judged(item, allowed)
         verdict = f"{scope.name}: {said}" if scope.name else said
         return Body(mark, verdict, [*above, *lines, *below][:rows])

@@ -52,7 +52,7 @@ class PlansPane(RowsPane):
         unclear = sum(len(plan.contradictions) for plan in plans.plans)
         said = f"{counted(len(plans.plans), 'plan')} · {len(apart)} declare other than counted"
         mark = "look" if apart or unclear or plans.unreadable else "fine"
-        room = max(16, min(60, cells - 50))
+        room = max(16, min(60, cells - 54))
         verdict = f"{said} · {counted(unclear, 'contradiction')}"
         if not plans.plans and not plans.unreadable:
             mark, verdict = "unknown", "no plan in what was named"
@@ -144,9 +144,8 @@ def percent(value: float | None) -> str:
 def _claim(declared: float | None, counted: float | None) -> Line:
     if declared is None:
         return (("declares nothing", "dim"),)
-    if differs(declared, counted):
-        return ((f"▲ {percent(declared)} ⇢ {percent(counted)}", "look"),)
-    return ((f"{percent(declared)} ⇢ {percent(counted)}", "dim"),)
+    told = f"{fit(percent(declared), 5, 'right')} ⇢ {fit(percent(counted), 5, 'right')}"
+    return ((f"▲ {told}", "look"),) if differs(declared, counted) else ((f"  {told}", "dim"),)
 
 
 def _progress(done: int, total: int, cells: int) -> Line:

@@ -35,7 +35,7 @@ def cell_head(
         said = ", set by people" if cell and cell.override else " inferred"
         head.append((", as declared" if declared else said, "dim"))
     if cell and cell.letter and not cell.override:
-        head.append((f", {cell.confidence:.0%} sure", "dim"))
+        head.append((f", {100 * cell.confidence:.0f} % sure", "dim"))
     return tuple(head)
 
 

@@ -19,12 +19,13 @@ from tui.panes.columns import (
     ordered,
     sorting_by,
 )
+from tui.panes.evidence import rule
 from tui.panes.news import News
 from tui.panes.row_filter import Filter, marked
 from tui.panes.sifted import SiftedPane
 from tui.panes.states import Body
 from tui.widgets.marks import counted
-from tui.widgets.text import Line, Span, crop_line, line_width, plain_text, words
+from tui.widgets.text import Line, Span, crop_line, line_width, plain_text, spread, words
 from tui.widgets.window import scrolled
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from tui.widgets.canvas import Look
 
 _ROOMY = 24
+_TELLING = 3
+"""Lines of a detail that is cut, of which one is the rule and one tells that it is."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,8 @@ class RowsPane(SiftedPane):
         )
         self._page = max(1, rows - len(above) - len(detail) - len(table.below))
         self._place(at)
+        if detail[:1] == [rule(cells)] and self._page < len(self.shown):
+            detail[0] = self._ruled(cells)
         window = self.shown[self._top : self._top + self._page]
         wanted = self.wanted()
         drawn = [self._drawn(row, row.key == self._key_at(at), cells, wanted) for row in window]
@@ -208,6 +213,12 @@ class RowsPane(SiftedPane):
         """What is new in the present view; each view has columns of its own."""
         return self._news.setdefault(tuple(one.head for one in self.columns), News())
 
+    def _ruled(self, cells: int) -> Line:
+        """The rule below rows that go on out of sight, and which of them are in sight."""
+        last = min(self._top + self._page, len(self.shown))
+        told = words(f" {self._top + 1:,}–{last:,} of {len(self.shown):,} ", "dim")
+        return spread(((" ", ""),), (*told, ("─ ", "rule")), cells, fill=("─", "rule"))
+
     def _detail(self, lines: Sequence[Line], room: int) -> list[Line]:
         """What stands below the rows; the rows that are free go to a detail that needs them.
 
@@ -217,6 +228,8 @@ class RowsPane(SiftedPane):
         if usual < 2 or not lines:  # a rule alone tells nothing
             return []
         most = max(usual, min(len(lines), room - len(self.shown)))
+        if len(lines) > most and most < _TELLING:
+            return []  # the rows have more use for so little
         if len(lines) > most:
             more = counted(len(lines) - most + 1, "more line")
             key = self.look.keymap.told("copy-all")

@@ -57,6 +57,28 @@ def total(run: Run) -> int | None:
     return run.preflight.distinct_ids if run.preflight else None
 
 
+def share_words(share: float, digits: int = 1) -> str:
+    """A share of what is to be done, `57.3 %`; never rounded up to all of it."""
+    tens = 10**digits
+    return f"{int(100 * share * tens + 1e-9) / tens:.{digits}f} %"
+
+
+def run_standing(run: Run) -> str:
+    """Its state, how far it is, and the worst that asks for a human: `running 57 %, 4 failed`."""
+    whole = total(run)
+    far = f" {share_words(run.written / whole, 0)}" if whole and run.state == "running" else ""
+    failing = _is_too_much(run)
+    told = (
+        (failing, f"{100 * failed_share(run):.1f} % failed"),
+        (_short(run), f"Qdrant holds {run.target_exact or 0:,} of {run.written:,} written"),
+        (run.verification is not None and not run.verification.passed, "not as it should be"),
+        (run.breaker != "closed", f"breaker {run.breaker}"),
+        (run.failed > 0, f"{run.failed:,} failed"),
+    )
+    why = next((f", {said}" for holds, said in told if holds), "")
+    return f"{run.state}{far}{why}"
+
+
 def failed_share(run: Run) -> float:
     """Failed records of all that were tried."""
     tried = run.written + run.failed
@@ -109,7 +131,7 @@ def _progress(run: Run, cells: int) -> Line:
     share = run.written / whole if whole else 0.0
     filled = bar(share, room)
     rest = "·" * (room - len(filled))
-    percent = f"{100 * share:.1f} %" if whole else "?"
+    percent = share_words(share) if whole else "?"
     return (("   ", ""), (filled, "bar"), (rest, "track"), (f"{percent:>9}", "strong"))
 
 
@@ -141,9 +163,9 @@ def _batches(run: Run) -> Line:
     lanes: Line = ((f"{workers} ", "text"), (pips(run.in_flight, run.workers), "bar"))
     parts: list[Line] = [
         ((f"   batch {run.batches_done:,} / {whole}", "text"), *_size(run)),
+        words(f"■ breaker {run.breaker}", "act") if run.breaker != "closed" else (),
         lanes if run.in_flight else words(workers),
         words(f"retries {run.retries:,}", "text" if run.retries else "dim"),
-        words(f"■ breaker {run.breaker}", "act") if run.breaker != "closed" else (),
     ]
     return joined(parts)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from tui.panes.columns import Column, Scalar
 from tui.panes.rows import Row
-from tui.panes.run import failed_share, run_mark, total
+from tui.panes.run import failed_share, run_mark, run_standing, share_words, total
 from tui.panes.watched import watched_mark
 from tui.widgets.bars import bar
 from tui.widgets.marks import MARKS, duration_words
@@ -67,7 +67,8 @@ class Item:
         Args:
             which: Its place among all, where that is not to be seen; else empty.
         """
-        said = f"{self.what.state} → {self.what.collection}"
+        standing = run_standing(cast("Run", self.what)) if self.ours else self.what.state
+        said = f"{standing} → {self.what.collection}"
         if self.ours:
             return f"run{which} {said}" if which else said
         return f"watched{which} {said}"
@@ -232,4 +233,4 @@ def _name_cells(cells: int, told: tuple[_Drawn, ...]) -> int:
 
 
 def _percent(share: float | None) -> str:
-    return "?" if share is None else f"{100 * share:.1f} %"
+    return "?" if share is None else share_words(share)

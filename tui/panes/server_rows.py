@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SERVER, _LATENCY = "qdrant.server", "qdrant.latency"
 _URL, _VERSION = 34, 10
+_REQUEST, _COLLECTION = 20, 22
 
 SERVER_HEAD = words(
     f"   {'SERVER':<{_URL}}{'VERSION':<{_VERSION}}{'REQUESTS':>10}{'ERRORS':>8}{'MEMORY':>10}"
@@ -24,7 +25,9 @@ SERVER_HEAD = words(
     "dim",
 )
 ISSUE_HEAD = words("   ISSUE", "dim")
-SLOW_HEAD = words(f"   {'SECONDS':>8}  {'REQUEST':<28}{'COLLECTION':<24}  ENDED", "dim")
+SLOW_HEAD = words(
+    f"   {'SECONDS':>8}  {'REQUEST':<{_REQUEST}}{'COLLECTION':<{_COLLECTION}}  ENDED", "dim"
+)
 
 SERVER_COLUMNS = (
     Column("SERVER"),
@@ -222,8 +225,8 @@ def slow_rows(server: Server | None, cells: int, key: str) -> list[Row]:
         line: Line = (
             ("  ", ""),
             (f"{one.seconds:>8.3f}  ", "strong"),
-            (fit(one.request, 28), "text"),
-            (fit(one.collection, 24), "text"),
+            (fit(one.request, _REQUEST), "text"),
+            (fit(one.collection, _COLLECTION), "text"),
             (f"  {at}", "dim"),
         )
         why = f"   what was asked is hidden, it may hold users' data: {key} shows it"

@@ -105,7 +105,9 @@ def _program(picture: Picture, started: datetime) -> Iterator[Line]:
 
 def _costs(cost: Cost, processes: Sequence[Process]) -> Iterator[Line]:
     over = f"over the last {duration_words(cost.seconds)}"
-    cpu = "○ known after a second" if cost.cpu is None else f"{cost.cpu:.1%} of a core {over}"
+    cpu = (
+        "○ known after a second" if cost.cpu is None else f"{100 * cost.cpu:.1f} % of a core {over}"
+    )
     yield _pair("processor", cpu)
     rate = "" if cost.bytes_per_second is None else f"{bytes_words(cost.bytes_per_second)}/s {over}"
     yield _pair("to the terminal", f"{bytes_words(cost.bytes_total)} since the start   {rate}")
@@ -119,7 +121,7 @@ def _costs(cost: Cost, processes: Sequence[Process]) -> Iterator[Line]:
         yield _pair("key to effect", told)
         yield _pair("", f"from reading to writing, of the last {cost.keys} that had one", "dim")
     for one in processes:
-        share = "?" if one.cpu is None else f"{one.cpu:.1%} of a core"
+        share = "?" if one.cpu is None else f"{100 * one.cpu:.1f} % of a core"
         yield _pair(one.name, f"pid {one.pid}   {share}   {bytes_words(one.memory)}")
 
 

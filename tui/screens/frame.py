@@ -60,6 +60,9 @@ class Status(NamedTuple):
 _LEAST_NOTE = 24
 """Cells that a note needs to be told beside the address instead of a part of it."""
 
+_LEAST_EVENT = 48
+"""Cells that a further event needs to tell something though it is cut short."""
+
 _CUTS = 6
 
 _LEAST_SCREEN = (24, 6)
@@ -188,11 +191,14 @@ def _verdict(told: Told, current: str, letters: int) -> Line:
 
 
 def ticker(picture: Picture, cells: int) -> Line:
-    """The latest events, as many as fit."""
-    lines = [((" ", ""), *event_line(event, picture.now)) for event in happened(picture)[:3]]
-    if not lines:
-        return words(" nothing happened yet", "dim")
-    return spread(joined(lines, ("  ", "")), (), cells)
+    """The latest events, as many as fit; the last of them cut short where much of it fits."""
+    told: Line = ()
+    for event in happened(picture)[:3]:
+        line = joined([told, ((" ", ""), *event_line(event, picture.now))], ("  ", ""))
+        if told and line_width(line) > cells < line_width(told) + _LEAST_EVENT:
+            break
+        told = line
+    return spread(told or words(" nothing happened yet", "dim"), (), cells)
 
 
 def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:

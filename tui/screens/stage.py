@@ -239,8 +239,12 @@ class Stage(Screen[None], inherit_bindings=False):
         room.refresh(layout=True)
 
     def _has_ticker(self, is_news: bool) -> bool:
-        """The line of what happened: always but for little room, and for news even then."""
-        return is_news or (not self.zoomed and self.app.size.height >= 20)
+        """The line of what happened: always but for little room, and for news even then.
+
+        The bridge alone tells of more than that itself.
+        """
+        is_roomy = self.app.size.height >= 20 and self.shown() != {HOME}
+        return is_news or (not self.zoomed and is_roomy)
 
     def _draw_again(self) -> None:
         if self.picture is not None and self._status is not None:

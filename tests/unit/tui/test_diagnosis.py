@@ -33,7 +33,7 @@ def test_it_tells_what_was_measured() -> None:
     readings.take(sample.failed("host", "timeout", "no answer"), NOW)
     readings.take(sample.failed("gateway", "unconfigured", "no gateway was named"), NOW)
     text = page(readings)
-    assert "processor          1.2% of a core over the last 1m00s" in text
+    assert "processor          1.2 % of a core over the last 1m00s" in text
     assert "3.0 MiB since the start   2.0 KiB/s" in text
     assert "p50 4.2 ms   p95 16.1 ms   slowest 90.0 ms" in text
     assert "of the last 40 that had one" in text

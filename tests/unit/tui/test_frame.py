@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.readings import sample
 from tests.readings.sample import NOW
 from tui.readings import Readings
-from tui.screens.frame import Status, header, too_small
+from tui.screens.frame import Status, header, ticker, too_small
 from tui.widgets.text import line_width, plain_text, width
 
 
@@ -23,6 +23,15 @@ def told(status: Status, cells: int, target: str = sample.URL, gone: str = "") -
 
 
 LONG = "https://a-very-long-name.of-a-server.in-some.cloud.example.org:6333"
+
+
+def test_an_event_that_could_tell_nothing_is_left_out() -> None:
+    readings = Readings()
+    readings.take(sample.reading("events", sample.events()), NOW)
+    told = {cells: plain_text([ticker(readings.picture(NOW), cells)]) for cells in (80, 110, 200)}
+    assert told[80] == " 14:01:58 UTC ▲ migration  batch 41 retried after 429"
+    assert told[110].endswith("14:01:12 UTC ● qdrant.collections  collection tasks y…")
+    assert told[200].endswith("timeout: no answer within 2 s")
 
 
 @pytest.mark.parametrize("cells", [80, 100, 120, 200])

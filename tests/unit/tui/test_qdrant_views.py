@@ -102,7 +102,7 @@ def test_a_collection_from_inside() -> None:
         "▸ indexing optimizing",
         "2,750 / 11,000",
         "● shard 0 here: Active, 329 points",
-        "▲ shard 1 on peer 2: Dead",
+        "■ shard 1 on peer 2: Dead",
         "shard 1 moves 1 → 2 by snapshot: half",
         "disk 2.0 KiB   memory 1.0 KiB",
         "memory: not in 1.17",
@@ -191,7 +191,7 @@ def test_both_windows_are_equally_long(seconds: int, requests: int) -> None:
 def test_where_a_window_is_missing_nothing_is_compared(seconds: int, missing: str) -> None:
     since = NOW - timedelta(seconds=seconds)
     told = plain(compared(*course((1, 0, 0, 0), (1, 0, 0, 0)), since, "now"))
-    assert f"no whole slice of time {missing}" in told
+    assert f"no whole 10 s {missing} it" in told
     assert "requests" not in told
 
 

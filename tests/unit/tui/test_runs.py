@@ -17,7 +17,7 @@ from tui.panes.columns import Sorting, ordered
 from tui.panes.dead_letters import dead_letters
 from tui.panes.preflight import preflight_lines
 from tui.panes.rows import Table
-from tui.panes.run import run_lines, run_mark
+from tui.panes.run import run_lines, run_mark, run_standing, share_words
 from tui.panes.run_list import COLUMNS, Item, head_line
 from tui.panes.run_story import log, proof_lines
 from tui.panes.workers import lanes, workers
@@ -50,6 +50,33 @@ def test_a_row_says_how_far_how_fast_and_how_long() -> None:
     assert "1,812/s" in told
     assert "1m31s" in told
     assert "2m05s" in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "running 60 %, 4 failed"),
+        ({"failed": 0}, "running 60 %"),
+        ({"failed": 0, "preflight": None}, "running"),
+        ({"breaker": "open"}, "running 60 %, breaker open"),
+        ({"breaker": "open", "failed": 400}, "running 60 %, 9.7 % failed"),
+        (
+            {"state": "finished", "target_exact": 3_700},
+            "finished, Qdrant holds 3,700 of 3,724 written",
+        ),
+    ],
+)
+def test_a_verdict_tells_how_far_it_is_and_the_worst_of_it(
+    changed: dict[str, object], said: str
+) -> None:
+    assert run_standing(sample.run().model_copy(update=changed)) == said
+
+
+def test_nothing_is_called_whole_before_it_is() -> None:
+    assert [share_words(share) for share in (0.573, 6_486 / 6_488, 1.0)] == [
+        *("57.3 %", "99.9 %", "100.0 %")
+    ]
+    assert share_words(0.29, 0) == "29 %"
 
 
 def test_a_row_of_a_run_that_ended_has_no_rate() -> None:

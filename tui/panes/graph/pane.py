@@ -109,7 +109,7 @@ class GraphPane(GraphPicture):
                 if self.chosen in pair
                 for one in item.evidence
             ]
-            open_evidence(found, f"a dependency of {self.chosen}", self.post_message)
+            open_evidence(found, f"dependencies of {self.chosen}", self.post_message)
         return True
 
     @property
@@ -197,5 +197,7 @@ class GraphPane(GraphPicture):
 
     def _choose(self, gone: Callable[[View, Seen], str]) -> None:
         if self.graph is not None:
-            self.chosen = gone(self.views[self.view], self.seen(self.graph))
+            seen = self.seen(self.graph)
+            # Views that show nothing before one is chosen have nowhere to go from.
+            self.chosen = gone(self.views[self.view], seen) or next(iter(seen.names), "")
             self.redraw()

@@ -48,8 +48,9 @@ def _about(graph: Prepared, chosen: str, picture: Picture, room: Room) -> list[L
         return cut(_box(graph, chosen, room.cells), room)
     known, about = graph.known, standing(picture, chosen, room.cells)
     first = [*detail.beside(known, chosen), *detail.ties(known, chosen, room.cells, 1)]
-    # What other panes know of it comes before the last of its dependencies.
-    return [*cut(first, room._replace(rows=room.rows - len(about))), *about]
+    # What other panes know of it comes before the last of its dependencies, not before its name.
+    about, beyond = about[: room.rows // 2], len(about[room.rows // 2 :])
+    return [*cut(first, room._replace(rows=room.rows - len(about)), beyond), *about]
 
 
 def side_panel(graph: Prepared, chosen: str, picture: Picture, room: Room) -> list[Line]:
@@ -81,14 +82,21 @@ def _in_columns(parts: Sequence[Line]) -> Line:
     return tuple(span for part in parts for span in (*spread(part, (), SIDE_ROOM), (" ", "")))
 
 
-def cut(lines: Sequence[Line], room: Room) -> list[Line]:
-    """As many lines as there is room for; the last one says what is left out."""
+def cut(lines: Sequence[Line], room: Room, beyond: int = 0) -> list[Line]:
+    """As many lines as there is room for; the last one says what is left out.
+
+    Args:
+        lines: All of them.
+        room: What there is.
+        beyond: Lines that are left out elsewhere.
+    """
     while lines and not line_width(lines[-1]):
         lines = lines[:-1]
-    if len(lines) <= room.rows:
+    if len(lines) <= room.rows and not beyond:
         return list(lines)
-    more = counted(len(lines) - room.rows + 1, "more line")
-    return [*lines[: max(0, room.rows - 1)], words(f" … {more}: {room.key} shows all", "accent")]
+    kept = lines[: max(0, room.rows - 1)]
+    more = counted(len(lines) - len(kept) + beyond, "more line")
+    return [*kept, words(f" … {more}: {room.key} shows all", "accent")]
 
 
 def _box(graph: Prepared, name: str, cells: int) -> list[Line]:

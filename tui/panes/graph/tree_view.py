@@ -68,7 +68,7 @@ class TreeView(View):
         if self.root not in seen.known.managers:
             self.root = seen.chosen
         if not self.root:
-            return [words("  ○ choose a manager on the map first: it becomes the root", "unknown")]
+            return [words("  ○ arrows choose the manager that becomes the root", "unknown")]
         self._rows = tree(seen.known, self.root)
         self._at = min(self._at, len(self._rows) - 1)
         self.page, self.total = max(1, rows), len(self._rows)
