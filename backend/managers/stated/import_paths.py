@@ -61,6 +61,10 @@ class Paths:
         located = self._modules.locate(folder, path)
         if located is not None:
             return Verdict("exists", _relative(located.folder, root), (_at(located.folder, root),))
+        module = self._modules.owner(folder)
+        if module is not None and module.path == path:
+            fact = f"the module of {_relative(module.folder, root)}"
+            return Verdict("exists", fact, (_at(module.folder, root),))
         if is_standard(path):
             return None
         resolved = self._resolver.resolve(path, folder, manager)

@@ -128,6 +128,7 @@ def test_interfaces_that_a_block_of_go_declares(scanned: Scanned) -> None:
     [
         ("Module: `example.org/app/managers/storage-manager`", "exists"),
         ("go get example.org/app/managers/gone", "nowhere"),
+        ("go get example.org/app@v1.2.0", "exists"),
         ('import "x.org/managers/storage-manager"', "elsewhere"),
         ('import s "example.org/app/managers/storage-manager"', "exists"),
         ('import "github.com/other/library"', None),
