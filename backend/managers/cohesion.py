@@ -27,7 +27,7 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
     declared = frozenset(places)
     for file in files:
         for node, names in _used(file):
-            for name in names & declared:
+            for name in declared.intersection(names):
                 own = (file.folder, name)
                 for target in [own] if own in groups else places[name]:
                     groups.join(node, target)
@@ -67,9 +67,9 @@ def _declared(file: SourceFile) -> Iterator[Node]:
         yield file.folder, function.receiver or function.name
 
 
-def _used(file: SourceFile) -> Iterator[tuple[Node, frozenset[str]]]:
+def _used(file: SourceFile) -> Iterator[tuple[Node, Iterable[str]]]:
     for kind in file.types:
         text = " ".join((kind.definition, *(member.type for member in kind.members)))
-        yield (file.folder, kind.name), frozenset(_WORD.findall(text))
+        yield (file.folder, kind.name), _WORD.findall(text)
     for function in file.functions:
         yield (file.folder, function.receiver or function.name), function.uses

@@ -99,7 +99,8 @@ def _function(node: Node) -> Function:
     declared = _text(node.child_by_field_name("receiver"))
     receiver = receiver_of(declared)
     signature = " ".join(f"{parameters} {result}".split())
-    uses = frozenset(map(intern, _IDENTIFIER.findall(f"{signature} {body}")))  # few words, often
+    found = dict.fromkeys(_IDENTIFIER.findall(f"{signature} {body}"))
+    uses = tuple(map(intern, found))  # few words, often
     end = int(node.end_point.row) + 1
     owner = named[1] if (named := _OWNER.match(declared)) else ""
     return Function(name, _line(node), receiver, signature, uses, end, _shape(node), owner)

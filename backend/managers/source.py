@@ -37,7 +37,7 @@ class Function(NamedTuple):
     Attributes:
         receiver: Type it belongs to; empty for functions.
         signature: Parameters and results as written, in one line.
-        uses: Identifiers in signature and body.
+        uses: Identifiers in signature and body, each once.
         end: Its last line; 0 where that is not known.
         shape: The signature's types alone, in Go.
         owner: What a method of Go calls its receiver; empty where it does not.
@@ -47,7 +47,7 @@ class Function(NamedTuple):
     line: int
     receiver: str = ""
     signature: str = ""
-    uses: frozenset[str] = frozenset()
+    uses: tuple[str, ...] = ()
     end: int = 0
     shape: str = ""
     owner: str = ""

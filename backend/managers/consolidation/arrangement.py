@@ -303,10 +303,10 @@ def _declarations(
                 yield file, kind.line, kind.shape(), _identifiers(told)
         for function in file.functions:
             if function.name == name and not function.receiver:
-                yield file, function.line, ("function", function.shape), function.uses
+                yield file, function.line, ("function", function.shape), frozenset(function.uses)
 
 
-def _methods_uses(held: Held, file: SourceFile, name: str) -> Iterator[frozenset[str]]:
+def _methods_uses(held: Held, file: SourceFile, name: str) -> Iterator[tuple[str, ...]]:
     """Identifiers in the methods of a type, which leave with it."""
     for placed in held.files:
         if placed.file.folder == file.folder and not placed.file.test:

@@ -101,7 +101,7 @@ def _of_function(placed: Placed, function: Function) -> Iterator[tuple[str, _Dec
     elif name == "main" and placed.package == "main":
         form = "program"
     shape = (function.shape,)
-    yield name, _Declared(placed, form, function.line, shape, function.uses)
+    yield name, _Declared(placed, form, function.line, shape, frozenset(function.uses))
 
 
 def _of_value(placed: Placed, value: Value) -> Iterator[tuple[str, _Declared]]:
