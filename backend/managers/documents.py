@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
@@ -84,8 +84,9 @@ def read_documents(
     ]
     places += [(path, name, "") for path, name in document_files(roots, named)]
     seen: dict[Path, Document] = {}
+    folder = cache(real)
     for path, name, manager in places:
-        place = real(path)
+        place = real(path) if path.is_symlink() else folder(path.parent) / path.name
         if place not in seen:
             seen[place] = _read(path, name, manager, _stamp(path))
     return tuple(seen.values())

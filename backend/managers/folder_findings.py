@@ -89,7 +89,7 @@ def repeated_paths(managers: Iterable[Read]) -> Iterator[Finding]:
         start = len(PurePosixPath(read.found.path).parts)
         repeated: dict[str, list[SourceFile]] = defaultdict(list)
         for file in read.files:
-            parts = PurePosixPath(file.path).parts[:-1]
+            parts = file.path.split("/")[:-1]
             if root in parts[start:]:
                 repeated["/".join(parts[: parts.index(root, start) + 1])].append(file)
         for folder, files in sorted(repeated.items()):
@@ -112,7 +112,7 @@ def _packages(read: Read) -> dict[Package, list[SourceFile]]:
     packages: dict[Package, list[SourceFile]] = defaultdict(list)
     for file in read.files:
         if file.package and not file.ignored:
-            packages[PurePosixPath(file.path).parent.as_posix(), file.package].append(file)
+            packages[file.directory, file.package].append(file)
     return packages
 
 

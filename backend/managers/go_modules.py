@@ -1,5 +1,6 @@
 """In which folder an import path lies, by Go's own rules over go.mod, go.work and vendor."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +14,9 @@ _STANDARD = "std"
 """Module path of Go's standard library, which its import paths leave out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Module:
-    """One go.mod and the folder it lies in, resolved."""
+    """One go.mod and the folder it lies in, resolved; each read once by `Modules`."""
 
     folder: Path
     file: GoMod
@@ -218,9 +219,9 @@ def _vendor(top: Module, *, workspace: bool) -> Path | None:
 
 def _module_at(folder: Path) -> tuple[Module | None, bool]:
     """The module whose go.mod lies in a folder, and whether a repository begins there."""
-    file = folder / "go.mod"
-    module = Module(folder, read_go_mod(file)) if file.is_file() else None
-    return module, (folder / ".git").exists()
+    there = os.path.isfile(f"{folder}/go.mod")  # noqa: PTH113  (a Path costs more than its stat)
+    module = Module(folder, read_go_mod(folder / "go.mod")) if there else None
+    return module, os.path.exists(f"{folder}/.git")  # noqa: PTH110  (likewise)
 
 
 def _below(import_path: str, prefix: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from backend.managers.go_modules import Modules
 from backend.managers.reading import Read
@@ -22,7 +21,7 @@ def packages(managers: Iterable[Read], modules: Modules) -> tuple[Package, ...]:
         for file in read.files:
             if file.package and not file.ignored:
                 name = file.package.removesuffix("_test") if file.test else file.package
-                groups[str(PurePosixPath(file.path).parent), name].append(file)
+                groups[file.directory, name].append(file)
         found += [
             Package(
                 import_path=shown(modules.import_path(files[0].folder) or path),

@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function, SourceFile, Type
 from backend.managers.text import quote
 from backend.model.finding import Evidence
@@ -16,6 +18,9 @@ _DEEPEST = 8
 
 Methods = Mapping[str, str]
 """Method to its shape, without the packages of its types."""
+
+Declared = Mapping[str, tuple[SourceFile, Function]]
+"""Method to where it is declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +52,27 @@ def promises(managers: Sequence[Read]) -> dict[str, tuple[Promise, ...]]:
     Tests are left out on both sides. A method counts once, however many interfaces ask for it;
     where one embeds an interface that is declared nowhere here, nobody can be told to implement it.
     """
-    asked = [found for read in managers for found in _interfaces(read)]
     by_method: dict[str, list[_Asked]] = defaultdict(list)
-    for one in asked:
-        by_method[min(one.methods)].append(one)
+    for read in managers:
+        for one in _interfaces(read):
+            by_method[min(one.methods)].append(one)
     return {read.name: tuple(_kept(read, by_method)) for read in managers if not read.found.shared}
 
 
-def _interfaces(read: Read) -> Iterator[_Asked]:
+@lru_cache(maxsize=REMEMBERED)
+def _interfaces(read: Read) -> tuple[_Asked, ...]:
     declared = {
         kind.name: kind
         for file in read.production
         for kind in file.types
         if kind.form == "interface" and file.language == "Go"
     }
-    for name, kind in declared.items():
-        methods = _methods(kind, declared, _DEEPEST)
-        if kind.exported and methods:
-            yield _Asked(read.name, name, methods)
+    asked = (
+        _Asked(read.name, name, methods)
+        for name, kind in declared.items()
+        if kind.exported and (methods := _methods(kind, declared, _DEEPEST))
+    )
+    return tuple(asked)
 
 
 def _methods(kind: Type, declared: Mapping[str, Type], deep: int) -> dict[str, str] | None:
@@ -82,13 +90,19 @@ def _methods(kind: Type, declared: Mapping[str, Type], deep: int) -> dict[str, s
     return found
 
 
-def _kept(read: Read, asked: Mapping[str, Iterable[_Asked]]) -> Iterator[Promise]:
-    types: dict[tuple[object, str], dict[str, tuple[SourceFile, Function]]] = defaultdict(dict)
+@lru_cache(maxsize=REMEMBERED)
+def _types(read: Read) -> tuple[tuple[str, Declared], ...]:
+    """Each type and its methods; types of one name in several folders apart."""
+    types: dict[tuple[Path, str], dict[str, tuple[SourceFile, Function]]] = defaultdict(dict)
     for file in read.production:
         for function in file.functions:
             if function.receiver and file.language == "Go":
                 types[file.folder, function.receiver][function.name] = file, function
-    for (_, receiver), methods in types.items():
+    return tuple((receiver, methods) for (_, receiver), methods in types.items())
+
+
+def _kept(read: Read, asked: Mapping[str, Iterable[_Asked]]) -> Iterator[Promise]:
+    for receiver, methods in _types(read):
         told: set[str] = set()
         wanted = (one for name in methods.keys() & asked.keys() for one in asked[name])
         for one in sorted(wanted, key=lambda one: (one.manager, one.name)):
@@ -102,11 +116,12 @@ def _kept(read: Read, asked: Mapping[str, Iterable[_Asked]]) -> Iterator[Promise
                 yield Promise(name, receiver, evidence)
 
 
-def _implements(methods: Mapping[str, tuple[SourceFile, Function]], asked: Methods) -> bool:
+def _implements(methods: Declared, asked: Methods) -> bool:
     return all(
         name in methods and _plain(methods[name][1].shape) == shape for name, shape in asked.items()
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(shape: str) -> str:
     return _QUALIFIER.sub("", shape)

@@ -101,10 +101,10 @@ class Ground:
 
     @cached_property
     def used(self) -> dict[tuple[str, str], _Trust]:
-        """Who depends on whom outside tests, and how far that is to be believed."""
+        """Who depends on whom outside tests, by name, and how far that is to be believed."""
         return {
             (item.source, item.target): trust
-            for item in self.dependencies
+            for item in sorted(self.dependencies, key=lambda item: (item.source, item.target))
             if {item.source, item.target} <= self.own.keys() and (trust := _trust(item))
         }
 
@@ -116,11 +116,16 @@ class Ground:
     @cached_property
     def totals(self) -> dict[str, float]:
         """What speaks for each manager, all phases together."""
-        phases = {name: self.phases(name) for name in self.own}
-        return {name: sum(trace.score for trace in held.values()) for name, held in phases.items()}
+        return {
+            name: sum(trace.score for trace in held.values()) for name, held in self.phases.items()
+        }
 
-    def phases(self, name: str) -> dict[str, Trace]:
-        """One manager's traces, phase by phase."""
+    @cached_property
+    def phases(self) -> dict[str, dict[str, Trace]]:
+        """Each manager's traces, phase by phase."""
+        return {name: self._phases(name) for name in self.own}
+
+    def _phases(self, name: str) -> dict[str, Trace]:
         found: dict[str, list[Trace]] = defaultdict(list)
         for (_, phase), trace in self.traces[name].items():
             found[phase].append(trace)
@@ -163,12 +168,11 @@ def matrices(ground: Ground) -> tuple[Raci, Raci]:
 
 
 def _rollup(ground: Ground) -> Raci:
-    by_name = {name: ground.phases(name) for name in ground.own}
     columns = [
         _filled(
             _Column(
                 phase,
-                {name: phases[phase] for name, phases in by_name.items()},
+                {name: phases[phase] for name, phases in ground.phases.items()},
                 [call for call in ground.calls if call.activity[1] == phase],
                 THRESHOLD,
                 single=False,
@@ -370,7 +374,7 @@ def _called(column: _Column, doing: Mapping[str, Cell]) -> Iterator[_Tie]:
 
 
 def _depending(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> Iterator[_Tie]:
-    for (source, target), trust in sorted(ground.used.items(), key=lambda item: item[0]):
+    for (source, target), trust in ground.used.items():
         if (source in doing) is (target in doing):
             continue
         letter, name, other = ("C", target, source) if source in doing else ("I", source, target)

@@ -1,7 +1,7 @@
 """Every file of a manager, read."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,7 +47,7 @@ class Reader:
         self, managers: Iterable[Found], meanwhile: Callable[[], None] = lambda: None
     ) -> tuple[Read, ...]:
         """Every manager with its files, in the order given; `meanwhile` as `KnownFiles.read`."""
-        wanted = {found: tuple(_wanted(found)) for found in managers}
+        wanted = {found: _wanted(_folder(found), found.path, found.sources) for found in managers}
         files = self.files.read([item for items in wanted.values() for item in items], meanwhile)
         read = [
             self._same(Read(found, tuple(files[item] for item in items)))
@@ -67,13 +67,19 @@ def read_manager(found: Found) -> Read:
     return Reader().read([found])[0]
 
 
-def _wanted(found: Found) -> Iterator[Wanted]:
-    folder = real(found.root.folder / found.path)  # a manager's folder may be a link
-    start = 0 if found.path == "." else len(found.path) + 1
-    for name in found.sources:
-        language = language_of(name)
-        if language:
-            yield Wanted(folder / name[start:], shown(name), language)
+def _folder(found: Found) -> Path:
+    return real(found.root.folder / found.path)  # a manager's folder may be a link
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _wanted(folder: Path, path: str, sources: tuple[str, ...]) -> tuple[Wanted, ...]:
+    """A manager's files in its folder, which is called so in their paths."""
+    start = 0 if path == "." else len(path) + 1
+    return tuple(
+        Wanted(folder / name[start:], shown(name), language)
+        for name in sources
+        if (language := language_of(name))
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

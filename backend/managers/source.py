@@ -146,5 +146,11 @@ class SourceFile:
     values: tuple[Value, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     tokens: Tokens = NO_TOKENS
+
+    @property
+    def directory(self) -> str:
+        """Its folder relative to the root; `.` where that is the root."""
+        return self.path.rpartition("/")[0] or "."
+
     called_on: frozenset[str] = frozenset()
     commands: frozenset[str] = frozenset()

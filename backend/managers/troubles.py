@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from backend.managers.documents import Document
 from backend.managers.elsewhere import Elsewhere
@@ -96,7 +96,7 @@ def package_findings(managers: Iterable[Read]) -> Iterator[Finding]:
         for file in read.files:
             if file.package and not file.ignored:
                 name = file.package.removesuffix("_test") if file.test else file.package
-                folders[str(PurePosixPath(file.path).parent)].setdefault(name, file)
+                folders[file.directory].setdefault(name, file)
         for folder, names in sorted(folders.items()):
             if len(names) > 1:
                 yield Finding(

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,13 +18,25 @@ from backend.model.redundancy import Group, Shape, Site
 Form = tuple[str, tuple[str, ...]]
 """Form and members: two declarations with the same have one shape."""
 
-Declared = tuple[Site, SourceFile]
-"""Where something is declared, and in which file that was read."""
-
-Declaration = tuple[str, Form, Declared]
-"""What is declared, in which form, where."""
+GROUPS = 4096
+"""Groups that are kept from one scan to the next."""
 
 _MEMBER = re.compile(r"[^\s(]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Declaration:
+    """What is declared and where; the same one as long as its manager stays as it is.
+
+    Attributes:
+        form: Its shape.
+        file: In which it was read.
+    """
+
+    name: str
+    form: Form
+    site: Site
+    file: SourceFile
 
 
 def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
@@ -33,13 +46,15 @@ def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
     order; two functions when the types of their parameters and results are. The names of
     parameters do not count.
     """
-    declared: dict[str, dict[Form, list[Declared]]] = defaultdict(lambda: defaultdict(list))
+    declared: dict[str, list[Declaration]] = defaultdict(list)
+    held: dict[str, set[str]] = defaultdict(set)
     for read in managers:
-        for name, form, place in _declared(read):
-            declared[name][form].append(place)
-    for name, forms in sorted(declared.items()):
-        if len({site.manager for places in forms.values() for site, _ in places}) > 1:
-            yield _group(name, forms)
+        for one in _declared(read):
+            declared[one.name].append(one)
+            held[one.name].add(read.name)
+    for name, places in sorted(declared.items()):
+        if len(held[name]) > 1:
+            yield _group(name, tuple(places))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -52,29 +67,31 @@ def _declarations(read: Read) -> Iterator[Declaration]:
         for kind in file.types:
             if kind.exported:
                 form, *members = kind.shape()
-                yield (
-                    f"type {kind.name}",
-                    (form, tuple(members)),
-                    (type_site(read, file, kind), file),
-                )
+                site = type_site(read, file, kind)
+                yield Declaration(f"type {kind.name}", (form, tuple(members)), site, file)
         for function in file.functions:
             free = function.exported and not (function.receiver or function.tests)
             if free and file.language == "Go":
                 shape = ("function", (function.shape,))
-                yield f"func {function.name}", shape, (function_site(read, file, function), file)
+                site = function_site(read, file, function)
+                yield Declaration(f"func {function.name}", shape, site, file)
 
 
-def _group(name: str, forms: dict[Form, list[Declared]]) -> Group:
+@lru_cache(maxsize=GROUPS)
+def _group(name: str, declared: tuple[Declaration, ...]) -> Group:
+    forms: dict[Form, list[Site]] = defaultdict(list)
+    for one in declared:
+        forms[one.form].append(one.site)
     commonest = sorted(forms.items(), key=lambda item: (-len(item[1]), item[0]))
     shapes = tuple(
-        Shape(form=form, members=members, sites=tuple(site for site, _ in places))
+        Shape(form=form, members=members, sites=tuple(places))
         for (form, members), places in commonest
     )
     sites = tuple(
         sorted((site for shape in shapes for site in shape.sites), key=lambda s: (s.path, s.line))
     )
     alike = len(shapes[0].sites) / len(sites)
-    lines = _of_functions(forms) if name.startswith("func ") else _of_types(shapes)
+    lines = _of_functions(declared) if name.startswith("func ") else _of_types(shapes)
     managers = len({site.manager for site in sites})
     return Group(
         id=finding_id("redundancy", (), name),
@@ -105,12 +122,11 @@ def _of_types(shapes: Iterable[Shape]) -> int:
     return sum(saved(shape.sites) for shape in shapes) + sum(n - 1 for n in members.values())
 
 
-def _of_functions(forms: dict[Form, list[Declared]]) -> int:
+def _of_functions(declared: Iterable[Declaration]) -> int:
     """Lines that one function instead of several saves: all but one of those that read the same."""
     same: dict[bytes, list[Site]] = defaultdict(list)
-    for places in forms.values():
-        for site, file in places:
-            same[_content(site, file)].append(site)
+    for one in declared:
+        same[_content(one.site, one.file)].append(one.site)
     return sum(map(saved, same.values()))
 
 

@@ -41,7 +41,7 @@ def overlaps(managers: Iterable[Read], documents: Iterable[Document]) -> Iterato
     used = Counter(word for count in counts for word in count)
     weights = {word: math.log((1 + len(own)) / (1 + n)) for word, n in used.items()}
     vectors = [_vector(count, weights) for count in counts]
-    names = [frozenset(item.name for item in _named(read) if item.exported) for read in own]
+    names = [_exported(read) for read in own]
     for one, other in combinations(range(len(own)), 2):
         if min(len(vectors[one]), len(vectors[other])) >= FEWEST:
             parts = _products(vectors[one], vectors[other])
@@ -66,6 +66,11 @@ def _counts(own: list[Read], documents: Iterable[Document]) -> list[Counter[str]
 @lru_cache(maxsize=REMEMBERED)
 def _named_words(read: Read) -> Mapping[str, int]:
     return _told(item.name for item in _named(read))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _exported(read: Read) -> frozenset[str]:
+    return frozenset(item.name for item in _named(read) if item.exported)
 
 
 @lru_cache(maxsize=DOCUMENTS)

@@ -5,9 +5,10 @@ A file counts whether it is a test or not; all else is looked for outside tests.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import SourceFile
 from backend.managers.stated.said import NOWHERE, Said, Verdict
 from backend.managers.text import quote
@@ -35,12 +36,10 @@ class Code:
         """
         self._tops = tuple(tops)
         self._places: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
-        self._names = frozenset(wanted)
-        self._files = frozenset(PurePosixPath(name).name for name in wanted)
+        names = frozenset(wanted)
         for read in managers:
-            for file in read.files:
-                for name, evidence in self._within(file):
-                    self._places[name].append((read.name, evidence))
+            for name, evidence in _places(read, names):
+                self._places[name].append((read.name, evidence))
 
     def verdict(self, said: Said) -> Verdict:
         """Whether what a line names is there: with its manager, elsewhere, or as something else."""
@@ -59,21 +58,37 @@ class Code:
             return Verdict("exists", _where(right), tuple(item for _, item in right))
         return _as_other(own or places)
 
-    def _within(self, file: SourceFile) -> Iterator[tuple[str, Evidence]]:
-        path = file.path
-        if (last := path.rpartition("/")[2]) in self._files:
-            yield last, Evidence(kind="file", path=path, line=0, text=path)
-        for kind in () if file.test else file.types:
-            if kind.name in self._names:
-                form = kind.form if kind.form != "other" else "type"
-                text = f"{form} {kind.name}"
-                yield kind.name, Evidence(kind=form, path=path, line=kind.line, text=text)
-        for function in () if file.test else file.functions:
-            if function.name in self._names:
-                owner = f"{function.receiver}." if function.receiver else ""
-                text = quote(f"{owner}{function.name}{function.signature}")
-                form = "method" if owner else "function"
-                yield function.name, Evidence(kind=form, path=path, line=function.line, text=text)
+
+@lru_cache(maxsize=REMEMBERED)
+def _places(read: Read, names: frozenset[str]) -> tuple[tuple[str, Evidence], ...]:
+    """Which of some names of interfaces and files a manager has, and where."""
+    files = _last(names)
+    return tuple(one for file in read.files for one in _within(file, names, files))
+
+
+@lru_cache(maxsize=2)
+def _last(names: frozenset[str]) -> frozenset[str]:
+    """The last elements of paths."""
+    return frozenset(PurePosixPath(name).name for name in names)
+
+
+def _within(
+    file: SourceFile, names: frozenset[str], files: frozenset[str]
+) -> Iterator[tuple[str, Evidence]]:
+    path = file.path
+    if (last := path.rpartition("/")[2]) in files:
+        yield last, Evidence(kind="file", path=path, line=0, text=path)
+    for kind in () if file.test else file.types:
+        if kind.name in names:
+            form = kind.form if kind.form != "other" else "type"
+            text = f"{form} {kind.name}"
+            yield kind.name, Evidence(kind=form, path=path, line=kind.line, text=text)
+    for function in () if file.test else file.functions:
+        if function.name in names:
+            owner = f"{function.receiver}." if function.receiver else ""
+            text = quote(f"{owner}{function.name}{function.signature}")
+            form = "method" if owner else "function"
+            yield function.name, Evidence(kind=form, path=path, line=function.line, text=text)
 
 
 _RIGHT = frozenset({"interface", "method", "function", "file"})
