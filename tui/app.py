@@ -18,9 +18,10 @@ from textual.filter import LineFilter
 
 from tui.actions import EVERYWHERE, Action, bindings
 from tui.changes import Changes
+from tui.driver import framewise
 from tui.errands import Errands
 from tui.keymap import Keymap
-from tui.meter import Meter, metered
+from tui.meter import Meter
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
@@ -202,8 +203,8 @@ class PasserelleApp(Errands, inherit_bindings=False):
         self._draw()
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own, which counts what it writes."""
-        return metered(super().get_driver_class(), self.meter)
+        """Textual's own, which writes frame by frame and counts what it writes."""
+        return framewise(super().get_driver_class(), self.meter)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate):

@@ -6,12 +6,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
-
-from tui.terse import terse
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
+from typing import NamedTuple
 
 _KEPT_KEYS = 200
 _MINUTE = 60.0
@@ -108,15 +103,3 @@ class Meter:
 def _nearest(ordered: list[float], share: float) -> float | None:
     """A quantile by nearest rank."""
     return ordered[max(0, math.ceil(len(ordered) * share) - 1)] if ordered else None
-
-
-def metered(base: type[Driver], meter: Meter) -> type[Driver]:
-    """A driver that writes in few bytes, and counts them."""
-
-    class Metered(base):  # type: ignore[valid-type, misc]
-        def write(self, data: str) -> None:
-            told = terse(data)
-            meter.wrote(told)
-            super().write(told)
-
-    return Metered

@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[2]
 TENTH_OF_A_SECOND = 2_000
 """Bytes, on a line of 20 kB/s."""
 
+WHOLE_SCREEN = 20_000
+"""Bytes, and more than it takes."""
+
 
 def start(tmp_path: Path, *arguments: str) -> Terminal:
     return Terminal((*PROGRAM, *arguments), environment=clean_environment(tmp_path), folder=ROOT)
@@ -52,6 +55,35 @@ def test_a_signal_ends_it_and_restores_the_terminal(tmp_path: Path, number: sign
         assert terminal.ended(within=10) == 128 + number
         assert MAIN_SCREEN in terminal.written
         assert terminal.written.rfind(SHOWN_CURSOR) > terminal.written.rfind(b"\x1b[?25l")
+
+
+def test_a_terminal_that_takes_nothing_holds_up_no_signal(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live", "MIGRATION", "≤50 ms")
+        _press_unread(terminal)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.process.wait(10) == 128 + signal.SIGTERM
+
+
+def test_a_terminal_that_was_slow_gets_the_latest_picture_and_few_before(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.until("live", "MIGRATION", "≤50 ms")
+        before = len(terminal.written)
+        _press_unread(terminal)
+        terminal.settle(quiet=1.2)
+        assert len(terminal.written) - before < 5 * WHOLE_SCREEN
+        title, *_ = (line for line in terminal.screen() if line.startswith("─"))
+        assert title.startswith("─ 6 MIGRATION ")
+
+
+def _press_unread(terminal: Terminal) -> None:
+    """Have more frames made than are kept for a terminal, and nobody look."""
+    (screen,) = terminal.family()
+    for key in "z2z6" * 12:
+        terminal.send(key)
+        screen.cpu_percent(interval=0.04)
+    while screen.cpu_percent(interval=0.3) > 20:
+        pass
 
 
 @pytest.mark.parametrize("arguments", [(), ("--ignore-hangup",)])

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tui.actions import CHOICE, bindings
 from tui.panes.row_filter import marked, parsed
+from tui.screens.patience import Patient
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.text import Line, fit, spread, width, words
 from tui.widgets.window import scrolled
@@ -29,7 +30,7 @@ _SIGN = 3
 """Cells before a choice: blank, cursor, blank."""
 
 
-class ChoiceScreen(ModalScreen[str | None]):
+class ChoiceScreen(Patient[str | None], ModalScreen[str | None]):
     """Returns what was chosen, or None where the user turns back.
 
     Args:

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.actions import ENTRY, bindings
+from tui.screens.patience import Patient
 from tui.widgets.canvas import Canvas, Look
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ ROOM = 66
 Answer = TypeVar("Answer")
 
 
-class EntryScreen(ModalScreen[Answer], Generic[Answer]):
+class EntryScreen(Patient[Answer], ModalScreen[Answer], Generic[Answer]):
     """Subclasses say what an entry that was submitted means; Esc turns back.
 
     Args:

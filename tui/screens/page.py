@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from tui.actions import HELP, bindings
 from tui.panes.asking import Copied
+from tui.screens.patience import Patient
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.text import Line, plain_text
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class PageScreen(ModalScreen[None]):
+class PageScreen(Patient[None], ModalScreen[None]):
     """Shows lines; subclasses say which, and may show others later.
 
     Args:

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.actions import PALETTE, Action, bindings
+from tui.screens.patience import Patient
 from tui.widgets.canvas import Canvas, Look
 from tui.widgets.keys import key_words
 from tui.widgets.text import Line, fit, line_width, spread
@@ -28,7 +29,7 @@ def found(actions: Iterable[Action], wanted: str) -> list[Action]:
     ]
 
 
-class PaletteScreen(ModalScreen[Action | None]):
+class PaletteScreen(Patient[Action | None], ModalScreen[Action | None]):
     """Returns the action chosen, or None."""
 
     BINDINGS: ClassVar = bindings(PALETTE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -14,6 +13,7 @@ from tui.panes.states import loading
 from tui.panes.told import Told
 from tui.screens.arrangement import PRESETS, Arrangement, Panes, Regions, alone, together
 from tui.screens.frame import Status, footer, header, ticker, too_small, verdicts
+from tui.screens.patience import Patient
 from tui.screens.roster import Roster
 from tui.screens.toast import Toasts
 from tui.widgets.canvas import Canvas, Look
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 HOME = "bridge"
 
 
-class Stage(Screen[None], inherit_bindings=False):
+class Stage(Patient[None], inherit_bindings=False):
     """Which panes are in sight, where, and what they show.
 
     Attributes:

@@ -1,8 +1,6 @@
 """What the screen costs is counted, and a key without effect is not timed."""
 
-from textual.drivers.headless_driver import HeadlessDriver
-
-from tui.meter import Meter, metered
+from tui.meter import Meter
 
 
 class Time:
@@ -60,11 +58,3 @@ def test_a_key_without_effect_is_not_timed() -> None:
     time.now += 1
     counted.settled(time.now)
     assert counted.cost().keys == 0
-
-
-def test_a_driver_counts_what_it_hands_on() -> None:
-    counted, _ = meter()
-    kind = metered(HeadlessDriver, counted)
-    assert issubclass(kind, HeadlessDriver)
-    kind.write(object.__new__(kind), "ab≠")
-    assert counted.cost().bytes_total == 5
