@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -66,6 +67,10 @@ class PasserelleApp(Errands, inherit_bindings=False):
     """Shows what a link says and fetches nothing itself.
 
     The first paint happens before the link is touched.
+
+    Args:
+        gap: Seconds from one drawing to the next for what comes in meanwhile: each costs a wake-up,
+            a frame and its bytes.
     """
 
     TITLE = "Passerelle"
@@ -88,6 +93,7 @@ class PasserelleApp(Errands, inherit_bindings=False):
         about: About | None = None,
         layout: Path | None = None,
         clock: Callable[[], datetime] = local_time,
+        gap: float = 0.0,
     ) -> None:
         self.meter = Meter()
         super().__init__()
@@ -112,7 +118,8 @@ class PasserelleApp(Errands, inherit_bindings=False):
         self.readings = Readings()
         self._paused: datetime | None = None
         self._picture = self.readings.picture(clock())
-        self._drawing = False
+        self._drawing = self._drawn = False
+        self._gap, self._due = gap, 0.0
         self._until_drawn = ExitStack()
         self.bridge = Bridge(self.look)
         self._wear(self.look.palette)
@@ -181,13 +188,17 @@ class PasserelleApp(Errands, inherit_bindings=False):
     async def _go_on(self) -> None:
         """After the first paint: the panes themselves, then what there is to know."""
         await self.bridge.begin()
+        self._due = 0.0
         self.set_interval(_TICK, self._tick)
         self.run_worker(self._follow(), name="link", exit_on_error=False)
 
     def _tick(self) -> None:
         self.meter.tick()
         self._reload_theme()
-        self._draw_news()
+        # What came in has been drawn with the time that it is: no need to do it again.
+        if not self._drawn:
+            self._draw_news()
+        self._drawn = False
 
     async def _follow(self) -> None:
         try:
@@ -195,12 +206,20 @@ class PasserelleApp(Errands, inherit_bindings=False):
                 is_news = self.readings.take(reading, self._clock())
                 if is_news and not self._drawing:
                     self._drawing = True
-                    self.call_later(self._draw_news)
+                    self._draw_soon()
         except Exception as error:  # noqa: BLE001 (whatever ends the link, the screen stays and says so)
             self.readings.gone = str(error) or type(error).__name__
         else:
             self.readings.gone = "the backend ended"
         self._draw()
+
+    def _draw_soon(self) -> None:
+        """Draw what came in: at once, or with what else comes in so shortly after another."""
+        left = self._due - monotonic()
+        if left > 0:
+            self.set_timer(left, self._draw_news)
+        else:
+            self.call_later(self._draw_news)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's own, which writes frame by frame and counts what it writes."""
@@ -263,6 +282,7 @@ class PasserelleApp(Errands, inherit_bindings=False):
         self._hear(now)
         if self.bridge.is_mounted:
             self.bridge.draw(self._picture, status)
+            self._drawn, self._due = True, monotonic() + self._gap
 
     async def on_unmount(self) -> None:
         """Keep the layout, and let go of the link, but do not wait for it long."""
@@ -374,6 +394,8 @@ class PasserelleApp(Errands, inherit_bindings=False):
         """Whether it could be asked; else why not is told."""
         from backend.wire import CannotAsk  # noqa: PLC0415 (first paint does not need it)
 
+        # What comes of it is waited for.
+        self._due = 0.0
         try:
             self._link.ask(request)
         except CannotAsk as why:

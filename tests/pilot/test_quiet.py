@@ -65,6 +65,28 @@ async def test_a_heartbeat_draws_nothing(drawn: list[tuple[str | None, Region]])
         assert len([name for name, _ in drawn if name == "header"]) == 1
 
 
+async def test_what_comes_in_soon_after_a_drawing_is_drawn_with_what_else_does(
+    drawn: list[tuple[str | None, Region]],
+) -> None:
+    script = Script(sample.reading("host", sample.host()))
+    app = PasserelleApp(script, clock=Clock(), gap=3600)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot, script)
+        assert "bridge-1" in screen_text(pilot), "the first is drawn at once"
+        drawn.clear()
+        script.say(*sample.everything())
+        await settled(pilot, script)
+        assert drawn == []
+        for _ in range(2):
+            app._tick()
+        assert "2 GRAPH ▲" in screen_text(pilot), "a second later it is"
+        more = sample.host().model_copy(update={"name": "bridge-2"})
+        app.action_refresh()
+        script.say(sample.reading("host", more, seq=3))
+        await settled(pilot, script)
+        assert "bridge-2" in screen_text(pilot), "what was asked for is"
+
+
 async def test_a_body_is_made_once_for_what_it_is_made_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -26,6 +26,13 @@ _OTHERS = {
     "serve": ("what the backend was started with", "serve"),
 }
 
+_GAP = 0.5
+"""Seconds: probes look once a second at the most, but never all at once."""
+
+_GARBAGE = 50_000
+"""Objects that come in before garbage is looked for among them: more than the largest reading
+has, as it keeps a key waiting to look through one for what is not there."""
+
 LOG_LIMIT = 1_000_000
 """Bytes; a longer log of earlier starts is begun anew."""
 
@@ -122,8 +129,10 @@ def run_screen(
         about=about(settings, resolved, world_of=world_of),
         demo=demo,
         layout=None if demo else settings.state / "layout.json",
+        gap=_GAP,
     )
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
     gc.enable()
     app.run()
     return app.return_code or 0

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.panes.columns import Column, Scalar
 from tui.panes.event_filter import keeps
 from tui.panes.event_filter import words as words_of
 from tui.panes.happened import event_line, happened
+from tui.panes.later import Later
 from tui.panes.row_filter import Filter, parsed
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import flagged, worst
 from tui.widgets.text import Line, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from backend.model.alerts import Alerts
     from backend.model.event import Event, Events
     from tui.readings import Picture
@@ -71,14 +76,15 @@ class EventsPane(RowsPane):
         return Table(
             mark,
             f"{len(hour_ago)} in the last hour" if events else "nothing happened yet",
-            [
-                Row(name, event_line(item, picture.now), values=_values(item))
-                for name, item in self._events.items()
-            ],
+            Later(partial(_rows, self._events, picture.now)),
             above=_troubles(picture),
             empty=(words("   ● nothing happened since the first start", "fine"),),
             columns=_COLUMNS,
         )
+
+
+def _rows(events: Mapping[str, Event], now: datetime) -> list[Row]:
+    return [Row(name, event_line(item, now), values=_values(item)) for name, item in events.items()]
 
 
 def _values(item: Event) -> tuple[Scalar, ...]:

@@ -63,19 +63,23 @@ class FindingsPane(RowsPane):
         return Table(
             worst(known, "unknown") if silent else known,
             f"{said} · without {', '.join(silent)}" if silent else said,
-            [
-                Row(
-                    item.id,
-                    _line(item),
-                    Later(partial(_detail, item, cells)),
-                    _text(item),
-                    _values(item),
-                )
-                for item in found
-            ],
+            Later(partial(_rows, found, cells)),
             empty=(empty,),
             columns=_COLUMNS,
         )
+
+
+def _rows(found: Sequence[Finding], cells: int) -> list[Row]:
+    return [
+        Row(
+            item.id,
+            _line(item),
+            Later(partial(_detail, item, cells)),
+            _text(item),
+            _values(item),
+        )
+        for item in found
+    ]
 
 
 def _silent(picture: Picture, probes: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
-"""Lines, or parts of one, that nobody may ever look at."""
+"""Rows, lines or parts of one that nobody may ever look at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar, overload
 
@@ -10,10 +10,10 @@ Part = TypeVar("Part")
 
 
 class Later(Sequence[Part]):
-    """Lines, or the spans of one, that are made when they are first looked at.
+    """Rows, lines or the spans of one, made when they are first looked at.
 
     Args:
-        make: What makes them.
+        make: What makes them, all at once.
     """
 
     def __init__(self, make: Callable[[], Sequence[Part]]) -> None:
@@ -30,6 +30,10 @@ class Later(Sequence[Part]):
     def __getitem__(self, place: int | slice) -> Part | Sequence[Part]:
         """What stands at a place, or at several."""
         return self._made[place]
+
+    def __iter__(self) -> Iterator[Part]:
+        """One after the other."""
+        return iter(self._made)
 
     def __len__(self) -> int:
         """How many there are."""
