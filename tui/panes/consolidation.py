@@ -240,11 +240,12 @@ def judged(outcome: Outcome) -> tuple[str, str]:
         counted(len(outcome.cycles_new), "new cycle") if outcome.cycles_new else "",
         counted(len(outcome.obstacles), "obstacle") if outcome.obstacles else "",
         counted(conflicts, "conflicting name") if conflicts else "",
+        f"{counted(len(outcome.raci_new), 'RACI rule')} newly broken" if outcome.raci_new else "",
     ]
     said = " · ".join(one for one in told if one)
     if outcome.cycles_new or outcome.obstacles:
         return "act", said
-    if conflicts or outcome.problems:
+    if said or outcome.problems:
         return "look", said or "a step makes no sense"
     return "fine", f"{counted(len(outcome.steps), 'step')}, nothing stands in the way"
 
