@@ -43,7 +43,7 @@ class Inquiry(ABC, Generic[Question, View]):
         aliases: tuple[Alias, ...] = (),
     ) -> None:
         # A target of its own: a scan does not wait for an answer.
-        self.target = f"{self.name} of {', '.join(map(str, roots))}"
+        self.target = " of ".join((self.name, *filter(None, [", ".join(map(str, roots))])))
         self.roots = roots
         self.documents = documents
         self.aliases = aliases

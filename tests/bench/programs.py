@@ -9,7 +9,7 @@ from tests.terminal import Terminal, clean_environment
 
 FIRST, SECOND = " 1 BRIDGE ", " 2 GRAPH "
 BARE_FRAME = ("chosen", "Two")
-DEMO_LIVE = ("dependencies", "SRP", "ETA", " own GET")
+DEMO_LIVE = ("dependencies", "SRP", "ETA", "GET /healthz")
 BRIDGE_FRAME = (FIRST, SECOND, " 6 MIGRATION ", " 7 LATENCY ", " quit")
 
 

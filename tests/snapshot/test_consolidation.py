@@ -27,7 +27,7 @@ async def test_steps(changed: Changed) -> None:
     assert not await changed(*readings, keys=keys)
 
 
-@pytest.mark.parametrize("state", ["loading", "waiting", "stale", "failed"])
+@pytest.mark.parametrize("state", ["loading", "waiting", "stale", "failed", "unconfigured"])
 async def test_states(changed: Changed, state: str) -> None:
     readings = {
         "loading": (),
@@ -35,5 +35,7 @@ async def test_states(changed: Changed, state: str) -> None:
         "stale": (sample.reading("consolidation", sample.consolidation()),),
         "failed": (sample.failed("consolidation", "timeout", "no answer within 60 s"),),
     }
+    none = sample.failed("managers", "unconfigured", "no folder was named", "--managers DIR")
+    readings["unconfigured"] = (none, *readings["waiting"])
     wait = 200 if state == "stale" else 0
     assert not await changed(*readings[state], keys="5 5", wait=wait)

@@ -35,4 +35,6 @@ def alarm(alert: Alert) -> Line:
         word = "below" if alert.at_least else "beyond"
         said = f"{alert.title} {word} {amount(alert.limit, alert.unit)}"
     when = f" since {alert.since.astimezone():%H:%M:%S %Z}"
-    return ((f" ■ {said}{when}", "act"), (f"  {alert.evidence}", "text"))
+    # It stands for a while after its cause has gone, or cannot be seen any more.
+    now = "" if alert.verdict == "beyond" else f"now {alert.verdict}: "
+    return ((f" ■ {said}{when}", "act"), (f"  {now}{alert.evidence}", "text"))

@@ -12,6 +12,7 @@ from tui.panes.columns import Column
 from tui.panes.evidence import rule
 from tui.panes.outcome import OUTCOME_COLUMNS, outcome_rows, totals_lines
 from tui.panes.rows import Row, RowsPane, Table
+from tui.panes.states import without_value
 from tui.widgets.marks import counted
 from tui.widgets.tabs import tabs
 from tui.widgets.text import Line, fit, words, wrap
@@ -63,6 +64,7 @@ class ConsolidationPane(RowsPane):
 
     NAME: ClassVar = "consolidation"
     PROBES: ClassVar = ("consolidation",)
+    ALSO: ClassVar = ("managers",)
     VIEWS: ClassVar = VIEWS
     BINDINGS: ClassVar = bindings(CURSOR, ROWS, "consolidation")
     DETAIL_ROWS: ClassVar = 8
@@ -77,6 +79,10 @@ class ConsolidationPane(RowsPane):
     def table(self, picture: Picture, cells: int, rows: int) -> Table:
         """The rows of the present view, the steps above them."""
         view = cast("ConsolidationView", picture.held["consolidation"].value)
+        managers = picture.held.get("managers")
+        if managers is not None and managers.value is None and managers.error is not None:
+            mark, why, lines = without_value(managers, managers.error, picture, cells)
+            return Table(mark, why, [], empty=lines)
         if view.outcome is None:
             waiting = [words("   … the managers are compared with one another", "dim")]
             if not self._asked:

@@ -64,16 +64,16 @@ def share_words(share: float, digits: int = 1) -> str:
 
 
 def run_standing(run: Run) -> str:
-    """Its state, how far it is, and the worst that asks for a human: `running 57 %, 4 failed`."""
+    """Its state, how far it is, the worst that asks for a human: `running 57 %, 4 not written`."""
     whole = total(run)
     far = f" {share_words(run.written / whole, 0)}" if whole and run.state == "running" else ""
     failing = _is_too_much(run)
     told = (
-        (failing, f"{100 * failed_share(run):.1f} % failed"),
+        (failing, f"{100 * failed_share(run):.1f} % not written"),
         (_short(run), f"Qdrant holds {run.target_exact or 0:,} of {run.written:,} written"),
         (run.verification is not None and not run.verification.passed, "not as it should be"),
         (run.breaker != "closed", f"breaker {run.breaker}"),
-        (run.failed > 0, f"{run.failed:,} failed"),
+        (run.failed > 0, f"{run.failed:,} not written"),
     )
     why = next((f", {said}" for holds, said in told if holds), "")
     return f"{run.state}{far}{why}"

@@ -35,9 +35,9 @@ class Told(NamedTuple):
 def dated(held: Held | None, now: datetime, room: int) -> Line:
     """Where a value comes from, where there is room for that, and how old it is.
 
-    It begins with a blank; empty where nothing is known.
+    It begins with a blank; empty where nothing is known, nor will be.
     """
-    if held is None or (held.value is None and held.error is None):
+    if held is None or held.state(now) in ("loading", "unconfigured"):
         return ()
     age = age_words(held.age(now))
     stale = held.state(now) == "stale"

@@ -15,6 +15,7 @@ from backend.model.raci import Cell, Raci, RaciRow
 from tests.lines import plain
 from tests.readings import sample
 from tests.readings.sample import NOW, endpoint, quantile
+from tui.panes.alarms import alarm
 from tui.panes.findings import FindingsPane, all_findings
 from tui.panes.histogram import bound, histogram, interval, shown
 from tui.panes.latency import judged
@@ -91,6 +92,13 @@ def test_limits_are_those_that_the_alerts_follow() -> None:
         f"search p95 ⟨20–50⟩ ms   limit 20 ms: beyond, held since {since}",
     )
     assert judged(search((5, 10)), allowed)[0] == "fine"
+
+
+def test_an_alert_whose_cause_is_gone_tells_what_is_known_now() -> None:
+    (alert,) = sample.firing().alerts
+    assert "  POST points/query" in plain([alarm(alert)])
+    over = alert.model_copy(update={"verdict": "idle", "evidence": "no request"})
+    assert "since 14:01:27 UTC  now idle: no request" in plain([alarm(over)])
 
 
 def test_figures_of_latency() -> None:

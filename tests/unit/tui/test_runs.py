@@ -55,11 +55,11 @@ def test_a_row_says_how_far_how_fast_and_how_long() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({}, "running 60 %, 4 failed"),
+        ({}, "running 60 %, 4 not written"),
         ({"failed": 0}, "running 60 %"),
         ({"failed": 0, "preflight": None}, "running"),
         ({"breaker": "open"}, "running 60 %, breaker open"),
-        ({"breaker": "open", "failed": 400}, "running 60 %, 9.7 % failed"),
+        ({"breaker": "open", "failed": 400}, "running 60 %, 9.7 % not written"),
         (
             {"state": "finished", "target_exact": 3_700},
             "finished, Qdrant holds 3,700 of 3,724 written",

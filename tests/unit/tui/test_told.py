@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from backend.model.reading import ProbeError
 from tests.readings import sample
 from tests.readings.sample import NOW, URL
 from tui.panes.told import dated, origin
@@ -29,4 +30,6 @@ def test_what_is_old_says_so() -> None:
 def test_before_anything_is_known_there_is_no_age() -> None:
     unknown = Held(probe="host", target="here", heard=NOW, period=2)
     assert dated(None, NOW, 80) == dated(unknown, NOW, 80) == ()
+    error = ProbeError(kind="unconfigured", summary="no folder was named")
+    assert dated(unknown._replace(error=error), NOW, 80) == ()
     assert origin(None) == origin(unknown) == {}
