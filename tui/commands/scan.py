@@ -13,6 +13,7 @@ from tui.options import document_option, folders_of, raci_file_option
 if TYPE_CHECKING:
     from backend.config import Settings
     from backend.model.ecosystem import Ecosystem
+    from backend.model.gate import Baseline, Condition
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def command(
 
         click.echo(json.dumps(Ecosystem.model_json_schema(), indent=1))
         return
+    gate = _gate(fail_on, baseline)
     settings, _ = config.load({"raci_file": raci_file})
     folders = folders_of(roots)
     asked = _Asked(folders, documents, settings, traced_cycles)
@@ -112,7 +114,7 @@ def command(
     click.echo(told, nl=False)
     if write_baseline is not None:
         _write_baseline(ecosystem, write_baseline)
-    if fail_on is not None and _fails(ecosystem, fail_on, baseline):
+    if gate is not None and _fails(ecosystem, *gate):
         ctx.exit(1)
 
 
@@ -151,8 +153,9 @@ def _told(ecosystem: "Ecosystem", form: str, table: str) -> str:
 def _lines(ecosystem: "Ecosystem", form: str) -> list[str]:
     if form == "sarif":
         from tui.exports.sarif import sarif  # noqa: PLC0415
+        from tui.exports.whereabouts import seen_from_start  # noqa: PLC0415
 
-        return [sarif(ecosystem.findings)]
+        return [sarif(ecosystem.findings, seen_from_start(ecosystem))]
     if form in ("mermaid", "dot"):
         from tui.exports import graphs  # noqa: PLC0415
 
@@ -206,17 +209,35 @@ def _write_baseline(ecosystem: "Ecosystem", path: Path) -> None:
         ) from None
 
 
-def _fails(ecosystem: "Ecosystem", fail_on: str, baseline: Path | None) -> bool:
-    """Whether something that is not known yet must not be there; said on stderr."""
-    from backend.managers.gate import conditions, failing, read_baseline  # noqa: PLC0415
+def _gate(
+    fail_on: str | None, baseline: Path | None
+) -> "tuple[tuple[Condition, ...], Baseline | None] | None":
+    """What makes the check fail, and what is known; wrong ones are told before the long scan."""
+    from backend.managers.gate import conditions, read_baseline  # noqa: PLC0415 (loads pydantic)
 
+    if fail_on is None:
+        if baseline is not None:
+            raise click.UsageError("--baseline counts for --fail-on alone: say what to fail on")
+        return None
     try:
-        wanted = conditions(fail_on)
-        known = read_baseline(baseline) if baseline is not None else None
+        return conditions(fail_on), read_baseline(baseline) if baseline is not None else None
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    found = failing(ecosystem.findings, wanted, known)
+
+
+def _fails(
+    ecosystem: "Ecosystem", wanted: "tuple[Condition, ...]", known: "Baseline | None"
+) -> bool:
+    """Whether something that is not known yet must not be there; said on stderr."""
+    from backend.managers.gate import failing  # noqa: PLC0415 (as above)
+    from tui.exports.whereabouts import seen_from_start  # noqa: PLC0415
+
+    found, called = failing(ecosystem.findings, wanted, known), seen_from_start(ecosystem)
     for one in found:
-        place = f"{one.evidence[0].path}:{one.evidence[0].line}: " if one.evidence else ""
-        click.echo(f"passerelle scan: {place}{one.severity}: {one.summary} [{one.id}]", err=True)
+        place, summary = "", one.summary
+        if one.evidence:
+            path, line = one.evidence[0].path, one.evidence[0].line
+            at = f":{line}" if line else ""
+            place, summary = f"{called(path)}{at}: ", summary.removeprefix(f"{path}{at}: ")
+        click.echo(f"passerelle scan: {place}{one.severity}: {summary} [{one.id}]", err=True)
     return bool(found)

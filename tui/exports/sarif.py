@@ -1,7 +1,7 @@
 """Findings as SARIF 2.1.0 (OASIS), which code hosts show beside the lines they are about."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -12,10 +12,13 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ACT: "error", Severity.LOOK: "warning", Severity.NOTE: "note"}
 
 
-def sarif(findings: Iterable[Finding]) -> str:
-    """One run with one result a finding; paths are relative to the root that was scanned.
+def sarif(findings: Iterable[Finding], called: Callable[[str], str]) -> str:
+    """One run with one result a finding; ids survive line moves, so they are its fingerprints.
 
-    Ids survive line moves, so they are the results' fingerprints.
+    Args:
+        findings: All.
+        called: What a path in their evidence is called from the folder on that the code host knows,
+            the repository's.
     """
     found = list(findings)
     kinds = sorted({one.kind for one in found})
@@ -28,25 +31,24 @@ def sarif(findings: Iterable[Finding]) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, kinds) for one in found],
+        "results": [_result(one, kinds, called) for one in found],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
 
 
-def _result(one: Finding, kinds: list[str]) -> dict[str, Any]:
+def _result(one: Finding, kinds: list[str], called: Callable[[str], str]) -> dict[str, Any]:
     said = [one.summary]
     if one.claim and one.fact:
-        said.append(f"Claimed: {one.claim}. Found: {one.fact}.")
-    if one.remedy:
-        said.append(one.remedy)
+        said += [f"Claimed: {one.claim}", f"Found: {one.fact}"]
+    said.append(one.remedy)
     result: dict[str, Any] = {
         "ruleId": one.kind,
         "ruleIndex": kinds.index(one.kind),
         "level": _LEVELS[one.severity],
-        "message": {"text": " ".join(said)},
+        "message": {"text": " ".join(f"{text.rstrip('.')}." for text in said if text)},
         "partialFingerprints": {"passerelle/v1": one.id},
     }
-    places = [_location(item) for item in one.evidence]
+    places = [_location(item, called) for item in one.evidence]
     if places:
         result["locations"] = places[:1]
     if len(places) > 1:
@@ -56,8 +58,10 @@ def _result(one: Finding, kinds: list[str]) -> dict[str, Any]:
     return result
 
 
-def _location(item: Evidence) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(item.path)}}
+def _location(item: Evidence, called: Callable[[str], str]) -> dict[str, Any]:
+    path = called(item.path)
+    uri = ("file://" if path.startswith("/") else "") + quote(path)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     if item.line:
         physical["region"] = {"startLine": item.line}
     location: dict[str, Any] = {"physicalLocation": physical}

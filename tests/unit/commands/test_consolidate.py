@@ -134,13 +134,29 @@ def scanned(*words: str) -> Result:
 def test_a_check_fails_on_what_is_new_and_says_so_on_stderr(root: Path, tmp_path: Path) -> None:
     baseline = tmp_path / "known.json"
     (root / "c" / "bad.go").write_text("package c\nfunc (\n")
-    gate = [str(root), "--format", "csv", "--fail-on", "syntax"]
+    gate = [root.name, "--format", "csv", "--fail-on", "syntax"]
     failing = scanned(*gate, "--write-baseline", str(baseline))
     assert failing.exit_code == 1
-    assert "c/bad.go:2: " in failing.stderr
+    assert failing.stderr.startswith("passerelle scan: managers/c/bad.go:2: look: Go's grammar")
     assert scanned(*gate, "--baseline", str(baseline)).exit_code == 0
     (root / "c" / "bad.go").unlink()
     assert scanned(*gate).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--fail-on", "nonsense"), "no topic 'nonsense'"),
+        (("--fail-on", "cycles", "--baseline", "gone.json"), "gone.json: cannot be read"),
+        (("--baseline", "gone.json"), "say what to fail on"),
+    ],
+)
+def test_a_check_that_makes_no_sense_is_refused_before_the_scan(
+    root: Path, words: tuple[str, ...], said: str
+) -> None:
+    result = scanned(str(root), *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
 
 
 def test_settings_accept_a_finding_with_a_reason(root: Path, tmp_path: Path) -> None:

@@ -99,7 +99,8 @@ def finding(place: int, *, line: int = 3) -> Finding:
 
 
 def test_sarif_has_what_its_schema_asks_for() -> None:
-    told = json.loads(sarif([finding(1), finding(2, line=0)]))
+    found = [finding(1), finding(2, line=0)]
+    told = json.loads(sarif(found, lambda path: f"managers/{path}"))
     assert told["version"] == "2.1.0"
     assert told["$schema"].endswith("sarif-2.1.0.json")
     (run,) = told["runs"]
@@ -108,10 +109,10 @@ def test_sarif_has_what_its_schema_asks_for() -> None:
     assert [rule["id"] for rule in driver["rules"]] == ["cycle"]
     first, second = run["results"]
     assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("cycle", 0, "error")
-    assert "Claimed: none. Found: one." in first["message"]["text"]
+    assert first["message"]["text"] == "round. Claimed: none. Found: one. cut it."
     assert first["partialFingerprints"] == {"passerelle/v1": "cycle-1"}
     physical = first["locations"][0]["physicalLocation"]
-    assert physical["artifactLocation"] == {"uri": "a%20b/c.go"}
+    assert physical["artifactLocation"] == {"uri": "managers/a%20b/c.go"}
     assert physical["region"] == {"startLine": 3}
     assert first["relatedLocations"][0]["id"] == 1
     assert "region" not in second["locations"][0]["physicalLocation"]
