@@ -4,8 +4,10 @@ A run of at least `EXACT` tokens as written is a copy. A run of at least `RENAME
 names and literals left out is one too, when the names that stand in the same places correspond.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from backend.managers.reading import Read
 from backend.managers.redundancy.correspondence import corresponding
 from backend.managers.redundancy.places import site_of
-from backend.managers.redundancy.shingles import repeated, windows
+from backend.managers.redundancy.shingles import Codes, repeated
 from backend.managers.source import SourceFile
 from backend.managers.tokens import NAME
 from backend.model.redundancy import Site
@@ -26,9 +28,6 @@ RENAMED = 180
 
 SAME_NAMES = 0.9
 """Share of names that come again and have to correspond in a copy with other names."""
-
-Owners = NDArray[np.int32]
-"""Number of the file that each token stands in."""
 
 Runs = NDArray[np.intp]
 """Rows of first place, second place and tokens."""
@@ -49,11 +48,18 @@ class Block:
 
 
 class Text:
-    """The tokens of all files one after the other, imports left out."""
+    """The tokens of all files, imports left out; places are counted through all of them.
+
+    Attributes:
+        raw: Each file's, as written.
+        normal: Each file's, names and literals left out.
+    """
 
     def __init__(self, managers: Iterable[Read]) -> None:
         self._files: list[tuple[Read, SourceFile]] = []
-        raw, normal, lines, lengths = [], [], [], [0]
+        self.raw: list[NDArray[np.uint32]] = []
+        self.normal: list[NDArray[np.uint8]] = []
+        self._lines: list[NDArray[np.uint32]] = []
         for read in managers:
             for file in read.files:
                 numbers = file.tokens.line_numbers()
@@ -61,49 +67,50 @@ class Text:
                 start = int(np.searchsorted(numbers, first))
                 if len(numbers) - start >= EXACT:
                     self._files.append((read, file))
-                    lengths.append(len(numbers) - start)
-                    raw.append(file.tokens.raw_codes()[start:])
-                    normal.append(file.tokens.normal_codes()[start:])
-                    lines.append(numbers[start:])
-        self._starts = np.cumsum(lengths)
-        empty = np.zeros(0, np.uint32)
-        self.raw = np.concatenate((empty, *raw))
-        self.normal = np.concatenate((np.zeros(0, np.uint8), *normal))
-        self._lines = np.concatenate((empty, *lines))
-        self.owner: Owners = np.repeat(np.arange(len(self._files), dtype=np.int32), lengths[1:])
+                    self.raw.append(file.tokens.raw_codes()[start:])
+                    self.normal.append(file.tokens.normal_codes()[start:])
+                    self._lines.append(numbers[start:])
+        self._starts = [0, *accumulate(map(len, self.raw))]
 
     def site(self, start: int, length: int) -> Site:
         """Where a run of tokens stands."""
-        read, file = self._files[int(self.owner[start])]
-        end = int(self._lines[start + length - 1])
-        return site_of(read, file, int(self._lines[start]), end)
+        file, run = self._at(start, length)
+        lines = self._lines[file][run]
+        return site_of(*self._files[file], int(lines[0]), int(lines[-1]))
+
+    def run(self, start: int, length: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """A run of tokens, as written and in normal form."""
+        file, run = self._at(start, length)
+        return self.raw[file][run], self.normal[file][run]
+
+    def _at(self, start: int, length: int) -> tuple[int, slice]:
+        file = bisect_right(self._starts, start) - 1
+        begin = start - self._starts[file]
+        return file, slice(begin, begin + length)
 
 
 def blocks(managers: Iterable[Read]) -> Iterator[Block]:
     """Every copied block, as written first; each copy with the one before it."""
     text = Text(managers)
-    for first, second, length in _runs(text.raw, text.owner, EXACT).tolist():
-        content = text.raw[first : first + length].tobytes()
-        yield Block(content, (text.site(first, length), text.site(second, length)), 1.0)
-    for first, second, length in _runs(text.normal, text.owner, RENAMED).tolist():
-        here, there = slice(first, first + length), slice(second, second + length)
-        one, other = text.raw[here], text.raw[there]
+    for first, second, length in _runs(text.raw, EXACT).tolist():
+        raw, _ = text.run(first, length)
+        yield Block(raw.tobytes(), (text.site(first, length), text.site(second, length)), 1.0)
+    for first, second, length in _runs(text.normal, RENAMED).tolist():
+        one, normal = text.run(first, length)
+        other, _ = text.run(second, length)
         similarity = float((one == other).mean())
-        names = text.normal[here] == NAME
+        names = normal == NAME
         if similarity < 1 and corresponding(one[names], other[names]) >= SAME_NAMES:
-            content = text.normal[here].tobytes()
             sites = (text.site(first, length), text.site(second, length))
-            yield Block(content, sites, similarity)
+            yield Block(normal.tobytes(), sites, similarity)
 
 
-def _runs(codes: NDArray[np.integer], owner: Owners, shortest: int) -> Runs:
+def _runs(texts: Iterable[Codes], shortest: int) -> Runs:
     """Longest equal runs between each place and the next one that begins alike."""
-    hashes = windows(codes, shortest)
-    inside = np.flatnonzero(owner[: len(hashes)] == owner[shortest - 1 :])
-    places, number = repeated(hashes, inside)
+    places, number = repeated(texts, shortest)
     alike = number[1:] == number[:-1]
     first, second = places[:-1][alike], places[1:][alike]
-    apart = (second - first >= shortest) | (owner[first] != owner[second])
+    apart = second - first >= shortest  # nearer ones overlap, and stand in one text
     first, second = first[apart], second[apart]
     order = np.lexsort((first, second - first))
     first, second = first[order], second[order]

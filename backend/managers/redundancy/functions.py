@@ -21,7 +21,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from backend.managers.reading import Read
 from backend.managers.redundancy.correspondence import corresponding
 from backend.managers.redundancy.places import function_site
-from backend.managers.redundancy.shingles import repeated, windows
+from backend.managers.redundancy.shingles import Numbers, repeated
 from backend.managers.tokens import NAME
 from backend.model.redundancy import Site
 
@@ -49,6 +49,13 @@ FREQUENT = 24
 SHARED = 0.12
 """Share of a function's tokens, those that begin a shingle again left out, that begin one of a
 candidate's."""
+
+
+AT_A_TIME = 1 << 16
+"""Shingles whose owners are paired at a time: all pairs of a large tree are too many."""
+
+Owners = NDArray[np.int64]
+"""Numbers of functions, or as many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +130,36 @@ def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
     lengths = np.array([len(body.normal) for body in found], np.intp)
     if len(lengths) < 2:
         return
-    codes = np.frombuffer("".join(body.normal for body in found).encode("latin-1"), np.uint8)
-    owner = np.repeat(np.arange(len(found), dtype=np.int32), lengths)
-    hashes = windows(codes, SHINGLE)
-    inside = np.flatnonzero(owner[: len(hashes)] == owner[SHINGLE - 1 :])
-    places, number = repeated(hashes, inside)
-    met_in = number * len(found) + owner[places]  # in rising order, as `repeated` returns them
-    new = np.append(True, met_in[1:] != met_in[:-1])[: len(met_in)]
-    again = np.bincount(owner[places[~new]], minlength=len(found))
-    different = lengths - again
-    number, owners = np.divmod(met_in[new], len(found))
-    rare = np.bincount(number, minlength=1)[number] <= FREQUENT if len(number) else number > 0
-    number, owners = number[rare], owners[rare]
-    met = []
-    for distance in range(1, FREQUENT):
-        same = number[distance:] == number[:-distance]
-        if not same.any():
-            break
-        met.append(owners[:-distance][same] * len(found) + owners[distance:][same])
-    if not met:
-        return
-    pairs, shared = np.unique(np.concatenate(met), return_counts=True)
-    first, second = np.divmod(pairs, len(found))
-    enough = shared >= SHARED * np.minimum(different[first], different[second])
-    yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
+    codes = (np.frombuffer(body.normal.encode("latin-1"), np.uint8) for body in found)
+    places, number = repeated(codes, SHINGLE)
+    owners = np.repeat(np.arange(len(found), dtype=np.int32), lengths)[places]
+    new = np.append(True, (number[1:] != number[:-1]) | (owners[1:] != owners[:-1]))[: len(number)]
+    different = lengths - np.bincount(owners[~new], minlength=len(found))
+    number, owners = number[new], owners[new]
+    rare = np.bincount(number, minlength=1)[number] <= FREQUENT
+    for first, second, shared in _met(number[rare], owners[rare], len(found)):
+        enough = shared >= SHARED * np.minimum(different[first], different[second])
+        yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
+
+
+def _met(number: Numbers, owners: Numbers, count: int) -> Iterator[tuple[Owners, Owners, Owners]]:
+    """Owners of the same shingles, pair by pair: first, second, and how many they share.
+
+    Args:
+        number: Of shingles, rising; at most `FREQUENT` are the same.
+        owners: Of each, rising among those of one shingle.
+        count: Of owners.
+    """
+    share = (np.cumsum(np.bincount(owners, minlength=count)) // AT_A_TIME)[owners]
+    order = np.argsort(share, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(share[order])) + 1):
+        met, left = [], rows
+        for distance in range(1, FREQUENT):
+            left = left[left + distance < len(number)]
+            left = left[number[left] == number[left + distance]]
+            met.append(owners[left] * np.int64(count) + owners[left + distance])
+        pairs, shared = np.unique(np.concatenate(met), return_counts=True)
+        yield *np.divmod(pairs, count), shared
 
 
 def _compared(one: Body, other: Body) -> tuple[float, float, float]:

@@ -1,5 +1,7 @@
 """Runs of tokens as numbers: hashes of every window, and which windows occur twice."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,17 +10,19 @@ _MASK = (1 << 64) - 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIXERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
 """Windows that are hashed at a time: large trees are not to cost many times their size."""
 
-_PARTS, _BUCKETS = 4, 18
+_PARTS, _BUCKETS = 4, 20
 """Bits of a hash that say with which others it is sorted, and that tell most of those apart."""
 
+Codes = NDArray[np.integer]
 Hashes = NDArray[np.uint64]
-Places = NDArray[np.intp]
+Numbers = NDArray[np.int32]
+"""Places, or whatever else there are as many of at most: numbers below 2^31."""
 
 
-def windows(codes: NDArray[np.integer], length: int) -> Hashes:
+def windows(codes: Codes, length: int) -> Hashes:
     """A hash of each run of `length` codes; entry i is of the run that begins at i.
 
     Polynomial modulo 2^64 over mixed codes, by prefix sums, as in Karp and Rabin (1987).
@@ -35,44 +39,76 @@ def windows(codes: NDArray[np.integer], length: int) -> Hashes:
     return hashes
 
 
-def repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
-    """The places in `at` whose hash occurs there more than once.
+def repeated(texts: Iterable[Codes], length: int) -> tuple[Numbers, Numbers]:
+    """The places at which a run of `length` codes begins that begins elsewhere too.
+
+    Args:
+        texts: No run goes from one into the next.
+        length: Codes of a run.
 
     Returns:
-        Those places ordered by hash and then as in `at`, and the number of each one's hash,
-        counted up from 0.
+        Those places, counted through all texts and ordered by their run's hash and then as they
+        stand, and the number of each one's hash, counted up from 0.
     """
-    places, numbers, count = [at[:0]], [at[:0]], 0
-    part_of = (hashes[at] >> np.uint64(64 - _PARTS)).astype(np.uint8)
-    for part in range(1 << _PARTS):
-        found, number = _repeated(hashes, at[part_of == part])
+    none = np.zeros(0, np.int32)
+    places, numbers, count = [none], [none], 0
+    parts = _parted(texts, length)
+    while parts:
+        found, number = _repeated(*map(np.concatenate, zip(*parts.pop(), strict=True)))
         places.append(found)
-        numbers.append(number + count)
+        numbers.append(number + np.int32(count))
         count += int(number[-1]) + 1 if len(number) else 0
     return np.concatenate(places), np.concatenate(numbers)
 
 
-def _repeated(hashes: Hashes, at: Places) -> tuple[Places, NDArray[np.intp]]:
-    at = _perhaps_repeated(hashes, at)
-    order = at[np.argsort(hashes[at], kind="stable")]
-    values = hashes[order]
-    new = np.ones(len(order), np.bool_)
-    new[1:] = values[1:] != values[:-1]
-    number = np.cumsum(new) - 1
-    often = np.bincount(number, minlength=1)[number] > 1 if len(order) else new
-    kept = number[often]
-    fresh = np.ones(len(kept), np.bool_)
-    fresh[1:] = kept[1:] != kept[:-1]
-    return order[often], np.cumsum(fresh) - 1
+def _parted(texts: Iterable[Codes], length: int) -> list[list[tuple[Hashes, Numbers]]]:
+    """The hashes of all runs and where they begin, those with the lowest hashes last."""
+    parts: list[list[tuple[Hashes, Numbers]]] = [
+        [(np.zeros(0, np.uint64), np.zeros(0, np.int32))] for _ in range(1 << _PARTS)
+    ]
+    for start, some in _batches(texts):
+        hashes = windows(np.concatenate(some), length)
+        owner = np.repeat(np.arange(len(some), dtype=np.int32), list(map(len, some)))
+        inside = np.flatnonzero(owner[: len(hashes)] == owner[length - 1 :])
+        part = (~hashes[inside] >> np.uint64(64 - _PARTS)).astype(np.uint8)
+        ordered = inside[np.argsort(part, kind="stable")]
+        ends = np.cumsum(np.bincount(part, minlength=1 << _PARTS))
+        for number, places in enumerate(np.split(ordered, ends[:-1])):
+            parts[number].append((hashes[places], (places + start).astype(np.int32)))
+    return parts
 
 
-def _perhaps_repeated(hashes: Hashes, at: Places) -> Places:
-    """The places without most of those whose hash is the only one: sorting is dear."""
-    buckets = (hashes[at] << np.uint64(_PARTS) >> np.uint64(64 - _BUCKETS)).astype(np.intp)
-    return at[np.bincount(buckets, minlength=1 << _BUCKETS)[buckets] > 1]
+def _batches(texts: Iterable[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
+    """Texts, about `_CHUNK` codes at a time, and how many codes stand before them."""
+    start, some, size = 0, list[Codes](), 0
+    for text in texts:
+        some.append(text)
+        size += len(text)
+        if size >= _CHUNK:
+            yield start, some
+            start, some, size = start + size, [], 0
+    if some:
+        yield start, some
 
 
-def _mixed(codes: NDArray[np.integer]) -> Hashes:
+def _repeated(hashes: Hashes, places: Numbers) -> tuple[Numbers, Numbers]:
+    perhaps = _perhaps_repeated(hashes)
+    hashes, places = hashes[perhaps], places[perhaps]
+    order = np.argsort(hashes, kind="stable")
+    hashes, places = hashes[order], places[order]
+    new = np.ones(len(hashes) + 1, np.bool_)
+    new[1:-1] = hashes[1:] != hashes[:-1]
+    often = ~(new[:-1] & new[1:])
+    return places[often], np.cumsum(new[:-1][often], dtype=np.int32) - np.int32(1)
+
+
+def _perhaps_repeated(hashes: Hashes) -> NDArray[np.bool_]:
+    """Which to keep, without most of those that are the only ones: sorting is dear."""
+    buckets = (hashes << np.uint64(_PARTS) >> np.uint64(64 - _BUCKETS)).astype(np.intp)
+    return np.bincount(buckets, minlength=1 << _BUCKETS)[buckets] > 1
+
+
+def _mixed(codes: Codes) -> Hashes:
     """Codes spread over 64 bits, by the finalizer of SplitMix64."""
     value = codes.astype(np.uint64) + np.uint64(_BASE)
     for shift, factor in zip((30, 27), _MIXERS, strict=True):

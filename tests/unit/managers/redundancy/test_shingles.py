@@ -17,14 +17,20 @@ def test_equal_windows_have_equal_hashes_and_others_do_not(
     assert len(set(zip(hashes, texts, strict=True))) == len(set(hashes)) == len(set(texts))
 
 
-@given(CODES)
-def test_repeated_places_are_grouped_in_order(
-    codes: "np.ndarray[tuple[int], np.dtype[np.uint32]]",
+@given(st.lists(CODES, max_size=5), st.integers(1, 4))
+def test_repeated_runs_are_grouped_in_order_and_stay_within_their_text(
+    texts: "list[np.ndarray[tuple[int], np.dtype[np.uint32]]]", length: int
 ) -> None:
-    places, number = repeated(codes.astype(np.uint64), np.arange(len(codes)))
+    places, number = repeated(texts, length)
     groups: dict[int, list[int]] = {}
     for place, which in zip(places.tolist(), number.tolist(), strict=True):
         groups.setdefault(which, []).append(place)
-    expected = [[place for place, code in enumerate(codes) if code == value] for value in range(4)]
-    assert list(groups.values()) == [group for group in expected if len(group) > 1]
+    expected: dict[tuple[int, ...], list[int]] = {}
+    before = 0
+    for text in texts:
+        for start in range(len(text) - length + 1):
+            run = tuple(text[start : start + length].tolist())
+            expected.setdefault(run, []).append(before + start)
+        before += len(text)
+    assert sorted(groups.values()) == sorted(g for g in expected.values() if len(g) > 1)
     assert list(groups) == list(range(len(groups)))
