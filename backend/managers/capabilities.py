@@ -7,6 +7,7 @@ say no such noun belong to the manager's own capability, which is that of its fo
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from backend.managers.discovery import Found
@@ -21,8 +22,9 @@ _WORDS = {
     "configuration": "config configs configuration configurations preferences setting settings",
     "containers": "container containers docker",
     "conversations": "conversation conversations session sessions",
-    "credentials": "auth authentication authorization credential credentials encryption key keys "
-    "permission permissions secret secrets token tokens",
+    "credentials": "accesskey accesskeys apikey apikeys auth authentication authorization "
+    "credential credentials encryption permission permissions privatekey privatekeys publickey "
+    "publickeys secret secrets token tokens",
     "dependencies": "dependencies dependency library module modules package packages",
     "deployments": "deployment deployments environment environments release releases rollout",
     "documents": "document documentation documents markdown",
@@ -45,10 +47,13 @@ _WORDS = {
     "storage": "database databases db postgres sqlite sql storage store",
     "templates": "template templates",
     "variables": "variable variables",
-    "vectors": "collection collections embedding embeddings qdrant vector vectorization vectors",
+    "vectors": "embedding embeddings qdrant vector vectorization vectors",
     "workflows": "pipeline pipelines workflow workflows",
 }
-"""Nouns of the field and the capability that each means; singular, plural and usual synonyms."""
+"""Nouns of the field and the capability that each means; singular, plural and usual synonyms.
+
+Two words that are written as one are one: `APIKey` is `apikey`, where a key alone may be anything.
+"""
 
 _OF_NO_TOPIC = frozenset(
     (
@@ -93,7 +98,8 @@ class Nouns:
         _, *behind = words(name) or ("",)
         place = next((n for n, word in enumerate(behind) if word in _PREPOSITIONS), len(behind))
         for part in (behind[:place], behind[place:], words(receiver)):
-            known = [self._of[word] for word in part if word in self._of]
+            told = (one for pair in pairwise(("", *part)) for one in (pair[1], "".join(pair)))
+            known = [self._of[one] for one in told if one in self._of]
             if known:
                 return known[-1]
         return None

@@ -50,3 +50,20 @@ def test_a_line_is_about_the_one_thing_that_it_names() -> None:
     assert NOUNS.nouns.spoken("## Validation of templates, every Template") == "templates"
     assert NOUNS.nouns.spoken("It validates templates and scripts.") is None
     assert NOUNS.nouns.spoken("It validates.") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "receiver", "capability"),
+    [
+        ("ValidateAPIKey", "", "credentials"),
+        ("RotatePrivateKeys", "", "credentials"),
+        ("ValidateProfile", "KeyValidator", None),
+        ("CallAPI", "KeyStore", "api"),
+        ("ExportToJson", "MessageCollection", None),
+        ("CreateCollection", "QdrantClient", "vectors"),
+    ],
+)
+def test_a_key_and_a_collection_alone_may_be_anything(
+    name: str, receiver: str, capability: str | None
+) -> None:
+    assert NOUNS.nouns.of(name, receiver) == capability
