@@ -1,6 +1,7 @@
 """Managers' names as people write them: in types, manifests and prose."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from backend.managers.discovery import Found
 from backend.managers.text import alias, words
 
 _PART = re.compile(r"[^\W_]+")
+_TESTS = frozenset({"test", "tests"})
 
 
 def names_of(managers: Iterable[Found], further: Named = ()) -> "Names":
@@ -32,7 +34,7 @@ class Names:
     def __init__(self, managers: Iterable[tuple[str, str]], further: Named = ()) -> None:
         """Take each manager's path and name, and further names of some."""
         self._by_alias: dict[str, str] = {}
-        patterns = []
+        patterns, ends = [], Counter[str]()
         for path, name in managers:
             folder = PurePosixPath(path).name
             if not alias(folder):
@@ -41,6 +43,8 @@ class Names:
             parts = _PART.findall(folder)
             if len(parts) > 1:
                 patterns.append(r"[-_ ]?".join(map(re.escape, parts)))
+                ends[parts[-1].lower()] += 1
+        self._kinds = frozenset(end for end, count in ends.items() if count > 1) - _TESTS
         self.given = frozenset(alias(written) for written, _ in further)
         for written, name in further:
             self._by_alias.setdefault(alias(written), name)
@@ -70,11 +74,26 @@ class Names:
     def places(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The same, each with the columns that it begins at and ends before."""
         for found in self._prose.finditer(text):
-            name = self.named(found.group())
+            name = self._meant(found.group())
             if name is not None:
                 yield name, *found.span()
 
     def leading(self, text: str) -> str | None:
         """The manager whose name a line begins with."""
         found = self._prose.match(text)
-        return self.named(found.group()) if found else None
+        return self._meant(found.group()) if found else None
+
+    def _meant(self, written: str) -> str | None:
+        """The manager that words of prose name.
+
+        Words with spaces between them may merely describe: `integration tests`, `circuit breaker`.
+        They name a manager where they end in what several are called (`dependency manager`), or
+        are written as a name is (`Central Coordinator`) and not of tests.
+        """
+        parts = written.split()
+        known = parts[-1].lower() in self._kinds or self.is_given(written)
+        is_name = all(part[0].isupper() for part in parts)
+        of_tests = not _TESTS.isdisjoint(part.lower() for part in parts)
+        if len(parts) == 1 or known or (is_name and not of_tests):
+            return self.named(written)
+        return None
