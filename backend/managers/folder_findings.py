@@ -1,7 +1,7 @@
 """Findings about folders: symbols and programs that clash, and traces of moves half made."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -51,7 +51,7 @@ def _clashing(read: Read) -> Iterator[Finding]:
                 kind="mains",
                 severity=Severity.LOOK,
                 subjects=(read.name, folder),
-                summary=f"{folder} holds {len(mains)} main functions, so no program is built",
+                summary=f"{folder} holds {len(mains)} main functions, so {_unbuilt([mains])}",
                 remedy="Give each program a folder of its own, as in cmd/NAME.",
                 evidence=tuple(mains[:QUOTED]),
             )
@@ -143,6 +143,12 @@ def _twice(read: Read, folder: str, package: str, symbols: dict[str, list[Eviden
         severity=Severity.LOOK,
         subjects=(read.name, folder),
         summary=f"{folder}: package {package} declares {many} more than once: {names}",
-        remedy="Keep one of each: no build takes the package as it is.",
+        remedy=f"Keep one of each: {_unbuilt(symbols.values())}.",
         evidence=tuple([place for places in symbols.values() for place in places][:QUOTED]),
     )
+
+
+def _unbuilt(declared: Iterable[Sequence[Evidence]]) -> str:
+    """What Go refuses for symbols that are declared twice: a build passes over tests."""
+    clashing = any(sum(not place.test for place in places) > 1 for places in declared)
+    return "no build takes the package as it is" if clashing else "its tests are not built"

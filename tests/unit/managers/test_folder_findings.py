@@ -44,9 +44,20 @@ def test_several_programs_in_a_folder(scanned: Scanned) -> None:
         {"a/one.go": program, "a/two.go": program, "a/cmd/x.go": program, "b/m.go": "package b\n"}
     )
     (finding,) = of_kind(ecosystem, "mains")
-    assert finding.summary == "a holds 2 main functions, so no program is built"
+    assert finding.summary == "a holds 2 main functions, so no build takes the package as it is"
     assert [item.path for item in finding.evidence] == ["a/one.go", "a/two.go"]
     assert of_kind(ecosystem, "declared-twice") == []
+
+
+def test_what_stands_twice_because_of_a_test_keeps_tests_alone_from_being_built(
+    scanned: Scanned,
+) -> None:
+    program = "package main\nfunc main() {}\nfunc Open() {}\n"
+    ecosystem = scanned({"a/a.go": program, "a/a_test.go": program})
+    (mains,) = of_kind(ecosystem, "mains")
+    assert mains.summary == "a holds 2 main functions, so its tests are not built"
+    (twice,) = of_kind(ecosystem, "declared-twice")
+    assert twice.remedy == "Keep one of each: its tests are not built."
 
 
 def test_a_sum_without_its_module(scanned: Scanned) -> None:
