@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
 from backend.managers.folders import listing, real, walk
+from backend.managers.stamps import Stamp, stamp
 from backend.managers.text import shown
 
 LARGEST = 4 * 1024 * 1024
@@ -88,21 +89,12 @@ def read_documents(
     for path, name, manager in places:
         place = real(path) if path.is_symlink() else folder(path.parent) / path.name
         if place not in seen:
-            seen[place] = _read(path, name, manager, _stamp(path))
+            seen[place] = _read(path, name, manager, stamp(path))
     return tuple(seen.values())
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    """Size and time of change, which tell whether to read a document again."""
-    try:
-        about = path.stat()
-    except OSError:
-        return -1, -1
-    return about.st_size, about.st_mtime_ns
-
-
 @lru_cache(maxsize=REMEMBERED)
-def _read(path: Path, name: str, manager: str, stamp: tuple[int, int]) -> Document:
+def _read(path: Path, name: str, manager: str, _: Stamp) -> Document:
     try:
         size = path.stat().st_size
         if not path.is_file():

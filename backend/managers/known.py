@@ -12,6 +12,7 @@ from pathlib import Path
 from backend.managers.beside import beside, shared
 from backend.managers.files import content, facts
 from backend.managers.source import SourceFile, Trouble
+from backend.managers.stamps import Stamp, stamp
 
 APART = 200
 """Files to read from which on the work is shared among processes."""
@@ -32,7 +33,7 @@ class Wanted:
 class _Known:
     """A file as it was read; size and time of change tell whether to look again."""
 
-    stamp: tuple[int, int]
+    stamp: Stamp
     digest: bytes
     file: SourceFile
 
@@ -62,11 +63,11 @@ class KnownFiles:
             wanted: What to read.
             meanwhile: Done here while other processes, where there are any, begin to read.
         """
-        stamps = {item: _stamp(item.path) for item in wanted}
+        stamps = {item: stamp(item.path) for item in wanted}
         known = {
             item: before
-            for item, stamp in stamps.items()
-            if (before := self._known.get(item)) and before.stamp == stamp
+            for item, now in stamps.items()
+            if (before := self._known.get(item)) and before.stamp == now
         }
         touched = [item for item in stamps if item not in known]
         touched.sort(key=lambda item: -stamps[item][0])
@@ -82,14 +83,6 @@ class KnownFiles:
 
 _Found = dict[Wanted, tuple[bytes, SourceFile | None]]
 """Digest, and facts where the digest is a new one."""
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        about = path.stat()
-    except OSError:
-        return -1, -1
-    return about.st_size, about.st_mtime_ns
 
 
 def _read_all(

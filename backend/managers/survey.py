@@ -16,12 +16,12 @@ from backend.managers.calls import Call, calls
 from backend.managers.capabilities import capabilities_of
 from backend.managers.dependencies import Edge, gathered, import_edges
 from backend.managers.discovery import Root
+from backend.managers.document_answers import remember_answers
 from backend.managers.documents import Document
 from backend.managers.elsewhere import Elsewhere
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
-from backend.managers.hearing import ask_beforehand
 from backend.managers.imports import Resolver
 from backend.managers.inventory import Inventory, inventory
 from backend.managers.manifests import manifest_edges
@@ -70,7 +70,7 @@ def survey(
     there = there or inventory(distinct_roots(roots), documents, given)
     aliases = resolved(given, there.managers)
     names = names_of(there.managers, aliases.known)
-    ask = partial(ask_beforehand, there.texts, names, capabilities_of(there.managers).nouns)
+    ask = partial(remember_answers, there.texts, names, capabilities_of(there.managers).nouns)
     read = (reader or Reader()).read(there.managers, ask)
     dependencies = gathered(_edges(read, there.texts, names, aliases, there.modules))
     return Survey(read, there.texts, there.elsewhere, names, aliases, there.modules, dependencies)

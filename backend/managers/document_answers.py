@@ -1,4 +1,4 @@
-"""All that documents are asked, beforehand: whoever asks again finds the answer remembered."""
+"""What documents say to all that they will be asked, remembered before anybody asks."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from backend.managers.stated.naming import named
 from backend.managers.stated.percentages import percentages_in
 
 
-def ask_beforehand(documents: Iterable[Document], names: Names, nouns: Nouns) -> None:
+def remember_answers(documents: Iterable[Document], names: Names, nouns: Nouns) -> None:
     """Ask one document after the other, which is cheaper than one question after the other.
 
     Args:
