@@ -6,7 +6,7 @@ are the columns of a plan's matrix; over all capabilities they sum up the activi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -138,12 +138,13 @@ def activity_of(name: str, receiver: str, own: str, nouns: Nouns) -> Activity | 
     return None if phase is None else (nouns.of(name, receiver) or own, phase)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def traces(
     read: Read,
-    documents: Iterable[Document],
-    promises: Iterable[Promise],
+    documents: tuple[Document, ...],
+    promises: tuple[Promise, ...],
     capabilities: Capabilities,
-) -> dict[Activity, Trace]:
+) -> Mapping[Activity, Trace]:
     """Activity to what speaks for it, tests and mocks left out.
 
     Args:

@@ -49,6 +49,9 @@ _TOLD = frozenset(
 _IDENTIFIER = re.compile(r"\w+")
 _DOT = checksum(".")
 
+FILES = 4096
+"""Files whose calls are kept from one scan to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -69,42 +72,19 @@ class Call:
     evidence: Evidence
 
 
+_Bound = frozenset[tuple[str, str]]
+"""Name and the manager that it stands for in one file, by a field or an import."""
+
 _Imported = frozenset[tuple[tuple[str, int], str]]
 """File and line of imports, and the manager that each leads to."""
 
 
-class _Known:
-    """What resolves a name within one manager: fields by package, packages by file."""
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    """The manager that calls, and what a name stands for there: another manager, or None."""
 
-    def __init__(self, read: Read, names: Names, imported: _Imported) -> None:
-        self.manager = read.name
-        self._names = names
-        self._called: dict[str, str | None] = {}
-        self._fields = _fields(read, names)
-        self._packages = _packages(read, dict(imported))
-        used = frozenset().union(
-            *(item.uses for file in read.production for item in file.functions)
-        )
-        self._every = frozenset(filter(self._named, used))
-
-    def within(self, file: SourceFile) -> Callable[[str], str | None]:
-        """What a name in one file stands for: another manager, or None."""
-        local = {**self._fields.get(file.folder, {}), **self._packages.get(file.path, {})}
-        return lambda name: self._other(local.get(name) or self._named(name))
-
-    def named_in(self, file: SourceFile) -> frozenset[str]:
-        """Every name in one file that stands for another manager."""
-        local = (self._fields.get(file.folder, {}), self._packages.get(file.path, {}))
-        names = self._every.union(*local)
-        return frozenset(filter(self.within(file), names))
-
-    def _named(self, name: str) -> str | None:
-        if name not in self._called:
-            self._called[name] = self._names.named(name)
-        return self._called[name]
-
-    def _other(self, found: str | None) -> str | None:
-        return found if found != self.manager else None
+    manager: str
+    target_of: Callable[[str], str | None]
 
 
 def calls(
@@ -183,20 +163,36 @@ def _packages(read: Read, imported: Mapping[tuple[str, int], str]) -> dict[str, 
 def _calls(
     read: Read, names: Names, imported: _Imported, capabilities: Capabilities
 ) -> tuple[Call, ...]:
-    known = _Known(read, names, imported)
+    fields, packages = _fields(read, names), _packages(read, dict(imported))
     found: list[Call] = []
     for file in read.production:
-        if file.language != "Go":
-            continue
-        calling = [
-            function
-            for function in _speaking_of(known.named_in(file), file)
-            if not pretended(function.receiver)
-        ]
-        lines = source_lines(file) if calling else ()
-        for function in calling:
-            found += _within(function, file, lines, known, capabilities)
+        if file.language == "Go":
+            local = fields.get(file.folder, {}) | packages.get(file.path, {})
+            bound = frozenset(local.items())
+            found += _in_file(file, read.name, bound, names, capabilities)
     return tuple(found)
+
+
+@lru_cache(maxsize=FILES)
+def _in_file(
+    file: SourceFile, manager: str, bound: _Bound, names: Names, capabilities: Capabilities
+) -> tuple[Call, ...]:
+    local = dict(bound)
+
+    def target_of(name: str) -> str | None:
+        found = local.get(name) or names.named(name)
+        return found if found != manager else None
+
+    used = frozenset[str]().union(local, *(item.uses for item in file.functions))
+    named = frozenset(filter(target_of, used))
+    caller = _Caller(manager, target_of)
+    calling = [item for item in _speaking_of(named, file) if not pretended(item.receiver)]
+    lines = source_lines(file) if calling else ()
+    return tuple(
+        call
+        for function in calling
+        for call in _within(function, file, lines, caller, capabilities)
+    )
 
 
 def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[Function]:
@@ -219,16 +215,15 @@ def _within(
     function: Function,
     file: SourceFile,
     lines: tuple[str, ...],
-    known: _Known,
+    caller: _Caller,
     capabilities: Capabilities,
 ) -> Iterator[Call]:
     text = "\n".join(lines[function.line - 1 : function.end])
-    target_of = known.within(file)
-    own = capabilities.own(known.manager)
+    own = capabilities.own(caller.manager)
     calling = activity_of(function.name, function.receiver, own, capabilities.nouns)
     for found in _CALL.finditer(text, max(0, text.find("{"))):
         *before, called = _IDENTIFIER.findall(found["chain"] or "") or ("",)
-        target = next(filter(None, map(target_of, before)), None)
+        target = next(filter(None, map(caller.target_of, before)), None)
         activity = purpose(calling, called, target, capabilities) if target else None
         if target is None or activity is None:
             continue
@@ -241,4 +236,4 @@ def _within(
             line=function.line + number,
             text=quote(f"{function.name}: {lines[function.line - 1 + number]}"),
         )
-        yield Call(known.manager, target, called, activity, alone or tells(called), evidence)
+        yield Call(caller.manager, target, called, activity, alone or tells(called), evidence)

@@ -58,7 +58,7 @@ class Resolver:
     def __init__(self, managers: Iterable[Found], modules: Modules, further: Named = ()) -> None:
         """Take the managers, their modules, and further names of some managers."""
         self._modules = modules
-        self.resolve = cache(self._resolve)
+        self._resolved = cache(self._resolve)
         self._folders: dict[Path, str] = {}
         self._aliases: dict[str, list[str]] = {}
         self._own: dict[str, str] = {}
@@ -74,7 +74,7 @@ class Resolver:
         for written, meant in further:
             self._aliases.setdefault(alias(written), [meant])
 
-    def _resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
+    def resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
         """What one import of one file means.
 
         Args:
@@ -86,6 +86,11 @@ class Resolver:
             Nothing for imports of the standard library, other modules and the manager itself;
             several where it is ambiguous.
         """
+        module = None if is_relative(path) else self._modules.owner(folder)
+        return self._resolved(path, module.folder if module else folder, manager)
+
+    def _resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
+        """The same; of a module's folders any stands for all, unless the path is relative."""
         if is_on_disk(path) or not path.isprintable():
             rule = "disk" if is_on_disk(path) else "characters"
             return (Resolved(path, "dangling", rule),)

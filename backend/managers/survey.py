@@ -125,7 +125,7 @@ def traces_of(read: Sequence[Read], texts: Sequence[Document]) -> Traces:
     capabilities = capabilities_of(item.found for item in read)
     kept = promises(read)
     return {
-        item.name: traces(item, own[item.name], kept[item.name], capabilities)
+        item.name: traces(item, tuple(own[item.name]), kept[item.name], capabilities)
         for item in read
         if not item.found.shared
     }

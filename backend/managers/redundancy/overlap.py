@@ -38,16 +38,28 @@ def overlaps(managers: Iterable[Read], documents: Iterable[Document]) -> Iterato
     """Pairs of managers that overlap; tests are left out."""
     own = [read for read in managers if is_manager(read)]
     counts = _counts(own, documents)
-    used = Counter(word for count in counts for word in count)
-    weights = {word: math.log((1 + len(own)) / (1 + n)) for word, n in used.items()}
+    for one, other, parts in _alike(tuple(tuple(count.items()) for count in counts)):
+        names = _exported(own[one]), _exported(own[other])
+        shared, either = frozenset.intersection(*names), frozenset.union(*names)
+        yield _group((own[one], own[other]), parts, len(shared), len(either))
+
+
+@lru_cache(maxsize=2)
+def _alike(counts: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[int, int, Vector], ...]:
+    """Numbers of two that are alike, and what each shared word adds to that.
+
+    Args:
+        counts: How often each of them uses each word; most edits change none.
+    """
+    used = Counter(word for count in counts for word, _ in count)
+    weights = {word: math.log((1 + len(counts)) / (1 + n)) for word, n in used.items()}
     vectors = [_vector(count, weights) for count in counts]
-    names = [_exported(read) for read in own]
-    for one, other in combinations(range(len(own)), 2):
-        if min(len(vectors[one]), len(vectors[other])) >= FEWEST:
-            parts = _products(vectors[one], vectors[other])
-            if sum(parts.values()) >= ALIKE:
-                shared, either = names[one] & names[other], names[one] | names[other]
-                yield _group((own[one], own[other]), parts, len(shared), len(either))
+    pairs = (
+        (one, other, _products(vectors[one], vectors[other]))
+        for one, other in combinations(range(len(counts)), 2)
+        if min(len(vectors[one]), len(vectors[other])) >= FEWEST
+    )
+    return tuple(pair for pair in pairs if sum(pair[2].values()) >= ALIKE)
 
 
 def _counts(own: list[Read], documents: Iterable[Document]) -> list[Counter[str]]:
@@ -88,9 +100,9 @@ def _named(read: Read) -> Iterator[Function | Type]:
         yield from file.types
 
 
-def _vector(count: Counter[str], weights: Vector) -> Vector:
+def _vector(count: Iterable[tuple[str, int]], weights: Vector) -> Vector:
     """Of length 1."""
-    vector = {word: (1 + math.log(n)) * weights[word] for word, n in count.items()}
+    vector = {word: (1 + math.log(n)) * weights[word] for word, n in count}
     length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
     return {word: value / length for word, value in vector.items()}
 

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_names_speak_for_phases(name: str, phase: str | None) -> None:
 NOUNS = Capabilities([("a", "managers/a")])
 
 
-def all_of(found: dict[tuple[str, str], Trace], phase: str) -> Trace:
+def all_of(found: Mapping[tuple[str, str], Trace], phase: str) -> Trace:
     return summed(trace for (_, held), trace in found.items() if held == phase)
 
 
@@ -85,17 +86,17 @@ def test_headings_weigh_more_than_sentences_and_all_together_not_too_much() -> N
     document = Document(
         "a/README.md", "a", ("# Monitoring", "It monitors.", "Surveillance, monitoring")
     )
-    found = all_of(traces(made(), [document], (), NOUNS), "Monitoring")
+    found = all_of(traces(made(), (document,), (), NOUNS), "Monitoring")
     assert found.spoken == 1.5
     assert found.evidence[0].kind == "heading"
     long = Document("a/README.md", "a", ("# Exécution",) * 10)
-    assert all_of(traces(made(), [long], (), NOUNS), "Execution").spoken == MOST_SPOKEN
+    assert all_of(traces(made(), (long,), (), NOUNS), "Execution").spoken == MOST_SPOKEN
 
 
 def test_each_function_and_sentence_belongs_to_what_it_is_about() -> None:
     read = made(file(Function("ValidateConfig", 3), Function("Validate", 5)))
     document = Document("a/README.md", "a", ("It validates templates.", "It validates."))
-    found = traces(read, [document], (), NOUNS)
+    found = traces(read, (document,), (), NOUNS)
     assert {activity: (trace.done, trace.spoken) for activity, trace in found.items()} == {
         ("configuration", "Validation"): (1, 0),
         ("templates", "Validation"): (0, 0.25),
