@@ -51,7 +51,8 @@ def _clashing(read: Read) -> Iterator[Finding]:
                 kind="mains",
                 severity=Severity.LOOK,
                 subjects=(read.name, folder),
-                summary=f"{folder} holds {len(mains)} main functions, so {_unbuilt([mains])}",
+                summary=f"{_said(read, folder)} holds {len(mains)} main functions, "
+                f"so {_unbuilt([mains])}",
                 remedy="Give each program a folder of its own, as in cmd/NAME.",
                 evidence=tuple(mains[:QUOTED]),
             )
@@ -142,10 +143,15 @@ def _twice(read: Read, folder: str, package: str, symbols: dict[str, list[Eviden
         kind="declared-twice",
         severity=Severity.LOOK,
         subjects=(read.name, folder),
-        summary=f"{folder}: package {package} declares {many} more than once: {names}",
+        summary=f"{_said(read, folder)}: package {package} declares {many} more than once: {names}",
         remedy=f"Keep one of each: {_unbuilt(symbols.values())}.",
         evidence=tuple([place for places in symbols.values() for place in places][:QUOTED]),
     )
+
+
+def _said(read: Read, folder: str) -> str:
+    """What to call a folder: that of loose files has no name of its own."""
+    return folder if folder != "." else read.name
 
 
 def _unbuilt(declared: Iterable[Sequence[Evidence]]) -> str:

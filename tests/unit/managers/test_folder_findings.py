@@ -49,6 +49,12 @@ def test_several_programs_in_a_folder(scanned: Scanned) -> None:
     assert of_kind(ecosystem, "declared-twice") == []
 
 
+def test_loose_files_are_called_so(scanned: Scanned) -> None:
+    program = "package main\nfunc main() {}\n"
+    (finding,) = of_kind(scanned({"one.go": program, "two.go": program}), "mains")
+    assert finding.summary.startswith("(loose files) holds 2 main functions")
+
+
 def test_what_stands_twice_because_of_a_test_keeps_tests_alone_from_being_built(
     scanned: Scanned,
 ) -> None:
