@@ -16,6 +16,7 @@ from tui.panes.graph import matrix
 from tui.panes.graph.about_view import AboutView
 from tui.panes.graph.boxes import box_name, collapsed, knots
 from tui.panes.graph.colours import MEASURES, shades
+from tui.panes.graph.detail import alone
 from tui.panes.graph.legend import Part, legend
 from tui.panes.graph.map import Scene
 from tui.panes.graph.matrix_view import MatrixView
@@ -253,3 +254,12 @@ def test_editors_get_the_line_in_their_own_way() -> None:
         "--wait",
         "/r/a b.go:7",
     ]
+
+
+def test_who_has_fields_of_others_is_not_told_to_be_tied_to_none() -> None:
+    told = world(("a", "b"))
+    told = told.model_copy(update={"managers": told.managers[:3]})
+    assert plain(alone(network(told), 80, 1)) == [" tied to no other 1: c"]
+    fields = (*told.dependencies, depends("c", "a", "struct_field"))
+    traced = network(told.model_copy(update={"dependencies": fields}))
+    assert plain(alone(traced, 80, 1)) == [" tied by no import 1: c"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from tui.panes.evidence import place
 from tui.panes.graph.keeping import kept
@@ -144,11 +145,14 @@ def most_used(known: Network, rows: int) -> list[Line]:
 
 
 def alone(known: Network, cells: int, rows: int) -> list[Line]:
-    """The managers that nothing ties to others, in as many lines as there is room for."""
-    shown = [known.called(name) for name in known.alone()]
-    if not shown or rows < 1:
+    """The managers that no import ties to others, in as many lines as there is room for."""
+    names = known.alone()
+    if not names or rows < 1:
         return []
-    texts = wrap(f"tied to no other {len(shown)}: {', '.join(shown)}", cells - 2)
+    traced = not frozenset(names).isdisjoint(chain.from_iterable(known.traces))
+    how = "tied by no import" if traced else "tied to no other"
+    shown = ", ".join(map(known.called, names))
+    texts = wrap(f"{how} {len(names)}: {shown}", cells - 2)
     lines = [words(f" {text}", "dim") for text in texts[:rows]]
     if len(texts) > rows:
         lines[-1] = words(f" {crop(texts[rows - 1], cells - 4).removesuffix('…')} …", "dim")
