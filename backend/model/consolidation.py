@@ -79,7 +79,8 @@ class Rewrite(Frozen):
     Attributes:
         path: File as before any move.
         line: 0 for an import to add.
-        old: Import path, declaration or use as written; empty where an import is added.
+        old: Import path, declaration or use as written, of scripts the whole statement; empty where
+            an import is added.
         new: What has to stand there; empty where the line goes away, or where nobody can say.
         why: `moved`, `same package` (what was imported is the file's own package now), `removed`,
             `orphaned` (a use of what was imported and is removed), `leaves` (a declaration or
@@ -110,6 +111,8 @@ class Rewrite(Frozen):
             return f"{self.old} (do without it)"
         if self.why == "leaves":
             return f"{self.old} → {self.new} (its declaration)"
+        if self.why == "moved" and not self.new:
+            return f"{self.old} (name the new place)"
         return f"{self.old} → {self.new or '(take it away)'}"
 
 

@@ -73,10 +73,13 @@ def _collisions(outcome: Outcome) -> Iterator[str]:
         yield f"{one.form} **{name}** in `{one.folder}`: {one.verdict}; {places}"
 
 
+_UNNAMED = {"orphaned": "do without it", "moved": "name the new place"}
+"""Why a line changes, to what has to be done where nothing is told to stand there."""
+
+
 def _rewrites(outcome: Outcome) -> Iterator[str]:
     for one in outcome.rewrites:
-        gone = "do without it" if one.why == "orphaned" else "take it away"
-        new = f"`{one.new}`" if one.new else gone
+        new = f"`{one.new}`" if one.new else _UNNAMED.get(one.why, "take it away")
         old = f"`{one.old}`" if one.old else "add the import"
         unsure = "" if one.resolution == "strict" else ", if that is what it means"
         yield f"`{one.place}` {old} → {new} ({one.why}{unsure})"

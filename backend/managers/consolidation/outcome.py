@@ -20,6 +20,7 @@ from backend.managers.consolidation.rewrites import (
     clauses,
     moves,
     recovered_rewrites,
+    script_rewrites,
     strict_rewrites,
 )
 from backend.managers.consolidation.uses import Use, spots, uses
@@ -153,6 +154,7 @@ class Planner:
             *orphaned_uses(self.uses, used),
             *recovered_rewrites(self.seen.read, now, places, resolver),
             *extracted_rewrites(now, used, modules),
+            *script_rewrites(self.seen.dependencies, self.seen.read, now),
         }
         return tuple(sorted(found, key=lambda one: (one.path, one.line, one.old)))
 

@@ -1,5 +1,6 @@
-"""Lines that have to read otherwise: package clauses and imports."""
+"""Lines that have to read otherwise: package clauses, imports, and scripts that are run."""
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from backend.managers.consolidation.uses import Spot, Use
 from backend.managers.imports import Resolver
 from backend.managers.reading import Read
 from backend.model.consolidation import Clause, FileMove, Rewrite
+from backend.model.ecosystem import Dependency
+
+_OF_SCRIPTS = frozenset({"import", "test_import", "run"})
 
 
 def moves(arrangement: Arrangement) -> Iterator[FileMove]:
@@ -89,6 +93,35 @@ def recovered_rewrites(
                                 "test": file.test,
                             }
                         )
+
+
+def script_rewrites(
+    dependencies: Iterable[Dependency], before: Iterable[Read], arrangement: Arrangement
+) -> Iterator[Rewrite]:
+    """Lines of scripts that load or run another manager's, where one of the two moves or goes.
+
+    What has to stand there is not told: a line may make its path of variables.
+    """
+    homes = {read.name: read.found.path for read in before}
+    for one in dependencies:
+        source, target = (arrangement.names.get(name) for name in (one.source, one.target))
+        if source is None or one.target not in homes:
+            continue
+        was = posixpath.relpath(homes[one.target], homes[one.source])
+        places = [arrangement.managers[name].path for name in (target, source) if name is not None]
+        if len(places) > 1 and posixpath.relpath(*places) == was:
+            continue
+        for item in one.evidence:
+            if item.kind in _OF_SCRIPTS and not item.path.endswith(".go"):
+                yield Rewrite(
+                    path=item.path,
+                    line=item.line,
+                    old=item.text,
+                    new="",
+                    why="removed" if target is None else "moved",
+                    resolution="recovered" if item.rule else "strict",
+                    test=item.test,
+                )
 
 
 def _meant(target: Read, arrangement: Arrangement, places: Mapping[Path, Spot]) -> tuple[str, str]:

@@ -120,6 +120,46 @@ def test_what_is_removed_is_told_wherever_it_is_used(planning: Planning) -> None
     assert outcome.lines_to_rewrite == 2
 
 
+SCRIPTS = {
+    "a-manager/a.ps1": "Write-Host 1\n",
+    "b-manager/b.ps1": "Import-Module Pester\n& ../a-manager/a.ps1\n",
+    "b-manager/b_test.py": "from ..c_manager import c\n",
+    "c_manager/c.py": "x = 1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("step", "changes"),
+    [
+        (Remove(manager="a-manager"), {"& ../a-manager/a.ps1 → (take it away)"}),
+        (
+            Move(manager="a-manager", to="core/a-manager"),
+            {"& ../a-manager/a.ps1 (name the new place)"},
+        ),
+        (
+            Merge(managers=("a-manager", "b-manager"), into="a-manager"),
+            {
+                "& ../a-manager/a.ps1 (name the new place)",
+            },
+        ),
+        (Remove(manager="b-manager"), set()),
+    ],
+)
+def test_scripts_that_load_or_run_what_moves_or_goes(
+    planning: Planning, step: Step, changes: set[str]
+) -> None:
+    outcome = planning(SCRIPTS).outcome([step])
+    assert {one.change for one in outcome.rewrites} == changes
+
+
+def test_a_script_that_moves_itself_says_where_the_others_are(planning: Planning) -> None:
+    outcome = planning(SCRIPTS).outcome([Move(manager="b-manager", to="core/b-manager")])
+    assert [(one.place, one.why, one.test) for one in outcome.rewrites] == [
+        ("b-manager/b.ps1:2", "moved", False),
+        ("b-manager/b_test.py:1", "moved", True),
+    ]
+
+
 names = st.sampled_from(NAMES)
 steps = st.one_of(
     st.builds(Merge, managers=st.tuples(names, names), into=names | st.just("new-manager")),
