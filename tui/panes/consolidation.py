@@ -179,14 +179,15 @@ class ConsolidationPane(RowsPane):
         from backend.model.consolidation import Merge  # noqa: PLC0415 (first paint goes without)
 
         view = self._known()
-        if view is None:
-            return
-        if self.view == "folders" and view.reorganisation is not None:
+        pairs = view.pairs if view is not None and self.view == "pairs" else ()
+        here = next((one for one in pairs if _key(one) == self._key_at(self._index())), None)
+        if here is not None:
+            self._choose((*self.steps, Merge(managers=here.managers, into=here.managers[0])))
+        elif self.view == "folders" and view is not None and view.reorganisation is not None:
             self._choose((*self.steps, *view.reorganisation.steps))
-        elif self.view == "pairs":
-            pairs = [one for one in view.pairs if _key(one) == self._key_at(self._index())]
-            for one in pairs:
-                self._choose((*self.steps, Merge(managers=one.managers, into=one.managers[0])))
+        else:
+            said = "a pair under the cursor, or the folders that a document draws, can be added"
+            self.post_message(Said(f"nothing to add here: {said}"))
 
     def action_type_step(self) -> None:
         """Ask for a step in words."""
@@ -302,9 +303,9 @@ def _partition_lines(found: Partition | None, cells: int) -> list[Line]:
 
 def _group_row(number: int, one: ServiceGroup, cells: int) -> Row:
     line: Line = (
-        (f"{number:>3} ", "strong"),
-        (f"{counted(len(one.managers), 'manager'):<13}", "text"),
-        (f"within {one.inner:>6.1f}  to others {one.outer:>6.1f}  ", "dim"),
+        (f" service {number:<3}", "strong"),
+        (f"{counted(len(one.managers), 'manager'):>12}", "text"),
+        (f"  within {one.inner:>6.1f}  to others {one.outer:>6.1f}  ", "dim"),
         (", ".join(one.words), "text"),
     )
     members = [words(f"   {text}") for text in wrap(", ".join(one.managers), cells - 4)]

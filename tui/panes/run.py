@@ -37,6 +37,8 @@ _SAID = {
 }
 _TALL = 4
 """Rows from which the rate is drawn as a chart."""
+_WITHOUT_SHARE = frozenset({"preflight", "verifying", "finished"})
+"""States that say themselves how far a run is."""
 _OVER = frozenset({"finished", "failed", "aborted", "lost"})
 
 
@@ -66,10 +68,13 @@ def share_words(share: float, digits: int = 1) -> str:
 def run_standing(run: Run) -> str:
     """Its state, how far it is, the worst that asks for a human: `running 57 %, 4 not written`."""
     whole = total(run)
-    far = f" {share_words(run.written / whole, 0)}" if whole and run.state == "running" else ""
+    far = ""
+    if whole and run.state not in _WITHOUT_SHARE:
+        at = "" if run.state == "running" else "at "
+        far = f" {at}{share_words(run.written / whole, 0)}"
     failing = _is_too_much(run)
     told = (
-        (failing, f"{100 * failed_share(run):.1f} % not written"),
+        (failing, f"{failed_words(run)} not written"),
         (_short(run), f"Qdrant holds {run.target_exact or 0:,} of {run.written:,} written"),
         (run.verification is not None and not run.verification.passed, "not as it should be"),
         (run.breaker != "closed", f"breaker {run.breaker}"),
@@ -83,6 +88,12 @@ def failed_share(run: Run) -> float:
     """Failed records of all that were tried."""
     tried = run.written + run.failed
     return run.failed / tried if tried else 0.0
+
+
+def failed_words(run: Run) -> str:
+    """That share, `0.1 %`; none is told only where none failed."""
+    share = failed_share(run)
+    return "<0.1 %" if 0 < share < 0.0005 else f"{100 * share:.1f} %"
 
 
 def _is_too_much(run: Run) -> bool:
@@ -180,8 +191,7 @@ def _size(run: Run) -> Line:
 def _failures(run: Run, cells: int) -> Line:
     """Failed records on a scale that ends where the run is taken back."""
     share = failed_share(run)
-    percent = "<0.1" if 0 < share < 0.0005 else f"{100 * share:.1f}"
-    said = f"failed {run.failed:,} ({percent} %)"
+    said = f"failed {run.failed:,} ({failed_words(run)})"
     limit = run.max_failed / 100
     filled = share / limit if limit else float(share > 0)
     scale = gauge(filled, max(10, min(20, cells - 46)))

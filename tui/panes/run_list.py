@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from tui.panes.columns import Column, Scalar
 from tui.panes.rows import Row
-from tui.panes.run import failed_share, run_mark, run_standing, share_words, total
+from tui.panes.run import failed_words, run_mark, run_standing, share_words, total
 from tui.panes.watched import watched_mark
 from tui.widgets.bars import bar
 from tui.widgets.marks import MARKS, duration_words
@@ -155,7 +155,7 @@ def _run_line(run: Run, now: datetime, cells: int) -> Line:
         "DONE": _percent(share),
         "POINTS": f"{run.written:,}",
         "RATE": f"{run.rate:,.0f}/s" if moving and run.rate is not None else _NO_WORD,
-        "FAILED": f"{100 * failed_share(run):.1f} %" if run.failed else "0",
+        "FAILED": failed_words(run) if run.failed else "0",
         "LEFT": duration_words(run.eta_seconds) if run.eta_seconds is not None else _NO_WORD,
         "TOOK": duration_words(took),
         "STARTED": f"{run.started.astimezone():%m-%d %H:%M %Z}",

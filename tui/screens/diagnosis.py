@@ -131,7 +131,7 @@ def _probes(picture: Picture) -> Iterator[Line]:
     for name, held in sorted(picture.held.items()):
         state = held.state(picture.now)
         mark = MARKS[_MARKS.get(state, state)]
-        age = f"{age_words(held.age(picture.now)):>4} old, took {1000 * held.took:,.0f} ms"
+        age = f"{age_words(held.age(picture.now)):>4} old, took {1000 * held.took:>6,.0f} ms"
         failed = f"  failed {held.failures}×: {held.error.kind}" if held.error else ""
         yield (
             (f"  {mark.glyph} ", mark.role),

@@ -58,6 +58,7 @@ def test_a_row_says_how_far_how_fast_and_how_long() -> None:
         ({}, "running 60 %, 4 not written"),
         ({"failed": 0}, "running 60 %"),
         ({"failed": 0, "preflight": None}, "running"),
+        ({"state": "paused"}, "paused at 60 %, 4 not written"),
         ({"breaker": "open"}, "running 60 %, breaker open"),
         ({"breaker": "open", "failed": 400}, "running 60 %, 9.7 % not written"),
         (
