@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import PurePath
+from sys import intern
 
 REMEMBERED = 1 << 16
 """Names whose words are kept: the same ones come again in every step of a scan."""
@@ -51,7 +52,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def words(identifier: str) -> tuple[str, ...]:
     """The words of an identifier, lower case: `HTTPServerURL` is http, server, url."""
-    return tuple(word.lower() for word in _WORD.findall(identifier))
+    return tuple(intern(word.lower()) for word in _WORD.findall(identifier))
 
 
 def shown(path: PurePath | str) -> str:

@@ -31,6 +31,7 @@ _WORDS = (
 ).split()
 _OTHER, NAME, LITERAL = range(3)
 _NORMAL, _KEPT, _BREAKS = np.uint64(32), np.uint64(1 << 40), np.uint64(41)
+_LINE = np.dtype(np.uint16)
 _FIXED = {word: code for code, word in enumerate(_WORDS, start=3)}
 
 
@@ -49,7 +50,7 @@ class Tokens:
         raw: Checksums of the tokens as written, 32 bits.
         normal: The same when names and literals do not count, 8 bits: `NAME`, `LITERAL`, or one
             code for each keyword, predeclared name and operator.
-        lines: Where they begin, 32 bits.
+        lines: Where they begin, 16 bits, or 32 in a file that has more lines.
     """
 
     raw: bytes = b""
@@ -64,9 +65,10 @@ class Tokens:
         """`normal`, unpacked."""
         return np.frombuffer(self.normal, np.uint8)
 
-    def line_numbers(self) -> NDArray[np.uint32]:
+    def line_numbers(self) -> NDArray[np.unsignedinteger]:
         """`lines`, unpacked."""
-        return np.frombuffer(self.lines, np.uint32)
+        short = len(self.lines) == _LINE.itemsize * len(self.normal)
+        return np.frombuffer(self.lines, _LINE if short else np.uint32)
 
 
 NO_TOKENS = Tokens()
@@ -85,7 +87,10 @@ def go_tokens(source: bytes) -> Tokens:
     kept = np.flatnonzero(about & _KEPT)
     about = about[kept]
     normal = (about >> _NORMAL).astype(np.uint8)
-    return Tokens(about.astype(np.uint32).tobytes(), normal.tobytes(), lines[kept].tobytes())
+    begun = lines[kept]
+    if begun.max(initial=0) <= np.iinfo(_LINE).max:
+        begun = begun.astype(_LINE)
+    return Tokens(about.astype(np.uint32).tobytes(), normal.tobytes(), begun.tobytes())
 
 
 class _About(dict[bytes, int]):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from backend.managers.reading import Read
 from backend.managers.redundancy.correspondence import corresponding
 from backend.managers.redundancy.places import site_of
-from backend.managers.redundancy.shingles import Codes, repeated
+from backend.managers.redundancy.shingles import Codes, Numbers, repeated
 from backend.managers.source import SourceFile
 from backend.managers.tokens import NAME
 from backend.model.redundancy import Site
@@ -56,27 +56,26 @@ class Text:
     """
 
     def __init__(self, managers: Iterable[Read]) -> None:
-        self._files: list[tuple[Read, SourceFile]] = []
+        self._files: list[tuple[Read, SourceFile, int]] = []
         self.raw: list[NDArray[np.uint32]] = []
         self.normal: list[NDArray[np.uint8]] = []
-        self._lines: list[NDArray[np.uint32]] = []
         for read in managers:
             for file in read.files:
                 numbers = file.tokens.line_numbers()
                 first = max((item.line for item in file.imports), default=0) + 1
                 start = int(np.searchsorted(numbers, first))
                 if len(numbers) - start >= EXACT:
-                    self._files.append((read, file))
+                    self._files.append((read, file, start))
                     self.raw.append(file.tokens.raw_codes()[start:])
                     self.normal.append(file.tokens.normal_codes()[start:])
-                    self._lines.append(numbers[start:])
         self._starts = [0, *accumulate(map(len, self.raw))]
 
     def site(self, start: int, length: int) -> Site:
         """Where a run of tokens stands."""
-        file, run = self._at(start, length)
-        lines = self._lines[file][run]
-        return site_of(*self._files[file], int(lines[0]), int(lines[-1]))
+        number, run = self._at(start, length)
+        read, file, imports = self._files[number]
+        lines = file.tokens.line_numbers()[imports:][run]
+        return site_of(read, file, int(lines[0]), int(lines[-1]))
 
     def run(self, start: int, length: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """A run of tokens, as written and in normal form."""
@@ -107,11 +106,8 @@ def blocks(managers: Iterable[Read]) -> Iterator[Block]:
 
 def _runs(texts: Iterable[Codes], shortest: int) -> Runs:
     """Longest equal runs between each place and the next one that begins alike."""
-    places, number = repeated(texts, shortest)
-    alike = number[1:] == number[:-1]
-    first, second = places[:-1][alike], places[1:][alike]
-    apart = second - first >= shortest  # nearer ones overlap, and stand in one text
-    first, second = first[apart], second[apart]
+    pairs = [_next(places, number, shortest) for places, number in repeated(texts, shortest)]
+    first, second = map(np.concatenate, zip(*pairs, strict=True))
     order = np.lexsort((first, second - first))
     first, second = first[order], second[order]
     if not len(first):
@@ -121,3 +117,11 @@ def _runs(texts: Iterable[Codes], shortest: int) -> Runs:
     starts = np.flatnonzero(begins)
     lengths = np.diff(np.append(starts, len(first))) + shortest - 1
     return np.column_stack((first[starts], second[starts], lengths))
+
+
+def _next(places: Numbers, number: Numbers, shortest: int) -> tuple[Numbers, Numbers]:
+    """Each place and the next one of the same number, unless the runs there overlap."""
+    alike = number[1:] == number[:-1]
+    first, second = places[:-1][alike], places[1:][alike]
+    apart = second - first >= shortest  # nearer ones overlap, and stand in one text
+    return first[apart], second[apart]

@@ -22,6 +22,7 @@ from backend.managers.reading import Read
 from backend.managers.redundancy.correspondence import corresponding
 from backend.managers.redundancy.places import function_site
 from backend.managers.redundancy.shingles import Numbers, repeated
+from backend.managers.source import Function, SourceFile
 from backend.managers.tokens import NAME
 from backend.model.redundancy import Site
 
@@ -63,13 +64,20 @@ class Body:
     """A function's tokens.
 
     Attributes:
+        where: Its manager and its file.
         normal: One character a token, names and literals left out.
         raw: Checksums of the tokens as written.
     """
 
-    site: Site
+    where: tuple[Read, SourceFile]
+    function: Function
     normal: str
     raw: NDArray[np.uint32]
+
+    @property
+    def site(self) -> Site:
+        """Where it stands."""
+        return function_site(*self.where, self.function)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ def bodies(managers: Iterable[Read]) -> Iterator[Body]:
             for function, (start, end) in zip(file.functions, ranges, strict=True):
                 if end - start >= FEWEST:
                     normal = file.tokens.normal[start:end].decode("latin-1")
-                    yield Body(function_site(read, file, function), normal, raw[start:end])
+                    yield Body((read, file), function, normal, raw[start:end])
 
 
 def near_misses(found: Sequence[Body]) -> list[Pair]:
@@ -130,16 +138,35 @@ def _candidates(found: Sequence[Body]) -> Iterator[tuple[int, int]]:
     lengths = np.array([len(body.normal) for body in found], np.intp)
     if len(lengths) < 2:
         return
-    codes = (np.frombuffer(body.normal.encode("latin-1"), np.uint8) for body in found)
-    places, number = repeated(codes, SHINGLE)
-    owners = np.repeat(np.arange(len(found), dtype=np.int32), lengths)[places]
-    new = np.append(True, (number[1:] != number[:-1]) | (owners[1:] != owners[:-1]))[: len(number)]
-    different = lengths - np.bincount(owners[~new], minlength=len(found))
-    number, owners = number[new], owners[new]
-    rare = np.bincount(number, minlength=1)[number] <= FREQUENT
-    for first, second, shared in _met(number[rare], owners[rare], len(found)):
+    number, owners, again = _rare(found, lengths)
+    different = lengths - again
+    for first, second, shared in _met(number, owners, len(found)):
         enough = shared >= SHARED * np.minimum(different[first], different[second])
         yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
+
+
+def _rare(found: Sequence[Body], lengths: Owners) -> tuple[Numbers, Numbers, Owners]:
+    """Shingles of at least two functions and at most `FREQUENT`.
+
+    Returns:
+        The shingles' numbers, rising, once for each function that has one; these functions, rising
+        within a shingle; and for each function how often it has any shingle again.
+    """
+    codes = (np.frombuffer(body.normal.encode("latin-1"), np.uint8) for body in found)
+    owner = np.repeat(np.arange(len(found), dtype=np.int32), lengths)
+    numbers, owners, count = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], 0
+    again = np.zeros(len(found), np.intp)
+    for places, number in repeated(codes, SHINGLE):
+        held = owner[places]
+        new = np.ones(len(held), np.bool_)
+        new[1:] = (number[1:] != number[:-1]) | (held[1:] != held[:-1])
+        again += np.bincount(held[~new], minlength=len(found))
+        often = np.bincount(number[new], minlength=1)[number]
+        rare = new & (often > 1) & (often <= FREQUENT)
+        numbers.append(number[rare] + np.int32(count))
+        owners.append(held[rare])
+        count += int(number[-1]) + 1 if len(number) else 0
+    return np.concatenate(numbers), np.concatenate(owners), again
 
 
 def _met(number: Numbers, owners: Numbers, count: int) -> Iterator[tuple[Owners, Owners, Owners]]:
@@ -150,7 +177,7 @@ def _met(number: Numbers, owners: Numbers, count: int) -> Iterator[tuple[Owners,
         owners: Of each, rising among those of one shingle.
         count: Of owners.
     """
-    share = (np.cumsum(np.bincount(owners, minlength=count)) // AT_A_TIME)[owners]
+    share = (np.cumsum(np.bincount(owners, minlength=count)) // AT_A_TIME).astype(np.uint16)[owners]
     order = np.argsort(share, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(share[order])) + 1):
         met, left = [], rows

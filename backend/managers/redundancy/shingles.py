@@ -39,26 +39,21 @@ def windows(codes: Codes, length: int) -> Hashes:
     return hashes
 
 
-def repeated(texts: Iterable[Codes], length: int) -> tuple[Numbers, Numbers]:
+def repeated(texts: Iterable[Codes], length: int) -> Iterator[tuple[Numbers, Numbers]]:
     """The places at which a run of `length` codes begins that begins elsewhere too.
 
     Args:
         texts: No run goes from one into the next.
         length: Codes of a run.
 
-    Returns:
-        Those places, counted through all texts and ordered by their run's hash and then as they
-        stand, and the number of each one's hash, counted up from 0.
+    Yields:
+        Some of those places at a time, in the order of their runs' hashes: places, counted through
+        all texts and ordered by hash and then as they stand, and the number of each one's hash,
+        counted up from 0 each time.
     """
-    none = np.zeros(0, np.int32)
-    places, numbers, count = [none], [none], 0
     parts = _parted(texts, length)
     while parts:
-        found, number = _repeated(*map(np.concatenate, zip(*parts.pop(), strict=True)))
-        places.append(found)
-        numbers.append(number + np.int32(count))
-        count += int(number[-1]) + 1 if len(number) else 0
-    return np.concatenate(places), np.concatenate(numbers)
+        yield _repeated(*map(np.concatenate, zip(*parts.pop(), strict=True)))
 
 
 def _parted(texts: Iterable[Codes], length: int) -> list[list[tuple[Hashes, Numbers]]]:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +47,9 @@ def test_any_bytes_give_tokens_in_order(source: bytes) -> None:
     assert lines == sorted(lines)
     assert len(tokens.normal) == len(lines) == len(tokens.raw_codes())
     assert not lines or lines[-1] <= source.count(b"\n") + 1
+
+
+@pytest.mark.parametrize("line", [65_535, 65_536])
+def test_lines_of_long_files(line: int) -> None:
+    tokens = go_tokens(b"a\n" + b"\n" * (line - 2) + b"b\n")
+    assert tokens.line_numbers().tolist() == [1, line]
