@@ -17,8 +17,11 @@ def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]
     """Edges that Go imports speak for, dangling ones included."""
     for read in managers:
         for file in read.files:
-            for item in file.imports if file.language == "Go" else ():
-                for resolved in resolver.resolve(item.path, file.folder, read.name):
+            imports = file.imports if file.language == "Go" else ()
+            paths = (item.path for item in imports)
+            meant = resolver.resolve_all(paths, file.folder, read.name)
+            for item, targets in zip(imports, meant, strict=True):
+                for resolved in targets:
                     evidence = Evidence(
                         kind=_kind(file),
                         path=file.path,

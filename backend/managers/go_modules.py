@@ -238,6 +238,7 @@ def _below(import_path: str, prefix: str) -> str | None:
 def has_go_files(folder: Path) -> bool:
     """Whether a folder holds Go files directly."""
     try:
-        return any(folder.glob("*.go"))
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(".go") for entry in entries)
     except (OSError, ValueError):  # no path the system would take
         return False

@@ -1,6 +1,6 @@
 """Import paths to managers: strictly by Go's rules, or recovered by a rule that is named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,11 +86,18 @@ class Resolver:
             Nothing for imports of the standard library, other modules and the manager itself;
             several where it is ambiguous.
         """
-        module = None if is_relative(path) else self._modules.owner(folder)
-        return self._resolved(path, module.folder if module else folder, manager)
+        return next(self.resolve_all((path,), folder, manager))
+
+    def resolve_all(
+        self, paths: Iterable[str], folder: Path, manager: str
+    ) -> Iterator[tuple[Resolved, ...]]:
+        """The same for several imports, one after the other."""
+        module = self._modules.owner(folder)
+        top = module.folder if module else folder  # means the same to all but relative paths
+        for path in paths:
+            yield self._resolved(path, folder if is_relative(path) else top, manager)
 
     def _resolve(self, path: str, folder: Path, manager: str) -> tuple[Resolved, ...]:
-        """The same; of a module's folders any stands for all, unless the path is relative."""
         if is_on_disk(path) or not path.isprintable():
             rule = "disk" if is_on_disk(path) else "characters"
             return (Resolved(path, "dangling", rule),)

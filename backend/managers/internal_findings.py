@@ -1,7 +1,6 @@
 """Findings about imports of `internal` packages from where Go forbids it."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from backend.managers.go_modules import Modules
 from backend.managers.reading import Read
@@ -18,8 +17,7 @@ def internal_findings(managers: Iterable[Read], modules: Modules) -> Iterator[Fi
         for file in read.files:
             for item in file.imports:
                 if _is_refused(item, file, modules):
-                    folder = PurePosixPath(file.path).parent.as_posix()
-                    places = refused.setdefault((folder, item.path), [])
+                    places = refused.setdefault((file.directory, item.path), [])
                     places.append(
                         Evidence(
                             kind="import",
@@ -43,7 +41,7 @@ def internal_findings(managers: Iterable[Read], modules: Modules) -> Iterator[Fi
 
 def _is_refused(item: Import, file: SourceFile, modules: Modules) -> bool:
     """Go's rule: an importer's own path has to begin with what stands before `internal`."""
-    if "internal" not in item.path.split("/"):
+    if "internal" not in item.path or "internal" not in item.path.split("/"):
         return False
     located = modules.locate(file.folder, item.path)
     if located is None or located.rule == "vendor":

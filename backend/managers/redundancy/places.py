@@ -1,6 +1,7 @@
 """Where things stand: sites, and whether they stand in production, in tests or in mocks."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from backend.managers.reading import Read
 from backend.managers.source import Function, SourceFile, Type
@@ -56,5 +57,9 @@ def role_of(sites: Iterable[Site]) -> Role:
 def _role(file: SourceFile, name: str) -> Role:
     if file.test:
         return "test"
-    said = {*words(name), *words(file.path.rpartition("/")[2])}
-    return "mock" if said & PRETENDED else "production"
+    return "mock" if _pretends(name) or _pretends(file.path.rpartition("/")[2]) else "production"
+
+
+@lru_cache(maxsize=1 << 14)
+def _pretends(name: str) -> bool:
+    return not PRETENDED.isdisjoint(words(name))
