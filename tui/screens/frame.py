@@ -60,6 +60,9 @@ class Status(NamedTuple):
 _LEAST_NOTE = 24
 """Cells that a note needs to be told beside the address instead of a part of it."""
 
+_LEAST_ALWAYS = 2
+"""Keys that matter everywhere and are told in any width: leave, help."""
+
 _LEAST_EVENT = 48
 """Cells that a further event needs to tell something though it is cut short."""
 
@@ -202,7 +205,11 @@ def ticker(picture: Picture, cells: int) -> Line:
 
 
 def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
-    """The keys that matter here; those that matter everywhere stay where there is little room."""
+    """The keys that matter here, and those that matter everywhere.
+
+    Where there is little room, of the latter only how to leave and where all keys stand is told,
+    and the last of the former go.
+    """
     known = pane.look.keymap
     opening = {action.keys[0] for action in known.actions if action.id.startswith("open-")}
     here = [("0-9", "pane")] if opening.issuperset("0123456789") else []
@@ -216,10 +223,20 @@ def footer(pane: Pane, *, zoomed: bool, cells: int) -> Line:
             here.append((known.told("back"), "back"))
         elif action.where in {*pane.places(), PANE}:
             here.append((key_words(action.keys[0]), action.hint))
-    right = (*_keys(reversed(always)), (" ", ""))
-    while here and line_width(_keys(here)) + line_width(right) >= cells:
+    # The registry has them the least needed first.
+    while len(always) > _LEAST_ALWAYS and not _fits(here, always, cells):
+        always.pop(0)
+    while here and not _fits(here, always, cells):
         here.pop()
-    return spread(_keys(here), right, cells)
+    return spread(_keys(here), _everywhere(always), cells)
+
+
+def _everywhere(always: Sequence[tuple[str, str]]) -> Line:
+    return (*_keys(reversed(always)), (" ", ""))
+
+
+def _fits(here: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]], cells: int) -> bool:
+    return line_width(_keys(here)) + line_width(_everywhere(always)) < cells
 
 
 def _keys(hints: Iterable[tuple[str, str]]) -> Line:

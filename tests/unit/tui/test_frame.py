@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from tests.readings import sample
 from tests.readings.sample import NOW
+from tui.panes.latency import LatencyPane
 from tui.readings import Readings
-from tui.screens.frame import Status, header, ticker, too_small
+from tui.screens.frame import Status, footer, header, ticker, too_small
+from tui.theme import shipped
+from tui.widgets.canvas import Look
 from tui.widgets.text import line_width, plain_text, width
 
 
@@ -23,6 +26,14 @@ def told(status: Status, cells: int, target: str = sample.URL, gone: str = "") -
 
 
 LONG = "https://a-very-long-name.of-a-server.in-some.cloud.example.org:6333"
+
+
+def test_what_a_pane_can_do_has_room_before_what_is_the_same_everywhere() -> None:
+    pane = LatencyPane(Look(shipped("dark")))
+    told = {at: plain_text([footer(pane, zoomed=True, cells=at)]) for at in (40, 80, 160)}
+    assert told[160].endswith("q quit  ? help  Ctrl+P actions  p pause")
+    assert "n whose" in told[80]
+    assert {line[-14:] for line in (told[40], told[80])} == {"q quit  ? help"}
 
 
 def test_an_event_that_could_tell_nothing_is_left_out() -> None:
