@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import math
 import os
 import re
 import select
@@ -27,6 +28,9 @@ ANSWERS = {
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[(?:[<>=][\d;]*u|\?[\d;]*\$p)")
 """Keyboard protocol and mode queries: pyte would print their last letter."""
 
+_SLOW_PIECE = 256
+"""Bytes that a slow line hands over at a time."""
+
 ALTERNATE_SCREEN, MAIN_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 HIDDEN_CURSOR, SHOWN_CURSOR = b"\x1b[?25l", b"\x1b[?25h"
 
@@ -49,8 +53,17 @@ class Terminal:
         environment: Mapping[str, str],
         size: tuple[int, int] = (120, 36),
         folder: Path | None = None,
+        rate: float = math.inf,
     ) -> None:
-        """Start `command` in a terminal of `size` columns and rows."""
+        """Start `command` in a terminal of `size` columns and rows.
+
+        Args:
+            command: The program and its arguments.
+            environment: All of it.
+            size: Of the window.
+            folder: Where it starts.
+            rate: Bytes per second that the line to it carries.
+        """
         self._master, slave = os.openpty()
         self._columns, self._rows = size
         self._set_size()
@@ -58,6 +71,7 @@ class Terminal:
         self.written = bytearray()
         self.arrivals: list[tuple[float, int]] = []
         self._answered = 0
+        self._rate = rate
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             command,
@@ -184,11 +198,12 @@ class Terminal:
         if not select.select([self._master], [], [], seconds)[0]:
             return False
         try:
-            piece = os.read(self._master, 65_536)
+            piece = os.read(self._master, 65_536 if self._rate == math.inf else _SLOW_PIECE)
         except OSError:  # EIO: nobody has the other end open any more
             return False
         if not piece:
             return False
+        time.sleep(len(piece) / self._rate)
         self.written += piece
         self.arrivals.append((time.monotonic(), len(self.written)))
         self._answer()

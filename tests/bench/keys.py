@@ -1,8 +1,10 @@
 """From a key in the terminal to its effect on the screen."""
 
+import math
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Thread
 
 from tests.bench.crowd import OTHERS, PREFIX
 from tests.bench.load import COLLECTION, LIVE, busy
@@ -17,6 +19,12 @@ SETTLING = 5.0
 PAUSE = 0.17
 """Seconds between two keys; odd to every period in the program, so that keys meet them all."""
 
+SLOW_LINE = 20_000
+"""Bytes per second."""
+
+BESIDE = 45.0
+"""Seconds that the busy screen is only read, while the bare application has the keys beside it."""
+
 
 @dataclass(frozen=True)
 class Presses:
@@ -27,20 +35,24 @@ class Presses:
 
 
 def measure(setup: Setup) -> Iterator[Row]:
-    """At rest, while the demo migrates, and in a world that is busy with everything."""
-    reference = bare()
-    least = _press(reference, setup)
+    """At rest, while the demo migrates, on a slow line, and in a world that is busy all over."""
+    least = _press(bare(), setup)
     for program, words in ((dashboard(setup.folder), "at rest"), (demo(), "in the running demo")):
         yield from _rows(_press(program, setup), words, least)
+    slow = _press(bare(), setup, SLOW_LINE)
+    yield from _rows(_press(demo(), setup, SLOW_LINE), "on a line of 20 kB/s", slow)
     with busy(setup) as program, program.start(setup.folder) as terminal:
         terminal.until(*LIVE, within=120)
-        terminal.read(SETTLING)
-        yield from _rows(_pressed(terminal, "21", answers(program)), "in a busy world", least)
+        reading = Thread(target=terminal.read, args=(BESIDE,))
+        reading.start()
+        beside = _press(bare(), setup)
+        reading.join()
+        yield from _rows(_pressed(terminal, "21", answers(program)), "in a busy world", beside)
         terminal.press("8", "COLLECTION")
         terminal.press("G", COLLECTION)
         names = [f"{PREFIX}{OTHERS - 1:04}", COLLECTION]
         found = _pressed(terminal, "kj", dict(zip("kj", names, strict=True)))
-        yield from _rows(found, "among 1,000 collections", least)
+        yield from _rows(found, "among 1,000 collections", beside)
 
 
 def _rows(found: Presses, words: str, least: Presses) -> Iterator[Row]:
@@ -61,8 +73,8 @@ def _rows(found: Presses, words: str, least: Presses) -> Iterator[Row]:
     )
 
 
-def _press(program: Program, setup: Setup) -> Presses:
-    with program.start(setup.folder) as terminal:
+def _press(program: Program, setup: Setup, rate: float = math.inf) -> Presses:
+    with program.start(setup.folder, rate) as terminal:
         terminal.until(*program.frame)
         if program.name == "demo":
             wait_for_demo(terminal)

@@ -19,10 +19,10 @@ from tests.bench.vectors import write_vectors
 COLLECTION = "vectors"
 """Which the migration fills; it is listed after all others."""
 
-POINTS, PACE, BATCH = 12_500, 100, 32
+POINTS, PACE, BATCH = 12_500, 80, 32
 """Moved at so many a second, the points last for longer than anything is measured."""
 
-BETWEEN_EDITS = 0.5
+BETWEEN_EDITS = 1.0
 """Seconds; each edit has the managers scanned."""
 
 LIVE = ("dependencies", "SRP", "running", "p95", "1,000 collections")

@@ -1,5 +1,6 @@
 """The programs that are measured, each started in a pseudo-terminal."""
 
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +27,11 @@ class Program:
     arguments: tuple[str, ...]
     frame: tuple[str, ...]
 
-    def start(self, folder: Path) -> Terminal:
-        """Start it with `folder` as its home."""
+    def start(self, folder: Path, rate: float = math.inf) -> Terminal:
+        """Start it with `folder` as its home, on a line of so many bytes per second."""
         environment = {**clean_environment(folder), "PYTHONPATH": str(Path.cwd())}
-        return Terminal([sys.executable, *self.arguments], environment=environment, folder=folder)
+        command = [sys.executable, *self.arguments]
+        return Terminal(command, environment=environment, folder=folder, rate=rate)
 
 
 def bare() -> Program:
