@@ -263,3 +263,15 @@ def test_who_has_fields_of_others_is_not_told_to_be_tied_to_none() -> None:
     fields = (*told.dependencies, depends("c", "a", "struct_field"))
     traced = network(told.model_copy(update={"dependencies": fields}))
     assert plain(alone(traced, 80, 1)) == [" tied by no import 1: c"]
+
+
+def test_the_same_dependencies_are_laid_out_once() -> None:
+    before = sample.ecosystem()
+    (one, *others) = before.managers
+    longer = before.model_copy(
+        update={"managers": (one.model_copy(update={"lines": one.lines + 1}), *others)}
+    )
+    fewer = before.model_copy(update={"dependencies": before.dependencies[1:]})
+    laid = next(prepared(before, Wish()).layouts())
+    assert next(prepared(longer, Wish()).layouts()) is laid
+    assert next(prepared(fewer, Wish()).layouts()) != laid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from tui.panes.graph.boxes import box_name, collapsed, knots
@@ -14,11 +14,11 @@ from tui.panes.graph.switches import TRACES
 from tui.panes.graph.ways import around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from backend.model.ecosystem import Ecosystem
     from tui.panes.graph.colours import Shade
-    from tui.panes.graph.layout import Layout
+    from tui.panes.graph.layout import Edge, Layout
     from tui.panes.graph.network import Network
 
 
@@ -68,11 +68,11 @@ class Prepared:
 
     @cached_property
     def _full(self) -> Layout:
-        return lay_out(self.known.layers(), self.known.imports)
+        return _laid_out(self.known.layers(), self.known.imports)
 
     @cached_property
     def _reduced(self) -> Layout:
-        return lay_out(self.known.layers(), self.known.telling())
+        return _laid_out(self.known.layers(), self.known.telling())
 
     def layouts(self) -> Iterator[Layout]:
         """Maps of it, the fullest first: with every line, and without those that others imply."""
@@ -112,3 +112,13 @@ def prepared(ecosystem: Ecosystem, wish: Wish) -> Prepared:
     if wish.centre in known.managers:
         known = around(known, wish.centre, wish.depth)
     return Prepared(ecosystem, wish, whole, known, shades(ecosystem, wish.measure), boxes)
+
+
+def _laid_out(layers: Mapping[str, int], edges: Iterable[Edge]) -> Layout:
+    return _kept(frozenset(layers.items()), frozenset(edges))
+
+
+@lru_cache(maxsize=4)
+def _kept(layers: frozenset[tuple[str, int]], edges: frozenset[Edge]) -> Layout:
+    """Most scans find the dependencies that the one before has found."""
+    return lay_out(dict(layers), edges)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from tui.actions import CURSOR, ROWS, bindings
 from tui.panes.asking import Said, Wanted
 from tui.panes.evidence import rule
+from tui.panes.later import Later
 from tui.panes.opening import open_evidence
 from tui.panes.redundancy.census import (
     PATTERN_COLUMNS,
@@ -110,7 +112,7 @@ class RedundancyPane(RowsPane):
         return Table(
             mark,
             said,
-            cost_rows(found, managers, cells),
+            Later(partial(cost_rows, found, managers, cells)),
             above,
             empty=(nothing(found),),
             columns=COLUMNS,
