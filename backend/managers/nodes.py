@@ -7,9 +7,8 @@ from tree_sitter import Node, Query, QueryCursor
 
 def text(node: Node | None) -> str:
     """The source of a node; empty where there is none."""
-    if node is None or node.text is None:
-        return ""
-    return node.text.decode("utf-8", "replace")
+    source = None if node is None else node.text  # copies it each time
+    return "" if source is None else source.decode("utf-8", "replace")
 
 
 def captured(query: Query, root: Node) -> dict[str, list[Node]]:
