@@ -1,7 +1,7 @@
 """What imports and runs of scripts lead to: other managers, by their paths.
 
 Of Python, TypeScript, JavaScript and PowerShell. A path is *strict* where it lies beside the file,
-or where its dots lead. Otherwise
+where its dots lead, or, in Python, beside the outermost package around the file. Otherwise
 
 - `above`: it lies there as seen from a folder above, where scripts are often run: recovered.
 - `suffix`: it goes on behind `…/managers/<name>`: recovered.
@@ -21,7 +21,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from backend.managers.dependencies import Edge
-from backend.managers.folders import listing
 from backend.managers.imports import Resolved, Resolver
 from backend.managers.names import Names
 from backend.managers.powershell_paths import UNKNOWN
@@ -100,6 +99,7 @@ class ScriptPaths:
         self._folders = {name: str(folder) for folder, name in there}
         self._roots = frozenset(str(folder.parent) for folder, _ in there)
         self._there = cache(os.path.lexists)
+        self._outermost = cache(_outermost)
         self.resolved = cache(self._resolved)
 
     def imported(self, item: Import, file: SourceFile, manager: str) -> frozenset[Resolved]:
@@ -128,6 +128,8 @@ class ScriptPaths:
             paths = (behind,)
         elif not _DISK.match(paths[0]):
             place = _first(str(folder), paths, language)
+            if place is None and language == "Python" and first not in (".", ".."):
+                place = _first(self._outermost(folder), paths, language)
             if place is not None:
                 return self._at(place, manager, None)
             if first in (".", ".."):
@@ -201,6 +203,13 @@ def _alternatives(item: Import, language: str) -> Iterator[Alternatives]:
         yield (package,)
 
 
+def _outermost(folder: Path) -> str:
+    """The folder that the outermost package around a folder lies in."""
+    while (folder / "__init__.py").is_file():
+        folder = folder.parent
+    return str(folder)
+
+
 def _first(folder: str, paths: Alternatives, language: str) -> str | None:
     """The folder that the first of some paths lies in that is there."""
     places = (_normal(folder, path) for path in paths)
@@ -218,7 +227,10 @@ def _lies(place: str, language: str) -> str | None:
 def _holds(folder: str, language: str) -> bool:
     """Whether a folder is a package, or a program of Go."""
     ends = _PACKAGES.get(language) or (f"{folder.rpartition('/')[2]}.psm1",)
-    return any(name.endswith(ends) for name in listing(Path(folder), links=False).files)
+    try:
+        return any(item.name.endswith(ends) for item in Path(folder).iterdir())
+    except OSError:
+        return False
 
 
 def _normal(folder: str, path: str) -> str:

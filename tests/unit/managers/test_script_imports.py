@@ -97,6 +97,16 @@ def test_an_import_that_leads_to_another_manager(
     assert told(name, f"{line}\n") == [(target, "import", resolution, rule)]
 
 
+def test_in_a_package_its_own_name_leads_to_what_lies_in_it(write_tree: Write) -> None:
+    names = ("", "a/", "b/", "b/deep/")
+    packages: dict[str, str | bytes] = {f"managers/{name}__init__.py": "" for name in names}
+    files = {"managers/a/x.py": "from managers.b.deep import y\n", "managers/b/z.py": "z = 1\n"}
+    root = write_tree(packages | files)
+    (one,) = survey([root]).dependencies
+    assert (one.source, one.target, one.resolution()) == ("a", "b", "strict")
+    assert one.evidence[0].rule is None
+
+
 @pytest.mark.parametrize(
     ("name", "line"),
     [
