@@ -1,6 +1,7 @@
 """Folders as Go walks them: `testdata`, `vendor`, and what begins with a dot or `_` left out.
 
-A Go module of its own that lies in a `testdata` is walked, as Go does from inside it.
+Files of Python that begin with `_`, such as `__init__.py`, are walked, and so is a Go module of its
+own that lies in a `testdata`, as Go does from inside it.
 """
 
 import os
@@ -38,7 +39,7 @@ def listing(folder: Path | str, *, links: bool) -> Listing:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if name.startswith((".", "_")) or name in _SKIPPED:
+                if _is_left_out(name):
                     tested = tested or name == TESTDATA
                 elif not _is_folder(entry):
                     files.append(name)
@@ -52,7 +53,13 @@ def listing(folder: Path | str, *, links: bool) -> Listing:
 
 def is_walked(path: PurePath) -> bool:
     """Whether no part of a path keeps a walk from going there."""
-    return not any(part.startswith((".", "_")) or part in _SKIPPED for part in path.parts)
+    return not any(map(_is_left_out, path.parts))
+
+
+def _is_left_out(name: str) -> bool:
+    if name.startswith("_"):
+        return not name.endswith(".py")
+    return name.startswith(".") or name in _SKIPPED
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

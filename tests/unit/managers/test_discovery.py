@@ -72,6 +72,12 @@ def test_folders_that_go_skips(write_tree: WriteTree, name: str) -> None:
     assert managers["a"].sources == ("a/a.go",)
 
 
+def test_files_that_begin_as_those_that_go_skips_count_in_python(write_tree: WriteTree) -> None:
+    names = ("__init__.py", "_inner.py", "_old.go", ".hidden.py", "__pycache__/x.py")
+    root = write_tree({f"managers/a/{name}": "" for name in names})
+    assert found(root)["a"].sources == ("a/__init__.py", "a/_inner.py")
+
+
 def test_go_files_that_a_module_ignores(write_tree: WriteTree) -> None:
     root = write_tree(
         {
