@@ -5,7 +5,7 @@ names and literals left out is one too, when the names that stand in the same pl
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -104,7 +104,7 @@ def blocks(managers: Iterable[Read]) -> Iterator[Block]:
             yield Block(normal.tobytes(), sites, similarity)
 
 
-def _runs(texts: Iterable[Codes], shortest: int) -> Runs:
+def _runs(texts: Sequence[Codes], shortest: int) -> Runs:
     """Longest equal runs between each place and the next one that begins alike."""
     pairs = [_next(places, number, shortest) for places, number in repeated(texts, shortest)]
     first, second = map(np.concatenate, zip(*pairs, strict=True))

@@ -152,12 +152,12 @@ def _rare(found: Sequence[Body], lengths: Owners) -> tuple[Numbers, Numbers, Own
         The shingles' numbers, rising, once for each function that has one; these functions, rising
         within a shingle; and for each function how often it has any shingle again.
     """
-    codes = (np.frombuffer(body.normal.encode("latin-1"), np.uint8) for body in found)
-    owner = np.repeat(np.arange(len(found), dtype=np.int32), lengths)
+    codes = [np.frombuffer(body.normal.encode("latin-1"), np.uint8) for body in found]
+    ends = np.cumsum(lengths)
     numbers, owners, count = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], 0
     again = np.zeros(len(found), np.intp)
     for places, number in repeated(codes, SHINGLE):
-        held = owner[places]
+        held = np.searchsorted(ends, places, side="right").astype(np.int32)
         new = np.ones(len(held), np.bool_)
         new[1:] = (number[1:] != number[:-1]) | (held[1:] != held[:-1])
         again += np.bincount(held[~new], minlength=len(found))

@@ -16,6 +16,9 @@ _CHUNK = 1 << 17
 _PARTS, _BUCKETS = 4, 20
 """Bits of a hash that say with which others it is sorted, and that tell most of those apart."""
 
+_NONE = 255
+"""In place of the former bits: no run begins there."""
+
 Codes = NDArray[np.integer]
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
@@ -39,7 +42,7 @@ def windows(codes: Codes, length: int) -> Hashes:
     return hashes
 
 
-def repeated(texts: Iterable[Codes], length: int) -> Iterator[tuple[Numbers, Numbers]]:
+def repeated(texts: Sequence[Codes], length: int) -> Iterator[tuple[Numbers, Numbers]]:
     """The places at which a run of `length` codes begins that begins elsewhere too.
 
     Args:
@@ -51,26 +54,23 @@ def repeated(texts: Iterable[Codes], length: int) -> Iterator[tuple[Numbers, Num
         all texts and ordered by hash and then as they stand, and the number of each one's hash,
         counted up from 0 each time.
     """
-    parts = _parted(texts, length)
-    while parts:
-        yield _repeated(*map(np.concatenate, zip(*parts.pop(), strict=True)))
+    hashes, part_of = _hashed(texts, length)
+    for part in range(1 << _PARTS):
+        places = np.flatnonzero(part_of == part)
+        yield _repeated(hashes[places], places.astype(np.int32))
 
 
-def _parted(texts: Iterable[Codes], length: int) -> list[list[tuple[Hashes, Numbers]]]:
-    """The hashes of all runs and where they begin, those with the lowest hashes last."""
-    parts: list[list[tuple[Hashes, Numbers]]] = [
-        [(np.zeros(0, np.uint64), np.zeros(0, np.int32))] for _ in range(1 << _PARTS)
-    ]
+def _hashed(texts: Sequence[Codes], length: int) -> tuple[Hashes, NDArray[np.uint8]]:
+    """For each place the hash of the run that begins there, and its part; `_NONE` where none is."""
+    count = sum(map(len, texts))
+    hashes, part_of = np.zeros(count, np.uint64), np.full(count, _NONE, np.uint8)
     for start, some in _batches(texts):
-        hashes = windows(np.concatenate(some), length)
+        found = windows(np.concatenate(some), length)
         owner = np.repeat(np.arange(len(some), dtype=np.int32), list(map(len, some)))
-        inside = np.flatnonzero(owner[: len(hashes)] == owner[length - 1 :])
-        part = (~hashes[inside] >> np.uint64(64 - _PARTS)).astype(np.uint8)
-        ordered = inside[np.argsort(part, kind="stable")]
-        ends = np.cumsum(np.bincount(part, minlength=1 << _PARTS))
-        for number, places in enumerate(np.split(ordered, ends[:-1])):
-            parts[number].append((hashes[places], (places + start).astype(np.int32)))
-    return parts
+        inside = np.flatnonzero(owner[: len(found)] == owner[length - 1 :])
+        hashes[start : start + len(found)] = found
+        part_of[start + inside] = found[inside] >> np.uint64(64 - _PARTS)
+    return hashes, part_of
 
 
 def _batches(texts: Iterable[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
