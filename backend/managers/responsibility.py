@@ -28,7 +28,7 @@ from backend.managers.cohesion import component_sizes
 from backend.managers.imports import is_standard
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function
-from backend.managers.text import words
+from backend.managers.text import words_in
 from backend.model.ecosystem import Score, ScorePart
 
 FEWEST = 3
@@ -97,7 +97,7 @@ def _functions(read: Read) -> Iterator[Function]:
 def _vocabulary(read: Read) -> tuple[Mapping[str, int], ...]:
     """The words of each function and how often it has them."""
     return tuple(
-        Counter(words(f"{function.name} {function.receiver} {function.signature}"))
+        Counter(words_in(f"{function.name} {function.receiver} {function.signature}"))
         for function in _functions(read)
     )
 

@@ -52,7 +52,12 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def words(identifier: str) -> tuple[str, ...]:
     """The words of an identifier, lower case: `HTTPServerURL` is http, server, url."""
-    return tuple(intern(word.lower()) for word in _WORD.findall(identifier))
+    return words_in(identifier)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of all identifiers in a text that hardly comes again, which is not remembered."""
+    return tuple(intern(word.lower()) for word in _WORD.findall(text))
 
 
 def shown(path: PurePath | str) -> str:
