@@ -29,6 +29,9 @@ _OTHERS = {
 _GAP = 0.5
 """Seconds: probes look once a second at the most, but never all at once."""
 
+_FRAMES = 120
+"""Per second at the most: what a key does waits for the next, and without news there is none."""
+
 _GARBAGE = 50_000
 """Objects that come in before garbage is looked for among them: more than the largest reading
 has, as it keeps a key waiting to look through one for what is not there."""
@@ -110,6 +113,7 @@ def run_screen(
     # A child starts while Textual is imported: both take most of the time to first paint.
     # What is imported stays: looking for garbage in it, now or ever, is for nothing.
     gc.disable()
+    os.environ.setdefault("TEXTUAL_FPS", str(_FRAMES))  # read where Textual is imported
     from tui.app import PasserelleApp  # noqa: PLC0415
     from tui.keymap import keymap  # noqa: PLC0415
 
