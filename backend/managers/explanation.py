@@ -48,12 +48,13 @@ def explain(ecosystem: Ecosystem, source: str, target: str) -> Explanation:
 
 
 def _manager(ecosystem: Ecosystem, name: str) -> str:
-    """The manager of that name, whatever the case and the separators."""
+    """The manager of that name, whatever the case and the separators, `-manager` left out or not."""
     names = [one.name for one in ecosystem.managers]
     called = (
         one.name
+        for meant in filter(None, map(alias, (name, f"{name}-manager")))
         for one in ecosystem.managers
-        if alias(name) and alias(name) in map(alias, (one.name, *one.aliases))
+        if meant in map(alias, (one.name, *one.aliases))
     )
     found = name if name in names else next(called, None)
     if found is None:

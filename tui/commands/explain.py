@@ -59,7 +59,8 @@ def _lines(found: "Explanation") -> Iterator[str]:
 
     pair = clean(f"{found.source} → {found.target}")
     if found.direct:
-        yield f"{pair}  {found.direct.resolution() or 'no import'}"
+        kinds = ", ".join(dict.fromkeys(one.kind for one in found.direct.evidence))
+        yield f"{pair}  {found.direct.resolution() or f'{kinds}, no import'}"
         yield from _evidence(found.direct)
     elif not found.paths:
         yield f"{pair}  nothing speaks for it"

@@ -112,7 +112,7 @@ def test_what_documents_state_stands_beside_what_the_code_says(root: Path) -> No
     (root / "README.md").write_text("b-desk → a-desk\n")
     result = explained("B_Desk", "ADesk", str(root))
     assert result.stdout.splitlines() == [
-        "b-desk → a-desk  no import",
+        "b-desk → a-desk  document, no import",
         "  README.md:1  b-desk → a-desk  (document)",
         "  stated in 1 line, README.md:1 ⇢ nowhere: no import, field or call",
     ]
@@ -121,6 +121,15 @@ def test_what_documents_state_stands_beside_what_the_code_says(root: Path) -> No
 def test_nothing_speaks_for_the_way_back(root: Path) -> None:
     result = explained("c", "a", str(root))
     assert (result.exit_code, result.stdout) == (1, "c → a  nothing speaks for it\n")
+
+
+def test_a_manager_is_known_without_the_word_too(root: Path) -> None:
+    (root / "mail-manager").mkdir()
+    (root / "mail-manager" / "mail.go").write_text("package mail\n")
+    assert explained("mail", "a", str(root)).stdout == "mail-manager → a  nothing speaks for it\n"
+    (root / "mail").mkdir()
+    (root / "mail" / "mail.go").write_text("package mail\n")
+    assert explained("mail", "a", str(root)).stdout == "mail → a  nothing speaks for it\n"
 
 
 def test_an_unknown_manager_is_answered_by_the_known(root: Path) -> None:
