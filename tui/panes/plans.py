@@ -50,7 +50,8 @@ class PlansPane(RowsPane):
             plan for plan in plans.plans if differs(plan.declared_percent, plan.counted_percent)
         ]
         unclear = sum(len(plan.contradictions) for plan in plans.plans)
-        said = f"{counted(len(plans.plans), 'plan')} · {len(apart)} declare other than counted"
+        declare = counted(len(apart), "declares", "declare")
+        said = f"{counted(len(plans.plans), 'plan')} · {declare} other than counted"
         mark = "look" if apart or unclear or plans.unreadable else "fine"
         room = max(16, min(60, cells - 54))
         verdict = f"{said} · {counted(unclear, 'contradiction')}"
