@@ -128,7 +128,7 @@ class Hub:
     def subscribed(self) -> Iterator[Subscription]:
         """A subscription that begins with the latest Reading of every probe, as old as it is."""
         now = self._clock.now()
-        subscription = Subscription(_aged(reading, now) for reading in self._latest.values())
+        subscription = Subscription(reading.heard_at(now) for reading in self._latest.values())
         self._subscriptions.add(subscription)
         try:
             yield subscription
@@ -273,12 +273,6 @@ async def _told(probe: Watching) -> None:
         await probe.changed()
     except Exception:  # noqa: BLE001  (whatever it is, the period has to do)
         await asyncio.get_running_loop().create_future()
-
-
-def _aged(reading: Reading, now: datetime) -> Reading:
-    """A Reading for somebody who hears it only now; its value has lived on meanwhile."""
-    passed = max(0.0, (now - reading.at).total_seconds())
-    return reading.model_copy(update={"age": reading.age + passed})
 
 
 def _same(before: Reading, after: Reading) -> bool:

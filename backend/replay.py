@@ -18,7 +18,7 @@ class Timeline:
     """The time within a recording: its own, and not that of whoever looks at it.
 
     Args:
-        start: When the recording begins.
+        start: The moment of the recording that is now.
         speed: Seconds of the recording that pass in one of the clock's.
         clock: Monotonic seconds.
     """
@@ -54,7 +54,7 @@ class FileLink:
         self._timeline = timeline
 
     async def readings(self) -> AsyncIterator[Reading]:
-        """Each when it is due.
+        """Each when it is due; what was due before the timeline began at once, as old as it is.
 
         Raises:
             LinkEnded: The recording is over.
@@ -69,7 +69,7 @@ class FileLink:
                     continue
                 await asyncio.sleep(self._timeline.seconds_until(reading.at))
                 last = reading
-                yield reading
+                yield reading.heard_at(self._timeline.now())
         if last is not None:
             self._timeline.stop(last.at)
         ended = f" at {last.at.astimezone():%H:%M:%S %Z}" if last else ""

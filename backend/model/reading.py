@@ -101,3 +101,8 @@ class Reading(Frozen):
     unchanged: bool = False
     value: Value | None = None
     error: ProbeError | None = None
+
+    def heard_at(self, now: AwareDatetime) -> "Reading":
+        """The same for somebody who hears it only now; its value has lived on meanwhile."""
+        passed = max(0.0, (now - self.at).total_seconds())
+        return self.model_copy(update={"age": self.age + passed})

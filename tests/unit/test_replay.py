@@ -52,6 +52,17 @@ async def test_readings_come_when_they_are_due_and_a_bad_line_costs_itself(
     await link.close()
 
 
+async def test_what_was_known_before_the_beginning_comes_at_once_and_as_old_as_it_is(
+    recording: Path,
+) -> None:
+    link = FileLink(recording, Timeline(START + timedelta(seconds=12), 1, lambda: 0))
+    ages = []
+    with pytest.raises(LinkEnded):
+        async for one in link.readings():
+            ages.append(one.age)  # noqa: PERF401  (it ends by raising)
+    assert ages[1:] == [12.0, 10.0, 2.0]
+
+
 def test_a_recording_is_asked_nothing(recording: Path) -> None:
     link = FileLink(recording, Timeline(START, 1, lambda: 0))
     with pytest.raises(CannotAsk, match="what was told then"):

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,16 @@ from tui.options import screen_options
     show_default=True,
     help="Seconds of the recording in one of yours.",
 )
+@click.option(
+    "--skip",
+    type=click.FloatRange(0),
+    default=0.0,
+    metavar="SECONDS",
+    help="Begin so far into the recording, with what was known by then.",
+)
 @screen_options
 @click.pass_context
-def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> None:
+def command(ctx: click.Context, /, file: Path, speed: float, skip: float, **flags: Any) -> None:
     """Show a recording by `passerelle watch > FILE`; nothing is asked of any server.
 
     Exit codes: 0 left by the user; 2 FILE is no recording.
@@ -40,7 +48,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, **flags: Any) -> No
     from tui.commands.dashboard import about  # noqa: PLC0415
     from tui.keymap import keymap  # noqa: PLC0415
 
-    timeline = Timeline(start, speed, time.monotonic)
+    timeline = Timeline(start + timedelta(seconds=skip), speed, time.monotonic)
     app = PasserelleApp(
         FileLink(file, timeline),
         theme=settings.theme,
