@@ -48,7 +48,7 @@ def explain(ecosystem: Ecosystem, source: str, target: str) -> Explanation:
 
 
 def _manager(ecosystem: Ecosystem, name: str) -> str:
-    """The manager of that name, whatever the case and the separators, `-manager` left out or not."""
+    """The manager of that name in any case and with any separators, `-manager` left out or not."""
     names = [one.name for one in ecosystem.managers]
     called = (
         one.name

@@ -57,7 +57,10 @@ def layered(count: int = 26, layers: int = 4) -> Ecosystem:
 
 
 def knotted() -> Ecosystem:
-    """The layered one, in which three managers depend on each other in a circle."""
+    """The layered one, in which three managers depend on each other in a circle.
+
+    As in a scan, they are side by side, and the imports to cut are known.
+    """
     plain = layered()
     first, *others = plain.dependencies
     second = next(one for one in others if one.target == first.target)
@@ -65,4 +68,16 @@ def knotted() -> Ecosystem:
     further = imported(second.target, second.source, "strict")
     cycles = ((first.source, first.target), (second.source, second.target))
     dependencies = (*plain.dependencies, back, further)
-    return plain.model_copy(update={"dependencies": dependencies, "cycles": cycles})
+    tied = {name for cycle in cycles for name in cycle}
+    level = max(one.layer for one in plain.managers if one.name in tied)
+    return plain.model_copy(
+        update={
+            "managers": tuple(
+                one.model_copy(update={"layer": level}) if one.name in tied else one
+                for one in plain.managers
+            ),
+            "dependencies": dependencies,
+            "cycles": cycles,
+            "feedback": tuple((target, source) for source, target in cycles),
+        }
+    )

@@ -17,7 +17,7 @@ from tui.panes.graph.about_view import AboutView
 from tui.panes.graph.boxes import box_name, collapsed, knots
 from tui.panes.graph.colours import MEASURES, shades
 from tui.panes.graph.detail import alone
-from tui.panes.graph.legend import Part, legend
+from tui.panes.graph.legend import Part, left_out, legend
 from tui.panes.graph.map import Scene
 from tui.panes.graph.matrix_view import MatrixView
 from tui.panes.graph.network import Network, network
@@ -235,6 +235,23 @@ def test_a_box_tells_the_dependencies_within_it() -> None:
     assert "a → b" in told
     assert "b → a" in told
     assert "b.go:3" in told
+
+
+def test_of_an_opened_cycle_all_is_drawn_but_what_closes_it_and_that_is_named() -> None:
+    pairs = (("a", "b"), ("b", "c"), ("c", "a"), ("c", "b"), ("d", "c"))
+    looped = world(*pairs, cycles=(("a", "b", "c"),))
+    looped = looped.model_copy(update={"feedback": (("c", "a"), ("c", "b"))})
+    graph = prepared(looped, Wish(opened=frozenset({("a", "b", "c")})))
+    layout = next(iter(graph.layouts()))
+    assert set(layout.edges) == set(pairs) - set(looped.feedback)
+    for cells, told in ((120, "⟲ c → a, b"), (12, "⟲ 2 in cycles not drawn")):
+        assert plain([part.line for part in left_out(graph, layout, "i", cells)]) == [told]
+
+
+def test_a_circle_that_nobody_cut_keeps_its_managers_side_by_side() -> None:
+    looped = world(("a", "b"), ("b", "a"), ("c", "a"), cycles=(("a", "b"),))
+    layers = network(looped).layers()
+    assert layers["a"] == layers["b"] == layers["c"] - 1
 
 
 def test_the_legend_keeps_what_is_needed_most() -> None:

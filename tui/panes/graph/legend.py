@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.panes.columns import DOWN, UP
 from tui.panes.graph.switches import TRACES
-from tui.widgets.text import Line, joined, line_width, words
+from tui.widgets.text import Line, joined, line_width, width, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from tui.panes.graph.layout import Layout
+    from tui.panes.graph.layout import Edge, Layout
     from tui.panes.graph.prepared import Prepared
     from tui.panes.graph.view import Seen
+
+
+_SHARE = 3
+"""Part of the line that the names of what closes a cycle may take; else they are only counted."""
 
 
 class Part(NamedTuple):
@@ -63,13 +67,14 @@ def chosen(graph: Prepared, view: str, seen: Seen) -> Iterator[Part]:
         yield Part(7, (("sorted by ", "dim"), (f"{by.column.lower()} {arrow}", "accent")))
 
 
-def left_out(graph: Prepared, layout: Layout | None, key: str) -> Iterator[Part]:
+def left_out(graph: Prepared, layout: Layout | None, key: str, cells: int) -> Iterator[Part]:
     """What a map does not draw, and how to have it drawn.
 
     Args:
         graph: What there is to draw.
         layout: What is drawn; None where that is only names.
         key: The one that switches implied dependencies.
+        cells: Of the whole line.
     """
     implied, level = graph.undrawn(layout)
     if layout is None:
@@ -79,5 +84,16 @@ def left_out(graph: Prepared, layout: Layout | None, key: str) -> Iterator[Part]
         yield Part(8, ((f"+{implied} implied", "text"), (f", {why}", "dim")))
     if boxed := graph.boxed():
         yield Part(6, words(f"⟲ {boxed} within", "dim"))
-    if level:
-        yield Part(8, words(f"⟲ {level} in cycles not drawn", "act"))
+    if layout is not None and level:
+        named = f"⟲ {_pairs(graph, layout.level)}"
+        told = named if width(named) <= cells // _SHARE else f"⟲ {level} in cycles not drawn"
+        yield Part(8, words(told, "act"))
+
+
+def _pairs(graph: Prepared, edges: Iterable[Edge]) -> str:
+    """Dependencies by who has them: `error → git-workflow, monitoring; cache → error`."""
+    used: dict[str, list[str]] = {}
+    for source, target in sorted(edges):
+        used.setdefault(source, []).append(graph.known.called(target))
+    told = (f"{graph.known.called(name)} → {', '.join(them)}" for name, them in used.items())
+    return "; ".join(told)

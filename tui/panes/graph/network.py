@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ class Network:
         traces: Those that only other evidence speaks for: fields, manifests, mentions.
         dangling: Imports whose target is nowhere, by the manager that has them.
         cyclic: Managers that take part in a cycle.
+        feedback: Imports without which there would be no cycle.
         contract: The interface that all managers are to implement.
     """
 
@@ -36,6 +37,7 @@ class Network:
     traces: Mapping[tuple[str, str], Dependency]
     dangling: Counter[str]
     cyclic: frozenset[str]
+    feedback: frozenset[tuple[str, str]] = frozenset()
     contract: Contract | None = None
 
     @cached_property
@@ -69,18 +71,14 @@ class Network:
     def layers(self) -> dict[str, int]:
         """A layer for each connected manager, such that lines run from higher to lower ones.
 
-        These are the scan's own, which pass over imports of tests; the lines of those lift
-        their managers here. Managers of one cycle stay where they are.
+        These are the scan's own, which pass over imports of tests and put the managers of a cycle
+        side by side; the lines of all imports but those to cut lift their managers here. Where
+        there is a cycle even so, its managers stay where they are.
         """
-        layers = {name: self.managers[name].layer for name in self.connected()}
+        kept = [pair for pair in self.imports if pair not in self.feedback]
         straight = [pair for pair in self.imports if not self.cyclic.issuperset(pair)]
-        for _ in layers:
-            before = dict(layers)
-            for source, target in straight:
-                layers[source] = max(layers[source], layers[target] + 1)
-            if layers == before:
-                return layers
-        return {name: self.managers[name].layer for name in layers}
+        own = {name: self.managers[name].layer for name in self.connected()}
+        return _lifted(own, kept) or _lifted(own, straight) or own
 
     def telling(self) -> set[tuple[str, str]]:
         """The imports that no chain of others implies: what a map needs to show who reaches whom.
@@ -155,4 +153,17 @@ def network(ecosystem: Ecosystem, off: frozenset[str] = frozenset({TRACES})) -> 
             drawn = resolution in DRAWN or TRACES not in off
             (imports if drawn else traces)[item.source, item.target] = item
     cyclic = frozenset(name for cycle in ecosystem.cycles for name in cycle)
-    return Network(managers, imports, traces, dangling, cyclic, ecosystem.contract)
+    feedback = frozenset(ecosystem.feedback)
+    return Network(managers, imports, traces, dangling, cyclic, feedback, ecosystem.contract)
+
+
+def _lifted(own: Mapping[str, int], pairs: Sequence[tuple[str, str]]) -> dict[str, int] | None:
+    """Layers in which every source is above its target; None where pairs go round in a circle."""
+    layers = dict(own)
+    for _ in range(len(layers) + 1):
+        before = dict(layers)
+        for source, target in pairs:
+            layers[source] = max(layers[source], layers[target] + 1)
+        if layers == before:
+            return layers
+    return None

@@ -151,7 +151,7 @@ class GraphPicture(SiftedPane):
     def _legend(self, graph: Prepared, seen: Seen, cells: int) -> Line:
         parts = [*counts(graph, matrix=self.view == "matrix"), *chosen(graph, self.view, seen)]
         if self.view in MAPS and graph.known.imports and (self.chosen or self.view == "map"):
-            parts += left_out(graph, seen.layout, self.look.keymap.told("implied"))
+            parts += left_out(graph, seen.layout, self.look.keymap.told("implied"), cells)
         if told := self.views[self.view].told():
             parts.append(Part(8, words(told, "dim")))
         if self.has_focus:
