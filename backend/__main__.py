@@ -7,7 +7,6 @@ too: at its end the process ends. Its stdout is one Reading a line.
 import asyncio
 import contextlib
 import json
-import logging
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from backend import config
 from backend.answering import answer
 from backend.hub import Hub
+from backend.log import log_to_stderr
 from backend.wire import encode
 from backend.wiring import hub_for
 
@@ -25,11 +25,7 @@ async def main() -> None:
     leash = await _stdin()
     start = json.loads(await leash.readline())
     settings, _ = config.load(start["flags"])
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    # httpx names every address it asks at INFO, once a second for as long as people watch.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    log_to_stderr(settings.log_level)
     asked: asyncio.Queue[bytes] = asyncio.Queue()
     work = asyncio.create_task(_serve(settings, start.get("demo"), asked))
     waits = asyncio.create_task(_hear(leash, asked))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,16 @@ from backend.child import LINE_LIMIT
 from backend.model.reading import Reading
 from backend.model.request import Act, Request
 from backend.wire import CannotAsk, LinkEnded, encode_request, read_lines
+
+
+def is_served(path: Path) -> bool:
+    """Whether a backend listens there."""
+    with socket.socket(socket.AF_UNIX) as asking:
+        try:
+            asking.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 class AttachedLink:

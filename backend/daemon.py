@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backend.answering import answer
+from backend.attached import is_served
 from backend.hub import Hub, Subscription
 from backend.wire import encode
 
@@ -89,16 +90,6 @@ def _clear(path: Path) -> None:
     if is_served(path):
         raise CannotServe(f"{path}: a backend serves there; see it with: passerelle attach {path}")
     path.unlink()
-
-
-def is_served(path: Path) -> bool:
-    """Whether a backend listens there."""
-    with socket.socket(socket.AF_UNIX) as asking:
-        try:
-            asking.connect(str(path))
-        except OSError:
-            return False
-    return True
 
 
 async def _attend(hub: Hub, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

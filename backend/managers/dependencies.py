@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from backend.managers.imports import Resolver
+from backend.managers.imports import Resolved, Resolver
 from backend.managers.reading import Read
-from backend.managers.source import SourceFile
+from backend.managers.source import Import, SourceFile
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
 
@@ -22,16 +22,20 @@ def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]
             meant = resolver.resolve_all(paths, file.folder, read.name)
             for item, targets in zip(imports, meant, strict=True):
                 for resolved in targets:
-                    evidence = Evidence(
-                        kind=_kind(file),
-                        path=file.path,
-                        line=item.line,
-                        text=item.text,
-                        resolution=resolved.resolution,
-                        rule=resolved.rule,
-                        test=file.test,
-                    )
-                    yield read.name, resolved.target, evidence
+                    yield read.name, resolved.target, imported(file, item, resolved)
+
+
+def imported(file: SourceFile, item: Import, resolved: Resolved) -> Evidence:
+    """The evidence that an import is, led where it was found to lead."""
+    return Evidence(
+        kind=_kind(file),
+        path=file.path,
+        line=item.line,
+        text=item.text,
+        resolution=resolved.resolution,
+        rule=resolved.rule,
+        test=file.test,
+    )
 
 
 def _kind(file: SourceFile) -> str:

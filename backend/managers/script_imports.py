@@ -20,7 +20,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from backend.managers.dependencies import Edge
+from backend.managers.dependencies import Edge, imported
 from backend.managers.imports import Resolved, Resolver
 from backend.managers.names import Names
 from backend.managers.powershell_paths import UNKNOWN
@@ -65,16 +65,7 @@ def script_edges(managers: Iterable[Read], resolver: Resolver, names: Names) -> 
         for file in one.files:
             for item in file.imports if file.language in _ENDS else ():
                 for resolved in paths.imported(item, file, one.name):
-                    evidence = Evidence(
-                        kind="test_import" if file.test else "import",
-                        path=file.path,
-                        line=item.line,
-                        text=item.text,
-                        resolution=resolved.resolution,
-                        rule=resolved.rule,
-                        test=file.test,
-                    )
-                    yield one.name, resolved.target, evidence
+                    yield one.name, resolved.target, imported(file, item, resolved)
             for item in file.runs:
                 found = paths.resolved((item.path,), file.folder, one.name, RUN)
                 if found is not None and found.resolution != "dangling":

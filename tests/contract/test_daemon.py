@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
-from backend.attached import AttachedLink
-from backend.daemon import REQUEST_LIMIT, CannotServe, is_served, listening
+from backend.attached import AttachedLink, is_served
+from backend.daemon import REQUEST_LIMIT, CannotServe, listening
 from backend.hub import Hub
 from backend.model.host import Host
 from backend.model.reading import Reading

@@ -24,7 +24,7 @@ def command(ctx: click.Context, /, socket: Path | None, **flags: Any) -> None:
 
     Exit codes: 0 left by the user; 2 usage; 3 no backend listens there.
     """
-    from backend.daemon import is_served  # noqa: PLC0415  (the hub)
+    from backend.attached import AttachedLink, is_served  # noqa: PLC0415  (the wire)
 
     settings, resolved = config.load(flags)
     path = socket_of(socket, settings.state)
@@ -35,7 +35,6 @@ def command(ctx: click.Context, /, socket: Path | None, **flags: Any) -> None:
             f"passerelle: no backend listens at {path}; start one with: passerelle serve", err=True
         )
         ctx.exit(UNREACHABLE)
-    from backend.attached import AttachedLink  # noqa: PLC0415  (the wire)
     from tui.commands.dashboard import ended, run_screen  # noqa: PLC0415
 
     link = AttachedLink(path, acting=settings.allow_actions)

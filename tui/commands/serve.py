@@ -1,7 +1,6 @@
 """`passerelle serve`: a backend that runs on by itself, for screens to attach to."""
 
 import asyncio
-import logging
 import os
 import signal
 from pathlib import Path
@@ -30,13 +29,10 @@ def command(socket: Path | None, **flags: Any) -> None:
     Exit codes: 0 ended by SIGTERM or a hangup; 2 there can be no socket; 130 interrupted.
     """
     from backend.daemon import CannotServe  # noqa: PLC0415  (the hub)
+    from backend.log import log_to_stderr  # noqa: PLC0415
 
     settings, _ = config.load(flags)
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    # httpx names every address it asks at INFO, once a second for as long as it runs.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    log_to_stderr(settings.log_level)
     try:
         asyncio.run(_serve(settings, socket_of(socket, settings.state)))
     except CannotServe as problem:
