@@ -93,13 +93,13 @@ class ScriptPaths:
         self._outermost = cache(_outermost)
         self.resolved = cache(self._resolved)
 
-    def imported(self, item: Import, file: SourceFile, manager: str) -> frozenset[Resolved]:
-        """The other managers that one import of a file of a manager leads to."""
+    def imported(self, item: Import, file: SourceFile, manager: str) -> tuple[Resolved, ...]:
+        """The other managers that one import of a file leads to, in the order of its names."""
         meant = (
             self.resolved(paths, file.folder, manager, file.language)
             for paths in _alternatives(item, file.language)
         )
-        return frozenset(one for one in meant if one is not None)
+        return tuple(dict.fromkeys(one for one in meant if one is not None))
 
     def _resolved(
         self, paths: Alternatives, folder: Path, manager: str, language: str
