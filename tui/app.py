@@ -22,12 +22,12 @@ from tui.changes import Changes
 from tui.driver import framewise
 from tui.errands import Errands
 from tui.keymap import Keymap
+from tui.live_themes import DEFAULT_THEME, LiveThemes
 from tui.meter import Meter
 from tui.readings import Readings
 from tui.screens.bridge import Bridge
 from tui.screens.frame import Status
 from tui.terminal import guard_terminal
-from tui.theme import BadTheme, Palette, load_themes, shipped, stamp
 from tui.wearing import textual_theme
 from tui.widgets.canvas import Look
 
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from backend.model.request import Request
     from backend.wire import Link
     from tui.about import About
+    from tui.theme import Palette
     from tui.widgets.text import Line
 
-DEFAULT_THEME = "dark"
 _TICK = 1.0
 _CLOSING = 1.0
 _QUICKEST, _SLOWEST = 1 / 8, 16.0
@@ -109,11 +109,12 @@ class PasserelleApp(Errands, inherit_bindings=False):
         self._replay = replay
         self._read_only = read_only
         self._bell = bell
-        self._note = ""
         self._factor = 1.0
         keys = keys or Keymap()
-        self.look = Look(self._first_palette(theme), ascii_only, keys)
-        self._note = "; ".join(filter(None, (self._note, *keys.problems)))
+        self._themes = LiveThemes()
+        palette, told = self._themes.first(theme)
+        self.look = Look(palette, ascii_only, keys)
+        self._note = "; ".join(filter(None, (told, *keys.problems)))
         self.set_keymap(keys.textual())
         self.readings = Readings()
         self._paused: datetime | None = None
@@ -130,40 +131,14 @@ class PasserelleApp(Errands, inherit_bindings=False):
         if self.bridge.is_attached:
             super().refresh_css(animate)
 
-    def _first_palette(self, name: str) -> Palette:
-        """The theme asked for; only its own file is read where the user has no themes."""
-        self._themes_of = stamp()
-        self._problems_told: frozenset[str] = frozenset()
-        if not self._themes_of:
-            try:
-                return shipped(name)
-            except (OSError, BadTheme):
-                pass
-        themes = load_themes()
-        self._problems_told = frozenset(themes.problems)
-        found = themes.themes.get(name)
-        if found is None:
-            unknown = f"no theme {name}: {', '.join(sorted(themes.themes))}"
-            self._note = next((text for text in themes.problems if name in text), unknown)
-        else:
-            self._note = "; ".join(themes.problems)
-        return found or themes.themes[DEFAULT_THEME]
-
     def _reload_theme(self) -> None:
         """Wear the present theme anew where its file has changed; tell each failure once."""
-        now = stamp()
-        if now == self._themes_of:
-            return
-        self._themes_of = now
-        themes = load_themes()
-        new = [text for text in themes.problems if text not in self._problems_told]
-        self._problems_told = frozenset(themes.problems)
-        found = themes.themes.get(self._worn.name)
-        if found is not None and found != self._worn:
-            self._wear(found)
-            self._say(f"theme {found.name}: read again")
-        if new:
-            self._say("; ".join(new))
+        palette, problems = self._themes.changed(self._worn)
+        if palette is not None:
+            self._wear(palette)
+            self._say(f"theme {palette.name}: read again")
+        if problems:
+            self._say("; ".join(problems))
 
     def get_default_screen(self) -> Bridge:
         """The bridge, as the user left it."""
@@ -316,14 +291,9 @@ class PasserelleApp(Errands, inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """Wear the next theme, by name."""
-        themes = load_themes()
-        names = sorted(themes.themes)
-        here = names.index(self.look.palette.name) if self.look.palette.name in names else -1
-        worn = themes.themes[names[(here + 1) % len(names)]]
+        worn, problems = self._themes.after(self.look.palette)
         self._wear(worn)
-        new = [text for text in themes.problems if text not in self._problems_told]
-        self._problems_told = frozenset(themes.problems)
-        self._say("; ".join((f"theme {worn.name}", *new)))
+        self._say("; ".join((f"theme {worn.name}", *problems)))
 
     def _wear(self, palette: Palette) -> None:
         self._worn = palette
