@@ -7,6 +7,7 @@ told one Reading a line and asks with one request a line, as a child of the scre
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -116,6 +117,13 @@ async def _tell(subscription: Subscription, writer: asyncio.StreamWriter) -> Non
 
 async def _hear(hub: Hub, reader: asyncio.StreamReader) -> None:
     number = 0
-    while line := await reader.readline():
-        number += 1
-        answer(hub, line, "screen", number)
+    try:
+        while line := await reader.readline():
+            number += 1
+            answer(hub, line, "screen", number)
+    except ValueError:  # as `readline` tells a line beyond the limit
+        logging.getLogger(__name__).warning(
+            "screen:%d: expected a request of at most %d bytes; the screen was let go",
+            number + 1,
+            REQUEST_LIMIT,
+        )
