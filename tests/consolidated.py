@@ -84,7 +84,7 @@ def _extracted(root: Path, rewrites: Sequence[Rewrite]) -> None:
         lines = path.read_text().split("\n")
         if not one.old:
             at = next(place for place, line in enumerate(lines) if line.startswith("package "))
-            lines.insert(at + 1, f'import "{one.new}"')
+            lines.insert(at + 1, f'import {one.alias} "{one.new}"')
         elif not one.new:
             lines[one.line - 1] = ""
         else:
@@ -106,9 +106,7 @@ def _imports(root: Path, rewrites: Iterable[Rewrite]) -> None:
             qualifier = named or one.old.rpartition("/")[2].replace("-", "")
             lines = [re.sub(rf"\b{qualifier}\.", "", text) for text in lines]
         elif one.why == "moved":
-            name = line.replace("import", "").split('"')[0].strip()
-            alias = "" if name else f"{one.old.rpartition('/')[2]} "
-            lines[one.line - 1] = line.replace(f'"{one.old}"', f'{alias}"{one.new}"')
+            lines[one.line - 1] = line.replace(f'"{one.old}"', f'{one.alias} "{one.new}"')
         path.write_text("\n".join(lines))
 
 

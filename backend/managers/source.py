@@ -5,6 +5,7 @@ third of the price of frozen data classes.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -146,6 +147,13 @@ class SourceFile:
     values: tuple[Value, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     tokens: Tokens = NO_TOKENS
+
+    @property
+    def declared(self) -> Iterator[str]:
+        """The types, constants, variables and functions that it declares for its package."""
+        yield from (one.name for one in self.types)
+        yield from (one.name for one in self.values)
+        yield from (one.name for one in self.functions if not one.receiver)
 
     @property
     def directory(self) -> str:

@@ -82,6 +82,7 @@ class Rewrite(Frozen):
         old: Import path, declaration or use as written, of scripts the whole statement; empty where
             an import is added.
         new: What has to stand there; empty where the line goes away, or where nobody can say.
+        alias: Name to import `new` by, where the file cannot go by the package's own.
         why: `moved`, `same package` (what was imported is the file's own package now), `removed`,
             `orphaned` (a use of what was imported and is removed), `leaves` (a declaration or
             method that is extracted) or `extracted` (its uses).
@@ -93,6 +94,7 @@ class Rewrite(Frozen):
     line: int
     old: str
     new: str
+    alias: str = ""
     why: Literal["moved", "same package", "removed", "orphaned", "leaves", "extracted"]
     resolution: Literal["strict", "recovered"] = "strict"
     test: bool = False
@@ -105,15 +107,16 @@ class Rewrite(Frozen):
     @property
     def change(self) -> str:
         """What becomes of the line, as people read it."""
+        new = f"{self.new} as {self.alias}" if self.alias else self.new
         if not self.old:
-            return f"import {self.new} (add it)"
+            return f"import {new} (add it)"
         if self.why == "orphaned":
             return f"{self.old} (do without it)"
         if self.why == "leaves":
             return f"{self.old} → {self.new} (its declaration)"
         if self.why == "moved" and not self.new:
             return f"{self.old} (name the new place)"
-        return f"{self.old} → {self.new or '(take it away)'}"
+        return f"{self.old} → {new or '(take it away)'}"
 
 
 class Place(Frozen):

@@ -80,6 +80,7 @@ _UNNAMED = {"orphaned": "do without it", "moved": "name the new place"}
 def _rewrites(outcome: Outcome) -> Iterator[str]:
     for one in outcome.rewrites:
         new = f"`{one.new}`" if one.new else _UNNAMED.get(one.why, "take it away")
+        new += f" as `{one.alias}`" if one.alias else ""
         old = f"`{one.old}`" if one.old else "add the import"
         unsure = "" if one.resolution == "strict" else ", if that is what it means"
         yield f"`{one.place}` {old} → {new} ({one.why}{unsure})"

@@ -1,5 +1,6 @@
 """Where every file would stand after some steps; nothing on disk is touched."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,12 @@ from backend.managers.reading import Read
 from backend.managers.source import SourceFile
 from backend.managers.text import shown, words
 from backend.model.consolidation import Extract, FileMove, Merge, Move, Remove, Step
+
+_NO_PACKAGE = re.compile(
+    "break|case|chan|const|continue|default|defer|else|fallthrough|for|func|go|goto|if|import"
+    "|interface|map|package|range|return|select|struct|switch|type|var|init|main|_"
+)
+"""Go's keywords, and names of packages that none can import."""
 
 
 class Senseless(ValueError):  # noqa: N818  (caught here, and told as a sentence)
@@ -91,6 +98,8 @@ class Extracted:
     """One name that leaves some managers for a shared package.
 
     Attributes:
+        into: Folder of the shared package, relative to the root.
+        package: What the shared package is called.
         sites: Manager, file and line of each declaration.
         needs: Declarations of the same package that it uses, by manager.
         shapes: How many different shapes it has.
@@ -98,6 +107,7 @@ class Extracted:
 
     name: str
     into: str
+    package: str
     sites: tuple[tuple[str, SourceFile, int], ...]
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: int = 1
@@ -264,11 +274,20 @@ def _extract(now: Arrangement, step: Extract) -> Arrangement:
     _below_root(step.into)
     if step.into in now.managers:
         raise Senseless(f"{step.into} is a manager; name a new folder")
-    found = [_extracted(now, name, step) for name in dict.fromkeys(step.names)]
+    package = _package_name(PurePosixPath(step.into).name)
+    found = [_extracted(now, name, step, package) for name in dict.fromkeys(step.names)]
     return replace(now, extracted=(*now.extracted, *found))
 
 
-def _extracted(now: Arrangement, name: str, step: Extract) -> Extracted:
+def _package_name(folder: str) -> str:
+    """What a package in a folder so called is called: the same without what Go has no place for."""
+    name = re.sub(r"\W", "", folder)
+    if not name.isidentifier() or _NO_PACKAGE.fullmatch(name):
+        raise Senseless(f"a package of Go cannot be called {folder}; name another folder")
+    return name
+
+
+def _extracted(now: Arrangement, name: str, step: Extract, package: str) -> Extracted:
     for manager in step.managers:
         _known(now, manager)
     sites: list[tuple[str, SourceFile, int]] = []
@@ -286,7 +305,7 @@ def _extracted(now: Arrangement, name: str, step: Extract) -> Extracted:
                 needs[held.name] = tuple(sorted(beside))
     if len({manager for manager, _, _ in sites}) < 2:
         raise Senseless(f"{name} is declared by fewer than two of these managers")
-    return Extracted(name, step.into, tuple(sites), needs, len(shapes))
+    return Extracted(name, step.into, package, tuple(sites), needs, len(shapes))
 
 
 def _declarations(
@@ -320,10 +339,8 @@ def _identifiers(text: str) -> frozenset[str]:
 
 def _names_beside(held: Held, file: SourceFile) -> set[str]:
     """What the file's package declares."""
-    same = [one.file for one in held.files if one.file.folder == file.folder and not one.file.test]
-    names = {item.name for one in same for item in one.types}
-    names |= {item.name for one in same for item in one.values}
-    return names | {item.name for one in same for item in one.functions if not item.receiver}
+    files = (one.file for one in held.files if one.file.folder == file.folder)
+    return {name for one in files if not one.test for name in one.declared}
 
 
 def _parent(path: str) -> str:

@@ -1,6 +1,6 @@
 """Where a Go file speaks of a name: its own package's, or one of a package that it imports."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 
 import tree_sitter_go
@@ -47,6 +47,25 @@ def members(source: bytes, package: str) -> Iterator[tuple[str, int]]:
             yield text(member), line(member)
 
 
+def taken_names(
+    source: bytes, leaving: Container[str], gone: Mapping[str, Container[str]]
+) -> Iterator[str]:
+    """What the file still calls something by itself once some names have left.
+
+    Args:
+        source: Of a Go file.
+        leaving: Names of its own package that leave.
+        gone: What a package loses, by what the file calls the package: where that was all the file
+            wanted of it, the package's name is free.
+    """
+    pairs, own = _captured(source)
+    lost = {one for one, member in pairs if text(member) in gone.get(text(one), ())}
+    stays = (node for node in own if text(node) not in leaving or _is_new(node))
+    for node in (*(node for node in stays if not _is_member(node)), *(one for one, _ in pairs)):
+        if node not in lost:
+            yield text(node)
+
+
 def _captured(source: bytes) -> tuple[list[tuple[Node, Node]], list[Node]]:
     """Qualifiers with what stands behind them, and identifiers that stand alone."""
     parser, query = _grammar()
@@ -67,14 +86,25 @@ def _grammar() -> tuple[Parser, Query]:
 
 def _means_another(node: Node) -> bool:
     """Whether it names a member of another package, a new variable, or a field."""
+    return _is_member(node) or _is_new(node)
+
+
+def _is_member(node: Node) -> bool:
+    """Whether it is looked for in another package, or among the fields of a struct."""
     parent = node.parent
     if parent is None:
         return False
     if parent.type == "qualified_type":
         return True
-    if parent.type in _NAMED_HERE:
-        return node in parent.children_by_field_name("name")
     return parent.type == "literal_element" and _is_field(parent)
+
+
+def _is_new(node: Node) -> bool:
+    """Whether it names a new variable."""
+    parent = node.parent
+    if parent is None or parent.type not in _NAMED_HERE:
+        return False
+    return node in parent.children_by_field_name("name")
 
 
 def _leaves(node: Node, leaving: Container[str]) -> bool:

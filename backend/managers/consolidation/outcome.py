@@ -150,7 +150,7 @@ class Planner:
         )
         places = spots(now, modules)
         found = {
-            *strict_rewrites(used),
+            *strict_rewrites(self.uses, used),
             *orphaned_uses(self.uses, used),
             *recovered_rewrites(self.seen.read, now, places, resolver),
             *extracted_rewrites(now, used, modules),

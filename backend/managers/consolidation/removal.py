@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from backend.managers.consolidation.mentions import members
-from backend.managers.consolidation.uses import Use
+from backend.managers.consolidation.uses import Use, names_called
 from backend.managers.files import content
 from backend.managers.source import Trouble
 from backend.model.consolidation import Rewrite
@@ -17,7 +17,7 @@ def orphaned_uses(before: Iterable[Use], after: Iterable[Use]) -> Iterator[Rewri
         before: Imports of managers' packages, as they are.
         after: As they would be.
     """
-    called = {(use.importer.file.path, use.item.line): use.called for use in before}
+    called = names_called(before)
     for use in after:
         file = use.importer.file
         name = called.get((file.path, use.item.line))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from backend.managers.consolidation.arrangement import Arrangement
-from backend.managers.consolidation.uses import Spot, Use
+from backend.managers.consolidation.uses import Spot, Use, names_called
 from backend.managers.imports import Resolver
 from backend.managers.reading import Read
 from backend.model.consolidation import Clause, FileMove, Rewrite
@@ -31,9 +31,17 @@ def clauses(arrangement: Arrangement) -> Iterator[Clause]:
                 yield Clause(path=placed.file.path, old=placed.file.package, new=placed.package)
 
 
-def strict_rewrites(uses: Iterable[Use]) -> Iterator[Rewrite]:
-    """Imports that resolve by Go's rules and would have to read otherwise."""
-    for use in uses:
+def strict_rewrites(before: Iterable[Use], after: Iterable[Use]) -> Iterator[Rewrite]:
+    """Imports that resolve by Go's rules and would have to read otherwise.
+
+    Where the package is called otherwise afterwards, the file goes on to call it as before.
+
+    Args:
+        before: Imports of managers' packages, as they are.
+        after: As they would be.
+    """
+    called = names_called(before)
+    for use in after:
         new, why = _led(use)
         if why:
             yield Rewrite.model_validate(
@@ -42,10 +50,17 @@ def strict_rewrites(uses: Iterable[Use]) -> Iterator[Rewrite]:
                     "line": use.item.line,
                     "old": use.item.path,
                     "new": new,
+                    "alias": _alias(use, called) if new else "",
                     "why": why,
                     "test": use.importer.file.test,
                 }
             )
+
+
+def _alias(use: Use, called: Mapping[tuple[str, int], str]) -> str:
+    """The package's name of before, where the import gives none and that would be another now."""
+    name = called[use.importer.file.path, use.item.line]
+    return "" if name == use.called else name
 
 
 def _led(use: Use) -> tuple[str, str]:

@@ -54,6 +54,11 @@ class Use:
         return self.target.package if self.target is not None else ""
 
 
+def names_called(used: Iterable[Use]) -> dict[tuple[str, int], str]:
+    """What a file calls a package that it imports, by the file's path and the import's line."""
+    return {(use.importer.file.path, use.item.line): use.called for use in used}
+
+
 def spots(arrangement: Arrangement, modules: Modules) -> dict[Path, Spot]:
     """Folder of before, resolved, to where its files would stand."""
     found: dict[Path, Spot] = {}

@@ -1,6 +1,7 @@
 """Predictions checked by carrying them out: what Go says afterwards is what was said before."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -311,3 +312,109 @@ def test_what_is_extracted_is_used_from_its_new_place(write: Callable[[Tree], Pa
     assert ("c-manager/c.go", f"import {path}/shared/config (add it)") in told
     assert ("c-manager/c.go:5", f"{path}/b-manager → (take it away)") in told
     assert ("a-manager/out_test.go:6", f"{path}/a-manager → (take it away)") in told
+
+
+TAKEN: Tree = {
+    "go.mod": APP,
+    # The package itself declares what the shared one is called.
+    "managers/a-manager/config.go": f"package amanager\n\n{CONFIG}",
+    "managers/a-manager/a.go": "package amanager\n\nvar limits = Config{}\n",
+    "managers/a-manager/own.go": "package amanager\n\nfunc config() int { return 1 }\n\n"
+    "var _ = config\n",
+    # A parameter hides it where it is needed.
+    "managers/b-manager/config.go": f"package bmanager\n\n{CONFIG}",
+    "managers/b-manager/b.go": "package bmanager\n\nfunc New(config string) *Config {\n"
+    "\treturn &Config{Path: config}\n}\n",
+    # A field is called so, which hides nothing.
+    "managers/b-manager/free.go": "package bmanager\n\ntype holder struct{ config *Config }\n\n"
+    "var _ = holder{config: &Config{}}\n",
+    # Another package is imported by its name, and by the next best one.
+    "managers/config/c.go": "package config\n\nfunc C() int { return 1 }\n",
+    "managers/c-manager/c.go": "package cmanager\n\nimport (\n"
+    '\t"example.org/app/managers/a-manager"\n\t"example.org/app/managers/config"\n'
+    '\tsharedconfig "strings"\n)\n\n'
+    'var _ = []any{amanager.Config{}, config.C(), sharedconfig.ToUpper("")}\n',
+    # What it is called frees the name.
+    "managers/d-manager/d.go": "package dmanager\n\n"
+    'import config "example.org/app/managers/b-manager"\n\nvar _ = config.Config{}\n',
+    "cmd/app/main.go": 'package main\n\nimport "example.org/app/managers/a-manager"\n\n'
+    "func main() { _ = amanager.Config{} }\n",
+    "cmd/app/config.go": "package main\n\nconst config = 1\n",
+}
+
+
+@pytest.fixture
+def taken(write: Callable[[Tree], Path]) -> tuple[Path, Outcome]:
+    """The folder of managers, the extraction's declarations moved by hand; what was said before."""
+    root = write(TAKEN) / "managers"
+    outcome = predicted([root], (Extract(names=("Config",), into="shared/config"),))
+    for manager in ("a", "b"):
+        (root / f"{manager}-manager/config.go").write_text(f"package {manager}manager\n")
+    (root / "shared/config").mkdir(parents=True)
+    (root / "shared/config/config.go").write_text(f"package config\n\n{CONFIG}")
+    return root, outcome
+
+
+def test_what_is_extracted_is_imported_by_a_name_that_is_free(
+    taken: tuple[Path, Outcome],
+) -> None:
+    root, outcome = taken
+    assert {one.path: one.alias for one in outcome.rewrites if not one.old} == {
+        "../cmd/app/main.go": "sharedconfig",
+        "a-manager/a.go": "sharedconfig",
+        "b-manager/b.go": "sharedconfig",
+        "b-manager/free.go": "",
+        "c-manager/c.go": "sharedconfig2",
+        "d-manager/d.go": "",
+    }
+    carry_out(root, outcome)
+    assert complaints(root.parent) == ""
+
+
+def test_go_refuses_the_packages_own_name_where_another_is_proposed(
+    taken: tuple[Path, Outcome],
+) -> None:
+    root, outcome = taken
+    named = tuple(
+        one.model_copy(update={"alias": "", "new": re.sub(r"^sharedconfig2?", "config", one.new)})
+        for one in outcome.rewrites
+    )
+    carry_out(root, outcome.model_copy(update={"rewrites": named}))
+    said = complaints(root.parent)
+    refused = ("a-manager/own.go:3", "b-manager/b.go:5", "c-manager/c.go:6", "app/config.go:3")
+    assert all(place in said for place in refused), said
+    assert "free.go" not in said
+    assert "d.go" not in said
+
+
+def test_two_packages_of_one_name_are_told_apart_where_both_are_imported(
+    write: Callable[[Tree], Path],
+) -> None:
+    level = "type Level int\n"
+    top = write(
+        {
+            "go.mod": APP,
+            "managers/a-manager/config.go": f"package amanager\n\n{CONFIG}\n{level}",
+            "managers/b-manager/config.go": f"package bmanager\n\n{CONFIG}\n{level}",
+            "managers/b-manager/b.go": "package bmanager\n\n"
+            "func New(level Level) Config { return Config{} }\n",
+        }
+    )
+    root = top / "managers"
+    steps = (
+        Extract(names=("Config",), into="shared/config"),
+        Extract(names=("Level",), into="core/config"),
+    )
+    outcome = predicted([root], steps)
+    path = "example.org/app/managers"
+    assert {(one.new, one.alias) for one in outcome.rewrites if not one.old} == {
+        (f"{path}/core/config", ""),
+        (f"{path}/shared/config", "sharedconfig"),
+    }
+    for manager in ("a", "b"):
+        (root / f"{manager}-manager/config.go").write_text(f"package {manager}manager\n")
+    for folder, declared in (("shared/config", CONFIG), ("core/config", level)):
+        (root / folder).mkdir(parents=True)
+        (root / folder / "config.go").write_text(f"package config\n\n{declared}")
+    carry_out(root, outcome)
+    assert complaints(top) == ""

@@ -28,6 +28,8 @@ NAMES = ["a-manager", "b-manager", "c-manager", "none"]
         (Move(manager="a-manager", to="b-manager"), "is the folder of b-manager"),
         (Extract(names=("LoadPlan",), into="shared/plan"), "fewer than two"),
         (Extract(names=("Config",), into="b-manager"), "name a new folder"),
+        (Extract(names=("Config",), into="shared/type"), "cannot be called type"),
+        (Extract(names=("Config",), into="shared/2fa"), "cannot be called 2fa"),
         (Remove(manager="none"), "no manager none"),
     ],
 )
@@ -103,6 +105,43 @@ def test_what_other_packages_are_to_say_is_exported(planning: Planning) -> None:
         ("b-manager/b.go:3", "isFine → health.IsFine (its declaration)"),
         ("b-manager/b.go:5", "isFine → health.IsFine"),
     }
+
+
+def test_what_go_has_no_place_for_is_left_out_of_a_packages_name(planning: Planning) -> None:
+    outcome = planning(TREE).outcome([Extract(names=("Config",), into="shared/app-config")])
+    assert {one.new for one in outcome.rewrites} == {"appconfig.Config"}
+
+
+def test_an_import_goes_by_another_name_where_its_own_is_taken(planning: Planning) -> None:
+    declared = "type Config struct{ Path string }\n"
+    tree = {
+        "a-manager/a.go": f"package a\n\n{declared}",
+        "b-manager/b.go": f"package b\n\n{declared}",
+        "b-manager/new.go": "package b\n\nfunc New(config string) Config {\n"
+        "\treturn Config{config}\n}\n",
+    }
+    outcome = planning(tree).outcome([Extract(names=("Config",), into="config")])
+    assert [(one.place, one.change) for one in outcome.rewrites if one.path.endswith("new.go")] == [
+        ("b-manager/new.go", "import config as sharedconfig (add it)"),
+        ("b-manager/new.go:3", "Config → sharedconfig.Config"),
+        ("b-manager/new.go:4", "Config → sharedconfig.Config"),
+    ]
+
+
+def test_a_package_called_otherwise_after_a_merge_keeps_its_name_where_it_is_imported(
+    planning: Planning,
+) -> None:
+    tree = {
+        "../go.mod": "module example.org/app\n",
+        "a-manager/a.go": "package amanager\n\nfunc Run() int { return 1 }\n",
+        "b-manager/b.go": "package bmanager\n\nfunc Find() int { return 1 }\n",
+        "c-manager/c.go": 'package c\n\nimport "example.org/app/managers/b-manager"\n\n'
+        "func C() int { return bmanager.Find() }\n",
+    }
+    merged = Merge(managers=("a-manager", "b-manager"), into="a-manager")
+    assert [one.change for one in planning(tree).outcome([merged]).rewrites] == [
+        "example.org/app/managers/b-manager → example.org/app/managers/a-manager as bmanager"
+    ]
 
 
 def test_what_is_removed_is_told_wherever_it_is_used(planning: Planning) -> None:
