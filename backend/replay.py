@@ -102,4 +102,4 @@ def begins(path: Path) -> datetime:
                     continue
     except OSError as error:
         raise NoRecording(f"{path}: cannot be read: {error.strerror}") from None
-    raise NoRecording(f"{path}: holds no Reading; record with: passerelle watch > {path.name}")
+    raise NoRecording(f"{path}: holds no Reading; record with: passerelle watch > FILE")

@@ -1,6 +1,16 @@
-"""`python -m tui`: the same as `passerelle`."""
+"""`passerelle` and `python -m tui`: the command line, where Ctrl-C ends its import, too."""
 
-from tui.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        from tui.cli import main as run  # noqa: PLC0415  (takes long enough to be interrupted)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -55,10 +55,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Python writes what is left when it ends, and would complain that nobody reads it.
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
-            os.close(nowhere)
+            _write_no_more()
             ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -86,10 +83,15 @@ def cli(ctx: click.Context, /, **flags: Any) -> None:
         from tui.commands.dashboard import show  # noqa: PLC0415  (loads Textual)
 
         ctx.exit(show(flags))
+    asked = cli.get_command(ctx, ctx.invoked_subcommand)
+    theirs = {name for one in asked.params for name in one.opts} if asked else set()
     for parameter in ctx.command.params:
         if flags.get(parameter.name or "") not in (None, ()):
+            flag, command = parameter.opts[0], ctx.invoked_subcommand
             raise click.UsageError(
-                f"put {parameter.opts[0]} after {ctx.invoked_subcommand}, where it belongs"
+                f"put {flag} after {command}, where it belongs"
+                if flag in theirs
+                else f"{command} has no {flag}; see passerelle {command} --help"
             )
 
 
@@ -105,4 +107,17 @@ def main() -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
+    except OSError as error:
+        # What reads and writes files says itself what went wrong; this is stdout on a full disk.
+        _write_no_more()
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"passerelle: {where}{error.strerror or error}", err=True)
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _write_no_more() -> None:
+    """Let go of stdout: Python writes what is left when it ends, and would complain again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -217,7 +217,7 @@ def _not_answered(error: httpx.HTTPError, url: str) -> ProbeFailed:
             return ProbeFailed(
                 "unreachable",
                 f"no connection to {url}: {error}",
-                "start Qdrant, or pass --qdrant URL",
+                "start Qdrant there, or name another address",
             )
         case httpx.NetworkError():
             return ProbeFailed(

@@ -74,7 +74,5 @@ def test_what_is_no_recording_says_how_to_make_one(tmp_path: Path, content: byte
     path = tmp_path / "x.jsonl"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(
-        NoRecording, match="watch > x.jsonl" if content is not None else "cannot be"
-    ):
+    with pytest.raises(NoRecording, match="watch > FILE" if content is not None else "cannot be"):
         begins(path)

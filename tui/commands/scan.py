@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from tui.options import document_option, folders_of, raci_file_option
 
@@ -105,6 +106,8 @@ def command(
 
         click.echo(json.dumps(Ecosystem.model_json_schema(), indent=1))
         return
+    if form != "csv" and ctx.get_parameter_source("table") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--table is what --format csv prints: add --format csv")
     gate = _gate(fail_on, baseline)
     settings, _ = config.load({"raci_file": raci_file})
     folders = folders_of(roots)

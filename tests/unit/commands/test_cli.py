@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from click.testing import CliRunner
 
 from backend.config import SETTINGS, load
 from tui import cli
+from tui.__main__ import main
 
 
 def test_help_lists_every_command_and_each_exists() -> None:
@@ -25,9 +27,12 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 
 def test_a_flag_before_a_command_is_not_lost_in_silence() -> None:
     for flag in ("--qdrant", "--plan", "--watch-collection"):
+        result = CliRunner().invoke(cli.cli, [flag, "http://x", "watch"])
+        assert result.exit_code == 2
+        assert f"put {flag} after watch" in result.output
         result = CliRunner().invoke(cli.cli, [flag, "http://x", "config"])
         assert result.exit_code == 2
-        assert f"put {flag} after config" in result.output
+        assert f"config has no {flag}" in result.output
 
 
 def test_config_prints_every_setting_with_its_origin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,6 +67,21 @@ def test_bad_usage_exits_with_2_and_no_traceback(
     shown = capsys.readouterr().err
     assert words in shown
     assert "Traceback" not in shown
+
+
+def test_ctrl_c_while_the_command_line_is_imported_shows_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "tui.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "tui.cli")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
 
 
 def test_the_dashboard_needs_a_terminal(

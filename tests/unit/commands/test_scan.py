@@ -55,6 +55,12 @@ def test_json_keeps_the_contract(root: Path) -> None:
     }
 
 
+def test_a_table_is_not_ignored_where_no_csv_is_asked_for(root: Path) -> None:
+    result = run(root, "--table", "counts")
+    assert result.exit_code == 2
+    assert "add --format csv" in result.output
+
+
 def test_text_tells_managers_dependencies_responsibilities_and_findings(root: Path) -> None:
     result = run(root)
     assert result.exit_code == 0

@@ -87,6 +87,11 @@ def test_a_file_that_is_no_baseline_is_named(tmp_path: Path, text: str) -> None:
         read_baseline(path)
 
 
+def test_a_baseline_that_is_not_there_says_how_one_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"none\.json: cannot be read: .*--write-baseline"):
+        read_baseline(tmp_path / "none.json")
+
+
 def test_what_is_accepted_is_set_apart_with_its_reason() -> None:
     rules = [Suppression(id="c1", reason="until the split", until=TODAY)]
     told = accepted(Ecosystem(findings=FOUND), rules, TODAY)
