@@ -18,6 +18,7 @@ from backend.managers.unfinished import EMPTY, conflict
 _PARSER = Parser(Language(tree_sitter_go.language()))
 _OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\s*[*\w(]")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+_VERSION = re.compile(r"v[0-9]+")
 _DISK = re.compile(r"^[A-Za-z]:|\\|^/")
 
 
@@ -204,6 +205,15 @@ def _import_troubles(imports: list[Import]) -> Iterator[Trouble]:
             yield Trouble("import-path", item.line, f'"{item.path}" names a disk of one machine')
         elif not item.path.isprintable():
             yield Trouble("import-path", item.line, "an import holds unprintable characters")
+
+
+def imported_as(item: Import) -> str:
+    """The name that an import has in its file; of one without, what its path's end suggests."""
+    alias = item.text.partition('"')[0].strip()
+    if alias:
+        return alias
+    elements = [one for one in item.path.split("/") if not _VERSION.fullmatch(one)]
+    return elements[-1] if elements else ""
 
 
 def is_relative(path: str) -> bool:

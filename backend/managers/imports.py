@@ -60,11 +60,14 @@ class Resolver:
         self._modules = modules
         self._resolved = cache(self._resolve)
         self._folders: dict[Path, str] = {}
+        self._tops: dict[str, Path] = {}
         self._aliases: dict[str, list[str]] = {}
         self._own: dict[str, str] = {}
         self._shared: set[str] = set()
         for manager in managers:
-            self._folders[real(manager.root.folder / manager.path)] = manager.name
+            top = real(manager.root.folder / manager.path)
+            self._folders[top] = manager.name
+            self._tops[manager.name] = top
             name = "" if manager.path == "." else alias(Path(manager.path).name)
             self._own[manager.name] = name
             if name:
@@ -120,6 +123,25 @@ class Resolver:
         if holder is None or holder == manager:
             return ()
         return (Resolved(holder, resolution, rule),)
+
+    def at_home(self, path: str, folder: Path, manager: str) -> Path | None:
+        """The folder of the manager itself that one import of it means, there or not.
+
+        By Go's rules, from the file on, or behind the manager's name in a dead module path.
+
+        Args:
+            path: The import path as written.
+            folder: Of the importing file, resolved.
+            manager: The importing manager's name.
+        """
+        located = self._modules.locate(folder, path)
+        if located is not None or is_relative(path):
+            meant = real(located.folder if located is not None else folder / path)
+            return meant if self.holder(meant) == manager else None
+        elements = path.split("/")
+        own = self._own.get(manager)
+        at = next((at for at, one in enumerate(elements) if own and alias(one) == own), None)
+        return None if at is None else self._tops[manager].joinpath(*elements[at + 1 :])
 
     def holder(self, folder: Path) -> str | None:
         """The manager that a folder lies in, or None."""

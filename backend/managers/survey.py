@@ -87,7 +87,7 @@ def _edges(
     return chain(
         import_edges(read, resolver),
         script_edges(read, resolver, names),
-        field_edges(read, names),
+        field_edges(read, resolver, names),
         manifest_edges(read, names),
         document_edges(texts, names),
     )

@@ -2,39 +2,59 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from backend.managers.dependencies import Edge
+from backend.managers.go_source import imported_as
+from backend.managers.imports import Resolver
 from backend.managers.names import Names
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.source import SourceFile, Type
 from backend.managers.text import quote
 from backend.model.finding import Evidence
 
-_NAME = re.compile(r"\w+")
-_CALLED = re.compile(r"((?:\b\w+\.)?)\b((\w*Manager)(?:Interface)?)\b")
-"""Package, type called after a manager or after the interface of one, and that manager's name."""
+_TYPE = re.compile(r"(?:\b(\w+)\.)?\b(\w+)")
+"""Package and name of a type."""
+
+_CALLED = re.compile(r"(\w*Manager)(?:Interface)?")
+"""A type called after a manager, or after the interface of one, and that manager's name."""
 
 
-def field_edges(managers: Iterable[Read], names: Names) -> Iterator[Edge]:
+class _Field(NamedTuple):
+    """A field whose type is called after another manager.
+
+    Attributes:
+        package: That the type is looked for in, as the file calls it; its own where empty.
+        name: The type's.
+    """
+
+    file: SourceFile
+    package: str
+    name: str
+    edge: Edge
+
+
+def field_edges(managers: Iterable[Read], resolver: Resolver, names: Names) -> Iterator[Edge]:
     """Edges from struct fields whose type is called after another manager.
 
-    A struct of that name in the same package is one of the package's own, and leads nowhere.
+    A struct or interface of that name that the manager itself declares is its own, and leads
+    nowhere.
     """
     for read in managers:
-        yield from _fields(read, names)
+        for field in _fields(read, names):
+            if not _is_own(field, read, resolver):
+                yield field.edge
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _fields(read: Read, names: Names) -> tuple[Edge, ...]:
-    return tuple(_named_by_fields(read, names))
+def _fields(read: Read, names: Names) -> tuple[_Field, ...]:
+    return tuple(_called_after_others(read, names))
 
 
-def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
-    own: dict[Path, set[str]] = defaultdict(set)
-    for file in read.files:
-        own[file.folder].update(kind.name for kind in file.types if kind.form == "struct")
+def _called_after_others(read: Read, names: Names) -> Iterator[_Field]:
     for file in read.files:
         members = (
             (kind.name, member)
@@ -43,8 +63,7 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
             for member in kind.members
         )
         for owner, member in members:
-            called = _called(member.outer, own[file.folder], names)
-            for target in _others(called, read.name, names):
+            for (package, name), target in _others(member.outer, read.name, names).items():
                 evidence = Evidence(
                     kind="struct_field",
                     path=file.path,
@@ -52,21 +71,52 @@ def _named_by_fields(read: Read, names: Names) -> Iterator[Edge]:
                     text=quote(f"{owner}: {member.name} {member.type}"),
                     test=file.test,
                 )
-                yield read.name, target, evidence
+                yield _Field(file, package, name, (read.name, target, evidence))
 
 
-def _called(kind: str, own: Container[str], names: Names) -> Iterable[str]:
-    """What of a type may be called after a manager, each once; structs of its own are not."""
-    found = [
-        manager for package, name, manager in _CALLED.findall(kind) if package or name not in own
-    ]
-    if names.given:
-        found += filter(names.is_given, _NAME.findall(kind))
-    return dict.fromkeys(found)
+def _others(kind: str, manager: str, names: Names) -> dict[tuple[str, str], str]:
+    """Package and name of what a type consists of to the other manager that it is called after."""
+    found: dict[tuple[str, str], str] = {}
+    if names.given or "Manager" in kind:
+        for package, name in _TYPE.findall(kind):
+            for written in _written(package, name, names):
+                target = names.named(written)
+                if target is not None and target != manager:
+                    found[package, name] = target
+    return found
 
 
-def _others(written: Iterable[str], manager: str, names: Names) -> Iterator[str]:
-    for name in written:
-        target = names.named(name)
-        if target is not None and target != manager:
-            yield target
+def _written(package: str, name: str, names: Names) -> Iterator[str]:
+    """Manager names that a type may be called after."""
+    called = _CALLED.fullmatch(name)
+    if called:
+        yield called[1]
+    yield from filter(names.is_given, (package, name))
+
+
+def _is_own(field: _Field, read: Read, resolver: Resolver) -> bool:
+    """Whether the manager itself declares the type of a field."""
+    folders: Iterable[Path | None] = (field.file.folder,)
+    if field.package:
+        folders = (
+            resolver.at_home(one.path, field.file.folder, read.name)
+            for one in field.file.imports
+            if imported_as(one) == field.package
+        )
+    return any(field.name in _declared(read).get(folder, ()) for folder in folders if folder)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _declared(read: Read) -> Mapping[Path, set[str]]:
+    """Structs and interfaces of a manager, by folder; not what is another's by another name."""
+    found: dict[Path, set[str]] = defaultdict(set)
+    for file in read.files:
+        found[file.folder].update(kind.name for kind in file.types if not _is_lent(kind))
+    return found
+
+
+def _is_lent(kind: Type) -> bool:
+    """Whether a type is another one, or takes all that it is called after from one."""
+    return kind.form == "other" or any(
+        member.embedded and member.name.rpartition(".")[2] == kind.name for member in kind.members
+    )

@@ -1,13 +1,13 @@
 """Names that one package would declare several times once its files have met."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.managers.consolidation.arrangement import Arrangement, Held, Placed
-from backend.managers.source import Function, Import, Type, Value
+from backend.managers.go_source import imported_as
+from backend.managers.source import Function, Type, Value
 from backend.model.consolidation import Collision, Place
 
 Form = Literal["type", "function", "method", "value", "program", "start", "import", "mixed"]
@@ -70,21 +70,9 @@ def _declarations(placed: Placed) -> Iterator[tuple[str, _Declared]]:
     for value in placed.file.values:
         yield from _of_value(placed, value)
     for item in placed.file.imports:
-        name = _imported_as(item)
+        name = imported_as(item)
         if name.isidentifier() and name != "_":
             yield name, _Declared(placed, "import", item.line, ())
-
-
-def _imported_as(item: Import) -> str:
-    """The name that an import has in its file; of one without, what its path's end suggests."""
-    alias = item.text.partition('"')[0].strip()
-    if alias:
-        return alias
-    elements = [one for one in item.path.split("/") if not _VERSION.fullmatch(one)]
-    return elements[-1] if elements else ""
-
-
-_VERSION = re.compile(r"v[0-9]+")
 
 
 def _of_type(placed: Placed, kind: Type) -> _Declared:

@@ -49,7 +49,7 @@ def _verdict(pair: Pair, found: Mapping[Pair, Sequence[Evidence]]) -> Verdict:
         return Verdict("exists", _told(traces), traces)
     if traces := _ranked(found.get((target, source), ())):
         return Verdict("reversed", f"{target} depends on {source}: {_told(traces)}", traces)
-    return Verdict("nowhere", "no import, field or call")
+    return Verdict("nowhere", "no import, call or field of its type")
 
 
 def _ranked(traces: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -114,7 +114,7 @@ def test_what_documents_state_stands_beside_what_the_code_says(root: Path) -> No
     assert result.stdout.splitlines() == [
         "b-desk → a-desk  document, no import",
         "  README.md:1  b-desk → a-desk  (document)",
-        "  stated in 1 line, README.md:1 ⇢ nowhere: no import, field or call",
+        "  stated in 1 line, README.md:1 ⇢ nowhere: no import, call or field of its type",
     ]
 
 

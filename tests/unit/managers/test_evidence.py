@@ -52,16 +52,51 @@ def test_struct_fields_called_after_a_manager(scanned: Scanned, field: str, foun
     ("declared", "field", "found"),
     [
         ("type StorageManager struct{}", "*StorageManager", False),
-        ("type StorageManager interface{}", "StorageManager", True),
+        ("type StorageManager interface{ Save() }", "StorageManager", False),
+        ("type StorageManagerInterface interface{}", "[]StorageManagerInterface", False),
+        ("type StorageManager = storage.StorageManager", "StorageManager", True),
+        ("type StorageManager storage.StorageManager", "StorageManager", True),
+        ("type StorageManager interface{ storage.StorageManager }", "StorageManager", True),
+        ("type StorageManager struct{ *storage.StorageManager }", "StorageManager", True),
+        ("type StorageManager struct{ sync.Mutex }", "StorageManager", False),
         ("type StorageManager struct{}", "*storage.StorageManager", True),
     ],
 )
-def test_a_struct_of_its_own_is_no_other_manager(
+def test_a_type_of_its_own_is_no_other_manager(
     scanned: Scanned, declared: str, field: str, found: bool
 ) -> None:
-    source = f"package config\n\ntype Config struct {{\n\tstore {field}\n}}\n\n{declared}\n"
-    ecosystem = scanned({**TWO, "config-manager/config.go": source})
-    assert bool(edges(ecosystem, "struct_field")) is found
+    source = f"package config\n\n{declared}\n"
+    holder = f"package config\n\ntype Config struct {{\n\tstore {field}\n}}\n"
+    tree = {**TWO, "config-manager/config.go": source, "config-manager/holder.go": holder}
+    places = {path for _, _, path, _ in edges(scanned(tree), "struct_field")}
+    assert ("config-manager/holder.go" in places) is found
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "found"),
+    [
+        pytest.param('"example.org/app/managers/config-manager/api"', "api", False, id="strict"),
+        pytest.param('own "../api"', "own", False, id="from the file on"),
+        pytest.param('"gone.org/x/managers/config-manager/api"', "api", False, id="dead path"),
+        pytest.param('"example.org/app/managers/config-manager/api"', "other", True, id="unknown"),
+        pytest.param('"example.org/app/managers/interfaces/api"', "api", True, id="shared"),
+        pytest.param('"gone.org/x/api"', "api", True, id="somebody's"),
+        pytest.param('"../gone"', "gone", True, id="nowhere"),
+    ],
+)
+def test_a_type_of_another_package_of_its_own_is_no_other_manager(
+    scanned: Scanned, said: str, field: str, found: bool
+) -> None:
+    api = "package api\n\ntype StorageManager interface{ Save() }\n"
+    source = f"package config\n\nimport {said}\n\ntype Config struct {{\n\tstore {field}."
+    tree = {
+        **TWO,
+        "../go.mod": "module example.org/app\n",
+        "config-manager/api/api.go": api,
+        "interfaces/api/api.go": api,
+        "config-manager/deep/config.go": f"{source}StorageManager\n}}\n",
+    }
+    assert bool(edges(scanned(tree), "struct_field")) is found
 
 
 @pytest.mark.parametrize(

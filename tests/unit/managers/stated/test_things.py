@@ -164,7 +164,7 @@ def test_dependencies_exist_are_reversed_or_nowhere(scanned: Scanned) -> None:
             "config-manager depends on storage-manager: import config-manager/config.go:3",
             1,
         ),
-        ("storage-manager", "mode-manager", "nowhere", "no import, field or call", 2),
+        ("storage-manager", "mode-manager", "nowhere", "no import, call or field of its type", 2),
     ]
     assert [(one.summary, one.severity) for one in claims(ecosystem, "dependency")] == [
         ("storage-manager: 1 stated dependency is nowhere in the code: mode-manager", "look"),
