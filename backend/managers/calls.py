@@ -183,8 +183,7 @@ def _in_file(
         found = local.get(name) or names.named(name)
         return found if found != manager else None
 
-    used = frozenset[str]().union(local, *(item.uses for item in file.functions))
-    named = frozenset(filter(target_of, used))
+    named = frozenset(filter(target_of, file.tokens.before_dots))
     caller = _Caller(manager, target_of)
     calling = [item for item in _speaking_of(named, file) if not pretended(item.receiver)]
     lines = source_lines(file) if calling else ()
@@ -197,15 +196,13 @@ def _in_file(
 
 def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[Function]:
     """Functions that use something of one of some names, as far as the file's tokens tell."""
-    using = [function for function in file.functions if not names.isdisjoint(function.uses)]
-    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
-    if not using or not len(raw):  # of generated files there are no tokens
-        yield from using
+    if not names:
         return
+    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
     codes = np.array([checksum(name) for name in names], np.uint32)
     dots = np.flatnonzero(raw[1:] == _DOT)
     spoken = lines[dots[np.isin(raw[dots], codes)]].tolist()
-    for function in using:
+    for function in file.functions:
         first = bisect_left(spoken, function.line)
         if first < len(spoken) and spoken[first] <= function.end:
             yield function

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backend.managers.source import SourceFile
+from backend.managers.tokens import checksum
 
 _WORD = re.compile(r"\w+")
 
@@ -24,10 +25,10 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
     places: dict[str, list[Node]] = defaultdict(list)
     for node in groups.nodes():
         places[node[1]].append(node)
-    declared = frozenset(places)
+    declared = {checksum(name): name for name in places}
     for file in files:
-        for node, names in _used(file):
-            for name in declared.intersection(names):
+        for node, used in _used(file):
+            for name in map(declared.__getitem__, declared.keys() & used):
                 own = (file.folder, name)
                 for target in [own] if own in groups else places[name]:
                     groups.join(node, target)
@@ -67,9 +68,12 @@ def _declared(file: SourceFile) -> Iterator[Node]:
         yield file.folder, function.receiver or function.name
 
 
-def _used(file: SourceFile) -> Iterator[tuple[Node, Iterable[str]]]:
+def _used(file: SourceFile) -> Iterator[tuple[Node, set[int]]]:
+    """What a declaration names, by checksums."""
     for kind in file.types:
         text = " ".join((kind.definition, *(member.type for member in kind.members)))
-        yield (file.folder, kind.name), _WORD.findall(text)
-    for function in file.functions:
-        yield (file.folder, function.receiver or function.name), function.uses
+        yield (file.folder, kind.name), set(map(checksum, _WORD.findall(text)))
+    codes = file.tokens.raw_codes().tolist()
+    runs = file.tokens.runs((item.line, item.end) for item in file.functions)
+    for function, run in zip(file.functions, runs, strict=True):
+        yield (file.folder, function.receiver or function.name), set(codes[run])

@@ -13,7 +13,7 @@ from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
 from backend.managers.script_words import called_on, commands_in
 from backend.managers.source import Function, SourceFile, Trouble
-from backend.managers.tokens import go_tokens
+from backend.managers.tokens import go_tokens, is_generated
 from backend.managers.unfinished import EMPTY, conflict
 
 LARGEST = 4 * 1024 * 1024
@@ -84,6 +84,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             file,
             package=go.package,
             ignored=is_excluded(path.name, text) or go.package == _DOCUMENTATION,
+            generated=is_generated(text),
             imports=go.imports,
             functions=go.functions,
             types=go.types,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from sys import intern
 
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser
@@ -96,15 +95,12 @@ def _function(node: Node) -> Function:
     name = _text(node.child_by_field_name("name"))
     parameters = _text(node.child_by_field_name("parameters"))
     result = _text(node.child_by_field_name("result"))
-    body = _text(node.child_by_field_name("body"))
     declared = _text(node.child_by_field_name("receiver"))
     receiver = receiver_of(declared)
     signature = " ".join(f"{parameters} {result}".split())
-    found = dict.fromkeys(_IDENTIFIER.findall(f"{signature} {body}"))
-    uses = tuple(map(intern, found))  # few words, often
     end = int(node.end_point.row) + 1
     owner = named[1] if (named := _OWNER.match(declared)) else ""
-    return Function(name, _line(node), receiver, signature, uses, end, _shape(node), owner)
+    return Function(name, _line(node), receiver, signature, end, _shape(node), owner)
 
 
 def receiver_of(declared: str) -> str:

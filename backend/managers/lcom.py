@@ -74,7 +74,7 @@ def _judged(files: Sequence[SourceFile]) -> Iterator[_Judged]:
     methods: dict[Key, list[Names]] = defaultdict(list)
     places: dict[Key, Evidence] = {}
     for file in files:
-        if not file.tokens.raw:
+        if file.language != "Go" or file.generated:
             continue
         for receiver, names in _methods(file):
             methods[file.folder, receiver].append(names)

@@ -38,7 +38,6 @@ class Function(NamedTuple):
     Attributes:
         receiver: Type it belongs to; empty for functions.
         signature: Parameters and results as written, in one line.
-        uses: Identifiers in signature and body, each once.
         end: Its last line; 0 where that is not known.
         shape: The signature's types alone, in Go.
         owner: What a method of Go calls its receiver; empty where it does not.
@@ -48,7 +47,6 @@ class Function(NamedTuple):
     line: int
     receiver: str = ""
     signature: str = ""
-    uses: tuple[str, ...] = ()
     end: int = 0
     shape: str = ""
     owner: str = ""
@@ -127,8 +125,9 @@ class SourceFile:
         test: Whether it is a test.
         package: Go package name; empty in other languages or where there is none.
         ignored: Whether it is kept out of every build for linux/amd64.
+        generated: Whether it is Go that a program wrote, which nobody keeps by hand.
         runs: Scripts that a script runs by their path.
-        tokens: Of Go files, for the search for clones.
+        tokens: Of Go files.
         called_on: Names that something may be called on, in scripts outside tests.
         commands: What may be commands, in lower case, in PowerShell outside tests.
     """
@@ -140,6 +139,7 @@ class SourceFile:
     test: bool = False
     package: str = ""
     ignored: bool = False
+    generated: bool = False
     imports: tuple[Import, ...] = ()
     runs: tuple[Import, ...] = ()
     functions: tuple[Function, ...] = ()

@@ -1,8 +1,10 @@
-"""Go source as tokens: what clones are looked for in."""
+"""Go source as tokens: what clones, and what functions use, are looked for in."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from zlib import crc32
 
 import numpy as np
@@ -51,11 +53,13 @@ class Tokens:
         normal: The same when names and literals do not count, 8 bits: `NAME`, `LITERAL`, or one
             code for each keyword, predeclared name and operator.
         lines: Where they begin, 16 bits, or 32 in a file that has more lines.
+        before_dots: Names that something is called on, or taken of.
     """
 
     raw: bytes = b""
     normal: bytes = b""
     lines: bytes = b""
+    before_dots: frozenset[str] = frozenset()
 
     def raw_codes(self) -> NDArray[np.uint32]:
         """`raw`, unpacked."""
@@ -70,14 +74,22 @@ class Tokens:
         short = len(self.lines) == _LINE.itemsize * len(self.normal)
         return np.frombuffer(self.lines, _LINE if short else np.uint32)
 
+    def runs(self, lines: Iterable[tuple[int, int]]) -> list[slice]:
+        """Where the tokens of some runs of lines stand; of each run the first line and the last."""
+        bounds = np.array([(first, last + 1) for first, last in lines]).reshape(-1, 2)
+        return [slice(*run) for run in np.searchsorted(self.line_numbers(), bounds).tolist()]
+
+    def between(self, first: int, last: int) -> NDArray[np.uint32]:
+        """`raw_codes` of one run of lines."""
+        (run,) = self.runs([(first, last)])
+        return self.raw_codes()[run]
+
 
 NO_TOKENS = Tokens()
 
 
 def go_tokens(source: bytes) -> Tokens:
-    """The tokens of a Go file; none of a generated one, which nobody keeps by hand."""
-    if b"// Code generated" in source and _GENERATED.search(source):
-        return NO_TOKENS
+    """The tokens of a Go file."""
     tokens = _TOKEN.findall(source + b"\n")  # a comment ends with its line
     about = np.fromiter(map(_ABOUT.__getitem__, tokens), np.uint64, len(tokens))
     if len(_ABOUT) > REMEMBERED:
@@ -90,7 +102,19 @@ def go_tokens(source: bytes) -> Tokens:
     begun = lines[kept]
     if begun.max(initial=0) <= np.iinfo(_LINE).max:
         begun = begun.astype(_LINE)
-    return Tokens(about.astype(np.uint32).tobytes(), normal.tobytes(), begun.tobytes())
+    dots = np.flatnonzero(normal[1:] == _FIXED[b"."])
+    before = {tokens[place] for place in kept[dots].tolist()}
+    return Tokens(
+        about.astype(np.uint32).tobytes(),
+        normal.tobytes(),
+        begun.tobytes(),
+        frozenset(intern(name.decode("utf-8", "replace")) for name in before if _is_name(name)),
+    )
+
+
+def is_generated(source: bytes) -> bool:
+    """Whether a Go file says that a program wrote it: nobody keeps it by hand."""
+    return b"// Code generated" in source and _GENERATED.search(source) is not None
 
 
 class _About(dict[bytes, int]):
@@ -120,9 +144,14 @@ def _normal(token: bytes) -> int:
     code = _FIXED.get(token)
     if code is not None:
         return code
-    first = token[:1]
-    if first.isalpha() or first == b"_" or first >= b"\x80":
+    if _is_name(token):
         return NAME
+    first = token[:1]
     if first.isdigit() or first in b"`\"'" or token[1:2].isdigit():
         return LITERAL
     return _OTHER
+
+
+def _is_name(token: bytes) -> bool:
+    first = token[:1]
+    return first.isalpha() or first == b"_" or first >= b"\x80"

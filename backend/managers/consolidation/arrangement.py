@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from backend.managers.discovery import Found
 from backend.managers.folders import real
 from backend.managers.reading import Read
-from backend.managers.source import SourceFile
+from backend.managers.source import Function, SourceFile
 from backend.managers.text import shown, words
+from backend.managers.tokens import checksum
 from backend.model.consolidation import Extract, FileMove, Merge, Move, Remove, Step
 
 _NO_PACKAGE = re.compile(
@@ -299,8 +300,8 @@ def _extracted(now: Arrangement, name: str, step: Extract, package: str) -> Extr
         for file, line, shape, uses in _declarations(held, name):
             sites.append((held.name, file, line))
             shapes.add(shape)
-            needed = uses.union(*_methods_uses(held, file, name))
-            beside = (_names_beside(held, file) & needed) - {name}
+            needed = uses.union(*_methods_uses(held, file, name)) - {checksum(name)}
+            beside = {one for one in _names_beside(held, file) if checksum(one) in needed}
             if beside:
                 needs[held.name] = tuple(sorted(beside))
     if len({manager for manager, _, _ in sites}) < 2:
@@ -310,8 +311,8 @@ def _extracted(now: Arrangement, name: str, step: Extract, package: str) -> Extr
 
 def _declarations(
     held: Held, name: str
-) -> Iterator[tuple[SourceFile, int, tuple[str, ...], frozenset[str]]]:
-    """Where a manager declares a type or function: file, line, shape, identifiers used."""
+) -> Iterator[tuple[SourceFile, int, tuple[str, ...], frozenset[int]]]:
+    """Where a manager declares a type or function: file, line, shape, checksums of names used."""
     for placed in held.files:
         file = placed.file
         if file.test or file.language != "Go":
@@ -319,17 +320,24 @@ def _declarations(
         for kind in file.types:
             if kind.name == name:
                 told = " ".join((kind.definition, *(member.type for member in kind.members)))
-                yield file, kind.line, kind.shape(), _identifiers(told)
+                yield file, kind.line, kind.shape(), frozenset(map(checksum, _identifiers(told)))
         for function in file.functions:
             if function.name == name and not function.receiver:
-                yield file, function.line, ("function", function.shape), frozenset(function.uses)
+                yield file, function.line, ("function", function.shape), _used(file, function)
 
 
-def _methods_uses(held: Held, file: SourceFile, name: str) -> Iterator[tuple[str, ...]]:
-    """Identifiers in the methods of a type, which leave with it."""
+def _methods_uses(held: Held, file: SourceFile, name: str) -> Iterator[frozenset[int]]:
+    """What the methods of a type use, which leave with it."""
     for placed in held.files:
         if placed.file.folder == file.folder and not placed.file.test:
-            yield from (one.uses for one in placed.file.functions if one.receiver == name)
+            methods = (one for one in placed.file.functions if one.receiver == name)
+            yield from (_used(placed.file, method) for method in methods)
+
+
+def _used(file: SourceFile, function: Function) -> frozenset[int]:
+    """Checksums of the tokens behind a function's name."""
+    codes, name = file.tokens.between(function.line, function.end).tolist(), checksum(function.name)
+    return frozenset(codes[codes.index(name) + 1 :] if name in codes else codes)
 
 
 def _identifiers(text: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ class _Declared:
     form: Form
     line: int
     shape: tuple[str, ...]
-    content: frozenset[str] = frozenset()
+    content: bytes = b""
 
 
 def collisions(arrangement: Arrangement) -> Iterator[Collision]:
@@ -89,7 +89,8 @@ def _of_function(placed: Placed, function: Function) -> Iterator[tuple[str, _Dec
     elif name == "main" and placed.package == "main":
         form = "program"
     shape = (function.shape,)
-    yield name, _Declared(placed, form, function.line, shape, frozenset(function.uses))
+    content = placed.file.tokens.between(function.line, function.end).tobytes()
+    yield name, _Declared(placed, form, function.line, shape, content)
 
 
 def _of_value(placed: Placed, value: Value) -> Iterator[tuple[str, _Declared]]:

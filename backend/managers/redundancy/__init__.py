@@ -55,7 +55,12 @@ def redundancies(
     return Redundancy(
         groups=tuple(sorted(groups, key=lambda group: (-group.cost.value, group.id))),
         patterns=tuple(sorted(patterns, key=lambda item: (-item.cost.value, item.id))),
-        lines=sum(file.lines for read in managers for file in read.production if file.tokens.raw),
+        lines=sum(
+            file.lines
+            for read in managers
+            for file in read.production
+            if file.language == "Go" and not file.generated
+        ),
         copied=copied_lines,
         claims=share_claims(documents),
     )

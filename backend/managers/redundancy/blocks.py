@@ -50,6 +50,8 @@ class Block:
 class Text:
     """The tokens of all files, imports left out; places are counted through all of them.
 
+    Generated files are left out.
+
     Attributes:
         raw: Each file's, as written.
         normal: Each file's, names and literals left out.
@@ -64,7 +66,7 @@ class Text:
                 numbers = file.tokens.line_numbers()
                 first = max((item.line for item in file.imports), default=0) + 1
                 start = int(np.searchsorted(numbers, first))
-                if len(numbers) - start >= EXACT:
+                if len(numbers) - start >= EXACT and not file.generated:
                     self._files.append((read, file, start))
                     self.raw.append(file.tokens.raw_codes()[start:])
                     self.normal.append(file.tokens.normal_codes()[start:])

@@ -96,18 +96,17 @@ class Pair:
 
 
 def bodies(managers: Iterable[Read]) -> Iterator[Body]:
-    """Every Go function of at least `FEWEST` tokens, tests included."""
+    """Every Go function of at least `FEWEST` tokens, tests included, generated files left out."""
     for read in managers:
         for file in read.files:
-            lines, raw = file.tokens.line_numbers(), file.tokens.raw_codes()
-            if not len(lines):
+            if file.generated or not file.tokens.raw:
                 continue
-            bounds = np.array([(item.line, item.end + 1) for item in file.functions]).reshape(-1, 2)
-            ranges = np.searchsorted(lines, bounds).tolist()
-            for function, (start, end) in zip(file.functions, ranges, strict=True):
-                if end - start >= FEWEST:
-                    normal = file.tokens.normal[start:end].decode("latin-1")
-                    yield Body((read, file), function, normal, raw[start:end])
+            raw = file.tokens.raw_codes()
+            runs = file.tokens.runs((item.line, item.end) for item in file.functions)
+            for function, run in zip(file.functions, runs, strict=True):
+                if run.stop - run.start >= FEWEST:
+                    normal = file.tokens.normal[run].decode("latin-1")
+                    yield Body((read, file), function, normal, raw[run])
 
 
 def near_misses(found: Sequence[Body]) -> list[Pair]:

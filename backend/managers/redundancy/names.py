@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of, saved
 from backend.managers.redundancy.places import function_site, role_of, type_site
@@ -126,12 +124,6 @@ def _of_functions(declared: Iterable[Declaration]) -> int:
     """Lines that one function instead of several saves: all but one of those that read the same."""
     same: dict[bytes, list[Site]] = defaultdict(list)
     for one in declared:
-        same[_content(one.site, one.file)].append(one.site)
+        content = one.file.tokens.between(one.site.line, one.site.end)
+        same[content.tobytes()].append(one.site)
     return sum(map(saved, same.values()))
-
-
-def _content(site: Site, file: SourceFile) -> bytes:
-    """The tokens between a site's first line and its last."""
-    lines = file.tokens.line_numbers()
-    first, last = np.searchsorted(lines, (site.line, site.end + 1)).tolist()
-    return file.tokens.raw_codes()[first:last].tobytes()

@@ -126,7 +126,7 @@ def _calls(file: SourceFile) -> dict[str, list[int]]:
     """Which of the calls that any mark asks for a file has, and in which lines."""
     raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
     found: dict[str, list[int]] = defaultdict(list)
-    if len(raw) < 3:
+    if len(raw) < 3 or file.generated:
         return found
     starts = np.flatnonzero((raw[1:-1] == _DOT) & np.isin(raw[:-2], _PACKAGES))
     for start in starts.tolist():

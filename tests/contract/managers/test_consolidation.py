@@ -263,6 +263,22 @@ def test_a_name_that_another_file_imports_by_is_foreseen(write: Callable[[Tree],
     assert "json already declared through import of package" in said
 
 
+def test_functions_of_one_signature_are_identical_where_they_say_the_same(
+    write: Callable[[Tree], Path],
+) -> None:
+    said = "func Same() int { return 1 }\n\nfunc Other() int { return "
+    tree = {
+        "go.mod": APP,
+        "managers/a-manager/a.go": f"package amanager\n\n{said}1 }}\n",
+        "managers/b-manager/b.go": f"package bmanager\n\n{said}2 }}\n",
+    }
+    outcome = predicted([write(tree) / "managers"], AB)
+    assert {one.name: one.verdict for one in outcome.collisions} == {
+        "Same": "identical",
+        "Other": "compatible",
+    }
+
+
 CONFIG = "type Config struct {\n\tPath string\n\tNext *Config\n}\n"
 LOAD = "func (c *Config) Load() Config { return *c.Next }\n"
 SHARING: Tree = {

@@ -10,6 +10,7 @@ from backend.managers.go_source import read_go
 from backend.managers.reading import Read
 from backend.managers.responsibility import FEWEST, Weights, responsibility, word_weights
 from backend.managers.source import SourceFile
+from backend.managers.tokens import go_tokens
 from backend.model.ecosystem import Score
 
 ROOT = Root("r", Path("/r"))
@@ -29,6 +30,7 @@ def manager(name: str, *sources: str) -> Read:
                 imports=go.imports,
                 functions=go.functions,
                 types=go.types,
+                tokens=go_tokens(text.encode()),
             )
         )
     return Read(Found(name, ROOT, name), tuple(files))
@@ -144,6 +146,14 @@ def test_nothing_in_common_scores_nothing_there() -> None:
     text = "package a\n" + "".join(f"func {name}() {{}}\n" for name in names)
     parts = {part.name: part.value for part in score(manager("a", text)).parts}
     assert (parts["topic"], parts["structure"]) == (0, 1 / 4)
+
+
+def test_what_comments_and_texts_name_holds_nothing_together() -> None:
+    told = 'func One() {\n// Other\n}\nfunc Other() { print("One") }\nfunc Third() { Other() }\n'
+    (structure,) = [
+        p for p in score(manager("a", f"package a\n{told}")).parts if p.name == "structure"
+    ]
+    assert structure.detail == "3 declarations in 2 groups, the largest of 2"
 
 
 def test_a_name_means_the_declaration_of_its_own_package() -> None:

@@ -85,6 +85,23 @@ def test_what_is_extracted_says_what_it_needs_and_where_shapes_differ(planning: 
     assert any("has 2 shapes" in one for one in said)
 
 
+def test_what_is_extracted_needs_what_its_code_names_and_not_what_comments_do(
+    planning: Planning,
+) -> None:
+    told = (
+        "package p\n\nfunc limit() int { return 1 }\n\nfunc start() {}\n\nfunc Job() {}\n\n"
+        "func Plan(n int) int { return limit() } // start\n\ntype Box struct{}\n\n"
+        "func (b Box) Job() { start() }\n"
+    )
+    tree = {"a-manager/a.go": told, "b-manager/b.go": told}
+    outcome = planning(tree).outcome([Extract(names=("Plan", "Box"), into="shared/plan")])
+    said = " ".join(one.summary for one in outcome.obstacles)
+    assert "Plan of a-manager needs limit" in said
+    assert "Box of a-manager needs start" in said
+    assert "start" not in said.partition("Box")[0]
+    assert "Job" not in said
+
+
 def test_documents_and_manifests_move_along(planning: Planning) -> None:
     outcome = planning(TREE).outcome([Move(manager="c-manager", to="core/c-manager")])
     assert ("c-manager/README.md", "core/c-manager/README.md") in {
