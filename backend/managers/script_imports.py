@@ -113,7 +113,7 @@ class ScriptPaths:
             language: What looks for it; `RUN` for what is run.
         """
         first, _, behind = paths[0].partition("/")
-        if UNKNOWN in behind:
+        if UNKNOWN in behind or "\0" in paths[0]:  # the latter is no path the system would take
             return None
         if first == UNKNOWN:
             paths = (behind,)

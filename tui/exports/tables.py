@@ -2,15 +2,18 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from backend.model.ecosystem import Ecosystem
 from backend.model.metrics import Metrics
 from backend.model.raci import Raci
+from tui.widgets.text import clean
 
 Rows = Iterable[Sequence[object]]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_IN_LINES = re.compile(r"[^\t\r\n]+")
 
 
 def managers_table(ecosystem: Ecosystem) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
@@ -174,9 +177,10 @@ def _csv_line(row: Sequence[object]) -> str:
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    told = _IN_LINES.sub(lambda found: clean(found[0]), value)
+    return f"'{told}" if told.startswith(_FORMULA) else told
 
 
 def markdown_table(head: Sequence[str], rows: Rows) -> list[str]:

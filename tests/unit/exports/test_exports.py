@@ -43,6 +43,11 @@ def test_no_line_end_within_a_cell_ends_the_row() -> None:
     assert list(csv.reader(io.StringIO(told, newline="")))[1:] == [["x\ry", "1"], ["x\ny", "2"]]
 
 
+def test_what_a_terminal_would_obey_is_shown_in_a_cell() -> None:
+    told = csv_lines(("a", "b"), [("x\x1b[31my\x9b", "\t1"), ("-\u202ex", "2")])
+    assert told == "a,b\nx␛[31my‹9B›,'\t1\n'-‹202E›x,2\n"
+
+
 def test_what_is_unknown_is_an_empty_cell() -> None:
     assert csv_lines(("a", "b"), [(None, 0)]) == "a,b\n,0\n"
 
