@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from backend.managers.imports import Resolved, Resolver
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Import, SourceFile
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
@@ -16,13 +17,22 @@ Edge = tuple[str, str, Evidence]
 def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]:
     """Edges that Go imports speak for, dangling ones included."""
     for read in managers:
-        for file in read.files:
-            imports = file.imports if file.language == "Go" else ()
-            paths = (item.path for item in imports)
-            meant = resolver.resolve_all(paths, file.folder, read.name)
-            for item, targets in zip(imports, meant, strict=True):
-                for resolved in targets:
-                    yield read.name, resolved.target, imported(file, item, resolved)
+        yield from _imports(read, resolver)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _imports(read: Read, resolver: Resolver) -> tuple[Edge, ...]:
+    return tuple(_resolved(read, resolver))
+
+
+def _resolved(read: Read, resolver: Resolver) -> Iterator[Edge]:
+    for file in read.files:
+        imports = file.imports if file.language == "Go" else ()
+        paths = (item.path for item in imports)
+        meant = resolver.resolve_all(paths, file.folder, read.name)
+        for item, targets in zip(imports, meant, strict=True):
+            for resolved in targets:
+                yield read.name, resolved.target, imported(file, item, resolved)
 
 
 def imported(file: SourceFile, item: Import, resolved: Resolved) -> Evidence:

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path, PurePosixPath
 
+from backend.managers.asked import Asked
 from backend.managers.folders import real
 from backend.managers.go_mod import GoMod, Replacement, read_go_mod, version_key
 
@@ -66,13 +67,23 @@ class _Build:
 
 
 class Modules:
-    """The modules around some folders, each file read once."""
+    """The modules around some folders, each file read once.
+
+    Attributes:
+        asked: What all of it follows from.
+    """
 
     def __init__(self) -> None:
+        self.asked = Asked()
+        self.real = self.asked.once(real)
+        self.has_go_files = self.asked.once(has_go_files)
+        self._go_mod = self.asked.once(partial(_module_file, "go.mod"))
+        self._go_work = self.asked.once(partial(_module_file, "go.work"))
+        self._is_top = self.asked.once(_is_top)
+        self._vendored = self.asked.once(_vendored)
         self.owner = cache(self._owner)
-        self.has_go_files = cache(has_go_files)
         self.is_ignored = cache(self._is_ignored)
-        self._at = cache(_module_at)
+        self._at = cache(self._module_at)
         self._workspace = cache(self._find_workspace)
         self._build = cache(self._make_build)
 
@@ -123,18 +134,23 @@ class Modules:
 
     def _owner(self, folder: Path) -> Module | None:
         """The module of the nearest go.mod at or above a folder, within its repository."""
-        module, top = self._at(folder)
-        if module is not None or top or folder == folder.parent:
+        module = self._at(folder)
+        if module is not None or self._is_top(folder) or folder == folder.parent:
             return module
         return self.owner(folder.parent)
+
+    def _module_at(self, folder: Path) -> Module | None:
+        """The module whose go.mod lies in a folder."""
+        file = self._go_mod(folder)
+        return None if file is None else Module(folder, file)
 
     def _find_workspace(self, folder: Path) -> tuple[Path, GoMod] | None:
         """The nearest go.work at or above a folder, within its repository."""
         for above in (folder, *folder.parents):
-            file = above / "go.work"
-            if file.is_file():
-                return above, read_go_mod(file)
-            if (above / ".git").exists():
+            file = self._go_work(above)
+            if file is not None:
+                return above, file
+            if self._is_top(above):
                 break
         return None
 
@@ -142,10 +158,10 @@ class Modules:
         mains, work = [module], None
         workspace = self._workspace(module.folder)
         if workspace is not None:
-            used = [real(workspace[0] / name) for name in workspace[1].used]
+            used = [self.real(workspace[0] / name) for name in workspace[1].used]
             if module.folder in used:
                 work = Module(*workspace)
-                others = [self._at(folder)[0] for folder in used if folder != module.folder]
+                others = [self._at(folder) for folder in used if folder != module.folder]
                 mains += [other for other in others if other is not None]
         own = [
             (_prefix(main), main.folder, None if main is module else "work")
@@ -153,14 +169,45 @@ class Modules:
             if main.path
         ]
         required = _required(mains)
-        vendor = _vendor(work or module, workspace=work is not None)
+        vendor = self._vendor(work or module, workspace=work is not None)
         if vendor is not None:
             return _Build((*_longest_first(own), ("", vendor, "vendor")), frozenset(required))
         replaced = _replaced([work, *mains] if work else mains, required)
         for path, folder in replaced:
-            own.append((path, folder, "replace"))
+            own.append((path, self.real(folder), "replace"))
         local = {path for path, _, _ in own}
         return _Build(_longest_first(own), frozenset(required) - local)
+
+    def _vendor(self, top: Module, *, workspace: bool) -> Path | None:
+        """The vendor folder that a build takes everything else from, where there is one."""
+        folder = top.folder / "vendor"
+        if version_key(top.file.go)[:2] < _FIRST_WITH_VENDOR:
+            return None
+        first = self._vendored(folder)
+        if first is None:
+            return None
+        notes = first.removeprefix("## ").split(";") if first.startswith("## ") else []
+        return folder if ("workspace" in (note.strip() for note in notes)) == workspace else None
+
+
+class _Kept:
+    """Modules that were looked at before."""
+
+    def __init__(self) -> None:
+        self.modules = Modules()
+
+
+def modules_around(folders: tuple[Path, ...]) -> Modules:
+    """The modules around some folders; the same ones as long as none of their answers changes."""
+    kept = _kept(folders)
+    if not kept.modules.asked.holds():
+        kept.modules = Modules()
+    return kept.modules
+
+
+@lru_cache(maxsize=2)
+def _kept(_: tuple[Path, ...]) -> _Kept:
+    return _Kept()
 
 
 def _prefix(module: Module) -> str:
@@ -200,28 +247,27 @@ def _replaced(modules: list[Module], required: dict[str, str]) -> Iterator[tuple
             chosen.setdefault(item.path, (module, item))
     for path, (module, item) in chosen.items():
         if item.local:
-            yield path, real(module.folder / item.target)
+            yield path, module.folder / item.target
 
 
-def _vendor(top: Module, *, workspace: bool) -> Path | None:
-    """The vendor folder that a build takes everything else from, where there is one."""
-    folder = top.folder / "vendor"
-    if version_key(top.file.go)[:2] < _FIRST_WITH_VENDOR:
-        return None
+def _module_file(name: str, folder: Path) -> GoMod | None:
+    """The go.mod or go.work of a folder, where there is one."""
+    there = os.path.isfile(f"{folder}/{name}")  # noqa: PTH113  (a Path costs more than its stat)
+    return read_go_mod(folder / name) if there else None
+
+
+def _is_top(folder: Path) -> bool:
+    """Whether a repository begins there."""
+    return os.path.exists(f"{folder}/.git")  # noqa: PTH110  (as above)
+
+
+def _vendored(folder: Path) -> str | None:
+    """The first line of a vendor folder's list of modules, where it has one."""
     try:
         with (folder / "modules.txt").open(encoding="utf-8", errors="replace") as file:
-            first = file.readline(512)
+            return file.readline(512)
     except OSError:
         return None
-    notes = first.removeprefix("## ").split(";") if first.startswith("## ") else []
-    return folder if ("workspace" in (note.strip() for note in notes)) == workspace else None
-
-
-def _module_at(folder: Path) -> tuple[Module | None, bool]:
-    """The module whose go.mod lies in a folder, and whether a repository begins there."""
-    there = os.path.isfile(f"{folder}/go.mod")  # noqa: PTH113  (a Path costs more than its stat)
-    module = Module(folder, read_go_mod(folder / "go.mod")) if there else None
-    return module, os.path.exists(f"{folder}/.git")  # noqa: PTH110  (likewise)
 
 
 def _below(import_path: str, prefix: str) -> str | None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from backend.managers.aliases import Named
 from backend.managers.discovery import LOOSE, Found
-from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.go_source import is_on_disk, is_relative
 from backend.managers.text import alias
@@ -53,11 +52,15 @@ class Resolver:
 
     Where a rule leads to several managers the import is *ambiguous*. A path that no rule
     recovers and that looks like one of this repository's is *dangling*.
+
+    Attributes:
+        asked: What all of it follows from.
     """
 
     def __init__(self, managers: Iterable[Found], modules: Modules, further: Named = ()) -> None:
         """Take the managers, their modules, and further names of some managers."""
         self._modules = modules
+        self.asked = modules.asked
         self._resolved = cache(self._resolve)
         self._folders: dict[Path, str] = {}
         self._tops: dict[str, Path] = {}
@@ -65,7 +68,7 @@ class Resolver:
         self._own: dict[str, str] = {}
         self._shared: set[str] = set()
         for manager in managers:
-            top = real(manager.root.folder / manager.path)
+            top = modules.real(manager.root.folder / manager.path)
             self._folders[top] = manager.name
             self._tops[manager.name] = top
             name = "" if manager.path == "." else alias(Path(manager.path).name)
@@ -108,7 +111,7 @@ class Resolver:
         if located is not None:
             return self._inside(located.folder, manager, "strict", located.rule)
         if is_relative(path):
-            target = real(folder / path)
+            target = self._modules.real(folder / path)
             if self._modules.has_go_files(target) and self.holder(target) is not None:
                 return self._inside(target, manager, "recovered", "relative")
             return (Resolved(path, "dangling", "relative"),)
@@ -136,7 +139,7 @@ class Resolver:
         """
         located = self._modules.locate(folder, path)
         if located is not None or is_relative(path):
-            meant = real(located.folder if located is not None else folder / path)
+            meant = self._modules.real(located.folder if located is not None else folder / path)
             return meant if self.holder(meant) == manager else None
         elements = path.split("/")
         own = self._own.get(manager)
@@ -145,7 +148,7 @@ class Resolver:
 
     def holder(self, folder: Path) -> str | None:
         """The manager that a folder lies in, or None."""
-        folder = real(folder)
+        folder = self._modules.real(folder)
         for above in (folder, *folder.parents):
             name = self._folders.get(above)
             if name is not None and (not name.endswith(LOOSE) or above == folder):
@@ -185,6 +188,17 @@ class Resolver:
         replaced = (item.path for item in module.file.replaced if item.local)
         known = {_repository(name) for name in (module.path, *replaced)}
         return _repository(path) in known - {""}
+
+
+def resolver_of(managers: Iterable[Found], modules: Modules, further: Named = ()) -> Resolver:
+    """The resolver of some managers; the same object as long as none moves, whatever is in them."""
+    places = tuple(Found(one.name, one.root, one.path) for one in managers)
+    return _resolver(places, modules, further)
+
+
+@lru_cache(maxsize=2)
+def _resolver(managers: tuple[Found, ...], modules: Modules, further: Named) -> Resolver:
+    return Resolver(managers, modules, further)
 
 
 def _behind_managers(elements: list[str]) -> str:

@@ -9,7 +9,7 @@ from backend.managers.aliases import resolved
 from backend.managers.discovery import Found, Root, inside, named_apart, outside
 from backend.managers.documents import Document, read_documents
 from backend.managers.elsewhere import Elsewhere, elsewhere
-from backend.managers.go_modules import Modules
+from backend.managers.go_modules import Modules, modules_around
 from backend.managers.names import names_of
 
 
@@ -40,7 +40,7 @@ def inventory(
         documents: Files or folders.
         given: Further names of managers.
     """
-    modules = Modules()
+    modules = modules_around(tuple(root.folder for root in roots))
     within = inside(roots, modules)
     managers = named_apart(within)
     texts = read_documents(managers, roots, documents)

@@ -20,10 +20,15 @@ REMEMBERED = 512
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A manager and its files, read, by path; the same one as long as nothing in it changes."""
+    """A manager and its files, read, by path; the same one as long as nothing in it changes.
+
+    Attributes:
+        folder: Where it lies, resolved: it may be a link.
+    """
 
     found: Found
     files: tuple[SourceFile, ...]
+    folder: Path
 
     @property
     def name(self) -> str:
@@ -47,28 +52,28 @@ class Reader:
         self, managers: Iterable[Found], meanwhile: Callable[[], None] = lambda: None
     ) -> tuple[Read, ...]:
         """Every manager with its files, in the order given; `meanwhile` as `KnownFiles.read`."""
-        wanted = {found: _wanted(_folder(found), found.path, found.sources) for found in managers}
-        files = self.files.read([item for items in wanted.values() for item in items], meanwhile)
+        folders = {found: real(found.root.folder / found.path) for found in managers}
+        wanted = [_wanted(folder, found.path, found.sources) for found, folder in folders.items()]
+        files = self.files.read([item for items in wanted for item in items], meanwhile)
         read = [
-            self._same(Read(found, tuple(files[item] for item in items)))
-            for found, items in wanted.items()
+            self._same(Read(found, tuple(files[item] for item in items), folder))
+            for (found, folder), items in zip(folders.items(), wanted, strict=True)
         ]
         self._managers = {item.name: item for item in read}
         return tuple(read)
 
     def _same(self, read: Read) -> Read:
         before = self._managers.get(read.name)
-        same = before and (before.found, before.files) == (read.found, read.files)
-        return before if before and same else read
+        return before if before and _parts(before) == _parts(read) else read
+
+
+def _parts(read: Read) -> tuple[Found, tuple[SourceFile, ...], Path]:
+    return read.found, read.files, read.folder
 
 
 def read_manager(found: Found) -> Read:
     """One manager, read for the first time."""
     return Reader().read([found])[0]
-
-
-def _folder(found: Found) -> Path:
-    return real(found.root.folder / found.path)  # a manager's folder may be a link
 
 
 @lru_cache(maxsize=REMEMBERED)

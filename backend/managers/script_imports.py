@@ -16,7 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from backend.managers.dependencies import Edge, imported
 from backend.managers.imports import Resolved, Resolver
 from backend.managers.names import Names
 from backend.managers.powershell_paths import UNKNOWN
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.script_names import Places, places
 from backend.managers.source import Import, SourceFile
 from backend.managers.text import words
@@ -60,24 +60,9 @@ _DISK = re.compile(r"[A-Za-z]:|/")
 def script_edges(managers: Iterable[Read], resolver: Resolver, names: Names) -> Iterator[Edge]:
     """Edges that imports of scripts speak for, and scripts that are run by their path."""
     read = tuple(managers)
-    paths = ScriptPaths(resolver, names, places(read))
+    paths = _paths(resolver, names, places(read))
     for one in read:
-        for file in one.files:
-            for item in file.imports if file.language in _ENDS else ():
-                for resolved in paths.imported(item, file, one.name):
-                    yield one.name, resolved.target, imported(file, item, resolved)
-            for item in file.runs:
-                found = paths.resolved((item.path,), file.folder, one.name, RUN)
-                if found is not None and found.resolution != "dangling":
-                    evidence = Evidence(
-                        kind="run",
-                        path=file.path,
-                        line=item.line,
-                        text=item.text,
-                        rule=found.rule,
-                        test=file.test,
-                    )
-                    yield one.name, found.target, evidence
+        yield from _edges(one, paths)
 
 
 class ScriptPaths:
@@ -89,8 +74,9 @@ class ScriptPaths:
         self._names = names
         self._folders = {name: str(folder) for folder, name in there}
         self._roots = frozenset(str(folder.parent) for folder, _ in there)
-        self._there = cache(os.path.lexists)
-        self._outermost = cache(_outermost)
+        self._there = resolver.asked.once(os.path.lexists)
+        self._outermost = resolver.asked.once(_outermost)
+        self._lies = resolver.asked.once(_lies)
         self.resolved = cache(self._resolved)
 
     def imported(self, item: Import, file: SourceFile, manager: str) -> tuple[Resolved, ...]:
@@ -118,19 +104,24 @@ class ScriptPaths:
         if first == UNKNOWN:
             paths = (behind,)
         elif not _DISK.match(paths[0]):
-            place = _first(str(folder), paths, language)
+            place = self._first(str(folder), paths, language)
             if place is None and language == "Python" and first not in (".", ".."):
-                place = _first(self._outermost(folder), paths, language)
+                place = self._first(self._outermost(folder), paths, language)
             if place is not None:
                 return self._at(place, manager, None)
             if first in (".", ".."):
                 return self._astray(paths[-1], str(folder), manager)
         if "/" in paths[0] and not _DISK.match(paths[0]):
             for above in self._above(folder, paths[0].partition("/")[0]):
-                place = _first(above, paths, language)
+                place = self._first(above, paths, language)
                 if place is not None:
                     return self._at(place, manager, "above")
         return self._named(paths, manager, language)
+
+    def _first(self, folder: str, paths: Alternatives, language: str) -> str | None:
+        """The folder that the first of some paths lies in that is there."""
+        places = (_normal(folder, path) for path in paths)
+        return next(filter(None, (self._lies((place, language)) for place in places)), None)
 
     def _at(self, place: str, manager: str, rule: str | None) -> Resolved | None:
         holder = self._holder(place)
@@ -167,9 +158,42 @@ class ScriptPaths:
             if folder is not None and len(words(element)) > 1:
                 whole = element if language == "PowerShell" else "."
                 rest = tuple("/".join(path.split("/")[at + 1 :]) or whole for path in paths)
-                if _first(folder, rest, language) is not None:
+                if self._first(folder, rest, language) is not None:
                     return target
         return None
+
+
+@lru_cache(maxsize=2)
+def _paths(resolver: Resolver, names: Names, there: Places) -> ScriptPaths:
+    return ScriptPaths(resolver, names, there)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _edges(read: Read, paths: ScriptPaths) -> tuple[Edge, ...]:
+    return (*_imports(read, paths), *_runs(read, paths))
+
+
+def _imports(read: Read, paths: ScriptPaths) -> Iterator[Edge]:
+    for file in read.files:
+        for item in file.imports if file.language in _ENDS else ():
+            for resolved in paths.imported(item, file, read.name):
+                yield read.name, resolved.target, imported(file, item, resolved)
+
+
+def _runs(read: Read, paths: ScriptPaths) -> Iterator[Edge]:
+    for file in read.files:
+        for item in file.runs:
+            found = paths.resolved((item.path,), file.folder, read.name, RUN)
+            if found is not None and found.resolution != "dangling":
+                evidence = Evidence(
+                    kind="run",
+                    path=file.path,
+                    line=item.line,
+                    text=item.text,
+                    rule=found.rule,
+                    test=file.test,
+                )
+                yield read.name, found.target, evidence
 
 
 def _alternatives(item: Import, language: str) -> Iterator[Alternatives]:
@@ -201,14 +225,9 @@ def _outermost(folder: Path) -> str:
     return str(folder)
 
 
-def _first(folder: str, paths: Alternatives, language: str) -> str | None:
-    """The folder that the first of some paths lies in that is there."""
-    places = (_normal(folder, path) for path in paths)
-    return next(filter(None, (_lies(place, language) for place in places)), None)
-
-
-def _lies(place: str, language: str) -> str | None:
-    """The folder that an import of a path leads to."""
+def _lies(sought: tuple[str, str]) -> str | None:
+    """The folder that an import of a path leads to, the language being what looks for it."""
+    place, language = sought
     for end in _ENDS.get(language, ("",)):
         if os.path.isfile(place + end):  # noqa: PTH113  (a Path costs more than its stat)
             return place.rpartition("/")[0]

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from backend.managers.folders import real
 from backend.managers.names import Names
 from backend.managers.reading import Read
 from backend.managers.source import Import, SourceFile
@@ -29,11 +28,7 @@ _BOUND = re.compile(r"(?:[\w*]+\s*(?:\bas\b|:)\s*)?(?P<name>[A-Za-z_]\w*)")
 
 def places(managers: Iterable[Read]) -> Places:
     """Where managers lie; loose files lie nowhere of their own."""
-    return tuple(
-        (real(read.found.root.folder / read.found.path), read.name)
-        for read in managers
-        if read.found.path != "."
-    )
+    return tuple((read.folder, read.name) for read in managers if read.found.path != ".")
 
 
 def bound_names(file: SourceFile, manager: str, names: Names, there: Places) -> dict[str, str]:

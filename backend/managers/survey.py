@@ -22,7 +22,7 @@ from backend.managers.elsewhere import Elsewhere
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
-from backend.managers.imports import Resolver
+from backend.managers.imports import resolver_of
 from backend.managers.inventory import Inventory, inventory
 from backend.managers.manifests import manifest_edges
 from backend.managers.metrics import Fans, has_go, metrics
@@ -83,7 +83,7 @@ def _edges(
     aliases: Aliases,
     modules: Modules,
 ) -> Iterator[Edge]:
-    resolver = Resolver((item.found for item in read), modules, aliases.known)
+    resolver = resolver_of((item.found for item in read), modules, aliases.known)
     return chain(
         import_edges(read, resolver),
         script_edges(read, resolver, names),

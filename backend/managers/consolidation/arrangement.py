@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from backend.managers.discovery import Found
-from backend.managers.folders import real
 from backend.managers.reading import Read
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import shown, words
@@ -69,7 +68,7 @@ class Held:
         """The same as the figures take it."""
         if len(self.was) == 1:
             return self.was[0]
-        return Read(self.found, tuple(placed.file for placed in self.files))
+        return Read(self.found, tuple(placed.file for placed in self.files), self.root / self.path)
 
     @property
     def found(self) -> Found:
@@ -112,11 +111,6 @@ class Extracted:
     sites: tuple[tuple[str, SourceFile, int], ...]
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: int = 1
-
-
-def top_folder(read: Read) -> Path:
-    """The folder of a manager as it is, resolved."""
-    return real(read.found.root.folder / read.found.path)
 
 
 def as_it_is(managers: Iterable[Read]) -> Arrangement:

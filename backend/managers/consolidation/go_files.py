@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from backend.managers.consolidation.arrangement import Arrangement, Held, top_folder
+from backend.managers.consolidation.arrangement import Arrangement, Held
 from backend.managers.folders import real
 from backend.managers.go_mod import GoMod, read_go_mod, version_key
 from backend.managers.go_modules import Module, Modules
@@ -24,7 +24,7 @@ def module_changes(
             yield from _handed_over(held, module, modules)
     for read in before:
         if arrangement.names.get(read.name) is None:
-            places[top_folder(read)] = None
+            places[read.folder] = None
             given_up |= {module.folder: module.path for module in _own(read, modules)}
     seen: set[Path] = set()
     for file in _module_files(before):
@@ -38,13 +38,13 @@ def _places(arrangement: Arrangement) -> Iterator[tuple[Path, Path | None]]:
     for held in arrangement.managers.values():
         for read in held.was:
             if read.found.path != held.path:
-                yield top_folder(read), held.root / held.path
+                yield read.folder, held.root / held.path
 
 
 def _given_up(held: Held, modules: Modules) -> Iterator[Module]:
     """Modules at the top of managers that join another."""
     for read in held.was if len(held.was) > 1 else ():
-        top = top_folder(read)
+        top = read.folder
         if top != held.root / held.path:
             yield from (module for module in _own(read, modules) if module.folder == top)
 

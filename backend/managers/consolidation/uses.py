@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from backend.managers.consolidation.arrangement import Arrangement, Held, Placed, top_folder
+from backend.managers.consolidation.arrangement import Arrangement, Held, Placed
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.source import Import, SourceFile
@@ -100,7 +100,7 @@ def _has_own_module(held: Held, folder: Path, modules: Modules) -> bool:
 
 def _home(held: Held, folder: Path) -> Path | None:
     """The folder of the manager that a folder belonged to."""
-    tops = (top_folder(read) for read in held.was)
+    tops = (read.folder for read in held.was)
     return next((top for top in tops if folder.is_relative_to(top)), None)
 
 

@@ -11,7 +11,7 @@ from backend.managers.discovery import Found, Root
 from backend.managers.documents import REMEMBERED, Document, hinted
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
-from backend.managers.imports import Resolved, Resolver, is_standard
+from backend.managers.imports import Resolved, is_standard, resolver_of
 from backend.managers.stated.said import NOWHERE, Said, Verdict, line_of
 from backend.managers.text import shown
 from backend.model.finding import Evidence
@@ -40,7 +40,7 @@ class Paths:
         further: Named = (),
     ) -> None:
         """Take what an import could lead to; documents outside lie beside the first root."""
-        self._resolver = Resolver(managers, modules, further)
+        self._resolver = resolver_of(managers, modules, further)
         self._modules = modules
         self._folders = {one.name: one.root.folder for one in managers}
         self._beside = real(roots[0].folder) if roots else Path.cwd()

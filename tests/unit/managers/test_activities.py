@@ -44,7 +44,7 @@ def all_of(found: Mapping[tuple[str, str], Trace], phase: str) -> Trace:
 
 
 def made(*files: SourceFile) -> Read:
-    return Read(Found("a", Root("r", Path("/r")), "a"), files)
+    return Read(Found("a", Root("r", Path("/r")), "a"), files, Path("/r/a"))
 
 
 def file(*functions: Function, test: bool = False) -> SourceFile:

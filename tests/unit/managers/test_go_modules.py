@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.managers.go_modules import Modules
+from backend.managers.go_modules import Modules, modules_around
 
 WriteTree = Callable[[dict[str, str]], Path]
 
@@ -164,3 +164,36 @@ def test_what_is_required_and_not_replaced_comes_from_elsewhere(write_tree: Writ
     assert modules.is_required(folder, "example.org/nowhere")
     assert not modules.is_required(folder, "example.org/lib")
     assert not modules.is_required(folder, "github.com/far/awayer")
+
+
+def change(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("go.mod", "module example.org/app\nreplace example.org/lib => ./managers/swapped\n"),
+        ("go.work", "use ./managers\n"),
+        ("managers/go.mod", "module example.org/managers\n"),
+        ("managers/a/.git", ""),
+        ("managers/empty/e.go", "package e\n"),
+    ],
+)
+def test_modules_are_the_same_until_the_file_system_answers_otherwise(
+    write_tree: WriteTree, name: str, text: str
+) -> None:
+    root = write_tree(TREE)
+
+    def asked() -> Modules:
+        modules = modules_around((root,))
+        for path in ("example.org/lib", "example.org/app/managers/empty"):
+            modules.locate(root / "a" / "sub", path)
+        return modules
+
+    before = asked()
+    change(root / "a" / "sub" / "more.go", "package sub\n")
+    assert asked() is before
+    change(root.parent / name, text)
+    assert asked() is not before

@@ -33,11 +33,12 @@ def manager(name: str, *sources: str) -> Read:
                 tokens=go_tokens(text.encode()),
             )
         )
-    return Read(Found(name, ROOT, name), tuple(files))
+    return Read(Found(name, ROOT, name), tuple(files), Path("/r") / name)
 
 
 def joined(one: Read, other: Read) -> Read:
-    return Read(replace(one.found, name="joined", path="joined"), one.files + other.files)
+    found = replace(one.found, name="joined", path="joined")
+    return Read(found, one.files + other.files, one.folder)
 
 
 def score(read: Read, *others: Read) -> Score:
@@ -78,7 +79,7 @@ def test_joining_two_unrelated_managers_lowers_the_score_of_both() -> None:
 
 def test_splitting_a_manager_of_two_unrelated_halves_raises_the_score_of_each() -> None:
     whole = joined(manager("mail", MAIL), manager("alarm", ALARM))
-    halves = [Read(whole.found, (file,)) for file in whole.files]
+    halves = [replace(whole, files=(file,)) for file in whole.files]
     weights = word_weights(halves)
     before = responsibility(whole, weights)
     assert before is not None
@@ -100,7 +101,7 @@ def test_renaming_a_manager_or_a_word_changes_nothing() -> None:
 def test_tests_do_not_count() -> None:
     mail = manager("mail", MAIL)
     tests = tuple(replace(file, test=True) for file in manager("mail", ALARM).files)
-    assert score(Read(mail.found, mail.files + tests)) == score(mail)
+    assert score(replace(mail, files=mail.files + tests)) == score(mail)
 
 
 def test_too_little_code_has_no_score() -> None:
@@ -119,10 +120,9 @@ def test_where_programs_start_says_nothing_of_their_purpose() -> None:
 
 def test_parts_that_cannot_be_measured_give_their_weight_to_the_others() -> None:
     go = manager("a", MAIL)
-    script = Read(
-        go.found,
-        (SourceFile("a/a.ps1", Path("/r/a"), "PowerShell", functions=go.files[0].functions),),
-    )
+    functions = go.files[0].functions
+    file = SourceFile("a/a.ps1", Path("/r/a"), "PowerShell", functions=functions)
+    script = replace(go, files=(file,))
     found = score(script)
     assert [part.name for part in found.parts] == ["topic", "phase", "size"]
     assert sum(part.weight for part in found.parts) == pytest.approx(1)
