@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from backend.managers.reading import Read
 from backend.managers.redundancy.correspondence import corresponding
 from backend.managers.redundancy.places import site_of
-from backend.managers.redundancy.shingles import Codes, Numbers, repeated
+from backend.managers.redundancy.repeats import repeats
+from backend.managers.redundancy.shingles import Codes
 from backend.managers.source import SourceFile
 from backend.managers.tokens import NAME
 from backend.model.redundancy import Site
@@ -108,22 +109,11 @@ def blocks(managers: Iterable[Read]) -> Iterator[Block]:
 
 def _runs(texts: Sequence[Codes], shortest: int) -> Runs:
     """Longest equal runs between each place and the next one that begins alike."""
-    pairs = [_next(places, number, shortest) for places, number in repeated(texts, shortest)]
-    first, second = map(np.concatenate, zip(*pairs, strict=True))
+    first, second = repeats(texts, shortest)
+    new = np.ones(len(first), np.bool_)
+    new[1:] = (np.diff(first) != 1) | (np.diff(second) != 1)
+    starts = np.flatnonzero(new)
+    lengths = np.diff(starts, append=len(first)) + shortest - 1
+    first, second = first[starts], second[starts]
     order = np.lexsort((first, second - first))
-    first, second = first[order], second[order]
-    if not len(first):
-        return np.zeros((0, 3), np.intp)
-    begins = np.ones(len(first), np.bool_)
-    begins[1:] = (np.diff(first) != 1) | (np.diff(second) != 1)
-    starts = np.flatnonzero(begins)
-    lengths = np.diff(np.append(starts, len(first))) + shortest - 1
-    return np.column_stack((first[starts], second[starts], lengths))
-
-
-def _next(places: Numbers, number: Numbers, shortest: int) -> tuple[Numbers, Numbers]:
-    """Each place and the next one of the same number, unless the runs there overlap."""
-    alike = number[1:] == number[:-1]
-    first, second = places[:-1][alike], places[1:][alike]
-    apart = second - first >= shortest  # nearer ones overlap, and stand in one text
-    return first[apart], second[apart]
+    return np.column_stack((first, second, lengths))[order]

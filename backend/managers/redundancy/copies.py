@@ -7,8 +7,9 @@ from itertools import combinations, permutations
 
 from backend.managers.reading import Read
 from backend.managers.redundancy.blocks import blocks
+from backend.managers.redundancy.bodies import Body, bodies
 from backend.managers.redundancy.cost import cost
-from backend.managers.redundancy.functions import Body, Pair, bodies, near_misses
+from backend.managers.redundancy.functions import Pair, near_misses
 from backend.managers.redundancy.places import role_of
 from backend.model.finding import finding_id
 from backend.model.redundancy import Group, Kind, Site
@@ -32,7 +33,7 @@ def copies(managers: Sequence[Read]) -> list[Group]:
 
 
 def _functions(found: Sequence[Body]) -> Iterator[Group]:
-    pairs = near_misses(found)
+    pairs = list(near_misses(found))
     similarity = {(pair.first, pair.second): pair.similarity for pair in pairs}
     for numbers in _cliques(pairs):
         members = [found[number] for number in numbers]
@@ -44,7 +45,7 @@ def _functions(found: Sequence[Body]) -> Iterator[Group]:
             "func " + ", ".join(list(names)[:3]) + (", …" if len(names) > 3 else ""),
             [member.site for member in members],
             sum(alike) / len(alike),
-            "\0".join(texts).encode("latin-1"),
+            b"\0".join(texts),
         )
 
 

@@ -1,0 +1,110 @@
+"""Which functions may nearly say the same: an index of shingles that few of them have."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.managers.redundancy.shingles import Hashes, Numbers, batches, windows
+from backend.managers.redundancy.spans import begins, spans
+
+SHINGLE = 14
+"""Tokens of a shingle: a statement and a half."""
+
+FREQUENT = 24
+"""Functions from which on a shingle is too common to point at any."""
+
+SHARED = 0.12
+"""Share of a function's tokens, those that begin a shingle again left out, that begin one of a
+candidate's."""
+
+_SORTED = 1 << 22
+"""Shingles that are sorted at a time, about: all of a large tree take too much memory."""
+
+_PAIRED = 1 << 14
+"""Shingles whose owners are paired at a time: so do all pairs."""
+
+Owners = NDArray[np.int64]
+"""Numbers of functions, or as many others."""
+
+
+def candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Pairs that share enough shingles that few others have, by number, the lesser first.
+
+    Args:
+        texts: Functions of at least `SHINGLE` tokens, one byte each, names and literals left out.
+    """
+    owners, further, held = _rare(texts)
+    different = held + SHINGLE - 1
+    for first, second, shared in _met(owners, further, len(texts)):
+        enough = shared >= SHARED * np.minimum(different[first], different[second])
+        yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
+
+
+def _rare(texts: Sequence[bytes]) -> tuple[Numbers, Numbers, Owners]:
+    """Shingles of at least two functions and at most `FREQUENT`.
+
+    Returns:
+        The functions that have one, shingle by shingle, rising within each; for each of these how
+        many come after it that have the same shingle; and for each function of all how many
+        different shingles it has.
+    """
+    bits = np.uint64(len(texts).bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    owners, further = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    held = np.zeros(len(texts), np.int64)
+    parts = 1 + sum(map(len, texts)) // _SORTED
+    for part in range(parts):
+        keys = np.concatenate([np.zeros(0, np.uint64), *_keys(texts, bits, part, parts)])
+        keys.sort()
+        keys = keys[begins(keys)]
+        held += np.bincount((keys & low).astype(np.intp), minlength=len(texts))
+        first = begins(keys >> bits)
+        often = np.diff(first, append=len(keys))
+        rare = np.flatnonzero((often > 1) & (often <= FREQUENT))
+        first, often = first[rare], often[rare]
+        places = spans(first, often)
+        owners.append((keys[places] & low).astype(np.int32))
+        further.append((np.repeat(first + often - 1, often) - places).astype(np.int32))
+    return np.concatenate(owners), np.concatenate(further), held
+
+
+def _keys(texts: Sequence[bytes], bits: np.uint64, part: int, parts: int) -> Iterator[Hashes]:
+    """Shingles and whose they are in one number: the greater part of a hash, and the owner.
+
+    Args:
+        texts: As for `candidates`.
+        bits: That an owner's number takes; hashes of 64 less that hardly ever meet by chance.
+        part: Whose shingles are wanted, from 0.
+        parts: That all shingles are divided into.
+    """
+    before = 0
+    for _, some in batches([np.frombuffer(text, np.uint8) for text in texts]):
+        numbers = np.arange(before, before + len(some), dtype=np.uint64)
+        before += len(some)
+        owners = np.repeat(numbers, [len(text) for text in some])
+        hashes = windows(np.concatenate(some), SHINGLE, np.uint64)
+        own = owners[: len(hashes)] == owners[SHINGLE - 1 :]
+        if parts > 1:
+            own &= hashes % np.uint64(parts) == np.uint64(part)
+        yield (hashes[own] >> bits << bits) | owners[: len(hashes)][own]
+
+
+def _met(owners: Numbers, further: Numbers, count: int) -> Iterator[tuple[Owners, Owners, Owners]]:
+    """Owners of the same shingles, pair by pair: first, second, and how many they share.
+
+    Args:
+        owners: Of shingles, as `_rare` returns them.
+        further: Owners of the same shingle that come after each.
+        count: Of owners.
+    """
+    share = np.cumsum(np.bincount(owners, minlength=count)) // _PAIRED
+    of = share.astype(np.uint16)[owners]
+    order = np.argsort(of, kind="stable")
+    for rows in np.split(order, begins(of[order])[1:]):
+        many = further[rows]
+        first = np.repeat(owners[rows].astype(np.int64), many)
+        pairs = first * count + owners[spans(rows + 1, many)]
+        pairs.sort()
+        new = begins(pairs)
+        yield *np.divmod(pairs[new], count), np.diff(new, append=len(pairs))
