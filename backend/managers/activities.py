@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 
 from backend.managers.capabilities import Capabilities, Nouns
 from backend.managers.documents import REMEMBERED as DOCUMENTS
-from backend.managers.documents import Document, hinted
+from backend.managers.documents import Document
+from backend.managers.hints import hint, hinted
 from backend.managers.promises import Promise
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import plain, quote, words
@@ -59,11 +60,10 @@ _SPOKEN = {
 _SPOKEN_OF = re.compile(
     rf"\b(?:{'|'.join(rf'(?P<{name}>{pattern})' for name, pattern in _SPOKEN.items())})\b"
 )
-_HINT = re.compile(
-    r"plan|schedul|roadmap|valid|v.{1,2}rifi|audit|contr.{1,2}l|ex.{1,2}cut|d.{1,2}plo|orchestr"
-    r"|monitor|surveill|m.{1,2}tri|alert|observ"
+_SPEAKING = hint(
+    *("plan", "sched", "road", "valid", "rif", "aud", "contr", "cut", "plo", "orc", "monito"),
+    *("surv", "metric", "metriq", "aler", "obs"),
 )
-"""What a line that speaks of a phase holds, accents or not."""
 
 _HEADING = re.compile(r"^#{1,6}\s")
 _PRETENDED = frozenset(["dummy", "fake", "mock", "stub"])
@@ -233,7 +233,7 @@ def spoken(document: Document, nouns: Nouns) -> tuple[tuple[str, str | None, flo
 def _sentences(
     document: Document, nouns: Nouns
 ) -> Iterator[tuple[str, str | None, float, Evidence]]:
-    for number, line in hinted(_HINT, document):
+    for number, line in hinted(document, _SPEAKING):
         heading = _HEADING.match(line) is not None
         phases = {str(found.lastgroup) for found in _SPOKEN_OF.finditer(plain(line))}
         capability = nouns.spoken(line) if phases else None

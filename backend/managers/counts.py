@@ -12,8 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from string import digits
 
-from backend.managers.documents import REMEMBERED, Document, hinted
+from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, hinted
 from backend.managers.text import mended, plain, quote
 from backend.managers.troubles import QUOTED
 from backend.model.counts import Count, CountClaim
@@ -43,6 +45,11 @@ _ALL = re.compile(r"\b(?:all(?: the| of the)?|every one of the|tous les|l'ensemb
 _PAPER = re.compile(r"\b(?:documents?|documentation|markdown|readme)\b")
 _WRITTEN = frozenset({"files", "lines"})
 _DRAWN = re.compile(r"^[\s>]*[│├└]")
+_COUNTED = hint(
+    *("manag", "gestionnai", "file", "fichie", "line", "ligne", "func", "fonc", "type", "interfa"),
+    *("packag", "test"),
+)
+_COUNTING = hint(*digits)
 _BLANK = r"(?:[*_`]|[^\S\n])"
 _HINT = re.compile(
     rf"[\d:](?:(?<=:){_BLANK}*\d|(?<=\d){_BLANK}+(?:[^\s\d]+{_BLANK}+)?"
@@ -130,8 +137,8 @@ def _claims(
 def counted_in(document: Document) -> tuple[_Says, ...]:
     """What a document counts, line by line."""
     found = []
-    for number, line in hinted(_HINT, document):
-        if _DRAWN.match(line):
+    for number, line in hinted(document, _COUNTED, _COUNTING):
+        if _DRAWN.match(line) or not _HINT.search(line.lower()):
             continue
         text = _MARKUP.sub("", plain(mended(line)))
         evidence = None

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, numbers
 from backend.managers.names import Names
-from backend.managers.tables import Row, tables
+from backend.managers.tables import Row, Table, tables
 from backend.managers.text import mended, plain, quote
 from backend.model.finding import Evidence
 
@@ -21,6 +22,7 @@ _ACTIVITY = {
     "Execution": re.compile(r"^ex.{1,2}cution"),
     "Monitoring": re.compile(r"^(monitor|surveill|suivi)"),
 }
+_NAMING = hint("plan", "valid", "cut", "monito", "surv", "suivi")
 _MANAGERS = re.compile(r"\b(manager|gestionnaire)s?\b")
 _SCORE = re.compile(r"\b(srp|score)\b")
 _OF_TEN = re.compile(r"\b(\d{1,2}(?:[.,]\d{1,2})?) ?/ ?10\b")
@@ -63,7 +65,7 @@ def declared_rows(documents: Iterable[Document], names: Names) -> Iterator[Decla
 def _matrices(document: Document) -> tuple[tuple[str, tuple[Declared, ...]], ...]:
     """Tables with at least two activities as columns: what the first column holds, and rows."""
     found = []
-    for table in tables(document):
+    for table in _about_activities(document):
         heads = ((at, _columns(row.cells)) for at, row in enumerate(table))
         head, columns = next(((at, named) for at, named in heads if named), (0, {}))
         if columns:
@@ -77,7 +79,7 @@ def _matrices(document: Document) -> tuple[tuple[str, tuple[Declared, ...]], ...
 def _turned(document: Document, names: Names) -> tuple[Declared, ...]:
     """The letters of tables whose columns are managers and whose rows are activities."""
     found: list[Declared] = []
-    for table in tables(document):
+    for table in _about_activities(document):
         columns: dict[int, str] = {}
         for row in table:
             if len(columns) < _FEWEST:
@@ -91,6 +93,12 @@ def _turned(document: Document, names: Names) -> tuple[Declared, ...]:
                     if letter
                 ]
     return tuple(found)
+
+
+def _about_activities(document: Document) -> Iterator[Table]:
+    """Tables that may name an activity."""
+    naming = frozenset(numbers(document, _NAMING))
+    return (table for table in tables(document) if any(row.number in naming for row in table))
 
 
 def _managers(cells: Sequence[str], names: Names) -> dict[int, str]:

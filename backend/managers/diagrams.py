@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from backend.managers.documents import Document, hinted
+from backend.managers.documents import Document
+from backend.managers.hints import hint, hinted, numbers
 from backend.managers.names import Names
 
 Drawn = tuple[int, str, str]
 """Number of the line, source and target."""
 
-_TICKS = re.compile("```|~~~")
+_MERMAID = hint("mermaid")
+_TICKS = hint("```", "~~~")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\s*(?P<language>\w*)")
 _NODE = re.compile(
     r"(?<![\w.])(?P<id>[A-Za-z_][\w.]*+)\s*+[\[({>]++[/\\]?\s*+\"?"
@@ -32,6 +34,7 @@ _HEADS = {"▼": 1, "↓": 1, "⬇": 1, "▲": -1, "↑": -1, "⬆": -1}
 """Head of an arrow to the direction it points in, in lines."""
 
 _HEAD = re.compile(f"[{''.join(_HEADS)}]")
+_POINTING = hint(*_HEADS)
 _BORDER = re.compile(r"[┌└├╔╚╠+][─═▼▲-][^\s┌└├╔╚╠┐┘┤╗╝╣+]*+[┐┘┤╗╝╣+]")
 _FAR = 8
 """Lines from an arrow's head within which a name is looked for."""
@@ -39,9 +42,11 @@ _FAR = 8
 
 def mermaid(document: Document) -> Iterator[range]:
     """The lines within each of Mermaid's fences, by index."""
+    if not numbers(document, _MERMAID):
+        return
     start: int | None = None
     fenced = False
-    for number, line in hinted(_TICKS, document):
+    for number, line in hinted(document, _TICKS):
         fence = _FENCE.match(line)
         if not fence:
             continue
@@ -90,7 +95,7 @@ def _called(label: str, names: Names) -> str | None:
 
 
 def _upright(document: Document, names: Names) -> Iterator[Drawn]:
-    for number, line in hinted(_HEAD, document):
+    for number, line in hinted(document, _POINTING):
         at = number - 1
         for head in _HEAD.finditer(line):
             step = _HEADS[head.group()]

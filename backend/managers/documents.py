@@ -1,6 +1,5 @@
 """Documents, read: those directly in a root, those of the managers, and those that were named."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -35,29 +34,6 @@ class Document:
     manager: str
     lines: tuple[str, ...]
     trouble: str = ""
-
-
-def hinted(hint: re.Pattern[str], document: Document) -> Iterator[tuple[int, str]]:
-    """Lines that hold a hint once they are in lower case, and their numbers.
-
-    Much cheaper than a search line by line where few of them hold it, and where each of the hint's
-    alternatives begins with a letter. Several searches of one document after each other share work.
-
-    Args:
-        hint: Crosses no end of a line.
-        document: Where to look.
-    """
-    text = _lower(document)
-    number, at = 1, 0
-    while at >= 0 and (found := hint.search(text, at)):
-        number += text.count("\n", at, found.start())
-        yield number, document.lines[number - 1]
-        at = text.find("\n", found.end())
-
-
-@lru_cache(maxsize=1)
-def _lower(document: Document) -> str:
-    return "\n".join(document.lines).lower()
 
 
 def document_files(roots: Sequence[Root], named: Sequence[Path]) -> Iterator[tuple[Path, str]]:

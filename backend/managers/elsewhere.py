@@ -9,8 +9,9 @@ from pathlib import Path
 
 from backend.managers.declared import declared_rows
 from backend.managers.discovery import MODULE_FILES, Root
-from backend.managers.documents import REMEMBERED, Document, hinted
+from backend.managers.documents import REMEMBERED, Document
 from backend.managers.folders import is_walked, real
+from backend.managers.hints import hint, hinted
 from backend.managers.names import Names
 from backend.managers.text import alias, mended, quote
 from backend.model.finding import Evidence
@@ -18,7 +19,7 @@ from backend.model.finding import Evidence
 _ELEMENT = r"[\w@-][\w.@-]*"
 _PATH = re.compile(rf"(?<![\w./:\\-]){_ELEMENT}(?:/{_ELEMENT})+")
 _DRAWN = rf"(?P<path>{_ELEMENT}(?:/{_ELEMENT})*)"
-_HINT = re.compile(r"/|â”|├[─-]|└[─-]|\+[─-]|`[─-]|\\[─-]")
+_LEADING = hint("/", "â”", "─", "├-", "└-", "+-", "`-", "\\-")
 """What a line holds that names a path or draws a branch, mended or not."""
 
 _BRANCH = re.compile(rf"^(?P<indent>[ \t│|]*)[├└+`\\][─-]{{1,3}} ?{_DRAWN}")
@@ -107,7 +108,7 @@ def _paths(document: Document) -> tuple[tuple[str, int], ...]:
     found: list[tuple[str, int]] = []
     drawn: list[tuple[int, str]] = []
     last = 0
-    for number, line in hinted(_HINT, document):
+    for number, line in hinted(document, _LEADING):
         text = mended(line)
         if number > last + 1:
             drawn = []

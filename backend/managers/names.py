@@ -2,16 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
 from backend.managers.aliases import Named
 from backend.managers.discovery import Found
+from backend.managers.hints import Hint, Sieve
 from backend.managers.text import alias, words
 
 _PART = re.compile(r"[^\W_]+")
 _TESTS = frozenset({"test", "tests"})
+_BY_USE = "etaoinsrhldcumfpgwybvkxjqz"
+"""Letters, those that prose uses most first."""
 
 
 def names_of(managers: Iterable[Found], further: Named = ()) -> "Names":
@@ -34,7 +37,8 @@ class Names:
     def __init__(self, managers: Iterable[tuple[str, str]], further: Named = ()) -> None:
         """Take each manager's path and name, and further names of some."""
         self._by_alias: dict[str, str] = {}
-        patterns, ends = [], Counter[str]()
+        several: list[Sequence[str]] = []
+        ends = Counter[str]()
         for path, name in managers:
             folder = PurePosixPath(path).name
             if not alias(folder):
@@ -42,7 +46,7 @@ class Names:
             self._by_alias.setdefault(alias(folder), name)
             parts = _PART.findall(folder)
             if len(parts) > 1:
-                patterns.append(r"[-_ ]?".join(map(re.escape, parts)))
+                several.append(parts)
                 ends[parts[-1].lower()] += 1
         self._kinds = frozenset(end for end, count in ends.items() if count > 1) - _TESTS
         self.given = frozenset(alias(written) for written, _ in further)
@@ -50,10 +54,17 @@ class Names:
             self._by_alias.setdefault(alias(written), name)
             parts = [word for part in _PART.findall(written) for word in words(part)]
             if len(parts) > 1:
-                patterns.append(r"[-_ ]?".join(map(re.escape, parts)))
+                several.append(parts)
+        self._several = several
+        patterns = [r"[-_ ]?".join(map(re.escape, parts)) for parts in several]
         longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
         every = "|".join(longest_first) or "(?!)"
         self._prose = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
+
+    @cached_property
+    def hint(self) -> Hint:
+        """What lines hold that name managers in prose."""
+        return Sieve().hint(*map(_rarest, self._several))
 
     def named(self, name: str) -> str | None:
         """The manager of exactly that name, or None."""
@@ -97,3 +108,14 @@ class Names:
         if len(parts) == 1 or known or (is_name and not of_tests):
             return self.named(written)
         return None
+
+
+def _rarest(parts: Iterable[str]) -> str:
+    """Three letters of a name, or fewer where it has no more in a row, that prose seldom has."""
+    ascii_alone = (part.lower() for part in parts if part.isascii())
+    pieces = (part[at : at + 3] for part in ascii_alone for at in range(max(1, len(part) - 2)))
+    return max(pieces, key=lambda piece: sum(map(_rareness, piece)), default="")
+
+
+def _rareness(letter: str) -> int:
+    return _BY_USE.find(letter) % (len(_BY_USE) + 1)  # anything else is rarer than letters

@@ -6,11 +6,12 @@ A table counts where its first column names managers and another is headed by de
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from backend.managers.dependencies import Edge
 from backend.managers.diagrams import Drawn, drawn, mermaid
-from backend.managers.documents import REMEMBERED, Document, hinted
+from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, hinted, numbers
 from backend.managers.names import Names
 from backend.managers.tables import tables
 from backend.managers.text import mended, plain, quote
@@ -24,12 +25,11 @@ _NEEDS = re.compile(
     r"\b(?:depends? on|depend de|requires?|requiert|necessite|uses?|utilise|relies on"
     r"|s'appuie sur|integrates with)\b|\bdepend(?:encies|ances)[^\S\n]*:"
 )
-_HINT = re.compile(
-    r"d.{1,2}pend|requi|n.{1,2}cessite|use|utilise|relies on|s'appuie sur|integrates with"
-)
-"""What a line that needs something holds, accents or not."""
+_POINTING = hint("→", "➜", "⇒", "->", "=>", "►", "▶", "─>")
+_NEEDING = hint("depen", "req", "cessit", "use", "ilise", "reli", "s'a", "integr")
+_HEADED = hint("\n#")
+_LISTING = hint("depen", "integra")
 
-_MARK = re.compile("#")
 _HEADING = re.compile(r"^#{1,6}\s")
 _DEPENDENCIES = re.compile(r"^#{1,6}\s.*\b(?:depend|integration)", re.IGNORECASE)
 _COLUMN = re.compile(
@@ -58,10 +58,9 @@ def declared_cycles(
 @lru_cache(maxsize=REMEMBERED)
 def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
     lines = document.lines
-    listed = frozenset(_listed(document))
-    speaking = {number for number, _ in hinted(_ARROW, document)}
-    speaking |= {number for number, line in hinted(_HINT, document) if _NEEDS.search(plain(line))}
-    speaking |= listed
+    naming = frozenset(numbers(document, names.hint))
+    listed = naming.intersection(_listed(document)) if naming else naming
+    speaking = {*numbers(document, _POINTING), *numbers(document, _NEEDING), *listed} & naming
     speaking -= {at + 1 for block in mermaid(document) for at in block}
     said = {
         (number, *pair)
@@ -90,16 +89,16 @@ def _tabled(document: Document, names: Names) -> Iterator[Drawn]:
 
 def _listed(document: Document) -> Iterator[int]:
     """Numbers of the lines below a heading about dependencies."""
-    headings = [(number, line) for number, line in hinted(_MARK, document) if _HEADING.match(line)]
-    for (number, line), (end, _) in pairwise((*headings, (len(document.lines) + 1, ""))):
-        if _DEPENDENCIES.match(plain(line)):
-            yield from range(number + 1, end)
+    for number, line in hinted(document, _HEADED, _LISTING):
+        if _HEADING.match(line) and _DEPENDENCIES.match(plain(line)):
+            below = enumerate(document.lines[number:], start=number + 1)
+            yield from (at for at, _ in takewhile(lambda one: not _HEADING.match(one[1]), below))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _cycles(document: Document, names: Names) -> tuple[tuple[Chain, Evidence], ...]:
     found: list[tuple[Chain, Evidence]] = []
-    for number, line in hinted(_ARROW, document):
+    for number, line in hinted(document, _POINTING):
         parts = [_NAME.findall(part) for part in _ARROW.split(line)]
         if len(parts) <= 2:
             continue

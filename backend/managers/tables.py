@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backend.managers.documents import REMEMBERED, Document, hinted
+from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, hinted
 
-_BAR = re.compile(r"\|")
+_BAR = hint("|")
 _RULE = re.compile(r"^[\s|:-]+$")
 
 
@@ -37,7 +38,7 @@ def tables(document: Document) -> tuple[Table, ...]:
     """Every table of a document; each has at least one row."""
     found: list[list[Row]] = []
     last = 0
-    for number, line in hinted(_BAR, document):
+    for number, line in hinted(document, _BAR):
         text = line.strip()
         if not text.startswith("|"):
             continue

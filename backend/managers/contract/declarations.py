@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.go_source import read_go
+from backend.managers.hints import hint, hinted
 from backend.managers.reading import Read
 from backend.managers.source import Member, Type
 from backend.managers.text import quote
@@ -18,6 +19,7 @@ CONTRACT = "ManagerInterface"
 """What the interface is called that all managers are to implement."""
 
 _BEGINS = re.compile(rf"\btype\s+{CONTRACT}\s+interface\s*\{{")
+_NAMING = hint("ManagerI")
 _LONGEST = 200
 """Lines of a declaration in a document that are read."""
 
@@ -48,9 +50,8 @@ def declarations(read: Sequence[Read], texts: Sequence[Document]) -> list[Declar
 @lru_cache(maxsize=REMEMBERED)
 def _in_document(document: Document) -> tuple[Declaration, ...]:
     found = []
-    for number, line in enumerate(document.lines, start=1):
-        begins = _BEGINS.search(line) if CONTRACT in line else None
-        if begins:
+    for number, line in hinted(document, _NAMING):
+        if begins := _BEGINS.search(line):
             rest = line[begins.start() :]
             below = document.lines[number : number + _LONGEST]
             source = "\n".join(("package p", *_block((rest, *below))))

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
+from string import digits
 
-from backend.managers.documents import REMEMBERED, Document, hinted
+from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, hinted
 from backend.managers.text import mended, plain, quote
 from backend.model.finding import Evidence
 from backend.model.redundancy import Claim
@@ -22,13 +24,12 @@ _TOPICS = {
     "event bus": r"event[ -]?bus|bus d'evenements",
     "Qdrant client": r"qdrant clients?|clients? qdrant",
 }
-_HINT = re.compile(
-    "%|logg|logs?(?![a-z])|journalisation|config|retr|back|valid|life|cycle|health|sant|circuit"
-    "|disjoncteur|event|bus d|qdrant|client"
+_CLAIMING = hint(
+    *("log", "journ", "config", "retr", "bac", "valid", "cyc", "hea", "sant", "cui", "sjo", "bus"),
+    *("qdr", "dupl", "redo", "redun"),
 )
-"""What a line that claims something holds, accents or not."""
+_COUNTING = hint(*digits)
 
-_DIGIT = re.compile(r"\d")
 _TOPIC = re.compile(
     r"^(?:[\W_]|\d+\.)*(?:"
     + "|".join(f"(?P<t{index}>{pattern})" for index, pattern in enumerate(_TOPICS.values()))
@@ -74,9 +75,7 @@ def share_claims(documents: Iterable[Document]) -> tuple[Claim, ...]:
 def _claims(document: Document) -> tuple[tuple[str, Claim], ...]:
     """Pattern, empty for the share of duplicated code, and what is claimed of it."""
     found = []
-    for number, line in hinted(_HINT, document):
-        if not _DIGIT.search(line):
-            continue
+    for number, line in hinted(document, _CLAIMING, _COUNTING):
         text = plain(mended(line))
         topic = _TOPIC.match(text)
         if topic and topic.lastgroup:

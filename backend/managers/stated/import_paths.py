@@ -8,17 +8,19 @@ from pathlib import Path, PurePosixPath
 
 from backend.managers.aliases import Named
 from backend.managers.discovery import Found, Root
-from backend.managers.documents import REMEMBERED, Document, hinted
+from backend.managers.documents import REMEMBERED, Document
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
+from backend.managers.hints import hint, hinted, numbers
 from backend.managers.imports import Resolved, is_standard, resolver_of
 from backend.managers.stated.said import NOWHERE, Said, Verdict, line_of
 from backend.managers.text import shown
 from backend.model.finding import Evidence
 
 _PATH = r"(?P<path>[A-Za-z][\w.-]*(?:/[\w.~-]+)+)"
-_IMPORT = re.compile("import")
-_HINT = re.compile('"|module|go get|package')
+_IMPORTING = hint("impo")
+_TELLING = hint("modul", "get", "packag")
+_SLASH = hint("/")
 _BLOCK = re.compile(r"^\s*import\s*\(")
 _IMPORTED = re.compile(rf'^\s*(?P<import>import\s+)?(?:[\w.]+\s+)?"{_PATH}"\s*(?://.*)?$')
 _TOLD = re.compile(
@@ -76,7 +78,9 @@ def paths_in(document: Document) -> tuple[tuple[int, str], ...]:
     """Every path that is imported or told, with its line."""
     found = []
     blocks = frozenset(_blocks(document))
-    for number, line in hinted(_HINT, document):
+    told = numbers(document, _TELLING, _SLASH)
+    for number in sorted({*blocks, *numbers(document, _IMPORTING, _SLASH), *told}):
+        line = document.lines[number - 1]
         imported = _IMPORTED.match(line)
         inside = imported and (number in blocks or imported["import"])
         said = imported if inside else _TOLD.search(line)
@@ -87,7 +91,7 @@ def paths_in(document: Document) -> tuple[tuple[int, str], ...]:
 
 def _blocks(document: Document) -> Iterator[int]:
     """Numbers of the lines of import blocks, each up to its closing parenthesis."""
-    for number, line in hinted(_IMPORT, document):
+    for number, line in hinted(document, _IMPORTING):
         if _BLOCK.match(line):
             yield number
             below = enumerate(document.lines[number:], start=number + 1)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, numbers
 from backend.managers.names import Names
 from backend.managers.stated.said import Said, line_of
 from backend.managers.tables import Table, tables
@@ -35,6 +36,10 @@ _LISTED = re.compile(
     r"[^:|`,.]{0,20}:[*_` ]*(?P<names>\S.*)",
     re.IGNORECASE,
 )
+_LISTING = hint("interfa", "modul", "file", "fichie")
+_SHAPING = hint("\n#", "```", "~~~")
+_CALLED = hint("manag")
+
 _DECLARED = re.compile(r"^\s*type\s+(?P<name>[A-Z]\w*)\s+interface\b")
 _COLUMNS: dict[Subject, re.Pattern[str]] = {
     "manager": re.compile(r"^(managers?|gestionnaires?)$"),
@@ -56,9 +61,12 @@ def named(document: Document, names: Names) -> tuple[Said, ...]:
 
 
 def _in_lines(document: Document, names: Names) -> Iterator[Said]:
+    titled = {*numbers(document, _CALLED), *numbers(document, names.hint)}
+    naming = {*titled, *numbers(document, _LISTING)}
     above: list[tuple[int, str]] = []
     fenced = False
-    for number, line in enumerate(document.lines, start=1):
+    for number in sorted(naming.union(numbers(document, _SHAPING))) if naming else ():
+        line = document.lines[number - 1]
         if _FENCE.match(line):
             fenced = not fenced
         holder = above[-1][1] if above else document.manager
@@ -69,7 +77,7 @@ def _in_lines(document: Document, names: Names) -> Iterator[Said]:
             depth = len(heading[1])
             while above and above[-1][0] >= depth:
                 above.pop()
-            title = _title(heading["title"])
+            title = _title(heading["title"]) if number in titled else ""
             manager = _known(title, names)
             above.append((depth, manager or (above[-1][1] if above else document.manager)))
             yield from _manager(document, number, title, manager)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from backend.managers.documents import REMEMBERED, Document
+from backend.managers.hints import hint, hinted
 from backend.managers.names import Names
 from backend.managers.stated.said import line_of
 from backend.managers.tables import Row, Table, tables
@@ -35,6 +36,7 @@ _PERCENT = re.compile(
     r"(?<![\w.,/<>≤≥+-])(?<![<>≤≥+-] )(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?%"
     r"(?![\w%])(?! ?(?:-|–|to|a) ?\d)"
 )
+_OF_A_HUNDRED = hint("%")
 _WISH = re.compile(
     r"\b(?:objecti\w*|targets?|cibles?|goals?|visee?s?|seuil|threshold|minim\w*|maxim\w*|above|below"
     r"|at least|au moins|must|should|doi(?:t|vent)|reduc\w*|gain\w*|amelior\w*|improve\w*|faster"
@@ -98,9 +100,7 @@ def percentages_in(document: Document, names: Names) -> tuple[_Says, ...]:
     """The percentages that a document states, line by line."""
     found: list[_Says] = []
     in_tables = {row.number: (row, table) for table in tables(document) for row in table}
-    for number, line in enumerate(document.lines, start=1):
-        if "%" not in line:
-            continue
+    for number, line in hinted(document, _OF_A_HUNDRED):
         row = in_tables.get(number)
         for what, manager, value in _in_row(*row, names) if row else _in_line(line, names):
             if what != DUPLICATED:

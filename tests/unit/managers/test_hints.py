@@ -1,0 +1,84 @@
+"""Lines of documents that questions may be about."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.managers import activities, counts, declared, elsewhere, prose
+from backend.managers.contract import declarations
+from backend.managers.documents import Document
+from backend.managers.hints import Hint, Sieve, hinted, numbers
+from backend.managers.redundancy import claims
+from backend.managers.stated import import_paths, naming, percentages
+
+FEW = Sieve()
+LONG, SHORT, FIRST = FEW.hint("apple"), FEW.hint("pp", "#l"), FEW.hint("\n#")
+ARROW = FEW.hint("→")
+
+WRITTEN = st.characters(min_codepoint=32, max_codepoint=126) | st.sampled_from("→➜⇒─►▶├└≈~│")
+
+
+def document(*lines: str) -> Document:
+    return Document("a.md", "", lines)
+
+
+@given(st.lists(st.text(alphabet="plPLeE#é→ ", max_size=8), max_size=8))
+def test_lines_are_told_by_the_last_three_bytes_of_a_piece_or_by_all_of_a_short_one(
+    lines: list[str],
+) -> None:
+    def holding(pattern: str) -> list[tuple[int, str]]:
+        return [one for one in enumerate(lines, start=1) if re.search(pattern, one[1].lower())]
+
+    asked = document(*lines)
+    assert list(hinted(asked, LONG)) == holding("ple")
+    assert list(hinted(asked, SHORT)) == holding("pp|#l")
+    assert list(hinted(asked, FIRST)) == holding("^#")
+    assert list(hinted(asked, ARROW)) == holding("→")
+    assert list(hinted(asked, SHORT, FIRST)) == holding("^#.*(pp|#l)|^#l")
+
+
+def test_a_hint_that_came_later_is_told_of_documents_that_were_asked_before() -> None:
+    asked, sieve = document("a plum", "a pear"), Sieve()
+    assert numbers(asked, sieve.hint("plum")) == [1]
+    assert numbers(asked, sieve.hint("pear")) == [2]
+    assert numbers(asked, sieve.hint()) == []
+
+
+def test_a_sieve_holds_no_more_hints_than_it_has_bits_for() -> None:
+    sieve = Sieve()
+    last = [sieve.hint("plum") for _ in range(32)][-1]
+    assert numbers(document("a plum"), last) == [1]
+    with pytest.raises(OverflowError):
+        sieve.hint("pear")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hints"),
+    [
+        (activities._SPOKEN_OF, [activities._SPEAKING]),
+        (claims._TOPIC, [claims._CLAIMING]),
+        (claims._SHARE, [claims._CLAIMING, claims._COUNTING]),
+        (counts._BEFORE, [counts._COUNTED, counts._COUNTING]),
+        (counts._AFTER, [counts._COUNTED, counts._COUNTING]),
+        (counts._SHARE, [counts._COUNTED, counts._COUNTING]),
+        *((pattern, [declared._NAMING]) for pattern in declared._ACTIVITY.values()),
+        (declarations._BEGINS, [declarations._NAMING]),
+        (elsewhere._PATH, [elsewhere._LEADING]),
+        (elsewhere._BRANCH, [elsewhere._LEADING]),
+        (import_paths._TOLD, [import_paths._TELLING, import_paths._SLASH]),
+        (naming._LISTED, [naming._LISTING]),
+        (naming._MANAGER, [naming._CALLED]),
+        (percentages._PERCENT, [percentages._OF_A_HUNDRED]),
+        (prose._ARROW, [prose._POINTING]),
+        (prose._NEEDS, [prose._NEEDING]),
+        (prose._DEPENDENCIES, [prose._HEADED, prose._LISTING]),
+    ],
+)
+@given(data=st.data())
+def test_what_a_question_finds_holds_its_hints(
+    pattern: re.Pattern[str], hints: list[Hint], data: st.DataObject
+) -> None:
+    line = data.draw(st.from_regex(pattern, alphabet=WRITTEN))
+    assert numbers(document(line), *hints) == [1]
