@@ -57,7 +57,10 @@ def read_file(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ConfigError(f"{path}: cannot be read: {reason}") from None
-    values = _yaml(path, text) if path.suffix in (".yaml", ".yml") else _toml(path, text)
+    try:
+        values = _yaml(path, text) if path.suffix in (".yaml", ".yml") else _toml(path, text)
+    except RecursionError:
+        raise ConfigError(f"{path}: is nested too deeply for settings") from None
     known = [setting.name for setting in SETTINGS]
     for key in values:
         if key not in known:

@@ -61,8 +61,8 @@ def _resolve(setting: Setting, layers: list[tuple[dict[str, Any], str]]) -> Reso
         try:
             return Resolved(setting, setting.parse(value), origin)
         except ValueError as error:
-            # What stands before an @ in an address may be a password.
-            hidden = setting.secret or "@" in str(value)
+            # What stands before an @ in an address, or behind its path, may be a secret.
+            hidden = setting.secret or not {"@", "?", "#"}.isdisjoint(str(value))
             given = value[0] if isinstance(value, tuple | list) and len(value) == 1 else value
             shown = "" if hidden else f", got {given!r}"
             place = setting.flag_name() if origin == FLAG else f"{origin}: {setting.name}"

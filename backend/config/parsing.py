@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+MOST = 10_000
+"""Of what is counted: requests in flight, points in one of them."""
 
 
 def paths(value: Any) -> tuple[Path, ...]:
@@ -71,13 +73,13 @@ def level(value: Any) -> str:
 
 
 def positive(value: Any) -> int:
-    """A whole number above 0."""
+    """A whole number from 1 to `MOST`."""
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = 0
-    if number < 1:
-        raise ValueError("expected a whole number above 0")
+    if not 1 <= number <= MOST:
+        raise ValueError(f"expected a whole number from 1 to {MOST}")
     return number
 
 
@@ -112,11 +114,13 @@ def truth(value: Any) -> bool:
 
 
 def address(value: Any) -> str:
-    """An HTTP address without a password."""
+    """An HTTP address: host, port and path, without a password."""
     url = text(value).rstrip("/")
     try:
         parts = urlsplit(url)
+        (parts.hostname or "").encode("idna")  # what fails here fails when it is looked up
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = usable and url.isprintable() and " " not in url
     except ValueError:
         usable = False
         parts = urlsplit("")
@@ -125,7 +129,7 @@ def address(value: Any) -> str:
             "expected an address without a password; set QDRANT_API_KEY instead, "
             "or PASSERELLE_GATEWAY_TOKEN for the gateway"
         )
-    if not usable:
+    if not usable or parts.query or parts.fragment:
         raise ValueError("expected an address such as http://localhost:6333")
     return url
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backend import config
+from backend.config.parsing import MOST
 from backend.migration.control_commands import abort, forget, pause, resume, rollback
 from backend.migration.options import (
     complain,
@@ -39,8 +40,8 @@ def command() -> None:
 @click.option(
     "--collection", required=True, metavar="NAME", help="An alias of that name is made or moved."
 )
-@click.option("--workers", type=click.IntRange(1), help="Requests in flight; 5 by default.")
-@click.option("--batch-size", type=click.IntRange(1), help="Points in one request.")
+@click.option("--workers", type=click.IntRange(1, MOST), help="Requests in flight; 5 by default.")
+@click.option("--batch-size", type=click.IntRange(1, MOST), help="Points in one request.")
 @click.option(
     "--pace",
     type=click.FloatRange(0, min_open=True),

@@ -95,14 +95,11 @@ def connection_of(settings: config.Settings) -> "Connection":
     """The Qdrant that the settings name.
 
     Raises:
-        BadParameter: Its address cannot be used.
+        ConfigError: Its address cannot be used.
     """
     from backend.qdrant.access import connections  # noqa: PLC0415  (loads httpx)
 
-    try:
-        return connections(settings)[0]
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--to") from None
+    return connections(settings)[0]
 
 
 def source_of(

@@ -2,7 +2,7 @@
 
 from pydantic import SecretStr
 
-from backend.config import Settings
+from backend.config import ConfigError, Settings
 from backend.qdrant.connection import Connection
 
 
@@ -12,10 +12,13 @@ def connections(settings: Settings) -> tuple[Connection, ...]:
     All are shown the same key.
 
     Raises:
-        ValueError: An address cannot be used.
+        ConfigError: An address cannot be used.
     """
     key = SecretStr(settings.api_key) if settings.api_key else None
-    return tuple(
-        Connection(url, key, ca_file=settings.ca_file, insecure_tls=settings.insecure_tls)
-        for url in (settings.qdrant, *settings.further)
-    )
+    try:
+        return tuple(
+            Connection(url, key, ca_file=settings.ca_file, insecure_tls=settings.insecure_tls)
+            for url in (settings.qdrant, *settings.further)
+        )
+    except ValueError as error:
+        raise ConfigError(f"qdrant: {error}") from None

@@ -4,11 +4,12 @@ import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 from pydantic import SecretStr
 
+from backend.config.parsing import address
 from backend.probes.probe import ProbeFailed
 from backend.qdrant.footprint import Footprint
 
@@ -106,30 +107,16 @@ class Connection:
 
 def _address(text: str) -> str:
     """The address in its one spelling: scheme, host, port, no slash at the end."""
-    expected = "expected an address such as http://localhost:6333"
-    parts = _split(text.strip())
-    if parts is None:
-        raise ValueError(f"this Qdrant address cannot be read; {expected}")
-    # From here on the text may be repeated: it holds no password.
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("a Qdrant address holds no user or password; set QDRANT_API_KEY instead")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{text!r} is not the address of a Qdrant; {expected}")
-    if parts.query or parts.fragment:
-        raise ValueError(f"{text!r} has parts after its path; {expected}")
+    url = address(text.strip())
+    try:
+        httpx.URL(url)
+    except httpx.InvalidURL:
+        raise ValueError(
+            "expected an address such as http://localhost:6333, of a host that there can be"
+        ) from None
+    parts = urlsplit(url)
     netloc = parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:{DEFAULT_PORT}"
     return urlunsplit((parts.scheme, netloc, parts.path.rstrip("/"), "", ""))
-
-
-def _split(text: str) -> SplitResult | None:
-    """The parts of an address; None where it or its port makes no sense."""
-    try:
-        parts = urlsplit(text)
-        usable = parts.port != 0 and text.isprintable() and " " not in text
-        httpx.URL(text)
-    except (ValueError, httpx.InvalidURL):
-        return None
-    return parts if usable else None
 
 
 def _sendable(key: SecretStr) -> str:

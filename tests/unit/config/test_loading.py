@@ -76,7 +76,10 @@ def test_names_from_the_plan_are_honoured(project: Path) -> None:
     [
         ("workers = 5\nworker = 6", "passerelle.toml:2: unknown setting 'worker'; did you mean"),
         ("workers = 5\n\nworkers == 6", "passerelle.toml:3: not valid TOML"),
-        ("workers = 0", "workers: expected a whole number above 0, got 0"),
+        ("workers = 0", "workers: expected a whole number from 1 to 10000, got 0"),
+        ("workers = inf", "workers: expected a whole number from 1 to 10000, got inf"),
+        ("workers = 9223372036854775808", "workers: expected a whole number from 1 to 10000"),
+        (f"managers = {'[' * 5000}", "passerelle.toml: is nested too deeply"),
         ("managers = 5", "managers: expected a path or a list of paths, got 5"),
         ('qdrant = "localhost:6333"', "expected an address such as http://localhost:6333"),
         ('qdrant = "http://[::1"', "expected an address such as http://localhost:6333"),
@@ -92,6 +95,15 @@ def test_a_bad_file_names_place_and_way_out(project: Path, text: str, words: str
         load({}, {}, project)
     assert words in str(caught.value)
     assert str(project) in str(caught.value)
+
+
+@pytest.mark.parametrize("setting", ["qdrant", "gateway"])
+@pytest.mark.parametrize("told", ["http://me:s3cret@h", "http://h?key=s3cret", "http://h/#s3cret"])
+def test_a_secret_in_an_address_is_not_repeated(project: Path, setting: str, told: str) -> None:
+    (project / "passerelle.toml").write_text(f'{setting} = "{told}"')
+    with pytest.raises(ConfigError, match="expected an address") as caught:
+        load({}, {}, project)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_a_bad_secret_is_not_repeated(project: Path) -> None:
