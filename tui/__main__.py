@@ -1,5 +1,6 @@
 """`passerelle` and `python -m tui`: the command line, where Ctrl-C ends its import, too."""
 
+import gc
 import sys
 
 
@@ -9,7 +10,10 @@ def main() -> None:
         from tui.cli import main as run  # noqa: PLC0415  (takes long enough to be interrupted)
     except KeyboardInterrupt:
         sys.exit(130)
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # all goes with the process: a last search for garbage is for nothing
 
 
 if __name__ == "__main__":

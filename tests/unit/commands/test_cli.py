@@ -1,3 +1,4 @@
+import gc
 import json
 import sys
 from pathlib import Path
@@ -82,6 +83,15 @@ def test_ctrl_c_while_the_command_line_is_imported_shows_no_traceback(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
+
+
+def test_no_garbage_is_searched_for_where_the_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "main", lambda: sys.exit(0))
+    with pytest.raises(SystemExit):
+        main()
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    assert frozen
 
 
 def test_the_dashboard_needs_a_terminal(
