@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.managers.files import language_of
 from backend.managers.folders import listing, real, walk
 from backend.managers.go_modules import Modules
+from backend.managers.script_projects import PROJECT_FILES
 from backend.managers.text import shown
 
 LOOSE = "(loose files)"
@@ -46,6 +47,7 @@ class Found:
         documents: Markdown files.
         modules: go.mod and go.work files.
         sums: go.sum files.
+        projects: package.json, tsconfig.json and the like.
         manifest: The first of `MANIFESTS` at its top, where it has one.
         closed: Folders that could not be read.
     """
@@ -57,6 +59,7 @@ class Found:
     documents: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
     manifest: str | None = None
     closed: tuple[str, ...] = ()
 
@@ -107,7 +110,7 @@ def _in_root(root: Root, roots: frozenset[Path], modules: Modules) -> Iterator[F
     if loose:
         documents = tuple(name for name in here.files if is_document(name))
         go_mods, sums = _modules(here.files)
-        yield Found(LOOSE, root, ".", loose, documents, go_mods, sums)
+        yield Found(LOOSE, root, ".", loose, documents, go_mods, sums, _projects(here.files))
     for name in (*here.folders, *here.modules):
         folder = root.folder / name
         if _is_elsewhere(folder, roots):
@@ -142,6 +145,7 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
             documents=documents,
             modules=go_mods,
             sums=sums,
+            projects=_projects(inside.files),
             manifest=manifest,
             closed=inside.closed,
         )
@@ -154,6 +158,10 @@ def _modules(files: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         tuple(name for last, name in names if last in MODULE_FILES),
         tuple(name for last, name in names if last == "go.sum"),
     )
+
+
+def _projects(files: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in files if name.rpartition("/")[2] in PROJECT_FILES)
 
 
 def _is_elsewhere(folder: Path, roots: frozenset[Path]) -> bool:

@@ -79,7 +79,7 @@ class Modules:
         self.has_go_files = self.asked.once(has_go_files)
         self._go_mod = self.asked.once(partial(_module_file, "go.mod"))
         self._go_work = self.asked.once(partial(_module_file, "go.work"))
-        self._is_top = self.asked.once(_is_top)
+        self._is_top = self.asked.once(is_top)
         self._vendored = self.asked.once(_vendored)
         self.owner = cache(self._owner)
         self.is_ignored = cache(self._is_ignored)
@@ -256,7 +256,7 @@ def _module_file(name: str, folder: Path) -> GoMod | None:
     return read_go_mod(folder / name) if there else None
 
 
-def _is_top(folder: Path) -> bool:
+def is_top(folder: Path) -> bool:
     """Whether a repository begins there."""
     return os.path.exists(f"{folder}/.git")  # noqa: PTH110  (as above)
 

@@ -8,8 +8,10 @@ where its dots lead, or, in Python, beside the outermost package around the file
 - `alias`: an element of it is a manager's name of several words, and what comes behind that lies
   in this manager: recovered.
 
-What its dots lead to in another manager, and is not there, is *dangling*. Standard libraries, other
-packages and the manager itself are no dependencies.
+Names in TypeScript and JavaScript are strict, too, where the files of their project say where they
+lie, and *dangling* where that is not there; see `script_projects`. So is what dots lead to in
+another manager and is not there: `missing`. Standard libraries, other packages and the manager
+itself are no dependencies.
 """
 
 import os
@@ -26,9 +28,10 @@ from backend.managers.names import Names
 from backend.managers.powershell_paths import UNKNOWN
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.script_names import Places, places
+from backend.managers.script_projects import Projects
 from backend.managers.source import Import, SourceFile
 from backend.managers.text import words
-from backend.model.finding import Evidence
+from backend.model.finding import Evidence, Resolution
 
 Alternatives = tuple[str, ...]
 """Paths that one import may mean, the first that is there."""
@@ -51,6 +54,9 @@ _PACKAGES = {
     RUN: (".go",),
 }
 """What a folder holds that is imported as a whole; in PowerShell a module called after it."""
+
+_NAMED = frozenset({"TypeScript", "JavaScript"})
+"""Languages whose imports without dots go by the files of a project."""
 
 _DOTS = re.compile(r"^\.+")
 _FROM = re.compile(r"^from\s+\S+\s+import\s+\(?(?P<names>[^)]*)")
@@ -77,10 +83,16 @@ class ScriptPaths:
         self._there = resolver.asked.once(os.path.lexists)
         self._outermost = resolver.asked.once(_outermost)
         self._lies = resolver.asked.once(_lies)
+        self._is_folder = resolver.asked.once(os.path.isdir)
         self.resolved = cache(self._resolved)
+        self.named = cache(self._by_project)
+        self._projects = Projects(resolver.asked)
 
     def imported(self, item: Import, file: SourceFile, manager: str) -> tuple[Resolved, ...]:
         """The other managers that one import of a file leads to, in the order of its names."""
+        if file.language in _NAMED and not item.path.startswith("."):
+            named = self.named(item.path, file.folder, manager, file.language)
+            return (named,) if named is not None else ()
         meant = (
             self.resolved(paths, file.folder, manager, file.language)
             for paths in _alternatives(item, file.language)
@@ -123,15 +135,34 @@ class ScriptPaths:
         places = (_normal(folder, path) for path in paths)
         return next(filter(None, (self._lies((place, language)) for place in places)), None)
 
-    def _at(self, place: str, manager: str, rule: str | None) -> Resolved | None:
+    def _by_project(self, path: str, folder: Path, manager: str, language: str) -> Resolved | None:
+        """The other manager that an import by name leads to, by the files of its project."""
+        missing: Resolved | None = None
+        if "\0" in path:  # as above
+            return None
+        for meant in self._projects.meanings(path, folder):
+            place = self._first(meant.folder, meant.paths, language)
+            if place is None and meant.whole and self._is_folder(meant.folder):
+                place = meant.folder
+            if place is not None:
+                return self._at(place, manager, meant.rule, "strict")
+            leads = meant.rule != "tsconfig" or self._astray(meant.paths[-1], meant.folder, manager)
+            if meant.sure and leads:
+                missing = missing or Resolved(path, "dangling", meant.rule)
+        return missing
+
+    def _at(
+        self, place: str, manager: str, rule: str | None, resolution: Resolution = "recovered"
+    ) -> Resolved | None:
         holder = self._holder(place)
         if holder is None or holder == manager:
             return None
-        return Resolved(holder, "recovered" if rule else "strict", rule)
+        return Resolved(holder, resolution if rule else "strict", rule)
 
     def _astray(self, path: str, folder: str, manager: str) -> Resolved | None:
         holder = self._holder(_normal(folder, path).rpartition("/")[0])
-        return Resolved(path, "dangling", None) if holder not in (None, manager) else None
+        leads = holder not in (None, manager)
+        return Resolved(path, "dangling", "missing") if leads else None
 
     def _above(self, folder: Path, first: str) -> Iterator[str]:
         """The folders above one, as far as there are managers, that hold something so called."""
@@ -198,11 +229,7 @@ def _runs(read: Read, paths: ScriptPaths) -> Iterator[Edge]:
 
 def _alternatives(item: Import, language: str) -> Iterator[Alternatives]:
     """What each name of an import may mean; nothing for what comes from elsewhere for sure."""
-    if language in ("TypeScript", "JavaScript"):
-        if item.path.startswith("."):
-            yield (item.path,)
-        return
-    if language == "PowerShell":
+    if language != "Python":
         yield (item.path,)
         return
     dots = _DOTS.match(item.path)

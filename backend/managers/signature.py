@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.managers.discovery import MODULE_FILES, Root
 from backend.managers.documents import document_files
 from backend.managers.inventory import Inventory
+from backend.managers.script_projects import PROJECT_FILES
 
 
 def signature(there: Inventory, roots: Sequence[Root], documents: Sequence[Path]) -> str:
@@ -38,12 +39,14 @@ def _files(
     there: Inventory, roots: Sequence[Root], documents: Sequence[Path]
 ) -> Iterator[Path | str]:
     for found in there.managers:
-        names = (*found.sources, *found.documents, *found.modules, *found.sums)
+        names = (*found.sources, *found.documents, *found.modules, *found.sums, *found.projects)
         yield from (f"{found.root.folder}/{name}" for name in names)
         if found.manifest:
             yield found.root.folder / found.manifest
     for root in roots:
         yield from (
-            above / name for above in (root.folder, *root.folder.parents) for name in MODULE_FILES
+            above / name
+            for above in (root.folder, *root.folder.parents)
+            for name in (*MODULE_FILES, *PROJECT_FILES)
         )
     yield from (path for path, _ in document_files(roots, documents))

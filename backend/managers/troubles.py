@@ -35,6 +35,26 @@ _UNRESOLVED: dict[str, tuple[str, str, str]] = {
         "of packages that are not in this repository",
         "Remove them, or bring back the packages they name.",
     ),
+    "missing": (
+        "dangling",
+        "of files that are not where the paths lead, in other managers",
+        "Correct the paths, or bring back the files they name.",
+    ),
+    "tsconfig": (
+        "dangling",
+        "of files that are not where tsconfig.json has them, in other managers",
+        "Correct the imports or the paths of tsconfig.json.",
+    ),
+    "link": (
+        "dangling",
+        "of packages that are not in the folders that package.json takes them from",
+        "Correct package.json, or bring back the folders that it names.",
+    ),
+    "workspace": (
+        "dangling",
+        "of packages that no workspace has",
+        "Correct package.json, or add the packages to the workspace.",
+    ),
     "ambiguous": ("ambiguous", "that may mean any of several managers", _ELSEWHERE),
 }
 """Rule of an import that found no target to kind, what it is and remedy."""

@@ -31,8 +31,9 @@ class Evidence(Frozen):
         line: Line in that file, counted from 1; 0 where a file as a whole is meant.
         text: The trace itself, as it stands there.
         resolution: For imports, how the path found its target.
-        rule: The rule that recovered it (`suffix`, `relative`, `replace`, `work`, `alias`,
-            `above`) or that judged it.
+        rule: The rule that led to it (`replace`, `work`, `tsconfig`, `link`, `workspace`), that
+            recovered it (`suffix`, `relative`, `alias`, `above`) or that judged it (`self`,
+            `missing`, …).
         test: Whether it stands in a test file.
     """
 

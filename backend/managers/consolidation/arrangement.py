@@ -129,7 +129,7 @@ def as_it_is(managers: Iterable[Read]) -> Arrangement:
 
 
 def _papers(found: Found) -> Iterator[str]:
-    yield from (*found.documents, *found.modules, *found.sums)
+    yield from (*found.documents, *found.modules, *found.sums, *found.projects)
     if found.manifest is not None:
         yield found.manifest
 

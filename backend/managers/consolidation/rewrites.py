@@ -12,6 +12,8 @@ from backend.model.consolidation import Clause, FileMove, Rewrite
 from backend.model.ecosystem import Dependency
 
 _OF_SCRIPTS = frozenset({"import", "test_import", "run"})
+_BY_PROJECT = frozenset({"tsconfig", "link", "workspace"})
+"""Rules by which an import of a script names no place: that stands in a file of its project."""
 
 
 def moves(arrangement: Arrangement) -> Iterator[FileMove]:
@@ -115,7 +117,8 @@ def script_rewrites(
 ) -> Iterator[Rewrite]:
     """Lines of scripts that load or run another manager's, where one of the two moves or goes.
 
-    What has to stand there is not told: a line may make its path of variables.
+    What has to stand there is not told: a line may make its path of variables. An import by a name
+    that a file of its project leads to stays as it is, as long as that is there.
     """
     homes = {read.name: read.found.path for read in before}
     for one in dependencies:
@@ -127,14 +130,16 @@ def script_rewrites(
         if len(places) > 1 and posixpath.relpath(*places) == was:
             continue
         for item in one.evidence:
-            if item.kind in _OF_SCRIPTS and not item.path.endswith(".go"):
+            of_script = item.kind in _OF_SCRIPTS and not item.path.endswith(".go")
+            if of_script and (target is None or item.rule not in _BY_PROJECT):
+                sure = item.resolution == "strict" or item.rule is None
                 yield Rewrite(
                     path=item.path,
                     line=item.line,
                     old=item.text,
                     new="",
                     why="removed" if target is None else "moved",
-                    resolution="recovered" if item.rule else "strict",
+                    resolution="strict" if sure else "recovered",
                     test=item.test,
                 )
 

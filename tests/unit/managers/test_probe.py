@@ -55,6 +55,8 @@ async def test_an_unchanged_tree_is_scanned_once(write_tree: WriteTree, scans: l
         ("managers/a/manifest.json", "{}"),
         ("managers/CLAIMS.md", "# Claims\n"),
         ("go.mod", "module other\n"),
+        ("managers/a/web/tsconfig.json", "{}"),
+        ("package.json", "{}"),
         ("plan.md", "# Plan 2\n"),
     ],
 )

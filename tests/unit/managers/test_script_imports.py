@@ -88,7 +88,13 @@ Tell = Callable[[str, str], list[Told]]
             "suffix",
         ),
         ("a.ps1", '. "$root/error-manager/Errors.psm1"', "error-manager", "recovered", "above"),
-        ("a.ps1", ". ../error-manager/gone.ps1", "../error-manager/gone.ps1", "dangling", None),
+        (
+            "a.ps1",
+            ". ../error-manager/gone.ps1",
+            "../error-manager/gone.ps1",
+            "dangling",
+            "missing",
+        ),
     ],
 )
 def test_an_import_that_leads_to_another_manager(

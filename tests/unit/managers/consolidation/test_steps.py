@@ -216,6 +216,28 @@ def test_a_script_that_moves_itself_says_where_the_others_are(planning: Planning
     ]
 
 
+@pytest.mark.parametrize(
+    ("step", "changes"),
+    [
+        (Remove(manager="a-manager"), {'import "@x/a" → (take it away)'}),
+        (Move(manager="a-manager", to="core/a-manager"), set()),
+    ],
+)
+def test_an_import_by_the_name_of_a_package_stays_as_long_as_there_is_one(
+    planning: Planning, step: Step, changes: set[str]
+) -> None:
+    tree = {
+        "package.json": '{"workspaces": ["**"]}',
+        "a-manager/package.json": '{"name": "@x/a"}',
+        "a-manager/a.ts": "export const a = 1\n",
+        "b-manager/b.ts": 'import "@x/a"\n',
+    }
+    outcome = planning(tree).outcome([step])
+    assert {one.change for one in outcome.rewrites} == changes
+    moved = {one.old for one in outcome.moves}
+    assert ("a-manager/package.json" in moved) is (step.kind == "move")
+
+
 names = st.sampled_from(NAMES)
 steps = st.one_of(
     st.builds(Merge, managers=st.tuples(names, names), into=names | st.just("new-manager")),
