@@ -1,9 +1,10 @@
 """Hypothesis strategies for every model, made from the models' own field types."""
 
 import types
+from dataclasses import is_dataclass
 from datetime import UTC, date
 from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import MinLen
 from hypothesis import strategies as st
@@ -46,6 +47,8 @@ def of_type(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
         made = st.dictionaries(TEXT, of_type(arguments[1]), max_size=2)
     elif issubclass(kind, Enum):
         made = st.sampled_from(list(kind))
+    elif is_dataclass(kind):
+        made = st.builds(kind, **{name: of_type(of) for name, of in get_type_hints(kind).items()})
     else:
         made = st.deferred(lambda: of_model(kind))
     return made

@@ -1,5 +1,10 @@
-"""What an ecosystem keeps more than once, and what keeping it costs."""
+"""What an ecosystem keeps more than once, and what keeping it costs.
 
+There are tens of thousands of places: data classes take a tenth of the memory of models, and are
+written and checked like them within one.
+"""
+
+from dataclasses import dataclass
 from typing import Literal
 
 from backend.model.base import Frozen
@@ -9,7 +14,8 @@ Role = Literal["production", "test", "mock"]
 Kind = Literal["block", "function", "name", "overlap"]
 
 
-class Site(Frozen):
+@dataclass(frozen=True, slots=True)
+class Site:
     """One place where it stands.
 
     Attributes:
@@ -41,7 +47,8 @@ class Shape(Frozen):
     sites: tuple[Site, ...]
 
 
-class Cost(Frozen):
+@dataclass(frozen=True, slots=True)
+class Cost:
     """What keeping it costs: (lines + 5 x (managers - 1)) x (1 + drift).
 
     Attributes:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -103,7 +104,7 @@ def _way(mark: Mark, read: Read, file: SourceFile, function: Function) -> tuple[
     site = function_site(read, file, function)
     if not mark.shaped:
         return mark.variant, site
-    return f"{function.name}{function.shape}", site.model_copy(update={"end": site.line})
+    return f"{function.name}{function.shape}", replace(site, end=site.line)
 
 
 def _within(function: Function, mark: Mark, calls: dict[str, list[int]]) -> bool:

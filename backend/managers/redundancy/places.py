@@ -1,6 +1,7 @@
 """Where things stand: sites, and whether they stand in production, in tests or in mocks."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from backend.managers.reading import Read
@@ -33,7 +34,7 @@ def function_site(read: Read, file: SourceFile, function: Function) -> Site:
     """Where a function or method stands."""
     owner = f"{function.receiver}." if function.receiver else ""
     site = site_of(read, file, function.line, function.end, f"{owner}{function.name}")
-    return site.model_copy(update={"role": "test"}) if function.tests else site
+    return replace(site, role="test") if function.tests else site
 
 
 def type_site(read: Read, file: SourceFile, kind: Type) -> Site:
