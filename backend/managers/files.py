@@ -95,31 +95,28 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
     unfinished = _unfinished(path.name, text)
     if language == "PowerShell":
         shell = read_powershell(text)
-        script = replace(
+        test = file.test and not _is_command(path, shell.functions)
+        return replace(
             file,
-            test=file.test and not _is_command(path, shell.functions),
+            test=test,
             imports=shell.imports,
             functions=shell.functions,
             types=shell.types,
             runs=shell.runs,
             troubles=encoding + unfinished,
+            called_on=frozenset() if test else called_on(shell.code),
+            commands=frozenset() if test else commands_in(shell.code),
         )
-    else:
-        said = read_by_grammar(text, path.suffix.lower()[1:])
-        script = replace(
-            file,
-            imports=said.imports,
-            functions=said.functions,
-            types=said.types,
-            runs=said.runs,
-            troubles=encoding + (unfinished or said.troubles),
-        )
-    return script if script.test else _with_words(script, text.decode("utf-8", "replace"))
-
-
-def _with_words(script: SourceFile, text: str) -> SourceFile:
-    commands = commands_in(text) if script.language == "PowerShell" else frozenset[str]()
-    return replace(script, called_on=called_on(text), commands=commands)
+    said = read_by_grammar(text, path.suffix.lower()[1:])
+    return replace(
+        file,
+        imports=said.imports,
+        functions=said.functions,
+        types=said.types,
+        runs=said.runs,
+        troubles=encoding + (unfinished or said.troubles),
+        called_on=frozenset() if file.test else called_on(text.decode("utf-8", "replace")),
+    )
 
 
 def _is_test(path: Path, name: str, language: str) -> bool:

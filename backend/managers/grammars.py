@@ -7,15 +7,11 @@ from tree_sitter import Language
 
 @cache
 def grammar(name: str) -> Language:
-    """The grammar `python`, `powershell`, `typescript` or `tsx`, which reads JavaScript, too."""
+    """The grammar `python`, `typescript` or `tsx`, which reads JavaScript, too."""
     if name == "python":
         import tree_sitter_python  # noqa: PLC0415
 
         return Language(tree_sitter_python.language())
-    if name == "powershell":
-        import tree_sitter_powershell  # noqa: PLC0415
-
-        return Language(tree_sitter_powershell.language())
     import tree_sitter_typescript  # noqa: PLC0415
 
     return Language(getattr(tree_sitter_typescript, f"language_{name}")())

@@ -8,14 +8,12 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from backend.managers.powershell_code import Script
 from backend.managers.source import Import
 from backend.managers.text import quote
 
 UNKNOWN = "?"
 """What only a run can tell."""
-
-_QUOTED = re.compile(r"<#.*?(?:#>|\Z)|@\"[ \t\r]*\n.*?\n\"@|@'[ \t\r]*\n.*?\n'@", re.DOTALL)
-"""Comments and texts of several lines, where nothing is assigned and nothing runs."""
 
 _PLAIN = r"[^()\n]"
 _NESTED = rf"\((?:{_PLAIN}|\((?:{_PLAIN}|\((?:{_PLAIN}|\({_PLAIN}*\))*\))*\))*\)"
@@ -64,22 +62,15 @@ class Paths:
         runs: Scripts that it runs by their path.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, script: Script) -> None:
         """Read a script."""
-        self._text = "\n" + _QUOTED.sub(_lines_alone, text)
+        self._text, self._code = script.text, script.code
         self._known: dict[int, str] = {}
         self.runs = tuple(self._run())
 
     @cached_property
     def _lower(self) -> str:
         return self._text.lower()
-
-    def line(self, number: int) -> int:
-        """Where a line begins, counted from 1."""
-        at = 0
-        for _ in range(number):
-            at = self._text.find("\n", at) + 1
-        return at
 
     def value(self, expression: str, at: int) -> str:
         """The path that an expression makes, `UNKNOWN` where it makes none.
@@ -111,6 +102,8 @@ class Paths:
     def _run(self) -> Iterator[Import]:
         number, before = 1, 0
         for found in _RUN.finditer(self._text):
+            if self._code[found.start()] != "\n":  # in a comment or a text of several lines
+                continue
             path = self.term(found["called"] or found["bare"] or found["given"], found.start())
             if found["go"] or _SCRIPT.search(path):
                 number += self._text.count("\n", before, found.start())
@@ -128,7 +121,7 @@ class Paths:
         name = "" if variable["other"] else (variable["name"] or "").lower()
         while name and (at := self._lower.rfind(name, 0, at)) >= 0:
             start = self._text.rfind("\n", 0, at) + 1
-            held = _HELD.match(self._text, start)
+            held = _HELD.match(self._text, start) if self._code[at] != " " else None
             if held and held.start("name") == at and len(held["name"]) == len(name):
                 if at not in self._known:
                     self._known[at] = self._value_of(held, start)
@@ -154,7 +147,3 @@ def _parent(path: str) -> str:
 
 def _clean(path: str) -> str:
     return _SLASHES.sub("/", path)
-
-
-def _lines_alone(found: re.Match[str]) -> str:
-    return "\n" * found.group().count("\n")

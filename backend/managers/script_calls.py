@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.managers.activities import activity_of, pretended
-from backend.managers.call_sites import Site, call_sites
+from backend.managers.call_sites import call_sites
 from backend.managers.calls import Call, purpose, tells
 from backend.managers.capabilities import Capabilities
-from backend.managers.files import source_lines
 from backend.managers.names import Names
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.script_names import (
@@ -23,7 +22,7 @@ from backend.managers.script_names import (
     places,
 )
 from backend.managers.source import SourceFile
-from backend.managers.text import quote, words
+from backend.managers.text import words
 from backend.model.finding import Evidence
 
 _SCRIPTS = frozenset({"Python", "TypeScript", "JavaScript", "PowerShell"})
@@ -74,25 +73,24 @@ def _calls(
 def _in_file(
     file: SourceFile, manager: str, names: Names, around: _Around, capabilities: Capabilities
 ) -> Iterator[Call]:
-    bound = bound_names(file, manager, names, around.there)
-    commands = _commands(file, manager, around)
-    if not (bound or commands or set(map(names.named, file.called_on)) - {None, manager}):
-        return
-    lines = source_lines(file)
-    text = "\n".join(lines)
     own = capabilities.own(manager)
-    for site in call_sites(file, text.encode("utf-8", "replace")):
-        target = _target(site.names, manager, names, {**commands, **bound})
-        function, called = site.function, site.names[-1]
+    bound = bound_names(file, manager, names, around.there)
+    known = {**_commands(file, manager, around), **bound}
+    spoken = {name for name in file.called_on if names.named(name) not in (None, manager)}
+    wanted = frozenset(spoken.union(known))
+    for site in call_sites(file, wanted) if wanted else ():
+        (*_, last), _, alone = site.called
+        target = _target(site.called.names, manager, names, known)
+        function = site.function
         if target is None or (function is not None and pretended(function.receiver)):
             continue
         speaks = (function.name, function.receiver) if function is not None else ("", "")
         calling = activity_of(*speaks, own, capabilities.nouns)
-        activity = purpose(calling, called, target, capabilities)
+        activity = purpose(calling, last, target, capabilities)
         if activity is not None:
-            alone = site.alone and _ASKS.isdisjoint(words(called)[:1])
-            told = alone or tells(called)
-            yield Call(manager, target, called, activity, told, _evidence(file, site, lines))
+            told = tells(last) or (alone and _ASKS.isdisjoint(words(last)[:1]))
+            evidence = Evidence(kind="call", path=file.path, line=site.called.line, text=site.text)
+            yield Call(manager, target, last, activity, told, evidence)
 
 
 def _commands(file: SourceFile, manager: str, around: _Around) -> dict[str, str]:
@@ -116,9 +114,3 @@ def _target(
     meant = [known.get(name) or names.named(name) for name in before]
     meant.append(known.get(last) or known.get(last.lower()))
     return next((one for one in meant if one and one != manager), None)
-
-
-def _evidence(file: SourceFile, site: Site, lines: Sequence[str]) -> Evidence:
-    who = f"{site.function.name}: " if site.function is not None else ""
-    text = quote(f"{who}{lines[site.line - 1]}")
-    return Evidence(kind="call", path=file.path, line=site.line, text=text)

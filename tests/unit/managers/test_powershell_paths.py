@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.managers.powershell_code import Script
 from backend.managers.powershell_paths import Paths
 
 HEAD = """param([string]$ProjectRoot = (Get-Location).Path)
@@ -32,7 +33,7 @@ $tool = Join-Path -Path (Split-Path $Up -Parent) -ChildPath "b-manager\\scripts"
     ],
 )
 def test_a_script_that_is_run(line: str, path: str) -> None:
-    (run,) = Paths(f"{HEAD}{line}\n").runs
+    (run,) = Paths(Script(f"{HEAD}{line}\n")).runs
     assert (run.path, run.line, run.text) == (path, 5, line)
 
 
@@ -53,22 +54,25 @@ def test_a_script_that_is_run(line: str, path: str) -> None:
     ],
 )
 def test_what_runs_no_script_by_its_path(line: str) -> None:
-    assert Paths(f"{HEAD}{line}\n").runs == ()
+    assert Paths(Script(f"{HEAD}{line}\n")).runs == ()
 
 
 def test_what_was_assigned_last_above_counts() -> None:
     text = "$s = 'a.ps1'\n& $s\n$s = 'b.ps1'\n& $s\n$s = 'c.ps1'\n"
-    assert [(run.path, run.line) for run in Paths(text).runs] == [("a.ps1", 2), ("b.ps1", 4)]
+    assert [(run.path, run.line) for run in Paths(Script(text)).runs] == [
+        ("a.ps1", 2),
+        ("b.ps1", 4),
+    ]
 
 
 def test_what_is_made_of_itself_is_known_by_what_it_was_before() -> None:
     climbing = "$r = $PSScriptRoot\n$r = Split-Path $r\n$r = Split-Path $r\n& $r/x.ps1\n"
     looping = "$r = $PSScriptRoot\nwhile ($x) {\n  $r = Split-Path $r\n}\n& $r/x.ps1\n"
     texts = (climbing, looping, "$r = Split-Path $r\n& $r/x.ps1\n")
-    paths = [run.path for text in texts for run in Paths(text).runs]
+    paths = [run.path for text in texts for run in Paths(Script(text)).runs]
     assert paths == ["./../../x.ps1", "?/x.ps1", "?/x.ps1"]
 
 
 @given(st.text(alphabet="$&.()\"'\\/ \n=#<>@abprsw1-{}:"))
 def test_any_text_gives_an_answer_with_lines_of_the_script(text: str) -> None:
-    assert all(1 <= run.line <= text.count("\n") + 1 for run in Paths(text).runs)
+    assert all(1 <= run.line <= text.count("\n") + 1 for run in Paths(Script(text)).runs)

@@ -57,7 +57,7 @@ def test_what_a_script_declares_and_nothing_that_it_only_quotes() -> None:
     ]
 
 
-def test_what_the_grammar_rejects_is_read_line_by_line() -> None:
+def test_what_is_never_closed_is_read_as_far_as_it_goes() -> None:
     broken = (
         b"function Get-A { param($x) Write-Host (\r\n. ./b.ps1\r\nclass C {\r\nfunction Set-B {\r\n"
     )
@@ -65,6 +65,31 @@ def test_what_the_grammar_rejects_is_read_line_by_line() -> None:
     assert [(item.path, item.line) for item in said.imports] == [("./b.ps1", 2)]
     assert [(item.name, item.line) for item in said.functions] == [("Get-A", 1), ("Set-B", 4)]
     assert [(item.name, item.line) for item in said.types] == [("C", 3)]
+    assert {item.end for item in said.functions} == {0}
+
+
+def test_blocks_among_parameters_are_none_of_what_is_declared() -> None:
+    script = b"""function Get-A($given = { 1 }) {
+}
+class Box {
+    [hashtable] $Names = @{ a = 1 }
+    Box([hashtable] $names = @{}) : base(1) {
+        if ($names) { }
+    }
+    static [string] Open() { }
+}
+"""
+    said = read_powershell(script)
+    assert [(item.name, item.receiver, item.line, item.end) for item in said.functions] == [
+        ("Get-A", "", 1, 2),
+        ("Box", "Box", 5, 7),
+        ("Open", "Box", 8, 8),
+    ]
+
+
+def test_what_a_pipeline_or_a_bracket_begins_with_is_loaded() -> None:
+    script = b"$a = Import-Module A\nif (ipmo B) { }\n$b; . ./c.ps1\nGet-Help Import-Module D\n"
+    assert [item.path for item in read_powershell(script).imports] == ["A", "B", "./c.ps1"]
 
 
 def test_what_is_loaded_by_a_variable_is_told_by_what_it_holds() -> None:
