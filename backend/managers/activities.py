@@ -16,6 +16,7 @@ from backend.managers.documents import Document
 from backend.managers.hints import hint, hinted
 from backend.managers.promises import Promise
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.text import REMEMBERED as WORDS
 from backend.managers.text import plain, quote, words
 from backend.model.finding import Evidence
 
@@ -23,6 +24,9 @@ PHASES = ("Planning", "Validation", "Execution", "Monitoring")
 
 Activity = tuple[str, str]
 """A capability and a phase."""
+
+_Weighed = tuple[float, Document, int]
+"""What a line of a document weighs, and its number."""
 
 _VERBS = {
     "Planning": "allocate arrange define design estimate forecast plan predict prepare prioritise "
@@ -57,19 +61,24 @@ _SPOKEN = {
     "Execution": r"execut\w+|deploy\w*|deploie\w*|orchestrat\w+",
     "Monitoring": r"monitor\w*|surveill\w+|metri(?:c|cs|que|ques)|alert\w*|observab\w+",
 }
-_SPOKEN_OF = re.compile(
-    rf"\b(?:{'|'.join(rf'(?P<{name}>{pattern})' for name, pattern in _SPOKEN.items())})\b"
-)
+_SPOKEN_OF = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SPOKEN.items()))
 _SPEAKING = hint(
     *("plan", "sched", "road", "valid", "rif", "aud", "contr", "cut", "plo", "orc", "monito"),
     *("surv", "metric", "metriq", "aler", "obs"),
 )
 
 _HEADING = re.compile(r"^#{1,6}\s")
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
+"""A word, its accents written apart or not."""
+
 _PRETENDED = frozenset(["dummy", "fake", "mock", "stub"])
 
+HEADING = 1.0
 SENTENCE = 0.25
-"""What a sentence weighs beside an exported function; a heading weighs 1."""
+"""What headings and sentences weigh beside an exported function."""
+
+QUOTED = 8
+"""Pieces of evidence that one cell shows at the most."""
 
 MOST_SPOKEN = 3.0
 """What all documents of a manager together can weigh for one activity, or for one phase."""
@@ -94,7 +103,8 @@ class Trace:
         done: Exported functions and methods.
         promised: Of them, those that an interface of another manager asks for.
         spoken: Weight of its documents, at most `MOST_SPOKEN`.
-        evidence: Functions first, then interfaces, then headings and sentences.
+        evidence: Functions first, then interfaces, then headings and sentences, of these no more
+            than a cell shows.
     """
 
     done: int = 0
@@ -156,7 +166,7 @@ def traces(
     own, nouns = capabilities.own(read.name), capabilities.nouns
     done: dict[Activity, list[Evidence]] = defaultdict(list)
     promised: dict[Activity, list[Evidence]] = defaultdict(list)
-    said: dict[Activity, list[tuple[float, Evidence]]] = defaultdict(list)
+    said: dict[Activity, list[_Weighed]] = defaultdict(list)
     for activity, evidence in _functions(read, own, nouns):
         done[activity].append(evidence)
     for promise in promises:
@@ -164,24 +174,28 @@ def traces(
         if asked is not None:
             promised[asked].append(promise.evidence)
     for document in documents:
-        for phase, capability, weight, evidence in spoken(document, nouns):
-            said[capability or own, phase].append((weight, evidence))
+        for phase, capability, weight, number in spoken(document, nouns):
+            said[capability or own, phase].append((weight, document, number))
     return {
         activity: _trace(done[activity], promised[activity], said[activity])
         for activity in sorted({*done, *promised, *said})
     }
 
 
-def _trace(
-    done: list[Evidence], promised: list[Evidence], spoken: list[tuple[float, Evidence]]
-) -> Trace:
+def _trace(done: list[Evidence], promised: list[Evidence], spoken: list[_Weighed]) -> Trace:
     lines = sorted(spoken, key=lambda item: -item[0])
     return Trace(
         done=len(done),
         promised=len(promised),
-        spoken=min(MOST_SPOKEN, sum(weight for weight, _ in lines)),
-        evidence=(*done, *promised, *(evidence for _, evidence in lines)),
+        spoken=min(MOST_SPOKEN, sum(weight for weight, _, _ in lines)),
+        evidence=(*done, *promised, *(_evidence(*line) for line in lines[:QUOTED])),
     )
+
+
+def _evidence(weight: float, document: Document, number: int) -> Evidence:
+    kind = "document" if weight == SENTENCE else "heading"
+    text = quote(document.lines[number - 1])
+    return Evidence(kind=kind, path=document.path, line=number, text=text)
 
 
 def summed(found: Iterable[Trace]) -> Trace:
@@ -225,23 +239,23 @@ def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evide
 
 
 @lru_cache(maxsize=DOCUMENTS)
-def spoken(document: Document, nouns: Nouns) -> tuple[tuple[str, str | None, float, Evidence], ...]:
-    """Phase, capability, weight and place of every line that speaks of a phase."""
+def spoken(document: Document, nouns: Nouns) -> tuple[tuple[str, str | None, float, int], ...]:
+    """Phase, capability, weight and number of every line that speaks of a phase."""
     return tuple(_sentences(document, nouns))
 
 
-def _sentences(
-    document: Document, nouns: Nouns
-) -> Iterator[tuple[str, str | None, float, Evidence]]:
+def _sentences(document: Document, nouns: Nouns) -> Iterator[tuple[str, str | None, float, int]]:
     for number, line in hinted(document, _SPEAKING):
-        heading = _HEADING.match(line) is not None
-        phases = {str(found.lastgroup) for found in _SPOKEN_OF.finditer(plain(line))}
-        capability = nouns.spoken(line) if phases else None
-        for phase in sorted(phases):
-            evidence = Evidence(
-                kind="heading" if heading else "document",
-                path=document.path,
-                line=number,
-                text=quote(line),
-            )
-            yield phase, capability, 1.0 if heading else SENTENCE, evidence
+        phases = set(filter(None, map(_spoken_of, _WORD.findall(line))))
+        if phases:
+            capability = nouns.spoken(line)
+            weight = HEADING if _HEADING.match(line) else SENTENCE
+            for phase in sorted(phases):
+                yield phase, capability, weight, number
+
+
+@lru_cache(maxsize=WORDS)
+def _spoken_of(word: str) -> str | None:
+    """The phase that a word of prose speaks of."""
+    found = _SPOKEN_OF.fullmatch(plain(word))
+    return found.lastgroup if found else None

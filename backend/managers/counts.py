@@ -32,10 +32,13 @@ _NOUNS = {
     "packages": "packages?",
     "tests": "tests?",
 }
-_NUMBER = r"(?<![\d.,/+-])(?P<n>\d{1,3}(?:[, ]\d{3})+|\d{1,7})"
+_NUMBER = r"(?P<n>\d(?<![\d.,/+-]\d)(?:\d{0,2}(?:[, ]\d{3})+|\d{0,6}))"
+"""What may not stand before it comes behind its first digit: `re` skips to digits, not to gaps."""
+
 _NOUN = "|".join(f"(?P<{name}>{noun})" for name, noun in _NOUNS.items())
 _BEFORE = re.compile(rf"{_NUMBER} (?:(?!of |de )[a-z-]+ )?(?:{_NOUN})\b")
 _AFTER = re.compile(rf"\b(?:{_NOUN})\b[^\d|:]{{0,25}}: ?{_NUMBER}\b(?!\+| ?[%/.,]\d?)")
+_COLON = re.compile(r": ?\d")
 _SHARE = re.compile(
     r"\b\d{1,4} ?(?:/|of|sur|out of) ?(?:the |les )?(?P<n>\d{1,4}) managers?\b"
     r"|\bmanagers?[^\d|:]{0,25}: ?\d{1,4} ?/ ?(?P<m>\d{1,4})\b"
@@ -152,21 +155,26 @@ def counted_in(document: Document) -> tuple[_Says, ...]:
 
 def _in_line(text: str) -> Iterator[tuple[str, int, bool]]:
     """What a line counts; of several numbers of one thing the first."""
+    shares = [*_SHARE.finditer(text)]
+    numbers = [(_BEFORE, match) for match in _BEFORE.finditer(text)]
+    if _COLON.search(text):
+        numbers += [(_AFTER, match) for match in _AFTER.finditer(text)]
+    if not (shares or numbers):
+        return
     told: set[str] = set(_WRITTEN) if _PAPER.search(text) else set()
-    for share in _SHARE.finditer(text):
+    for share in shares:
         if "managers" not in told:
             told.add("managers")
             yield "managers", int(share["n"] or share["m"]), True
     total = _TOTAL.search(text) is not None
-    for pattern in (_BEFORE, _AFTER):
-        for match in pattern.finditer(text):
-            what = next(name for name in _NOUNS if match[name])
-            value = int(re.sub(r"\D", "", match["n"]))
-            whole = total or _ALL.search(text[: match.start()]) is not None
-            stated = what == "managers" and pattern is _BEFORE
-            if what not in told and value >= _MANY and (whole or stated):
-                told.add(what)
-                yield what, value, whole
+    for pattern, match in numbers:
+        what = next(name for name in _NOUNS if match[name])
+        value = int(re.sub(r"\D", "", match["n"]))
+        whole = total or _ALL.search(text[: match.start()]) is not None
+        stated = what == "managers" and pattern is _BEFORE
+        if what not in told and value >= _MANY and (whole or stated):
+            told.add(what)
+            yield what, value, whole
 
 
 def _whole(managers: Sequence[Manager], packages: int) -> dict[str, int | None]:

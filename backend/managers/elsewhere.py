@@ -16,7 +16,7 @@ from backend.managers.names import Names
 from backend.managers.text import alias, mended, quote
 from backend.model.finding import Evidence
 
-_ELEMENT = r"[\w@-][\w.@-]*"
+_ELEMENT = r"[\w@-][\w.@-]*+"
 _PATH = re.compile(rf"(?<![\w./:\\-]){_ELEMENT}(?:/{_ELEMENT})+")
 _DRAWN = rf"(?P<path>{_ELEMENT}(?:/{_ELEMENT})*)"
 _LEADING = hint("/", "â”", "─", "├-", "└-", "+-", "`-", "\\-")

@@ -13,8 +13,6 @@ from backend.managers.text import alias, words
 
 _PART = re.compile(r"[^\W_]+")
 _TESTS = frozenset({"test", "tests"})
-_BY_USE = "etaoinsrhldcumfpgwybvkxjqz"
-"""Letters, those that prose uses most first."""
 
 
 def names_of(managers: Iterable[Found], further: Named = ()) -> "Names":
@@ -62,9 +60,15 @@ class Names:
         self._prose = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
 
     @cached_property
-    def hint(self) -> Hint:
-        """What lines hold that name managers in prose."""
-        return Sieve().hint(*map(_rarest, self._several))
+    def hints(self) -> Sequence[Hint]:
+        """What lines of prose hold that name managers: how first and last words begin and end."""
+        sieve = Sieve()
+        first, last = ([_ascii(parts[at]) for parts in self._several] for at in (0, -1))
+        return [
+            sieve.hint(*(word[cut] for word in words))
+            for words in (first, last)
+            for cut in (slice(3), slice(-3, None))
+        ]
 
     def named(self, name: str) -> str | None:
         """The manager of exactly that name, or None."""
@@ -110,12 +114,6 @@ class Names:
         return None
 
 
-def _rarest(parts: Iterable[str]) -> str:
-    """Three letters of a name, or fewer where it has no more in a row, that prose seldom has."""
-    ascii_alone = (part.lower() for part in parts if part.isascii())
-    pieces = (part[at : at + 3] for part in ascii_alone for at in range(max(1, len(part) - 2)))
-    return max(pieces, key=lambda piece: sum(map(_rareness, piece)), default="")
-
-
-def _rareness(letter: str) -> int:
-    return _BY_USE.find(letter) % (len(_BY_USE) + 1)  # anything else is rarer than letters
+def _ascii(word: str) -> str:
+    """A word whose case does not count for hints; nothing of another."""
+    return word if word.isascii() else ""

@@ -58,7 +58,7 @@ def declared_cycles(
 @lru_cache(maxsize=REMEMBERED)
 def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
     lines = document.lines
-    naming = frozenset(numbers(document, names.hint))
+    naming = frozenset(numbers(document, *names.hints))
     listed = naming.intersection(_listed(document)) if naming else naming
     speaking = {*numbers(document, _POINTING), *numbers(document, _NEEDING), *listed} & naming
     speaking -= {at + 1 for block in mermaid(document) for at in block}

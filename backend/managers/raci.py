@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from backend.managers.activities import NO_TRACE, PHASES, Activity, Trace, summed
+from backend.managers.activities import NO_TRACE, PHASES, QUOTED, Activity, Trace, summed
 from backend.managers.calls import Call
 from backend.managers.declared import Declared
 from backend.managers.names import Names
@@ -47,9 +47,6 @@ LEAST = 2.0
 
 SHARE = 0.5
 """Part of the column's highest score from which on a manager does it, too, and not on the side."""
-
-QUOTED = 8
-"""Pieces of evidence that one cell shows at the most."""
 
 _TRUST = {
     "strict": 0.9,

@@ -61,7 +61,7 @@ def named(document: Document, names: Names) -> tuple[Said, ...]:
 
 
 def _in_lines(document: Document, names: Names) -> Iterator[Said]:
-    titled = {*numbers(document, _CALLED), *numbers(document, names.hint)}
+    titled = {*numbers(document, _CALLED), *numbers(document, *names.hints)}
     naming = {*titled, *numbers(document, _LISTING)}
     above: list[tuple[int, str]] = []
     fenced = False
@@ -75,12 +75,13 @@ def _in_lines(document: Document, names: Names) -> Iterator[Said]:
                 yield Said("interface", holder, declared["name"], line_of(document, number))
         elif heading := _HEADING.match(line):
             depth = len(heading[1])
-            while above and above[-1][0] >= depth:
-                above.pop()
-            title = _title(heading["title"]) if number in titled else ""
-            manager = _known(title, names)
+            above = [one for one in above if one[0] < depth]
+            manager = ""
+            if number in titled:
+                title = _title(heading["title"])
+                manager = _known(title, names)
+                yield from _manager(document, number, title, manager)
             above.append((depth, manager or (above[-1][1] if above else document.manager)))
-            yield from _manager(document, number, title, manager)
         elif listed := _LISTED.match(line):
             what: Subject = "interface" if listed["interface"] else "module"
             for name in _names(what, listed["names"]) if holder else ():

@@ -33,9 +33,11 @@ PROGRESS = "progress"
 OTHER = "other"
 
 _PERCENT = re.compile(
-    r"(?<![\w.,/<>≤≥+-])(?<![<>≤≥+-] )(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?%"
+    r"(?P<value>\d(?<![\w.,/<>≤≥+-]\d)(?<![<>≤≥+-] \d)\d{0,2}(?:[.,]\d{1,2})?) ?%"
     r"(?![\w%])(?! ?(?:-|–|to|a) ?\d)"
 )
+"""What may not stand before it comes behind its first digit: `re` skips to digits, not to gaps."""
+
 _OF_A_HUNDRED = hint("%")
 _WISH = re.compile(
     r"\b(?:objecti\w*|targets?|cibles?|goals?|visee?s?|seuil|threshold|minim\w*|maxim\w*|above|below"
@@ -130,10 +132,9 @@ def _in_row(row: Row, table: Table, names: Names) -> Iterator[tuple[str, str, fl
 
 def _stated(text: str) -> list[float]:
     """The percentages of a text that states no wish."""
-    if _WISH.search(text):
-        return []
     found = (float(said["value"].replace(",", ".")) for said in _PERCENT.finditer(text))
-    return [value for value in found if value <= 100]
+    stated = [value for value in found if value <= 100]
+    return [] if stated and _WISH.search(text) else stated
 
 
 def _topic(*texts: str) -> str:

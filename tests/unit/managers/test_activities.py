@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from backend.managers.activities import MOST_SPOKEN, NO_TRACE, Trace, phase_of, summed, traces
+from backend.managers.activities import (
+    MOST_SPOKEN,
+    NO_TRACE,
+    QUOTED,
+    Trace,
+    phase_of,
+    summed,
+    traces,
+)
 from backend.managers.capabilities import Capabilities
 from backend.managers.discovery import Found, Root
 from backend.managers.documents import Document
@@ -89,8 +97,27 @@ def test_headings_weigh_more_than_sentences_and_all_together_not_too_much() -> N
     found = all_of(traces(made(), (document,), (), NOUNS), "Monitoring")
     assert found.spoken == 1.5
     assert found.evidence[0].kind == "heading"
-    long = Document("a/README.md", "a", ("# Exécution",) * 10)
-    assert all_of(traces(made(), (long,), (), NOUNS), "Execution").spoken == MOST_SPOKEN
+    long = Document("a/README.md", "a", (*("It executes.",) * 10, "# Exécution", "## Exécution"))
+    held = all_of(traces(made(), (long,), (), NOUNS), "Execution")
+    assert held.spoken == MOST_SPOKEN
+    assert [item.line for item in held.evidence] == [11, 12, *range(1, QUOTED - 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaks"),
+    [
+        ("Les métriques", True),
+        ("Les me\u0301triques", True),
+        ("LES MÉTRIQUES", True),
+        ("lâ€™observabilité", True),
+        ("un paramètre", False),
+        ("alert_box", True),
+        ("an_alert", False),
+    ],
+)
+def test_words_speak_however_their_accents_are_written(line: str, speaks: bool) -> None:
+    found = traces(made(), (Document("a/README.md", "a", (line,)),), (), NOUNS)
+    assert ([phase for _, phase in found] == ["Monitoring"]) is speaks
 
 
 def test_each_function_and_sentence_belongs_to_what_it_is_about() -> None:
