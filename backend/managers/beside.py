@@ -61,11 +61,16 @@ def shared(items: Sequence[T]) -> Iterator[Iterable[T]]:
 
 @contextmanager
 def unswept() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: it finds next to none, and looks at all facts."""
+    """No search for garbage in cycles meanwhile: it finds next to none, and looks at all facts.
+
+    What was made meanwhile counts as old at once, so that the next search passes it over, too.
+    """
     swept = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if swept:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

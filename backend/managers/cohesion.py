@@ -1,17 +1,17 @@
 """Which declarations of a manager hang together: the components LCOM4 counts, for all of it."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+
+import numpy as np
 
 from backend.managers.source import SourceFile
 from backend.managers.tokens import checksum
 
 _WORD = re.compile(r"\w+")
-
-Node = tuple[Path, str]
-"""A package's folder and a name declared in it."""
 
 
 def component_sizes(files: Iterable[SourceFile]) -> list[int]:
@@ -21,59 +21,77 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
     declaration in its own package, else those of that name elsewhere in the manager.
     """
     files = [file for file in files if file.language == "Go"]
-    groups = _Groups(node for file in files for node in _declared(file))
-    places: dict[str, list[Node]] = defaultdict(list)
-    for node in groups.nodes():
-        places[node[1]].append(node)
-    declared = {checksum(name): name for name in places}
+    folders: dict[Path, dict[str, int]] = defaultdict(dict)
+    places: dict[str, list[int]] = defaultdict(list)
+    groups = _Groups()
     for file in files:
-        for node, used in _used(file):
-            for name in map(declared.__getitem__, declared.keys() & used):
-                own = (file.folder, name)
-                for target in [own] if own in groups else places[name]:
-                    groups.join(node, target)
+        here = folders[file.folder]
+        for name in _declared(file):
+            if name not in here:
+                here[name] = groups.add()
+                places[name].append(here[name])
+    named = _Named(places)
+    for file in files:
+        here = folders[file.folder]
+        for user, names in named.used(file):
+            for name in names:
+                own = here.get(name)
+                for place in places[name] if own is None else (own,):
+                    groups.join(here[user], place)
     return sorted(groups.sizes(), reverse=True)
 
 
 class _Groups:
     """What hangs together, found while it is told: disjoint sets (Tarjan, 1975)."""
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        self._above = {node: node for node in nodes}
+    def __init__(self) -> None:
+        self._above: list[int] = []
 
-    def __contains__(self, node: Node) -> bool:
-        return node in self._above
+    def add(self) -> int:
+        """The number of one more, alone so far."""
+        self._above.append(len(self._above))
+        return self._above[-1]
 
-    def nodes(self) -> Iterable[Node]:
-        return self._above.keys()
-
-    def join(self, one: Node, other: Node) -> None:
+    def join(self, one: int, other: int) -> None:
         self._above[self._first(one)] = self._first(other)
 
     def sizes(self) -> Iterable[int]:
         return Counter(map(self._first, self._above)).values()
 
-    def _first(self, node: Node) -> Node:
+    def _first(self, one: int) -> int:
         above = self._above
-        while above[node] is not node:
-            above[node] = above[above[node]]
-            node = above[node]
-        return node
+        while above[one] != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
 
 
-def _declared(file: SourceFile) -> Iterator[Node]:
+def _declared(file: SourceFile) -> Iterator[str]:
     for kind in file.types:
-        yield file.folder, kind.name
+        yield kind.name
     for function in file.functions:
-        yield file.folder, function.receiver or function.name
+        yield function.receiver or function.name
 
 
-def _used(file: SourceFile) -> Iterator[tuple[Node, set[int]]]:
-    """What a declaration names, by checksums."""
-    for kind in file.types:
-        text = " ".join((kind.definition, *(member.type for member in kind.members)))
-        yield (file.folder, kind.name), set(map(checksum, _WORD.findall(text)))
-    codes = file.tokens.raw_codes().tolist()
-    runs = file.tokens.runs((item.line, item.end) for item in file.functions)
-    for function, run in zip(file.functions, runs, strict=True):
-        yield (file.folder, function.receiver or function.name), set(codes[run])
+class _Named:
+    """Some names, and which of them Go uses."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        self._by_code = {checksum(name): name for name in self._names}
+        self._low = np.zeros(1 << 16, np.bool_)
+        self._low[np.array([*self._by_code], np.uint32).astype(np.uint16)] = True
+
+    def used(self, file: SourceFile) -> Iterator[tuple[str, Collection[str]]]:
+        """Each declaration of a file, and those of the names that stand in it."""
+        for kind in file.types:
+            text = " ".join((kind.definition, *(member.type for member in kind.members)))
+            yield kind.name, self._names.intersection(_WORD.findall(text))
+        raw = file.tokens.raw_codes()
+        likely = np.flatnonzero(self._low[raw.astype(np.uint16)])
+        codes, places = raw[likely].tolist(), likely.tolist()
+        runs = file.tokens.runs((item.line, item.end) for item in file.functions)
+        for function, run in zip(file.functions, runs, strict=True):
+            inside = codes[bisect_left(places, run.start) : bisect_left(places, run.stop)]
+            names = filter(None, map(self._by_code.get, inside))
+            yield function.receiver or function.name, {*names}

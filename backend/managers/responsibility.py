@@ -58,7 +58,7 @@ def _weights(managers: int, count: frozenset[tuple[str, int]]) -> Weights:
 
 @lru_cache(maxsize=REMEMBERED)
 def _words(read: Read) -> frozenset[str]:
-    return frozenset(word for words in _vocabulary(read) for word in words)
+    return frozenset[str]().union(*_vocabulary(read))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -97,9 +97,17 @@ def _functions(read: Read) -> Iterator[Function]:
 def _vocabulary(read: Read) -> tuple[Mapping[str, int], ...]:
     """The words of each function and how often it has them."""
     return tuple(
-        Counter(words_in(f"{function.name} {function.receiver} {function.signature}"))
+        _counted(words_in(f"{function.name} {function.receiver} {function.signature}"))
         for function in _functions(read)
     )
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    """A `Counter`, which takes longer to be made than so few words to be counted."""
+    count: dict[str, int] = {}
+    for word in words:
+        count[word] = count.get(word, 0) + 1
+    return count
 
 
 def _part(name: str, value: float, detail: str) -> ScorePart:

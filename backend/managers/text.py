@@ -17,7 +17,7 @@ _MANGLED = re.compile("[\u00c2-\u00f4\u011e\u011f\u0130\u015e][^\x00-\x7f]")
 """The first byte of a character of UTF-8 as Windows-1252 or Windows-1254 has it, and the next."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_WORD = re.compile(r"[A-Z]?[a-z]++|[A-Z]+(?=[A-Z][a-z])|[A-Z]++|[0-9]++")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -57,7 +57,12 @@ def words(identifier: str) -> tuple[str, ...]:
 
 def words_in(text: str) -> tuple[str, ...]:
     """The words of all identifiers in a text that hardly comes again, which is not remembered."""
-    return tuple(intern(word.lower()) for word in _WORD.findall(text))
+    return tuple(map(_lower, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _lower(word: str) -> str:
+    return intern(word.lower())
 
 
 def shown(path: PurePath | str) -> str:

@@ -41,6 +41,18 @@ def test_garbage_is_searched_for_again_afterwards() -> None:
     assert gc.isenabled()
 
 
+def test_what_was_made_meanwhile_is_not_looked_at_by_the_next_search() -> None:
+    most, searched = gc.get_threshold()[0], list[str]()
+    gc.collect()
+    gc.callbacks.append(lambda phase, _: searched.append(phase))
+    with unswept():
+        kept = [[number] for number in range(100 * most)]
+    few = [[number] for number in range(most // 10)]
+    gc.callbacks.pop()
+    assert not searched
+    assert len(kept) > len(few)
+
+
 def test_what_is_shared_goes_to_one_process_each() -> None:
     with shared(range(1000)) as left:
         first = next(iter(left))
