@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import time
 import traceback
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -25,6 +26,8 @@ LONGEST_BACKOFF = 60.0
 
 HEARTBEAT_PERIODS = 2
 """An unchanged value is confirmed at the latest after this many periods, before it is stale."""
+
+_FRAME = re.compile(r'^ +File "(.+)", line (\d+)', re.MULTILINE)
 
 
 class Clock(Protocol):
@@ -307,7 +310,9 @@ async def _ask(probe: Probe) -> tuple[Value | None, ProbeError | None]:
 def _internal(error: Exception) -> ProbeError:
     """A fault of ours, told without its message, which could hold anything."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    # The worker's process hands its own traceback over as the text of the cause.
+    path, line = (_FRAME.findall(str(error.__cause__)) or [(frame.filename, frame.lineno)])[-1]
+    place = f"{Path(path).name}:{line}"
     return ProbeError(
         kind="internal",
         summary=f"{type(error).__name__} at {place}",

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import awatch
@@ -40,7 +39,10 @@ class FileChanges:
         present = [path for path in self._paths if path.exists()]
         if not present:
             return
-        # too many folders for the system, or a disk that tells nothing: the period has to do
-        with suppress(OSError, RuntimeError):
+        try:
             async for _ in awatch(*present, step=STEP, debounce=LONGEST):
                 self._seen.set()
+        except* (OSError, RuntimeError):
+            # Too many folders for the system, a disk that tells nothing, a name that is not UTF-8:
+            # the period has to do.
+            pass

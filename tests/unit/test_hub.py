@@ -1,5 +1,6 @@
 import asyncio
 import heapq
+import json
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from backend.hub import HEARTBEAT_PERIODS, LONGEST_BACKOFF, MINIMUM_PERIOD, Hub,
 from backend.model.reading import Reading, Value
 from backend.model.world import World
 from backend.probes.probe import ProbeFailed
+from backend.worker import Worker
 
 
 class VirtualClock:
@@ -224,6 +226,21 @@ async def test_whatever_a_probe_does_becomes_a_reading(
     assert words in bad.error.summary
     assert "secret" not in bad.model_dump_json()
     assert good.calls == 4
+
+
+async def test_a_fault_in_the_worker_is_told_where_it_is() -> None:
+    worker = Worker()
+
+    class Elsewhere(ScriptedProbe):
+        async def read(self) -> Value:
+            loop = asyncio.get_running_loop()
+            answer: Value = await loop.run_in_executor(worker, json.loads, "secret-key-123")
+            return answer
+
+    reading = await Hub([]).read_once(Elsewhere(lambda n: stage(str(n))), 1, 0)
+    worker.shutdown()
+    assert reading.error is not None
+    assert reading.error.summary.startswith("JSONDecodeError at decoder.py:")
 
 
 async def test_a_probe_that_hangs_costs_only_itself() -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -46,15 +47,26 @@ async def test_what_changed_meanwhile_is_not_lost(
     await changes.close()
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        OSError(28, "inotify watch limit reached"),
+        ExceptionGroup("of a task group", [RuntimeError("Unable to decode path")]),
+    ],
+    ids=["limit", "name"],
+)
 async def test_where_the_system_cannot_tell_it_waits_and_tries_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    refusal: Exception,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     tried = []
 
     async def refuse(*_: Path, **__: int) -> AsyncIterator[set[str]]:
         tried.append(1)
         if tried:
-            raise OSError(28, "inotify watch limit reached")
+            raise refusal
         yield set()
 
     monkeypatch.setattr("backend.probes.file_changes.awatch", refuse)
@@ -67,3 +79,5 @@ async def test_where_the_system_cannot_tell_it_waits_and_tries_again(
         assert not told.done()
         told.cancel()
     await changes.close()
+    gc.collect()
+    assert not caplog.records
