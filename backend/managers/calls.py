@@ -23,12 +23,12 @@ import numpy as np
 
 from backend.managers.activities import Activity, activity_of, pretended
 from backend.managers.capabilities import Capabilities
+from backend.managers.checksums import checksum
 from backend.managers.files import source_lines
 from backend.managers.names import Names
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import quote, words
-from backend.managers.tokens import checksum
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
 

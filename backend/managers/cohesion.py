@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from backend.managers.checksums import checksum
 from backend.managers.source import SourceFile
-from backend.managers.tokens import checksum
 
 _WORD = re.compile(r"\w+")
 

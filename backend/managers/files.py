@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
+from backend.managers.go_tokens import go_tokens, is_generated
 from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
 from backend.managers.script_words import called_on, commands_in
 from backend.managers.source import Function, SourceFile, Trouble
-from backend.managers.tokens import go_tokens, is_generated
 from backend.managers.unfinished import EMPTY, conflict
 
 LARGEST = 4 * 1024 * 1024

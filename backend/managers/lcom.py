@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import SourceFile
-from backend.managers.tokens import checksum
 from backend.model.finding import Evidence
 from backend.model.metrics import Cohesion
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from backend.managers.checksums import checksum
 from backend.managers.discovery import Found
 from backend.managers.reading import Read
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import shown, words
-from backend.managers.tokens import checksum
 from backend.model.consolidation import Extract, FileMove, Merge, Move, Remove, Step
 
 _NO_PACKAGE = re.compile(

@@ -8,12 +8,12 @@ from itertools import chain
 
 import numpy as np
 
+from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of
 from backend.managers.redundancy.marks import MARKS, Mark
 from backend.managers.redundancy.places import function_site, is_manager, site_of, type_site
 from backend.managers.source import Function, SourceFile
-from backend.managers.tokens import checksum
 from backend.model.finding import finding_id
 from backend.model.redundancy import Claim, Pattern, Site, Variant
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from backend.managers.discovery import Found, Root
 from backend.managers.go_source import read_go
+from backend.managers.go_tokens import go_tokens
 from backend.managers.reading import Read
 from backend.managers.responsibility import FEWEST, Weights, responsibility, word_weights
 from backend.managers.source import SourceFile
-from backend.managers.tokens import go_tokens
 from backend.model.ecosystem import Score
 
 ROOT = Root("r", Path("/r"))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from backend.managers.go_tokens import go_tokens
 from backend.managers.scan import scan
-from backend.managers.tokens import go_tokens
 from backend.model.redundancy import Group, Redundancy
 
 Redundant = Callable[[Mapping[str, str]], Redundancy]

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.managers.tokens import LITERAL, NAME, checksum, go_tokens, is_generated
+from backend.managers.checksums import checksum
+from backend.managers.go_tokens import go_tokens, is_generated
+from backend.managers.tokens import LITERAL, NAME
 
 SOURCE = b"""package p // said
 
@@ -27,6 +29,35 @@ def test_names_and_literals_do_not_count_in_normal_form() -> None:
     assert go_tokens(other).raw != go_tokens(SOURCE).raw
     normal = go_tokens(b"x := .5 + 1e9 + 'c' + y").normal_codes().tolist()
     assert [code for code in normal if code in (NAME, LITERAL)] == [NAME, *[LITERAL] * 3, NAME]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "x := y",
+        "x <<= 1",
+        "a &^= b",
+        "f ( xs ... )",
+        "ch <- <- other",
+        "x1 . y",
+        "a [ 1 ] . b",
+        "1.5 + .5 - 0x1F",
+        "! * p",
+        "`a\n\\` + \"b\\\"//\" + '\\''",
+        "x == - 1",
+    ],
+)
+def test_tokens_are_cut_as_go_cuts_them(apart: str) -> None:
+    tokens = go_tokens(apart.replace(" ", "").encode())
+    assert len(tokens.normal) == len(apart.split(" "))
+    assert tokens.raw == go_tokens(apart.encode()).raw
+
+
+def test_signs_stand_for_themselves() -> None:
+    signs = [":=", "<<", "<<=", ".", "...", "(", "{", "+", "++"]
+    forms = {go_tokens(sign.encode()).normal for sign in signs}
+    assert len(forms) == len(signs)
+    assert all(len(form) == 1 for form in forms)
 
 
 def test_predeclared_names_are_told_apart() -> None:

@@ -1,0 +1,139 @@
+"""Go source cut into tokens, a file at a time instead of token by token."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from string import ascii_letters, digits
+from sys import intern
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.managers.checksums import Places, checksum, checksums
+from backend.managers.tokens import LITERAL, NAME, SHORT, Tokens
+
+_APART = re.compile(
+    rb"(//[^\n]*+|/\*.*?\*/|`[^`]*+`?|\"(?:[^\"\\\n]++|\\.)*+\"?|'(?:[^'\\\n]++|\\.)*+'?)",
+    re.DOTALL,
+)
+"""Comments, and literals in quotes: what stands in them is no code."""
+
+_GENERATED = re.compile(rb"^// Code generated .* DO NOT EDIT\.\r?$", re.MULTILINE)
+
+_WORDS = """
+break case chan const continue default defer else fallthrough for func go goto if import interface
+map package range return select struct switch type var
+any bool byte error float32 float64 int int32 int64 rune string uint uint32 uint64
+append cap close copy delete len make new panic recover nil true false
+"""
+_SIGNS = """
+:= <- ... && || ++ -- << <<= >> >>= &^ &^= -= += *= /= %= &= |= ^= == != <= >=
+( ) [ ] { } . , ; : = < > ! + - * / % & | ^ ~
+"""
+_FIXED = (*_WORDS.split(), *_SIGNS.split())
+_OWN = range(3, 3 + len(_FIXED))
+"""Their normal forms."""
+
+_DOT = _OWN[_FIXED.index(".")]
+_CODES = np.array([0, 0, 0, *map(checksum, _FIXED)], np.uint32)
+"""Checksums by normal form."""
+
+_SHIFT = next(n for n in range(25, 0, -1) if len({*(_CODES[3:] >> n).tolist()}) == len(_OWN))
+"""Bits of these checksums that are not needed to tell them apart."""
+
+_FORMS = np.zeros(1 << 32 - _SHIFT, np.uint8)
+"""Normal forms by the other bits; of the word that has them, where it is one of these."""
+
+_FORMS[_CODES[3:] >> _SHIFT] = _OWN
+
+_SLASH = ord("/")
+_BLANK, _WORD, _SIGN = range(3)
+_QUOTED = 0xFF
+_MANY = np.iinfo(SHORT).max
+_LETTERS = frozenset((*ascii_letters.encode(), *b"_", *range(0x80, 0x100)))
+_DIGITS = frozenset(digits.encode())
+
+
+def _kind(byte: int) -> int:
+    if byte in b" \t\r\n":
+        return _BLANK
+    return _WORD if byte in _LETTERS | _DIGITS else _SIGN
+
+
+def _begun(byte: int) -> int:
+    """The normal form of what begins with a byte and has none of its own."""
+    if byte in _LETTERS:
+        return NAME
+    if byte in b"`\"'":
+        return _QUOTED
+    return LITERAL if byte in _DIGITS or byte in b"." else 0
+
+
+_KINDS = bytes(map(_kind, range(0x100)))
+_BEGUN = bytes(map(_begun, range(0x100)))
+_JOINED = np.zeros(1 << 16, np.bool_)
+"""Whether what begins with one byte, a sign or a number, goes on with what begins with another."""
+
+for _whole in (*_SIGNS.split(), *(f"{digit}.{digit}" for digit in digits)):
+    for _one, _other in pairwise(_whole.encode()):
+        _JOINED[_one << 8 | _other] = True
+
+
+def go_tokens(source: bytes) -> Tokens:
+    """The tokens of a Go file; any bytes have some."""
+    pieces = _APART.split(source)
+    begin, end = _places(source, pieces)
+    raw = checksums(source, begin, end)
+    begun = np.frombuffer(source.translate(_BEGUN), np.uint8)[begin]
+    own = _FORMS.take(raw >> _SHIFT)
+    normal = np.where(_CODES.take(own) == raw, own, begun)
+    quoted = begun == _QUOTED
+    normal[quoted] = LITERAL
+    raw[quoted] = [crc32(piece) for piece in pieces[1::2] if piece[0] != _SLASH]
+    named = np.flatnonzero((normal[1:] == _DOT) & (begun[:-1] == NAME))
+    places = zip(begin[named].tolist(), end[named].tolist(), strict=True)
+    names = {source[first:last] for first, last in places}
+    return Tokens(
+        raw.tobytes(),
+        normal.tobytes(),
+        _lines(source, begin).tobytes(),
+        frozenset(intern(name.decode("utf-8", "replace")) for name in names),
+    )
+
+
+def is_generated(source: bytes) -> bool:
+    """Whether a Go file says that a program wrote it: nobody keeps it by hand."""
+    return b"// Code generated" in source and _GENERATED.search(source) is not None
+
+
+def _places(source: bytes, pieces: Sequence[bytes]) -> tuple[Places, Places]:
+    """Where tokens begin, and where they end; those in quotes are told with one byte.
+
+    Args:
+        source: Of Go.
+        pieces: The same in pieces, every second one a comment or a literal in quotes.
+    """
+    text = np.frombuffer(source, np.uint8)
+    lengths = np.fromiter(map(len, pieces), np.intp, len(pieces))
+    kinds = np.frombuffer(source.translate(_KINDS), np.uint8)
+    kinds = kinds * np.repeat(np.arange(len(pieces)) % 2 == 0, lengths)
+    others = np.cumsum(lengths)[:-1:2]
+    kinds[others[text[others] != _SLASH]] = _SIGN
+    within = (kinds[1:] == _WORD) & (kinds[:-1] == _WORD)
+    first, last = kinds != _BLANK, kinds != _BLANK
+    first[1:] &= ~within
+    last[:-1] &= ~within
+    begin, end = np.flatnonzero(first), np.flatnonzero(last) + 1
+    begun = text[begin].astype(np.uint16)
+    apart = np.ones(len(begin) + 1, np.bool_)
+    apart[1:-1] = ~_JOINED.take(begun[:-1] << 8 | begun[1:]) | (end[:-1] < begin[1:])
+    return begin[apart[:-1]], end[apart[1:]]
+
+
+def _lines(source: bytes, begin: Places) -> NDArray[np.unsignedinteger]:
+    """The lines that some places stand in, counted from 1."""
+    ends = np.flatnonzero(np.frombuffer(source, np.uint8) == ord("\n"))
+    passed = np.bincount(np.searchsorted(begin, ends), minlength=len(begin) + 1)
+    lines = 1 + np.cumsum(passed[:-1])
+    return lines.astype(SHORT if len(ends) < _MANY else np.uint32)
