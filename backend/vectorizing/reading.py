@@ -69,6 +69,8 @@ def _read(path: Path) -> tuple[Decoded, list[Task]] | Trouble:
         return decoded, list(tasks_of(_shown(path), decoded.text))
     except json.JSONDecodeError as error:
         return trouble(path, f"line {error.lineno}, column {error.colno}: no JSON: {error.msg}")
+    except ValueError:
+        return trouble(path, "holds a number of more digits than can be read")
     except RecursionError:
         return trouble(path, "is nested deeper than can be read")
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.migration import depth
-from backend.migration.depth import Shallow, TooDeep
+from backend.migration.depth import MOST_DIGITS, Shallow, TooDeep, TooManyDigits
 from backend.migration.jsonstream import JsonStream
 
 _values = st.recursive(
@@ -43,3 +43,15 @@ def test_what_is_too_deep_breaks_off_and_nothing_else_does(value: Any, size: int
         else:
             assert depth_of(value) <= 4
             assert read == text
+
+
+@pytest.mark.parametrize("size", [7, 1_000, 65_536])
+def test_a_number_that_would_crash_the_parser_breaks_off(size: int) -> None:
+    def read(text: bytes) -> bytes:
+        stream = Shallow(JsonStream(io.BytesIO(text)))
+        return b"".join(iter(lambda: stream.read(size), b""))
+
+    sound = b'{"a":"%b","b":[%b,%b]}' % (b"1" * 9_999, *[b"9" * MOST_DIGITS] * 2)
+    assert read(sound) == sound
+    with pytest.raises(TooManyDigits):
+        read(b'{"a":-1%b}' % (b"9" * MOST_DIGITS))

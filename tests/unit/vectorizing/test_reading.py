@@ -23,6 +23,13 @@ def test_json_too_deep_is_told(tmp_path: Path) -> None:
     assert "nested deeper" in trouble.reason
 
 
+def test_a_number_that_python_does_not_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "long.json"
+    path.write_text(f'{{"tasks": {"9" * 5_000}}}')
+    (trouble,) = read_tasks([path]).unreadable
+    assert "digits" in trouble.reason
+
+
 def test_damaged_text_is_repaired_and_told(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_text("- [ ] créer".encode().decode("cp1252"), "utf-8")
