@@ -47,7 +47,7 @@ def of_type(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
         made = st.dictionaries(TEXT, of_type(arguments[1]), max_size=2)
     elif issubclass(kind, Enum):
         made = st.sampled_from(list(kind))
-    elif is_dataclass(kind):
+    elif isinstance(kind, type) and is_dataclass(kind):
         made = st.builds(kind, **{name: of_type(of) for name, of in get_type_hints(kind).items()})
     else:
         made = st.deferred(lambda: of_model(kind))

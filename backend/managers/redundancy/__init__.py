@@ -1,7 +1,7 @@
 """What the managers keep more than once: found, grouped, and ranked by what keeping it costs."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -13,7 +13,8 @@ from backend.managers.redundancy.claims import pattern_claims, share_claims
 from backend.managers.redundancy.names import shared_names
 from backend.managers.redundancy.overlap import overlaps
 from backend.managers.redundancy.patterns import census
-from backend.model.redundancy import Group, Redundancy
+from backend.managers.redundancy.places import covered
+from backend.model.redundancy import Redundancy
 
 
 @contextmanager
@@ -50,7 +51,9 @@ def redundancies(
 
         found = copies(managers)
         groups += found
-        copied_lines = _copied(found)
+        copied_lines = covered(
+            site for group in found for site in group.sites if site.role != "test"
+        )
     patterns = census(managers, pattern_claims(documents))
     return Redundancy(
         groups=tuple(sorted(groups, key=lambda group: (-group.cost.value, group.id))),
@@ -64,15 +67,3 @@ def redundancies(
         copied=copied_lines,
         claims=share_claims(documents),
     )
-
-
-def _copied(groups: Iterable[Group]) -> int:
-    """Lines outside tests that stand in a copy."""
-    lines = {
-        (site.manager, site.path, line)
-        for group in groups
-        for site in group.sites
-        if site.role != "test"
-        for line in range(site.line, site.end + 1)
-    }
-    return len(lines)

@@ -18,11 +18,11 @@ SHARED = 0.12
 """Share of a function's tokens, those that begin a shingle again left out, that begin one of a
 candidate's."""
 
-_SORTED = 1 << 22
-"""Shingles that are sorted at a time, about: all of a large tree take too much memory."""
+_AT_A_TIME = 1 << 16
+"""Shingles that are counted at a time, about: as many as a processor's cache holds."""
 
 _PAIRED = 1 << 14
-"""Shingles whose owners are paired at a time: so do all pairs."""
+"""Shingles whose owners are paired at a time: all pairs of a large tree take too much memory."""
 
 Owners = NDArray[np.int64]
 """Numbers of functions, or as many others."""
@@ -41,7 +41,7 @@ def candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
 
 
-def _rare(texts: Sequence[bytes]) -> tuple[Numbers, Numbers, Owners]:
+def _rare(texts: Sequence[bytes]) -> tuple[Numbers, NDArray[np.int8], Owners]:
     """Shingles of at least two functions and at most `FREQUENT`.
 
     Returns:
@@ -51,46 +51,57 @@ def _rare(texts: Sequence[bytes]) -> tuple[Numbers, Numbers, Owners]:
     """
     bits = np.uint64(len(texts).bit_length())
     low = (np.uint64(1) << bits) - np.uint64(1)
-    owners, further = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    owners, further = [np.zeros(0, np.int32)], [np.zeros(0, np.int8)]
     held = np.zeros(len(texts), np.int64)
-    parts = 1 + sum(map(len, texts)) // _SORTED
-    for part in range(parts):
-        keys = np.concatenate([np.zeros(0, np.uint64), *_keys(texts, bits, part, parts)])
-        keys.sort()
-        keys = keys[begins(keys)]
-        held += np.bincount((keys & low).astype(np.intp), minlength=len(texts))
+    for some in _by_shingle(_keys(texts, bits), low):
+        keys = some[begins(some)]
+        owner = (keys & low).astype(np.int32)
+        held += np.bincount(owner, minlength=len(texts))
         first = begins(keys >> bits)
         often = np.diff(first, append=len(keys))
         rare = np.flatnonzero((often > 1) & (often <= FREQUENT))
         first, often = first[rare], often[rare]
         places = spans(first, often)
-        owners.append((keys[places] & low).astype(np.int32))
-        further.append((np.repeat(first + often - 1, often) - places).astype(np.int32))
+        owners.append(owner[places])
+        further.append((np.repeat(first + often - 1, often) - places).astype(np.int8))
     return np.concatenate(owners), np.concatenate(further), held
 
 
-def _keys(texts: Sequence[bytes], bits: np.uint64, part: int, parts: int) -> Iterator[Hashes]:
-    """Shingles and whose they are in one number: the greater part of a hash, and the owner.
+def _keys(texts: Sequence[bytes], bits: np.uint64) -> Hashes:
+    """Shingles and whose they are in one number, rising: the greater part of a hash, and the owner.
 
     Args:
         texts: As for `candidates`.
         bits: That an owner's number takes; hashes of 64 less that hardly ever meet by chance.
-        part: Whose shingles are wanted, from 0.
-        parts: That all shingles are divided into.
     """
-    before = 0
+    keys = np.empty(sum(len(text) - SHINGLE + 1 for text in texts), np.uint64)
+    before, filled = 0, 0
     for _, some in batches([np.frombuffer(text, np.uint8) for text in texts]):
         numbers = np.arange(before, before + len(some), dtype=np.uint64)
         before += len(some)
         owners = np.repeat(numbers, [len(text) for text in some])
         hashes = windows(np.concatenate(some), SHINGLE, np.uint64)
         own = owners[: len(hashes)] == owners[SHINGLE - 1 :]
-        if parts > 1:
-            own &= hashes % np.uint64(parts) == np.uint64(part)
-        yield (hashes[own] >> bits << bits) | owners[: len(hashes)][own]
+        found = (hashes[own] >> bits << bits) | owners[: len(hashes)][own]
+        keys[filled : filled + len(found)] = found
+        filled += len(found)
+    keys.sort()
+    return keys
 
 
-def _met(owners: Numbers, further: Numbers, count: int) -> Iterator[tuple[Owners, Owners, Owners]]:
+def _by_shingle(keys: Hashes, low: np.uint64) -> Iterator[Hashes]:
+    """Some keys at a time, all of one shingle together; `low` are the bits of the owner."""
+    start = 0
+    while start < len(keys):
+        last = keys[min(start + _AT_A_TIME, len(keys)) - 1] | low
+        end = int(np.searchsorted(keys, last, side="right"))
+        yield keys[start:end]
+        start = end
+
+
+def _met(
+    owners: Numbers, further: NDArray[np.int8], count: int
+) -> Iterator[tuple[Owners, Owners, Owners]]:
     """Owners of the same shingles, pair by pair: first, second, and how many they share.
 
     Args:

@@ -12,7 +12,13 @@ from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of
 from backend.managers.redundancy.marks import MARKS, Mark
-from backend.managers.redundancy.places import function_site, is_manager, site_of, type_site
+from backend.managers.redundancy.places import (
+    covered,
+    function_site,
+    is_manager,
+    site_of,
+    type_site,
+)
 from backend.managers.source import Function, SourceFile
 from backend.model.finding import finding_id
 from backend.model.redundancy import Claim, Pattern, Site, Variant
@@ -143,20 +149,15 @@ def _pattern(name: str, found: Found, claims: tuple[Claim, ...]) -> Pattern:
         key=lambda variant: (-len(variant.managers), -variant.count, variant.name),
     )
     managers = {manager for variant in variants for manager in variant.managers}
-    lines = {
-        (site.path, line)
-        for variant in variants[1:]
-        for sites in found[variant.name].values()
-        for site in sites
-        for line in range(site.line, site.end + 1)
-    }
+    others = chain.from_iterable(found[variant.name].values() for variant in variants[1:])
+    lines = covered(chain.from_iterable(others))
     return Pattern(
         id=finding_id("redundancy", (), f"pattern {name}"),
         name=name,
         variants=tuple(variants),
         managers=tuple(sorted(managers)),
         claims=claims,
-        cost=cost_of(len(lines), len(managers), 1 - len(variants[0].managers) / len(managers)),
+        cost=cost_of(lines, len(managers), 1 - len(variants[0].managers) / len(managers)),
     )
 
 

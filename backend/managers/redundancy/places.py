@@ -1,5 +1,6 @@
 """Where things stand: sites, and whether they stand in production, in tests or in mocks."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -41,6 +42,20 @@ def type_site(read: Read, file: SourceFile, kind: Type) -> Site:
     """Where a type stands; its end is guessed from its last member."""
     last = kind.members[-1].line + 1 if kind.members else kind.line
     return site_of(read, file, kind.line, last, kind.name)
+
+
+def covered(sites: Iterable[Site]) -> int:
+    """Lines that some sites cover, each counted once."""
+    places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for site in sites:
+        places[site.manager, site.path].append((site.line, site.end))
+    lines = 0
+    for ranges in places.values():
+        last = 0
+        for first, end in sorted(ranges):
+            lines += max(0, end - max(first - 1, last))
+            last = max(last, end)
+    return lines
 
 
 def role_of(sites: Iterable[Site]) -> Role:
