@@ -30,22 +30,22 @@ class Fans:
             self.out_of[one.source] += statements
 
 
-def has_go(read: Read) -> bool:
-    """Whether imports of Go can tell anything about a manager: it has Go outside tests."""
-    return any(file.language == "Go" for file in read.production)
+def has_source(read: Read) -> bool:
+    """Whether imports can tell anything about a manager: it has source files outside tests."""
+    return any(not file.test for file in read.files)
 
 
 def metrics(read: Read, coupling: Coupling, fans: Fans) -> Metrics:
     """The figures of one manager."""
-    abstract, go = _abstractness(read), has_go(read)
+    abstract, imports = _abstractness(read), has_source(read)
     unstable = coupling.instability
     distance = None if abstract is None or unstable is None else abs(abstract + unstable - 1)
     return Metrics(
         abstractness=abstract,
         distance=distance,
         cohesion=cohesion(read),
-        fan_in=fans.into[read.name] if go else None,
-        fan_out=fans.out_of[read.name] if go else None,
+        fan_in=fans.into[read.name] if imports else None,
+        fan_out=fans.out_of[read.name] if imports else None,
         tests=_tests(read),
     )
 

@@ -25,7 +25,7 @@ from backend.managers.graph import coupling, layers
 from backend.managers.imports import resolver_of
 from backend.managers.inventory import Inventory, inventory
 from backend.managers.manifests import manifest_edges
-from backend.managers.metrics import Fans, has_go, metrics
+from backend.managers.metrics import Fans, has_source, metrics
 from backend.managers.names import Names, names_of
 from backend.managers.promises import promises
 from backend.managers.prose import document_edges
@@ -105,7 +105,7 @@ def figures(
     for item in read:
         own = counted(item)
         called = tuple(written for written, name in further if name == item.name)
-        coupled = coupling(graph, item.name) if has_go(item) else Coupling()
+        coupled = coupling(graph, item.name) if has_source(item) else Coupling()
         update = {
             "aliases": own.aliases + called,
             "coupling": coupled,

@@ -26,9 +26,12 @@ class LanguageCount(Frozen):
 class Coupling(Frozen):
     """Martin's coupling of one manager, over strict and recovered imports outside tests.
 
+    Imports of every language count; scripts that are run by their path are dependencies, too, and
+    couple nothing.
+
     Attributes:
-        afferent: Ca, how many managers depend on this one; None where it has no Go outside
-            tests, and no import can tell.
+        afferent: Ca, how many managers depend on this one; None where it has no source files
+            outside tests, and no import can tell.
         efferent: Ce, how many managers this one depends on; None likewise.
         instability: Ce / (Ca + Ce), from 0 (stable) to 1; None where nothing is coupled.
     """

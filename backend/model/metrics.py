@@ -23,7 +23,7 @@ class Cohesion(Frozen):
 
 
 class Metrics(Frozen):
-    """Figures of one manager; those of Go are None where it has no Go outside tests.
+    """Figures of one manager.
 
     Attributes:
         abstractness: A = interfaces / declared types of Go, 0 (concrete) to 1 (R. C. Martin,
@@ -31,10 +31,11 @@ class Metrics(Frozen):
             None where it declares no type.
         distance: D = |A + I - 1|, the distance from the main sequence (ibid.), I being its
             instability: 0 balanced, 1 rigid or useless; None where either is.
-        cohesion: LCOM4; None where no type has methods.
+        cohesion: LCOM4; None where no type of Go has methods.
         fan_in: Import statements in other managers that lead here, strict or recovered, tests
-            and files that no build takes left out (Henry and Kafura, 1981, over imports).
-        fan_out: Those of its own that lead to other managers.
+            and files that no build takes left out (Henry and Kafura, 1981, over imports); None
+            where it has no source files outside tests.
+        fan_out: Those of its own that lead to other managers; None likewise.
         tests: Test functions of Go (`Test…`, `Fuzz…`, `Example…`) and Python (`test_…`); None
             where it has neither language.
     """

@@ -35,6 +35,7 @@ func Testify() {}
 func FuzzUser(f *testing.F) {}
 func ExampleUser() {}
 """,
+    "paper-manager/README.md": "# Paper\n",
     "script-manager/run.ps1": "function Start-It {}\n",
     "python-manager/test_it.py": "def test_it(): pass\ndef helper(): pass\n",
 }
@@ -65,7 +66,27 @@ def test_tests_of_go_and_python_are_counted(managers: dict[str, Manager]) -> Non
     assert managers["base-manager"].metrics.tests == 0
 
 
+def test_imports_couple_managers_of_scripts_alone(scanned: Scanned) -> None:
+    tree = {
+        "a-manager/a.py": "from ..b_manager import b\n",
+        "a-manager/test_a.py": "from ..c_manager import c\n",
+        "b_manager/b.py": "x = 1\n",
+        "c_manager/c.py": "x = 1\n",
+        "c_manager/c.ps1": "& ../b_manager/b.py\n",
+    }
+    found = {one.name: one for one in scanned(tree).managers}
+    told = {
+        name: (one.coupling.afferent, one.coupling.efferent, one.coupling.instability)
+        for name, one in found.items()
+    }
+    assert told == {"a-manager": (0, 1, 1.0), "b_manager": (1, 0, 0.0), "c_manager": (0, 0, None)}
+    fans = {name: (one.metrics.fan_in, one.metrics.fan_out) for name, one in found.items()}
+    assert fans == {"a-manager": (0, 1), "b_manager": (1, 0), "c_manager": (0, 0)}
+    assert not any(one.metrics.distance for one in found.values())
+
+
 def test_what_cannot_be_measured_is_not_zero(managers: dict[str, Manager]) -> None:
-    assert managers["script-manager"].metrics == Metrics()
-    assert managers["script-manager"].coupling == Coupling()
-    assert managers["python-manager"].metrics.fan_in is None
+    assert managers["paper-manager"].metrics == Metrics()
+    assert managers["paper-manager"].coupling == Coupling()
+    script = managers["script-manager"].metrics
+    assert (script.abstractness, script.distance, script.tests) == (None, None, None)
