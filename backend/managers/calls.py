@@ -13,8 +13,7 @@ one.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
@@ -24,6 +23,7 @@ import numpy as np
 from backend.managers.activities import Activity, activity_of, pretended
 from backend.managers.capabilities import Capabilities
 from backend.managers.checksums import checksum
+from backend.managers.dependencies import Leading, leading
 from backend.managers.files import source_lines
 from backend.managers.names import Names
 from backend.managers.reading import REMEMBERED, Read
@@ -75,9 +75,6 @@ class Call:
 _Bound = frozenset[tuple[str, str]]
 """Name and the manager that it stands for in one file, by a field or an import."""
 
-_Imported = frozenset[tuple[tuple[str, int], str]]
-"""File and line of imports, and the manager that each leads to."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Caller:
@@ -94,16 +91,12 @@ def calls(
     capabilities: Capabilities,
 ) -> tuple[Call, ...]:
     """Every call from one manager into another whose purpose can be told."""
-    imported: dict[str, set[tuple[tuple[str, int], str]]] = defaultdict(set)
-    for one in dependencies:
-        for item in one.evidence:
-            if item.resolution in ("strict", "recovered"):
-                imported[one.source].add(((item.path, item.line), one.target))
+    imported = leading(dependencies)
     return tuple(
         call
         for read in managers
         if not read.found.shared
-        for call in _calls(read, names, frozenset(imported[read.name]), capabilities)
+        for call in _calls(read, names, imported.get(read.name, ()), capabilities)
     )
 
 
@@ -146,12 +139,13 @@ def _fields(read: Read, names: Names) -> dict[Path, dict[str, str]]:
     return found
 
 
-def _packages(read: Read, imported: Mapping[tuple[str, int], str]) -> dict[str, dict[str, str]]:
+def _packages(read: Read, imported: Leading) -> dict[str, dict[str, str]]:
     """File to the name of an imported package to the manager it belongs to."""
     found: dict[str, dict[str, str]] = {}
-    for file in read.production if imported else ():
+    targets = {(path, line): target for path, line, target in imported}
+    for file in read.production if targets else ():
         for item in file.imports:
-            target = imported.get((file.path, item.line))
+            target = targets.get((file.path, item.line))
             if target is not None:
                 given = item.text.partition('"')[0].strip()
                 name = given or PurePosixPath(item.path).name.replace("-", "")
@@ -161,9 +155,9 @@ def _packages(read: Read, imported: Mapping[tuple[str, int], str]) -> dict[str, 
 
 @lru_cache(maxsize=REMEMBERED)
 def _calls(
-    read: Read, names: Names, imported: _Imported, capabilities: Capabilities
+    read: Read, names: Names, imported: Leading, capabilities: Capabilities
 ) -> tuple[Call, ...]:
-    fields, packages = _fields(read, names), _packages(read, dict(imported))
+    fields, packages = _fields(read, names), _packages(read, imported)
     found: list[Call] = []
     for file in read.production:
         if file.language == "Go":

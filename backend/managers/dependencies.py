@@ -13,6 +13,9 @@ from backend.model.finding import Evidence
 Edge = tuple[str, str, Evidence]
 """Source, target and one piece of evidence."""
 
+Leading = tuple[tuple[str, int, str], ...]
+"""File and line of imports, and the manager that each leads to."""
+
 
 def import_edges(managers: Iterable[Read], resolver: Resolver) -> Iterator[Edge]:
     """Edges that Go imports speak for, dangling ones included."""
@@ -63,6 +66,16 @@ def gathered(edges: Iterable[Edge]) -> tuple[Dependency, ...]:
         Dependency(source=source, target=target, evidence=tuple(sorted(items, key=_place)))
         for (source, target), items in sorted(together.items())
     )
+
+
+def leading(dependencies: Iterable[Dependency]) -> dict[str, Leading]:
+    """Of each manager the imports that lead to another one, strictly or recovered."""
+    found: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
+    for one in dependencies:
+        for item in one.evidence:
+            if item.resolution in ("strict", "recovered"):
+                found[one.source].add((item.path, item.line, one.target))
+    return {source: tuple(sorted(imports)) for source, imports in found.items()}
 
 
 def _place(evidence: Evidence) -> tuple[str, str, int, str]:

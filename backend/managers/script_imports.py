@@ -27,11 +27,13 @@ from backend.managers.imports import Resolved, Resolver
 from backend.managers.names import Names
 from backend.managers.powershell_paths import UNKNOWN
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.script_names import Places, places
 from backend.managers.script_projects import Projects
 from backend.managers.source import Import, SourceFile
 from backend.managers.text import words
 from backend.model.finding import Evidence, Resolution
+
+Places = tuple[tuple[Path, str], ...]
+"""Each manager's folder, and its name."""
 
 Alternatives = tuple[str, ...]
 """Paths that one import may mean, the first that is there."""
@@ -66,7 +68,7 @@ _DISK = re.compile(r"[A-Za-z]:|/")
 def script_edges(managers: Iterable[Read], resolver: Resolver, names: Names) -> Iterator[Edge]:
     """Edges that imports of scripts speak for, and scripts that are run by their path."""
     read = tuple(managers)
-    paths = _paths(resolver, names, places(read))
+    paths = _paths(resolver, names, _places(read))
     for one in read:
         yield from _edges(one, paths)
 
@@ -192,6 +194,11 @@ class ScriptPaths:
                 if self._first(folder, rest, language) is not None:
                     return target
         return None
+
+
+def _places(managers: Iterable[Read]) -> Places:
+    """Where managers lie; loose files lie nowhere of their own."""
+    return tuple((read.folder, read.name) for read in managers if read.found.path != ".")
 
 
 @lru_cache(maxsize=2)

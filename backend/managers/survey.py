@@ -142,7 +142,7 @@ def calls_of(seen: Survey) -> tuple[Call, ...]:
     capabilities = capabilities_of(item.found for item in seen.read)
     found = chain(
         calls(seen.read, seen.dependencies, seen.names, capabilities),
-        script_calls(seen.read, seen.names, capabilities),
+        script_calls(seen.read, seen.dependencies, seen.names, capabilities),
     )
     return tuple(answered_elsewhere(found, seen.read))
 

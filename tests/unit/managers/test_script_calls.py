@@ -104,6 +104,14 @@ def test_python(called: Called, head: str, line: str, told: bool) -> None:
     assert call.evidence.text == f"validate_config: {line}"
 
 
+def test_of_several_managers_on_a_line_a_name_means_the_one_it_is_called_after(
+    called: Called,
+) -> None:
+    head = "from managers import mail_manager as m, error_tracker as e, log_manager"
+    found = called("a.py", f"{head}\ndef validate():\n    e.reset()\n    m.send()\n")
+    assert [one.target for one in found] == ["error_tracker", "mail-manager"]
+
+
 @pytest.mark.parametrize(
     ("head", "line"),
     [
@@ -113,6 +121,7 @@ def test_python(called: Called, head: str, line: str, told: bool) -> None:
         ("", "x = 'error_tracker.find(1)'"),
         ("", "error_tracker"),
         ("from .errors import find", "find(1)"),
+        ("from other.error_tracker.missing import find", "find(1)"),
     ],
 )
 def test_python_that_calls_nobody_else(called: Called, head: str, line: str) -> None:
