@@ -36,16 +36,12 @@ def _clashes(read: Read) -> tuple[Finding, ...]:
 
 def _clashing(read: Read) -> Iterator[Finding]:
     for (folder, package), files in _packages(read).items():
-        symbols = _declared(files)
-        mains = symbols.pop("main", []) if package == "main" else []
-        twice = {
-            name: places
-            for name, places in sorted(symbols.items())
-            if len(places) > 1 and name not in _REPEATABLE
-        }
+        repeated = _repeated(files)
+        mains = repeated.get("main", []) if package == "main" else []
+        twice = {name: places for name, places in repeated.items() if name not in _REPEATABLE}
         if twice:
             yield _twice(read, folder, package, twice)
-        if len(mains) > 1:
+        if mains:
             yield Finding(
                 id=finding_id("mains", (read.name, folder)),
                 kind="mains",
@@ -117,22 +113,25 @@ def _packages(read: Read) -> dict[Package, list[SourceFile]]:
     return packages
 
 
-def _declared(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
-    """Symbol to where it is declared; methods with their type in front."""
-    found: dict[str, list[Evidence]] = defaultdict(list)
+def _repeated(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
+    """Symbol that is declared more than once to where; methods with their type in front."""
+    found: dict[str, list[tuple[str, SourceFile, int]]] = defaultdict(list)
     for file in files:
         for kind in file.types:
-            found[kind.name].append(_place("type", file, kind.line, kind.name))
+            found[kind.name].append(("type", file, kind.line))
         for function in file.functions:
             method = f"{function.receiver}.{function.name}" if function.receiver else function.name
             form = "method" if function.receiver else "function"
             if function.name != "_":
-                found[method].append(_place(form, file, function.line, method))
-    return found
-
-
-def _place(kind: str, file: SourceFile, line: int, name: str) -> Evidence:
-    return Evidence(kind=kind, path=file.path, line=line, text=name, test=file.test)
+                found[method].append((form, file, function.line))
+    return {
+        name: [
+            Evidence(kind=form, path=file.path, line=line, text=name, test=file.test)
+            for form, file, line in places
+        ]
+        for name, places in sorted(found.items())
+        if len(places) > 1
+    }
 
 
 def _twice(read: Read, folder: str, package: str, symbols: dict[str, list[Evidence]]) -> Finding:

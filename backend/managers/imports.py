@@ -55,12 +55,14 @@ class Resolver:
 
     Attributes:
         asked: What all of it follows from.
+        roots: Manager to the folder of its root.
     """
 
     def __init__(self, managers: Iterable[Found], modules: Modules, further: Named = ()) -> None:
         """Take the managers, their modules, and further names of some managers."""
         self._modules = modules
         self.asked = modules.asked
+        self.roots: dict[str, Path] = {}
         self._resolved = cache(self._resolve)
         self._folders: dict[Path, str] = {}
         self._tops: dict[str, Path] = {}
@@ -71,6 +73,7 @@ class Resolver:
             top = modules.real(manager.root.folder / manager.path)
             self._folders[top] = manager.name
             self._tops[manager.name] = top
+            self.roots[manager.name] = manager.root.folder
             name = "" if manager.path == "." else alias(Path(manager.path).name)
             self._own[manager.name] = name
             if name:

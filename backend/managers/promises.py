@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,16 +16,18 @@ _QUALIFIER = re.compile(r"\b\w+\.")
 _DEEPEST = 8
 """Interfaces within interfaces that are followed; what embeds itself ends there."""
 
-Methods = Mapping[str, str]
-"""Method to its shape, without the packages of its types."""
+Methods = tuple[tuple[str, str], ...]
+"""Each method once, by name, and its shape without the packages of its types."""
 
 Declared = Mapping[str, tuple[SourceFile, Function]]
 """Method to where it is declared."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Promise:
     """One method that an interface of another manager, or of a shared package, asks for.
+
+    The same object as long as neither the manager nor any interface changes.
 
     Attributes:
         receiver: The type that implements it.
@@ -46,17 +48,29 @@ class _Asked:
     methods: Methods
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """All interfaces by the first of their methods; the same object as long as none changes."""
+
+    by_method: Mapping[str, Sequence[_Asked]]
+
+
 def promises(managers: Sequence[Read]) -> dict[str, tuple[Promise, ...]]:
     """Manager to what it implements of others' interfaces: by name and shape of every method.
 
     Tests are left out on both sides. A method counts once, however many interfaces ask for it;
     where one embeds an interface that is declared nowhere here, nobody can be told to implement it.
     """
+    wanted = _wanted(tuple(one for read in managers for one in _interfaces(read)))
+    return {read.name: _kept(read, wanted) for read in managers if not read.found.shared}
+
+
+@lru_cache(maxsize=2)
+def _wanted(asked: tuple[_Asked, ...]) -> _Wanted:
     by_method: dict[str, list[_Asked]] = defaultdict(list)
-    for read in managers:
-        for one in _interfaces(read):
-            by_method[min(one.methods)].append(one)
-    return {read.name: tuple(_kept(read, by_method)) for read in managers if not read.found.shared}
+    for one in asked:
+        by_method[one.methods[0][0]].append(one)
+    return _Wanted(by_method)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -68,7 +82,7 @@ def _interfaces(read: Read) -> tuple[_Asked, ...]:
         if kind.form == "interface" and file.language == "Go"
     }
     asked = (
-        _Asked(read.name, name, methods)
+        _Asked(read.name, name, tuple(sorted(methods.items())))
         for name, kind in declared.items()
         if kind.exported and (methods := _methods(kind, declared, _DEEPEST))
     )
@@ -90,25 +104,31 @@ def _methods(kind: Type, declared: Mapping[str, Type], deep: int) -> dict[str, s
     return found
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _types(read: Read) -> tuple[tuple[str, Declared], ...]:
+def _types(read: Read) -> Iterator[tuple[str, Declared]]:
     """Each type and its methods; types of one name in several folders apart."""
     types: dict[tuple[Path, str], dict[str, tuple[SourceFile, Function]]] = defaultdict(dict)
     for file in read.production:
         for function in file.functions:
             if function.receiver and file.language == "Go":
                 types[file.folder, function.receiver][function.name] = file, function
-    return tuple((receiver, methods) for (_, receiver), methods in types.items())
+    return ((receiver, methods) for (_, receiver), methods in types.items())
 
 
-def _kept(read: Read, asked: Mapping[str, Iterable[_Asked]]) -> Iterator[Promise]:
+@lru_cache(maxsize=REMEMBERED)
+def _kept(read: Read, wanted: _Wanted) -> tuple[Promise, ...]:
+    return tuple(_promised(read, wanted.by_method))
+
+
+def _promised(read: Read, asked: Mapping[str, Sequence[_Asked]]) -> Iterator[Promise]:
     for receiver, methods in _types(read):
         told: set[str] = set()
         wanted = (one for name in methods.keys() & asked.keys() for one in asked[name])
         for one in sorted(wanted, key=lambda one: (one.manager, one.name)):
             if one.manager == read.name or not _implements(methods, one.methods):
                 continue
-            for name in sorted(one.methods.keys() - told):
+            for name, _ in one.methods:
+                if name in told:
+                    continue
                 told.add(name)
                 file, function = methods[name]
                 text = quote(f"{receiver}.{name} implements {one.name} of {one.manager}")
@@ -117,9 +137,7 @@ def _kept(read: Read, asked: Mapping[str, Iterable[_Asked]]) -> Iterator[Promise
 
 
 def _implements(methods: Declared, asked: Methods) -> bool:
-    return all(
-        name in methods and _plain(methods[name][1].shape) == shape for name, shape in asked.items()
-    )
+    return all(name in methods and _plain(methods[name][1].shape) == shape for name, shape in asked)
 
 
 @lru_cache(maxsize=1 << 14)

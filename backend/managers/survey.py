@@ -22,7 +22,7 @@ from backend.managers.elsewhere import Elsewhere
 from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
-from backend.managers.imports import resolver_of
+from backend.managers.imports import Resolver, resolver_of
 from backend.managers.inventory import Inventory, inventory
 from backend.managers.manifests import manifest_edges
 from backend.managers.metrics import Fans, has_source, metrics
@@ -51,11 +51,12 @@ class Survey:
     """
 
     read: tuple[Read, ...]
-    texts: Sequence[Document]
+    texts: tuple[Document, ...]
     elsewhere: tuple[Elsewhere, ...]
     names: Names
     aliases: Aliases
     modules: Modules
+    resolver: Resolver
     dependencies: tuple[Dependency, ...]
 
 
@@ -72,18 +73,22 @@ def survey(
     names = names_of(there.managers, aliases.known)
     ask = partial(remember_answers, there.texts, names, capabilities_of(there.managers).nouns)
     read = (reader or Reader()).read(there.managers, ask)
-    dependencies = gathered(_edges(read, there.texts, names, aliases, there.modules))
-    return Survey(read, there.texts, there.elsewhere, names, aliases, there.modules, dependencies)
+    resolver = resolver_of(there.managers, there.modules, aliases.known)
+    return Survey(
+        read=read,
+        texts=there.texts,
+        elsewhere=there.elsewhere,
+        names=names,
+        aliases=aliases,
+        modules=there.modules,
+        resolver=resolver,
+        dependencies=gathered(_edges(read, there.texts, names, resolver)),
+    )
 
 
 def _edges(
-    read: Sequence[Read],
-    texts: Sequence[Document],
-    names: Names,
-    aliases: Aliases,
-    modules: Modules,
+    read: Sequence[Read], texts: Sequence[Document], names: Names, resolver: Resolver
 ) -> Iterator[Edge]:
-    resolver = resolver_of((item.found for item in read), modules, aliases.known)
     return chain(
         import_edges(read, resolver),
         script_edges(read, resolver, names),

@@ -44,14 +44,13 @@ def field_edges(managers: Iterable[Read], resolver: Resolver, names: Names) -> I
     nowhere.
     """
     for read in managers:
-        for field in _fields(read, names):
-            if not _is_own(field, read, resolver):
-                yield field.edge
+        yield from _edges(read, resolver, names)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _fields(read: Read, names: Names) -> tuple[_Field, ...]:
-    return tuple(_called_after_others(read, names))
+def _edges(read: Read, resolver: Resolver, names: Names) -> tuple[Edge, ...]:
+    fields = _called_after_others(read, names)
+    return tuple(field.edge for field in fields if not _is_own(field, read, resolver))
 
 
 def _called_after_others(read: Read, names: Names) -> Iterator[_Field]:

@@ -27,7 +27,6 @@ from backend.managers.consolidation.uses import Use, spots, uses
 from backend.managers.cycles import cycles
 from backend.managers.declared import declared_rows
 from backend.managers.graph import import_graph
-from backend.managers.imports import Resolver
 from backend.managers.names import Names
 from backend.managers.raci import Ground, matrices
 from backend.managers.raci_findings import inferred_findings
@@ -145,14 +144,11 @@ class Planner:
 
     def _rewrites(self, now: Arrangement, used: Iterable[Use]) -> tuple[Rewrite, ...]:
         modules = self.seen.modules
-        resolver = Resolver(
-            (read.found for read in self.seen.read), modules, self.seen.aliases.known
-        )
         places = spots(now, modules)
         found = {
             *strict_rewrites(self.uses, used),
             *orphaned_uses(self.uses, used),
-            *recovered_rewrites(self.seen.read, now, places, resolver),
+            *recovered_rewrites(self.seen.read, now, places, self.seen.resolver),
             *extracted_rewrites(now, used, modules),
             *script_rewrites(self.seen.dependencies, self.seen.read, now),
         }

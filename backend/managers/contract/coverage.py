@@ -8,7 +8,7 @@ count, `any` is `interface{}`, and a package in front of a type that stands besi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -68,11 +68,12 @@ def _shape(first: Declaration, group: Sequence[Declaration]) -> Shape:
 @lru_cache(maxsize=1024)
 def _implementations(read: Read, methods: tuple[ContractMethod, ...]) -> tuple[Implementation, ...]:
     """A manager's types with methods of the contract, the best first."""
-    kinds, own = _types(read.files), _methods(read.files)
+    kinds, own = _types(read.files), _methods(read.files, frozenset(one.name for one in methods))
     start = 0 if read.found.path == "." else len(PurePosixPath(read.found.path).parts)
     found = []
     for key, (file, kind) in kinds.items():
-        if kind.form == "interface":
+        lent = any(member.embedded for member in kind.members)
+        if kind.form == "interface" or not (lent or key in own):
             continue
         held = _held(key, kinds, own, frozenset())
         has = {one.name: held[one.name] for one in methods if one.name in held}
@@ -96,12 +97,15 @@ def _types(files: Iterable[SourceFile]) -> dict[Key, tuple[SourceFile, Type]]:
     return found
 
 
-def _methods(files: Iterable[SourceFile]) -> dict[Key, list[tuple[SourceFile, Function]]]:
+def _methods(
+    files: Iterable[SourceFile], names: Collection[str]
+) -> dict[Key, list[tuple[SourceFile, Function]]]:
+    """The methods of some names, by their types."""
     found: dict[Key, list[tuple[SourceFile, Function]]] = defaultdict(list)
     for file in files:
         if file.language == "Go":
             for function in file.functions:
-                if function.receiver:
+                if function.receiver and function.name in names:
                     found[file.folder, function.receiver].append((file, function))
     return found
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.go_source import read_go
 from backend.managers.hints import hint, hinted
+from backend.managers.reading import REMEMBERED as MANAGERS
 from backend.managers.reading import Read
 from backend.managers.source import Member, Type
 from backend.managers.text import quote
@@ -71,7 +72,8 @@ def _block(lines: Iterable[str]) -> Iterator[str]:
             return
 
 
-def _in_code(read: Read) -> Iterator[Declaration]:
+@lru_cache(maxsize=MANAGERS)
+def _in_code(read: Read) -> tuple[Declaration, ...]:
     kinds: dict[tuple[Path, str], Type] = {}
     own = []
     for file in read.production:
@@ -80,9 +82,12 @@ def _in_code(read: Read) -> Iterator[Declaration]:
                 kinds.setdefault((file.folder, kind.name), kind)
                 if kind.name == CONTRACT and file.language == "Go":
                     own.append((file, kind))
-    for file, kind in own:
-        members = _flat(kind, file.folder, kinds, frozenset())
-        yield _declared("interface", file.path, kind.line, 0, tuple(members))
+    return tuple(
+        _declared(
+            "interface", file.path, kind.line, 0, _flat(kind, file.folder, kinds, frozenset())
+        )
+        for file, kind in own
+    )
 
 
 def _flat(

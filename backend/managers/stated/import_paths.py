@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from backend.managers.aliases import Named
-from backend.managers.discovery import Found, Root
 from backend.managers.documents import REMEMBERED, Document
-from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.hints import hint, hinted, numbers
-from backend.managers.imports import Resolved, is_standard, resolver_of
+from backend.managers.imports import Resolved, Resolver, is_standard
 from backend.managers.stated.said import NOWHERE, Said, Verdict, line_of
 from backend.managers.text import shown
 from backend.model.finding import Evidence
@@ -31,21 +29,17 @@ _TOLD = re.compile(
 _FILE = re.compile(r"\.(?:go|md|ps\w*1|json|ya?ml|toml|sql|exe|sh|txt)$")
 
 
+@dataclass(frozen=True, slots=True)
 class Paths:
-    """Resolves the import paths of documents."""
+    """Resolves the import paths of documents.
 
-    def __init__(
-        self,
-        managers: Sequence[Found],
-        modules: Modules,
-        roots: Sequence[Root],
-        further: Named = (),
-    ) -> None:
-        """Take what an import could lead to; documents outside lie beside the first root."""
-        self._resolver = resolver_of(managers, modules, further)
-        self._modules = modules
-        self._folders = {one.name: one.root.folder for one in managers}
-        self._beside = real(roots[0].folder) if roots else Path.cwd()
+    Attributes:
+        beside: Where documents outside the managers are taken to lie.
+    """
+
+    modules: Modules
+    resolver: Resolver
+    beside: Path
 
     def said(self, document: Document) -> Iterator[Said]:
         """The paths that look like ones of this repository, not the libraries it uses."""
@@ -58,18 +52,18 @@ class Paths:
         return self._verdict(said.name, said.manager, said.evidence.path) or NOWHERE
 
     def _verdict(self, path: str, manager: str, document: str) -> Verdict | None:
-        root = self._folders.get(manager, self._beside)
-        folder = real((root / document).parent) if manager else root
-        located = self._modules.locate(folder, path)
+        root = self.resolver.roots.get(manager, self.beside)
+        folder = self.modules.real((root / document).parent) if manager else root
+        located = self.modules.locate(folder, path)
         if located is not None:
             return Verdict("exists", _relative(located.folder, root), (_at(located.folder, root),))
-        module = self._modules.owner(folder)
+        module = self.modules.owner(folder)
         if module is not None and module.path == path:
             fact = f"the module of {_relative(module.folder, root)}"
             return Verdict("exists", fact, (_at(module.folder, root),))
         if is_standard(path):
             return None
-        resolved = self._resolver.resolve(path, folder, manager)
+        resolved = self.resolver.resolve(path, folder, manager)
         return _of(resolved) if resolved else None
 
 
