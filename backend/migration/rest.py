@@ -1,5 +1,6 @@
 """Qdrant over REST for a writer: one request, one answer, and what a refusal means."""
 
+import asyncio
 import email.utils
 import math
 import time
@@ -16,6 +17,12 @@ from backend.qdrant.connection import LIMITS, Connection
 
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 """Seconds for each step of a request; a large batch on a busy server takes some."""
+
+LARGEST_ANSWER = 256 * 2**20
+"""Bytes of an answer that is read; one of points is some megabytes."""
+
+_STEPS = 20
+"""Times the seconds of a step after which a whole request is given up, however it trickles on."""
 
 _NOT_FOUND = 404
 _TRY_AGAIN = {408, 425, 429}
@@ -146,15 +153,18 @@ class Rest:
         try:
             # A response that holds its body lives in a cycle, megabytes at a time, until the
             # garbage collector comes by.
-            async with self._client.stream(
-                method, path, content=body, params=query, headers=headers, timeout=timeout
-            ) as answer:
+            async with (
+                asyncio.timeout(timeout.read and _STEPS * timeout.read),
+                self._client.stream(
+                    method, path, content=body, params=query, headers=headers, timeout=timeout
+                ) as answer,
+            ):
                 if answer.status_code != httpx.codes.OK:
                     await answer.aread()
                     raise verdict(answer, self.url, self._needs, self._key_name)
-                content = b"".join([part async for part in answer.aiter_bytes()])
-        except httpx.TimeoutException as error:
-            slow = isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout)
+                content = await _body(answer)
+        except (httpx.TimeoutException, TimeoutError) as error:
+            slow = isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout | TimeoutError)
             raise Unavailable("no answer in time", is_away=True, is_overload=slow) from None
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
@@ -163,6 +173,17 @@ class Rest:
             return orjson.loads(content)["result"]
         except (orjson.JSONDecodeError, KeyError, TypeError):
             raise Unavailable("answered something that is not Qdrant's", is_away=False) from None
+
+
+async def _body(answer: httpx.Response) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in answer.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_ANSWER:
+            raise Unavailable("answered more than can be read at once", is_away=False)
+    return b"".join(parts)
 
 
 def verdict(

@@ -1,3 +1,4 @@
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from backend.migration import rest
 from backend.migration.errors import Refused
 from backend.migration.rest import CollectionMissing, PointsRefused, Rest, Unavailable
 from backend.migration.target import Target
@@ -94,3 +96,27 @@ async def test_a_key_that_no_header_can_carry_is_refused_without_repeating_it() 
     with pytest.raises(Refused, match="QDRANT_API_KEY") as refusal:
         Rest(Connection("http://here", SecretStr("k\néy")))
     assert "éy" not in str(refusal.value)
+
+
+async def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def trickle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b" ")
+            await asyncio.sleep(0.02)
+
+    monkeypatch.setattr(rest, "_STEPS", 0.02)
+    async with await asyncio.start_server(trickle, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        async with target(f"http://{host}:{port}") as qdrant:
+            with pytest.raises(Unavailable, match="in time") as found:
+                await qdrant.count()
+    assert found.value.is_overload
+
+
+async def test_an_answer_beyond_all_measure_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rest, "LARGEST_ANSWER", 100)
+    long = ok({"count": 7, "more": "x" * 100})
+    async with serving(lambda _: long) as server, target(server.url) as qdrant:
+        with pytest.raises(Unavailable, match="more than can be read"):
+            await qdrant.count()
