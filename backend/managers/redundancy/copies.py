@@ -38,12 +38,13 @@ def _functions(found: Sequence[Body]) -> Iterator[Group]:
     for numbers in _cliques(pairs):
         members = [found[number] for number in numbers]
         alike = [similarity[pair] for pair in combinations(numbers, 2)]
-        names = dict.fromkeys(member.site.name for member in members)
+        sites = [member.site for member in members]
+        names = dict.fromkeys(site.name for site in sites)
         texts = sorted({member.normal for member in members})
         yield _group(
             "function",
             "func " + ", ".join(list(names)[:3]) + (", …" if len(names) > 3 else ""),
-            [member.site for member in members],
+            sites,
             sum(alike) / len(alike),
             b"\0".join(texts),
         )

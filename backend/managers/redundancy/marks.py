@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,18 @@ def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@cache
+def asked(condition: str) -> re.Pattern[str]:
+    """What the names that meet a condition of any mark match as a whole."""
+    marks = chain.from_iterable(MARKS.values())
+    patterns: dict[str, None] = dict.fromkeys(getattr(mark, condition) for mark in marks)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns if pattern))
+
+
 _PRINTS = ("fmt.Print", "fmt.Printf", "fmt.Println")
 _REQUESTS = ("http.NewRequest", "http.NewRequestWithContext", "http.Get", "http.Post")
 _LOADS = (
-    r"(?i)(load|read|parse|init)\w*(config|settings)\w*|(config|settings)\w*(load|read|parse)\w*"
+    r"(?i:(load|read|parse|init)\w*(config|settings)\w*|(config|settings)\w*(load|read|parse)\w*)"
 )
 
 MARKS: dict[str, tuple[Mark, ...]] = {
@@ -60,7 +69,7 @@ MARKS: dict[str, tuple[Mark, ...]] = {
         Mark("flags", imports=r"flag|github\.com/spf13/pflag"),
         Mark("YAML by hand", functions=_LOADS, calls=("yaml.Unmarshal", "yaml.NewDecoder")),
         Mark("JSON by hand", functions=_LOADS, calls=("json.Unmarshal", "json.NewDecoder")),
-        Mark("a LoadConfig of its own", functions=r"(?i)load\w*config\w*"),
+        Mark("a LoadConfig of its own", functions=r"(?i:load\w*config\w*)"),
         Mark("a Config type of its own", types=r"\w*(Config|Configuration|Settings)"),
         Mark("a ConfigManager of its own", types=r"Config(uration)?(Manager|Loader)\w*"),
     ),
@@ -70,9 +79,9 @@ MARKS: dict[str, tuple[Mark, ...]] = {
             imports=r"github\.com/(cenkalti/backoff|avast/retry-go|sethvargo/go-retry"
             r"|hashicorp/go-retryablehttp|eapache/go-resiliency)(/.*)?",
         ),
-        Mark("a function of its own", functions=r"(?i)\w*(retry|backoff)\w*"),
-        Mark("a policy type of its own", types=r"(?i)\w*(retry|backoff)\w*"),
-        Mark("a field of a struct", fields=r"(?i)\w*(retry|retries|backoff)\w*"),
+        Mark("a function of its own", functions=r"(?i:\w*(retry|backoff)\w*)"),
+        Mark("a policy type of its own", types=r"(?i:\w*(retry|backoff)\w*)"),
+        Mark("a field of a struct", fields=r"(?i:\w*(retry|retries|backoff)\w*)"),
     ),
     "validation": (
         Mark("a library", imports=r"github\.com/(go-playground/validator|go-ozzo/.*)(/.*)?"),
@@ -98,9 +107,9 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     ),
     "Qdrant client": (
         Mark("Qdrant's own", imports=r"github\.com/qdrant/go-client(/.*)?"),
-        Mark("a type of its own", types=r"(?i)\w*qdrant(\w*(client|manager|store))?"),
-        Mark("its address in a field", fields=r"(?i)\w*qdrant_?(url|host|addr\w*|endpoint)"),
-        Mark("HTTP by hand", functions=r"(?i)\w*qdrant\w*", calls=_REQUESTS),
+        Mark("a type of its own", types=r"(?i:\w*qdrant(\w*(client|manager|store))?)"),
+        Mark("its address in a field", fields=r"(?i:\w*qdrant_?(url|host|addr\w*|endpoint))"),
+        Mark("HTTP by hand", functions=r"(?i:\w*qdrant\w*)", calls=_REQUESTS),
     ),
 }
 """Pattern to its ways; what a file shows of several is counted in each."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of, saved
 from backend.managers.redundancy.places import function_site, role_of, type_site
-from backend.managers.source import SourceFile
+from backend.managers.source import Function, SourceFile, Type
 from backend.model.finding import finding_id
 from backend.model.redundancy import Group, Shape, Site
 
@@ -26,15 +26,30 @@ _MEMBER = re.compile(r"[^\s(]+")
 class Declaration:
     """What is declared and where; the same one as long as its manager stays as it is.
 
+    Most names are declared once: form and site are made of the few that are not.
+
     Attributes:
-        form: Its shape.
+        name: Of the group that it would belong to.
         file: In which it was read.
     """
 
     name: str
-    form: Form
-    site: Site
+    item: Type | Function
+    read: Read
     file: SourceFile
+
+    def form(self) -> Form:
+        """Its shape."""
+        if isinstance(self.item, Function):
+            return "function", (self.item.shape,)
+        form, *members = self.item.shape()
+        return form, tuple(members)
+
+    def site(self) -> Site:
+        """Where it stands."""
+        if isinstance(self.item, Function):
+            return function_site(self.read, self.file, self.item)
+        return type_site(self.read, self.file, self.item)
 
 
 def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
@@ -64,22 +79,17 @@ def _declarations(read: Read) -> Iterator[Declaration]:
     for file in read.production:
         for kind in file.types:
             if kind.exported:
-                form, *members = kind.shape()
-                site = type_site(read, file, kind)
-                yield Declaration(f"type {kind.name}", (form, tuple(members)), site, file)
-        for function in file.functions:
-            free = function.exported and not (function.receiver or function.tests)
-            if free and file.language == "Go":
-                shape = ("function", (function.shape,))
-                site = function_site(read, file, function)
-                yield Declaration(f"func {function.name}", shape, site, file)
+                yield Declaration(f"type {kind.name}", kind, read, file)
+        for function in file.functions if file.language == "Go" else ():
+            if function.exported and not (function.receiver or function.tests):
+                yield Declaration(f"func {function.name}", function, read, file)
 
 
 @lru_cache(maxsize=GROUPS)
 def _group(name: str, declared: tuple[Declaration, ...]) -> Group:
     forms: dict[Form, list[Site]] = defaultdict(list)
     for one in declared:
-        forms[one.form].append(one.site)
+        forms[one.form()].append(one.site())
     commonest = sorted(forms.items(), key=lambda item: (-len(item[1]), item[0]))
     shapes = tuple(
         Shape(form=form, members=members, sites=tuple(places))
@@ -124,6 +134,6 @@ def _of_functions(declared: Iterable[Declaration]) -> int:
     """Lines that one function instead of several saves: all but one of those that read the same."""
     same: dict[bytes, list[Site]] = defaultdict(list)
     for one in declared:
-        content = one.file.tokens.between(one.site.line, one.site.end)
-        same[content.tobytes()].append(one.site)
+        site = one.site()
+        same[one.file.tokens.between(site.line, site.end).tobytes()].append(site)
     return sum(map(saved, same.values()))

@@ -11,7 +11,7 @@ import numpy as np
 from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of
-from backend.managers.redundancy.marks import MARKS, Mark
+from backend.managers.redundancy.marks import MARKS, Mark, asked
 from backend.managers.redundancy.places import (
     covered,
     function_site,
@@ -81,7 +81,9 @@ def _done(read: Read, file: SourceFile) -> Iterator[Shown]:
 
 @cache
 def _meeting(condition: str, name: str) -> tuple[tuple[str, Mark], ...]:
-    """Patterns and their marks whose condition a name meets."""
+    """Patterns and their marks whose condition a name meets; most names meet none."""
+    if not asked(condition).fullmatch(name):
+        return ()
     return tuple(
         (pattern, mark) for pattern, mark in _asking(condition) if mark.matches(condition, name)
     )
@@ -118,15 +120,16 @@ def _within(function: Function, mark: Mark, calls: dict[str, list[int]]) -> bool
     return any(function.line <= line <= function.end for line in lines)
 
 
-_CALLS = {
-    (checksum(package), checksum(name)): call
+_DOT = checksum(".")
+_CALLED_IN = {
+    (checksum(package) << 32) + checksum(name): call
     for marks in MARKS.values()
     for mark in marks
     for call in mark.calls
     for package, _, name in [call.partition(".")]
 }
-_PACKAGES = np.array(sorted({package for package, _ in _CALLS}), np.uint32)
-_DOT = checksum(".")
+_CODES = np.array(sorted(_CALLED_IN), np.uint64)
+"""Of all calls that any mark asks for: the checksums of the package and of the name in one."""
 
 
 def _calls(file: SourceFile) -> dict[str, list[int]]:
@@ -135,11 +138,11 @@ def _calls(file: SourceFile) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     if len(raw) < 3 or file.generated:
         return found
-    starts = np.flatnonzero((raw[1:-1] == _DOT) & np.isin(raw[:-2], _PACKAGES))
-    for start in starts.tolist():
-        call = _CALLS.get((int(raw[start]), int(raw[start + 2])))
-        if call:
-            found[call].append(int(lines[start]))
+    before = np.flatnonzero(raw[1:-1] == _DOT)
+    codes = raw[before].astype(np.uint64) << np.uint64(32) | raw[before + 2]
+    asked = _CODES[np.searchsorted(_CODES[:-1], codes)] == codes
+    for start, code in zip(before[asked].tolist(), codes[asked].tolist(), strict=True):
+        found[_CALLED_IN[code]].append(int(lines[start]))
     return found
 
 
