@@ -1,12 +1,14 @@
-"""Dependencies that documents draw: Mermaid's charts, and arrows that point up or down.
+"""Dependencies that documents draw: Mermaid's charts, and arrows that point to boxes.
 
 In Mermaid a node is called by its label, else by its id; `A & B --> C` is two edges; the dashed
 answer in a sequence (`-->>`) is none. Above and below an arrow's head (`▼`, `▲`) stands a box, or a
-name right in its column; a box with several managers in its first line that names any says not
-which of them is meant.
+name right in its column. An arrow to the side (`├──►│`) leads from the box that it begins at to the
+one that it ends at, one with two heads both ways. A box with several managers in its first line
+that names any says not which of them is meant.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
@@ -36,6 +38,18 @@ _HEADS = {"▼": 1, "↓": 1, "⬇": 1, "▲": -1, "↑": -1, "⬆": -1}
 _HEAD = re.compile(f"[{''.join(_HEADS)}]")
 _POINTING = hint(*_HEADS)
 _BORDER = re.compile(r"[┌└├╔╚╠+][─═▼▲-][^\s┌└├╔╚╠┐┘┤╗╝╣+]*+[┐┘┤╗╝╣+]")
+_SIDE = re.compile(r"[│║|┤├╣╠]")
+_SIDEWAYS = re.compile(
+    r"[│║|┤├╣╠][^\S\n]*+(?P<back>[◄◀←<])?+(?P<shaft>[─═━-]*+(?:[^─-╿►▶→>◄◀←<|-]++[─═━-]++)?+)"
+    r"(?P<on>[►▶→>])?+[^\S\n]*+(?=[│║|┤├╣╠])"
+)
+"""An arrow between the sides of two boxes, with a label or none."""
+
+_ASIDE = hint("►", "▶", "◄", "◀", "→", "←", "->", "<-")
+_SIDES = hint("│", "║", "|", "┤", "├", "╣", "╠")
+_DIVIDES = "├╠"
+"""How a line within a box begins that goes from side to side."""
+
 _FAR = 8
 """Lines from an arrow's head within which a name is looked for."""
 
@@ -61,6 +75,7 @@ def drawn(document: Document, names: Names) -> Iterator[Drawn]:
     for block in mermaid(document):
         yield from _chart([(at + 1, document.lines[at]) for at in block], names)
     yield from _upright(document, names)
+    yield from _sideways(document, names)
 
 
 def _chart(lines: Sequence[tuple[int, str]], names: Names) -> Iterator[Drawn]:
@@ -136,6 +151,49 @@ def _meets(
         found = [name for name, first, last in places if first < end and last > start]
         if found:
             return found[0] if len(found) == 1 else None
+    return None
+
+
+def _sideways(document: Document, names: Names) -> Iterator[Drawn]:
+    for number, line in hinted(document, _ASIDE, _SIDES):
+        arrows = [found for found in _SIDEWAYS.finditer(line) if found["back"] or found["on"]]
+        sides = [found.start() for found in _SIDE.finditer(line)] if arrows else []
+        for arrow in arrows:
+            left, right = bisect_left(sides, arrow.start()), bisect_left(sides, arrow.end())
+            if not left or right + 1 == len(sides):
+                continue
+            spans = ((sides[left - 1], sides[left]), (sides[right], sides[right + 1]))
+            pair = [_inside(document.lines, number - 1, span, names) for span in spans]
+            for head, (source, target) in (("on", pair), ("back", pair[::-1])):
+                if arrow[head] and source and target and source != target:
+                    yield number, source, target
+
+
+def _inside(lines: Sequence[str], at: int, span: tuple[int, int], names: Names) -> str | None:
+    """The manager that a box is called after; None where it is no box, or not exactly one.
+
+    Args:
+        lines: The document's.
+        at: Index of a line within the box.
+        span: Columns of its sides in that line.
+        names: What managers are called.
+    """
+    top, bottom = (_edge(lines, at, sum(span) // 2, step) for step in (-1, 1))
+    for line in lines[top + 1 : bottom] if top is not None and bottom is not None else ():
+        places = names.places(line)
+        found = [name for name, first, last in places if first < span[1] and last > span[0]]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _edge(lines: Sequence[str], at: int, column: int, step: int) -> int | None:
+    """Index of the line in which a box ends above (-1) or below (1) a line within it."""
+    rows = range(at + step, at + step * (_FAR + 1), step)
+    for row in (row for row in rows if 0 <= row < len(lines)):
+        border = _border(lines[row], column)
+        if border and lines[row][border[0]] not in _DIVIDES:
+            return row
     return None
 
 

@@ -97,3 +97,74 @@ def test_boxes_of_ascii_have_borders_too() -> None:
     box = "+--------------+"
     rows = (box, "| CacheManager |", box, "        |", "        ▼", box, "| LogManager   |", box)
     assert edges("\n".join(rows)) == [(5, "cache", "log")]
+
+
+def beside(arrow: str, *rows: str, left: str = "CacheManager", right: str = "LogManager") -> str:
+    """Two boxes with an arrow between them, in a line of its own."""
+    gap, wide, width = " " * len(arrow), "─" * 14, len(right) + 4
+    edge = f"┌{wide}┐{gap}┌{'─' * width}┐"
+    named = f"│ {left:<12} │{gap}│ {right:<{width - 2}} │"
+    crossed = f"│{'':14}│{arrow}│{'':{width}}│"
+    return "\n".join((edge, named, *rows, crossed, edge.translate(str.maketrans("┌┐", "└┘"))))
+
+
+ON, BACK = (3, "cache", "log"), (3, "log", "cache")
+
+
+@pytest.mark.parametrize(
+    ("arrow", "found"),
+    [
+        ("────►", [ON]),
+        (" ───▶ ", [ON]),
+        ("◄────", [BACK]),
+        ("◄───►", [ON, BACK]),
+        ("── tells ──►", [ON]),
+        ("◄─── Query ────", [BACK]),
+        ("  →  ", [ON]),
+        ("--->", [ON]),
+        ("<---", [BACK]),
+        ("─────", []),
+        ("     ", []),
+        ("─┬──►", []),
+    ],
+)
+def test_an_arrow_to_the_side_between_boxes(arrow: str, found: list[tuple[int, str, str]]) -> None:
+    assert edges(beside(arrow)) == found
+
+
+def test_an_arrow_may_begin_and_end_in_the_sides() -> None:
+    assert edges(beside("───►").replace("│───►│", "├───►│")) == [ON]
+    assert edges(beside("◄───").replace("│◄───│", "│◄───┤")) == [BACK]
+
+
+def test_the_name_of_a_box_stands_above_its_dividing_line() -> None:
+    divided = f"├{'─' * 14}┤     ├{'─' * 14}┤"
+    assert edges(beside("────►", divided)) == [(4, "cache", "log")]
+
+
+def test_drawings_that_are_shifted_by_a_column_are_read() -> None:
+    text = beside("◄────►", "│ shifted      │     │ by one        │")
+    assert edges(text) == [(4, "cache", "log"), (4, "log", "cache")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(beside("────►", left="Something"), id="no manager"),
+        pytest.param(beside("────►", right="CacheManager"), id="itself"),
+        pytest.param(beside("────►", right="LogManager / MailManager"), id="several in one box"),
+        pytest.param("| CacheManager | LogManager |\n|--|--|\n| x | → | y |", id="a table"),
+        pytest.param("│ CacheManager │    │ LogManager │\n│  │──►│  │", id="no boxes"),
+        pytest.param("│──►│", id="nothing beside it"),
+    ],
+)
+def test_what_no_arrow_to_the_side_says(text: str) -> None:
+    assert edges(text) == []
+
+
+def test_three_boxes_in_a_row() -> None:
+    edge = "┌──────────────┐  ┌────────────┐  ┌─────────────┐"
+    named = "│ CacheManager │  │ LogManager │  │ MailManager │"
+    crossed = "│              │◄─┤            ├─▶│             │"
+    text = "\n".join((edge, named, crossed, edge.translate(str.maketrans("┌┐", "└┘"))))
+    assert edges(text) == [(3, "log", "cache"), (3, "log", "mail")]
