@@ -12,7 +12,7 @@ from backend.managers.go_source import read_go
 from backend.managers.go_tokens import go_tokens, is_generated
 from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
-from backend.managers.script_words import called_on, commands_in
+from backend.managers.script_words import called_on, commands_in, methods_on
 from backend.managers.source import Function, SourceFile, Trouble
 from backend.managers.unfinished import EMPTY, conflict
 
@@ -104,7 +104,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             types=shell.types,
             runs=shell.runs,
             troubles=encoding + unfinished,
-            called_on=frozenset() if test else called_on(shell.code),
+            called_on=frozenset() if test else methods_on(shell.code),
             commands=frozenset() if test else commands_in(shell.code),
         )
     said = read_by_grammar(text, path.suffix.lower()[1:])

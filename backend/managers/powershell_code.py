@@ -1,8 +1,11 @@
 """PowerShell scripts without what they comment on and quote: what is left is code, in its place."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 _DEEP = 4
 """Brackets in brackets, as deep as people go."""
@@ -56,7 +59,7 @@ def _command(quoted: str) -> str:
 _INSERTED = _command(_quoted("(?!)"))
 _QUOTED = re.compile(_quoted(_INSERTED), re.DOTALL)
 _COMMAND = re.compile(rf"`.|\$(?P<command>{_INSERTED})", re.DOTALL)
-_BRACE = re.compile(r"[{}]")
+_OPENING, _CLOSING = ord("{"), ord("}")
 
 
 class Script:
@@ -74,20 +77,28 @@ class Script:
         self.code = _code(self.text)
 
     def line(self, at: int) -> int:
-        """The line that a place is in, from 1."""
+        """The line that a place is in, from 1; 0 for the place 0."""
         return self.text.count("\n", 0, at)
 
+    def end(self, block: int) -> int:
+        """Where a block ends whose brace stands somewhere; 0 where it never does.
+
+        Args:
+            block: Where `str.find` found it; -1 where it found none.
+        """
+        if block < 0:
+            return 0
+        places, depths = self._braces
+        at = int(np.searchsorted(places, block))
+        closed = np.flatnonzero(depths[at:] < depths[at])
+        return int(places[at + closed[0]]) if closed.size else 0
+
     @cached_property
-    def ends(self) -> Mapping[int, int]:
-        """Where each block begins, by its brace, and where it ends; none that is never closed."""
-        found: dict[int, int] = {}
-        begun: list[int] = []
-        for brace in _BRACE.finditer(self.code):
-            if brace[0] == "{":
-                begun.append(brace.start())
-            elif begun:
-                found[begun.pop()] = brace.start()
-        return found
+    def _braces(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where braces stand, and how deep what follows each of them is."""
+        signs = np.frombuffer(self.code.encode("ascii", "replace"), np.uint8)
+        places = np.flatnonzero((signs == _OPENING) | (signs == _CLOSING))
+        return places, np.cumsum(np.where(signs[places] == _OPENING, 1, -1))
 
 
 def _code(text: str) -> str:

@@ -80,7 +80,7 @@ def read_powershell(source: bytes) -> Said:
             continue
         block = script.code.find("{", begun.end())
         if form == "function":
-            functions[line] = Function(begun[form], line, end=_end(script, block))
+            functions[line] = Function(begun[form], line, end=script.line(script.end(block)))
         else:
             types[line] = Type(begun[form], form, line)
         if form == "class":
@@ -89,19 +89,14 @@ def read_powershell(source: bytes) -> Said:
     return Said(*found, runs=paths.runs, code=script.code)
 
 
-def _end(script: Script, block: int) -> int:
-    """The last line of a block; 0 where it is never closed."""
-    return script.line(script.ends[block]) if block in script.ends else 0
-
-
 def _methods(script: Script, receiver: str, block: int) -> Iterator[Function]:
     """Methods and constructors of a class, by its block."""
-    at, end = block, script.ends.get(block, block)
+    at, end = block, script.end(block)
     while said := _METHOD.search(script.code, at, end):
         line = script.line(said.start("name"))
         body = script.code.find("{", said.end())
-        yield Function(said["name"], line, receiver, end=_end(script, body))
-        at = script.ends.get(body, end)
+        yield Function(said["name"], line, receiver, end=script.line(script.end(body)))
+        at = script.end(body) or end
 
 
 def _in_order(found: Mapping[int, T]) -> tuple[T, ...]:

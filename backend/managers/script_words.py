@@ -12,6 +12,9 @@ from sys import intern
 _BEFORE_OPENING = re.compile(r"[(<`][\s\\]*+([\w$.?!\[\]:\s]+)")
 """In a text read backwards, names before the bracket, type arguments or template of a call."""
 
+_BEFORE_METHOD = re.compile(r"\(\w+[.:]([\w$.?:\[\]]+)")
+"""Names before the method's, where nothing stands between them and its bracket."""
+
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _COMMAND = re.compile(r"\b[A-Za-z]++-\w+")
 
@@ -26,6 +29,12 @@ def _before_last(text: str) -> Iterator[list[str]]:
     for backwards in set(_BEFORE_OPENING.findall(text[::-1])):
         if "." in backwards or "::" in backwards:
             yield list(map(intern, _IDENTIFIER.findall(backwards[::-1])[:-1]))
+
+
+def methods_on(code: str) -> frozenset[str]:
+    """The same in the code of a PowerShell script: `this` and `errors` of `$this.errors.Say(1)`."""
+    found = set(_BEFORE_METHOD.findall(code[::-1]))
+    return frozenset(intern(name) for before in found for name in _IDENTIFIER.findall(before[::-1]))
 
 
 def commands_in(text: str) -> frozenset[str]:

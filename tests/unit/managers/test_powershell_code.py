@@ -54,12 +54,18 @@ def test_a_text_that_was_never_closed_ends_with_its_line(quote: str) -> None:
     assert code(f"a {quote}b {{\nc {quote}d{quote} e") == f"a c {quote} {quote} e"
 
 
-def test_where_blocks_end() -> None:
-    script = Script("a {\n  '{' { b }\n}\n} {")
-    assert {script.code[at:end] for at, end in script.ends.items()} == {
-        "{\n  ' ' { b }\n",
-        "{ b ",
-    }
+@pytest.mark.parametrize(
+    ("block", "inside"),
+    [
+        ("{ a", "{ a\n ' ' { b }\n"),
+        ("{ b", "{ b "),
+        ("{ d", ""),
+    ],
+)
+def test_where_a_block_ends(block: str, inside: str) -> None:
+    script = Script("é { a\n '{' { b }\n}\n} { c")
+    at = script.code.find(block)
+    assert script.code[at : script.end(at)] == inside
 
 
 PIECES = (*"\"'`@#$(){}<>\n a", '@"\n', '\n"@', "@'\n", "$(")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.managers.script_words import called_on, commands_in
+from backend.managers.script_words import called_on, commands_in, methods_on
 
 PIECES = (
     "Get-Log",
@@ -29,8 +29,6 @@ PIECES = (
     ("text", "names"),
     [
         ("self.errors.report(1)", {"self", "errors"}),
-        ("[ErrorManager]::Reset('x')", {"ErrorManager"}),
-        ("$tools[0].Run($log.Text(1))", {"tools", "log"}),
         ("errors?.report(1)", {"errors"}),
         ("errors.read<string>(1)", {"errors"}),
         ("errors.say`it`", {"errors"}),
@@ -43,6 +41,20 @@ PIECES = (
 )
 def test_names_before_the_last_of_a_call(text: str, names: set[str]) -> None:
     assert called_on(text) == names
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("[ErrorManager]::Reset('x')", {"ErrorManager"}),
+        ("[Error.Manager]::Reset()", {"Error", "Manager"}),
+        ("$tools[0].Run($log.Text(1))", {"tools", "log"}),
+        ("$script:errors?.All.Report()", {"script", "errors", "All"}),
+        ("if ($errors.Count) { Reset (1) }", set()),
+    ],
+)
+def test_names_before_the_method_in_powershell(code: str, names: set[str]) -> None:
+    assert methods_on(code) == names
 
 
 @given(
