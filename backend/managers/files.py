@@ -73,7 +73,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
         language: As `language_of` says.
         source: As `content` returned it.
     """
-    file = SourceFile(name, path.parent, language, test=_is_test(path, name, language))
+    file = SourceFile(name, path.parent, language, test=is_test(path, name, language))
     if isinstance(source, Trouble):
         return replace(file, troubles=(source,))
     text, encoding = _utf8(source)
@@ -119,7 +119,7 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
     )
 
 
-def _is_test(path: Path, name: str, language: str) -> bool:
+def is_test(path: Path, name: str, language: str) -> bool:
     """Whether its name or a folder below its manager's calls a file a test."""
     folders = PurePosixPath(name).parts[1:-1]
     among = language != "Go" and not _TESTS.isdisjoint(folders)

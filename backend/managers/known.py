@@ -2,15 +2,16 @@
 
 import os
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from backend.managers.beside import beside, shared
-from backend.managers.files import content, facts
+from backend.managers.files import content, facts, is_test
 from backend.managers.source import SourceFile, Trouble
 from backend.managers.stamps import Stamp, stamp
 
@@ -42,11 +43,11 @@ class KnownFiles:
     """Files read before, in memory.
 
     A file of the same size and time of change is not opened; one of the same SHA-256 is not
-    parsed.
+    parsed, nor is a copy of another one under the same name.
 
     Attributes:
         opened: Files opened so far.
-        parsed: Files parsed so far.
+        parsed: Of them, those with a content that they did not have before.
     """
 
     def __init__(self) -> None:
@@ -69,8 +70,11 @@ class KnownFiles:
             for item, now in stamps.items()
             if (before := self._known.get(item)) and before.stamp == now
         }
-        touched = [item for item in stamps if item not in known]
-        touched.sort(key=lambda item: -stamps[item][0])
+        alike: dict[tuple[int, str], list[Wanted]] = defaultdict(list)
+        for item, (size, _) in stamps.items():
+            if item not in known:
+                alike[-size, item.path.name].append(item)
+        touched = [alike[key] for key in sorted(alike)]
         digests = {item: before.digest for item, before in self._known.items()}
         for item, (digest, file) in _read_all(touched, digests, meanwhile).items():
             self.opened += 1
@@ -85,8 +89,12 @@ _Found = dict[Wanted, tuple[bytes, SourceFile | None]]
 """Digest, and facts where the digest is a new one."""
 
 
+_Alike = Sequence[Wanted]
+"""Files of one name and one size: what are copies is among them."""
+
+
 def _read_all(
-    touched: Sequence[Wanted], digests: dict[Wanted, bytes], meanwhile: Callable[[], None]
+    touched: Sequence[_Alike], digests: dict[Wanted, bytes], meanwhile: Callable[[], None]
 ) -> _Found:
     """Read files, many of them in several processes that are gone afterwards.
 
@@ -95,7 +103,7 @@ def _read_all(
         digests: Of the files as they were read before.
         meanwhile: Done here before this process takes its share.
     """
-    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if len(touched) >= APART else 1
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if sum(map(len, touched)) >= APART else 1
     with ExitStack() as under_way:
         share = under_way.enter_context(shared(touched))
         others = [
@@ -106,20 +114,28 @@ def _read_all(
         found = _read_some(share, digests)
         for result in others:
             found |= pickle.loads(result())  # noqa: S301  (of a process of our own)
-    lost = [item for item in touched if item not in found]  # with a process that was killed
+    lost = [alike for alike in touched if alike[0] not in found]  # with a process that was killed
     return found | _read_some(lost, digests)
 
 
-def _packed(share: Iterable[Wanted], digests: dict[Wanted, bytes]) -> bytes:
+def _packed(share: Iterable[_Alike], digests: dict[Wanted, bytes]) -> bytes:
     return pickle.dumps(_read_some(share, digests))
 
 
-def _read_some(share: Iterable[Wanted], digests: dict[Wanted, bytes]) -> _Found:
+def _read_some(share: Iterable[_Alike], digests: dict[Wanted, bytes]) -> _Found:
     found: _Found = {}
-    for item in share:
-        source = content(item.path)
-        digest = b"" if isinstance(source, Trouble) else sha256(source).digest()
-        same = digest != b"" and digests.get(item) == digest
-        file = None if same else facts(item.path, item.name, item.language, source)
-        found[item] = digest, file
+    for alike in share:
+        read: dict[tuple[bytes, bool], SourceFile] = {}
+        for item in alike:
+            source = content(item.path)
+            digest = b"" if isinstance(source, Trouble) else sha256(source).digest()
+            if digest and digests.get(item) == digest:
+                found[item] = digest, None
+                continue
+            same = digest, is_test(item.path, item.name, item.language)
+            if digest and same in read:
+                file = replace(read[same], path=item.name, folder=item.path.parent)
+            else:
+                file = facts(item.path, item.name, item.language, source)
+            found[item], read[same] = (digest, file), file
     return found

@@ -1,14 +1,17 @@
 import os
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from backend.managers import known, redundancy
+from backend.managers.files import facts, read_source
 from backend.managers.known import KnownFiles
 from backend.managers.reading import Reader
 from backend.managers.scan import scan
+from backend.managers.source import SourceFile, Trouble
 
 WriteTree = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -98,7 +101,9 @@ def test_a_process_that_is_killed_costs_no_file(
     monkeypatch.setattr(known, "APART", 2)
     here, packed = os.getpid(), known._packed
 
-    def killed(share: Iterable[known.Wanted], digests: dict[known.Wanted, bytes]) -> bytes:
+    def killed(
+        share: Iterable[Sequence[known.Wanted]], digests: dict[known.Wanted, bytes]
+    ) -> bytes:
         if os.getpid() != here:
             next(iter(share), None)
             os.kill(os.getpid(), signal.SIGKILL)
@@ -106,6 +111,28 @@ def test_a_process_that_is_killed_costs_no_file(
 
     monkeypatch.setattr(known, "_packed", killed)
     assert scan([write_tree(TREE)]) == alone
+
+
+def test_copies_under_one_name_are_parsed_once(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import b_manager\n\ndef run():\n    b_manager.stop()\n"
+    paths = ("a/run.py", "b/run.py", "b/tests/run.py", "c/other.py")
+    tree = dict.fromkeys(paths, text) | {"d/run.py": text[::-1]}
+    root = write_tree({f"managers/{path}": content for path, content in tree.items()})
+    parsed: list[str] = []
+
+    def noted(path: Path, name: str, language: str, source: bytes | Trouble) -> SourceFile:
+        parsed.append(name)
+        return facts(path, name, language, source)
+
+    monkeypatch.setattr(known, "facts", noted)
+    wanted = [known.Wanted(root / path, path, "Python") for path in tree]
+    files = KnownFiles().read(wanted)
+    assert sorted(parsed) == ["a/run.py", "b/tests/run.py", "c/other.py", "d/run.py"]
+    assert [asdict(files[item]) for item in wanted] == [
+        asdict(read_source(item.path, item.name, item.language)) for item in wanted
+    ]
 
 
 def test_an_unreadable_file_is_tried_again(tmp_path: Path) -> None:
