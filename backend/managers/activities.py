@@ -246,9 +246,10 @@ def spoken(document: Document, nouns: Nouns) -> tuple[tuple[str, str | None, flo
 
 def _sentences(document: Document, nouns: Nouns) -> Iterator[tuple[str, str | None, float, int]]:
     for number, line in hinted(document, _SPEAKING):
-        phases = set(filter(None, map(_spoken_of, _WORD.findall(line))))
+        said = _WORD.findall(line)
+        phases = set(filter(None, map(_spoken_of, said)))
         if phases:
-            capability = nouns.spoken(line)
+            capability = nouns.spoken(said)
             weight = HEADING if _HEADING.match(line) else SENTENCE
             for phase in sorted(phases):
                 yield phase, capability, weight, number

@@ -7,11 +7,11 @@ say no such noun belong to the manager's own capability, which is that of its fo
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import PurePosixPath
 
 from backend.managers.discovery import Found
-from backend.managers.text import plain, words
+from backend.managers.text import REMEMBERED, plain, words
 
 _WORDS = {
     "alerts": "alarm alarms alert alerting alerts",
@@ -86,6 +86,7 @@ class Nouns:
 
     def __init__(self, further: Iterable[str] = ()) -> None:
         self._of: dict[str, str] = {**{word: word for word in further}, **_KNOWN}
+        self._meanings = lru_cache(maxsize=REMEMBERED)(self._meant)
 
     def of(self, name: str, receiver: str = "") -> str | None:
         """What an identifier is about, or None where it says nothing.
@@ -104,10 +105,15 @@ class Nouns:
                 return known[-1]
         return None
 
-    def spoken(self, line: str) -> str | None:
-        """What a line of prose is about: the one capability it names; None for none or several."""
-        found = {self._of[word] for word in _NOUN.findall(plain(line)) if word in self._of}
+    def spoken(self, told: Iterable[str]) -> str | None:
+        """What words of prose are about: the one capability they name; None for none or several."""
+        found = set(chain.from_iterable(map(self._meanings, told)))
         return found.pop() if len(found) == 1 else None
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """What a word of prose means, or each of several that are written as one."""
+        parts = _NOUN.findall(plain(word))
+        return tuple(self._of[part] for part in parts if part in self._of)
 
 
 class Capabilities:

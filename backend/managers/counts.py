@@ -48,11 +48,10 @@ _ALL = re.compile(r"\b(?:all(?: the| of the)?|every one of the|tous les|l'ensemb
 _PAPER = re.compile(r"\b(?:documents?|documentation|markdown|readme)\b")
 _WRITTEN = frozenset({"files", "lines"})
 _DRAWN = re.compile(r"^[\s>]*[│├└]")
-_COUNTED = hint(
+_COUNTING = hint(*digits) & hint(
     *("manag", "gestionnai", "file", "fichie", "line", "ligne", "func", "fonc", "type", "interfa"),
     *("packag", "test"),
 )
-_COUNTING = hint(*digits)
 _BLANK = r"(?:[*_`]|[^\S\n])"
 _HINT = re.compile(
     rf"[\d:](?:(?<=:){_BLANK}*\d|(?<=\d){_BLANK}+(?:[^\s\d]+{_BLANK}+)?"
@@ -140,7 +139,7 @@ def _claims(
 def counted_in(document: Document) -> tuple[_Says, ...]:
     """What a document counts, line by line."""
     found = []
-    for number, line in hinted(document, _COUNTED, _COUNTING):
+    for number, line in hinted(document, _COUNTING):
         if _DRAWN.match(line) or not _HINT.search(line.lower()):
             continue
         text = _MARKUP.sub("", plain(mended(line)))

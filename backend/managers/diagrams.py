@@ -45,8 +45,7 @@ _SIDEWAYS = re.compile(
 )
 """An arrow between the sides of two boxes, with a label or none."""
 
-_ASIDE = hint("►", "▶", "◄", "◀", "→", "←", "->", "<-")
-_SIDES = hint("│", "║", "|", "┤", "├", "╣", "╠")
+_ASIDE = hint("►", "▶", "◄", "◀", "→", "←", "->", "<-") & hint(*"│║|┤├╣╠")
 _DIVIDES = "├╠"
 """How a line within a box begins that goes from side to side."""
 
@@ -155,7 +154,7 @@ def _meets(
 
 
 def _sideways(document: Document, names: Names) -> Iterator[Drawn]:
-    for number, line in hinted(document, _ASIDE, _SIDES):
+    for number, line in hinted(document, _ASIDE):
         arrows = [found for found in _SIDEWAYS.finditer(line) if found["back"] or found["on"]]
         sides = [found.start() for found in _SIDE.finditer(line)] if arrows else []
         for arrow in arrows:

@@ -40,10 +40,10 @@ class Sieve:
             pieces: Of each the last three bytes are looked for, so that they should be rare: a line
                 that holds them is told, too. A line break stands for the beginning of a line.
         """
-        bit = np.uint32(1 << self._hints)
+        bit = 1 << self._hints
         self._hints += 1
         for piece in pieces:
-            self._table[tuple(_folded(piece)[-_WINDOW:])] |= bit
+            self._table[tuple(_folded(piece)[-_WINDOW:])] |= np.uint32(bit)
         return Hint(self, bit)
 
     def marks(self, document: Document) -> _Marks:
@@ -58,27 +58,28 @@ class Sieve:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the lines hold that a question may be about: a bit in a sieve."""
+    """What the lines hold that a question may be about: bits of a sieve."""
 
     sieve: Sieve
-    bit: np.uint32
+    bits: int
+
+    def __and__(self, other: "Hint") -> "Hint":
+        """What a line holds that holds both, of the same sieve."""
+        return Hint(self.sieve, self.bits | other.bits)
 
 
 hint = Sieve().hint
 """A hint of a question that every document is asked."""
 
 
-def hinted(document: Document, *hints: Hint) -> Iterator[tuple[int, str]]:
-    """Lines that may hold something of each of some hints, with their numbers, in order.
-
-    The others hold nothing of one of them.
-    """
-    return ((number, document.lines[number - 1]) for number in numbers(document, *hints))
+def hinted(document: Document, hint: Hint) -> Iterator[tuple[int, str]]:
+    """Lines that may hold what a hint says, with their numbers, in order; no others hold it."""
+    return ((number, document.lines[number - 1]) for number in numbers(document, hint))
 
 
-def numbers(document: Document, *hints: Hint) -> list[int]:
+def numbers(document: Document, hint: Hint) -> list[int]:
     """Numbers of the same lines."""
-    held = np.logical_and.reduce([one.sieve.marks(document) & one.bit for one in hints])
+    held = hint.sieve.marks(document) & hint.bits == hint.bits
     return (np.flatnonzero(held) + 1).tolist()
 
 

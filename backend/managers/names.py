@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import and_
 from pathlib import PurePosixPath
 
 from backend.managers.aliases import Named
@@ -60,15 +61,18 @@ class Names:
         self._prose = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
 
     @cached_property
-    def hints(self) -> Sequence[Hint]:
+    def hint(self) -> Hint:
         """What lines of prose hold that name managers: how first and last words begin and end."""
         sieve = Sieve()
         first, last = ([_ascii(parts[at]) for parts in self._several] for at in (0, -1))
-        return [
-            sieve.hint(*(word[cut] for word in words))
-            for words in (first, last)
-            for cut in (slice(3), slice(-3, None))
-        ]
+        return reduce(
+            and_,
+            (
+                sieve.hint(*(word[cut] for word in words))
+                for words in (first, last)
+                for cut in (slice(3), slice(-3, None))
+            ),
+        )
 
     def named(self, name: str) -> str | None:
         """The manager of exactly that name, or None."""

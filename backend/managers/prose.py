@@ -27,8 +27,7 @@ _NEEDS = re.compile(
 )
 _POINTING = hint("→", "➜", "⇒", "->", "=>", "►", "▶", "─>")
 _NEEDING = hint("depen", "req", "cessit", "use", "ilise", "reli", "s'a", "integr")
-_HEADED = hint("\n#")
-_LISTING = hint("depen", "integra")
+_LISTING = hint("\n#") & hint("depen", "integra")
 
 _HEADING = re.compile(r"^#{1,6}\s")
 _DEPENDENCIES = re.compile(r"^#{1,6}\s.*\b(?:depend|integration)", re.IGNORECASE)
@@ -58,7 +57,7 @@ def declared_cycles(
 @lru_cache(maxsize=REMEMBERED)
 def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
     lines = document.lines
-    naming = frozenset(numbers(document, *names.hints))
+    naming = frozenset(numbers(document, names.hint))
     listed = naming.intersection(_listed(document)) if naming else naming
     speaking = {*numbers(document, _POINTING), *numbers(document, _NEEDING), *listed} & naming
     speaking -= {at + 1 for block in mermaid(document) for at in block}
@@ -89,7 +88,7 @@ def _tabled(document: Document, names: Names) -> Iterator[Drawn]:
 
 def _listed(document: Document) -> Iterator[int]:
     """Numbers of the lines below a heading about dependencies."""
-    for number, line in hinted(document, _HEADED, _LISTING):
+    for number, line in hinted(document, _LISTING):
         if _HEADING.match(line) and _DEPENDENCIES.match(plain(line)):
             below = enumerate(document.lines[number:], start=number + 1)
             yield from (at for at, _ in takewhile(lambda one: not _HEADING.match(one[1]), below))

@@ -24,11 +24,11 @@ _TOPICS = {
     "event bus": r"event[ -]?bus|bus d'evenements",
     "Qdrant client": r"qdrant clients?|clients? qdrant",
 }
-_CLAIMING = hint(
+_NAMING = hint(
     *("log", "journ", "config", "retr", "bac", "valid", "cyc", "hea", "sant", "cui", "sjo", "bus"),
     *("qdr", "dupl", "redo", "redun"),
 )
-_COUNTING = hint(*digits)
+_CLAIMING = _NAMING & hint(*digits)
 
 _TOPIC = re.compile(
     r"^(?:[\W_]|\d+\.)*(?:"
@@ -75,7 +75,7 @@ def share_claims(documents: Iterable[Document]) -> tuple[Claim, ...]:
 def _claims(document: Document) -> tuple[tuple[str, Claim], ...]:
     """Pattern, empty for the share of duplicated code, and what is claimed of it."""
     found = []
-    for number, line in hinted(document, _CLAIMING, _COUNTING):
+    for number, line in hinted(document, _CLAIMING):
         text = plain(mended(line))
         topic = _TOPIC.match(text)
         if topic and topic.lastgroup:

@@ -16,9 +16,9 @@ from backend.managers.text import shown
 from backend.model.finding import Evidence
 
 _PATH = r"(?P<path>[A-Za-z][\w.-]*(?:/[\w.~-]+)+)"
-_IMPORTING = hint("impo")
-_TELLING = hint("modul", "get", "packag")
-_SLASH = hint("/")
+_OPENING, _SLASH = hint("impo"), hint("/")
+_IMPORTING = _OPENING & _SLASH
+_TELLING = _SLASH & hint("modul", "get", "packag")
 _BLOCK = re.compile(r"^\s*import\s*\(")
 _IMPORTED = re.compile(rf'^\s*(?P<import>import\s+)?(?:[\w.]+\s+)?"{_PATH}"\s*(?://.*)?$')
 _TOLD = re.compile(
@@ -72,8 +72,8 @@ def paths_in(document: Document) -> tuple[tuple[int, str], ...]:
     """Every path that is imported or told, with its line."""
     found = []
     blocks = frozenset(_blocks(document))
-    told = numbers(document, _TELLING, _SLASH)
-    for number in sorted({*blocks, *numbers(document, _IMPORTING, _SLASH), *told}):
+    told = numbers(document, _TELLING)
+    for number in sorted({*blocks, *numbers(document, _IMPORTING), *told}):
         line = document.lines[number - 1]
         imported = _IMPORTED.match(line)
         inside = imported and (number in blocks or imported["import"])
@@ -85,7 +85,7 @@ def paths_in(document: Document) -> tuple[tuple[int, str], ...]:
 
 def _blocks(document: Document) -> Iterator[int]:
     """Numbers of the lines of import blocks, each up to its closing parenthesis."""
-    for number, line in hinted(document, _IMPORTING):
+    for number, line in hinted(document, _OPENING):
         if _BLOCK.match(line):
             yield number
             below = enumerate(document.lines[number:], start=number + 1)

@@ -36,7 +36,8 @@ _LISTED = re.compile(
     r"[^:|`,.]{0,20}:[*_` ]*(?P<names>\S.*)",
     re.IGNORECASE,
 )
-_LISTING = hint("interfa", "modul", "file", "fichie")
+_LISTING = hint(":") & hint("interfa", "modul", "file", "fichie")
+_DECLARING = hint("type") & hint("interfa")
 _SHAPING = hint("\n#", "```", "~~~")
 _CALLED = hint("manag")
 
@@ -61,8 +62,8 @@ def named(document: Document, names: Names) -> tuple[Said, ...]:
 
 
 def _in_lines(document: Document, names: Names) -> Iterator[Said]:
-    titled = {*numbers(document, _CALLED), *numbers(document, *names.hints)}
-    naming = {*titled, *numbers(document, _LISTING)}
+    titled = {*numbers(document, _CALLED), *numbers(document, names.hint)}
+    naming = {*titled, *numbers(document, _LISTING), *numbers(document, _DECLARING)}
     above: list[tuple[int, str]] = []
     fenced = False
     for number in sorted(naming.union(numbers(document, _SHAPING))) if naming else ():

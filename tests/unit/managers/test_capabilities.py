@@ -47,9 +47,9 @@ def test_what_a_manager_is_about(manager: str, capability: str) -> None:
 
 
 def test_a_line_is_about_the_one_thing_that_it_names() -> None:
-    assert NOUNS.nouns.spoken("## Validation of templates, every Template") == "templates"
-    assert NOUNS.nouns.spoken("It validates templates and scripts.") is None
-    assert NOUNS.nouns.spoken("It validates.") is None
+    assert NOUNS.nouns.spoken(["Validation", "of", "templates", "every", "Template"]) == "templates"
+    assert NOUNS.nouns.spoken(["validates", "templates", "and", "scripts"]) is None
+    assert NOUNS.nouns.spoken(["It", "validates"]) is None
 
 
 @pytest.mark.parametrize(
