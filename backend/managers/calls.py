@@ -12,13 +12,14 @@ one.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.managers.activities import Activity, activity_of, pretended
 from backend.managers.capabilities import Capabilities
@@ -82,6 +83,7 @@ class _Caller:
 
     manager: str
     target_of: Callable[[str], str | None]
+    capabilities: Capabilities
 
 
 def calls(
@@ -178,41 +180,78 @@ def _in_file(
         return found if found != manager else None
 
     named = frozenset(filter(target_of, file.tokens.before_dots))
-    caller = _Caller(manager, target_of)
-    calling = [item for item in _speaking_of(named, file) if not pretended(item.receiver)]
-    lines = source_lines(file) if calling else ()
+    caller = _Caller(manager, target_of, capabilities)
+    speaking = [item for item in _speaking_of(named, file) if not pretended(item[0].receiver)]
+    lines = source_lines(file) if speaking else ()
     return tuple(
         call
-        for function in calling
-        for call in _within(function, file, lines, caller, capabilities)
+        for function, begun in speaking
+        for call in _within(function, begun, file, lines, caller)
     )
 
 
-def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[Function]:
-    """Functions that use something of one of some names, as far as the file's tokens tell."""
+def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[tuple[Function, list[int]]]:
+    """Functions that use something of one of some names, as far as the file's tokens tell.
+
+    With the lines where chains may begin that hold them.
+    """
     if not names:
         return
     raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
     codes = np.array([checksum(name) for name in names], np.uint32)
     dots = np.flatnonzero(raw[1:] == _DOT)
-    spoken = lines[dots[np.isin(raw[dots], codes)]].tolist()
+    spoken = dots[np.isin(raw[dots], codes)].tolist()
+    begun = sorted({int(lines[at]) for place in spoken for at in _before(raw, place)})
     for function in file.functions:
-        first = bisect_left(spoken, function.line)
-        if first < len(spoken) and spoken[first] <= function.end:
-            yield function
+        inside = begun[bisect_left(begun, function.line) : bisect_right(begun, function.end)]
+        if inside:
+            yield function, inside
+
+
+def _before(raw: NDArray[np.uint32], at: int) -> Iterator[int]:
+    """A token, and what stands before the dots in front of it: where its chain may begin."""
+    yield at
+    while at > 1 and raw[at - 1] == _DOT:
+        at -= 2
+        yield at
+
+
+def _chains(text: str, first: int, begun: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `_CALL` finds in a function, at least all chains that begin in some of its lines.
+
+    Args:
+        text: Of the function.
+        first: Its first line.
+        begun: The lines, in order.
+    """
+    at = max(0, text.find("{"))
+    if "`" in text or "/*" in text:  # either of them may hold a whole line
+        yield from _CALL.finditer(text, at)
+        return
+    line, start = first, 0
+    for number in begun:
+        for _ in range(number - line):
+            start = text.find("\n", start) + 1
+        line, end = number, text.find("\n", start)
+        for found in _CALL.finditer(text, max(at, start)):
+            if found.start() > end >= 0:
+                break
+            at = found.end()
+            yield found
 
 
 def _within(
     function: Function,
+    begun: Iterable[int],
     file: SourceFile,
     lines: tuple[str, ...],
     caller: _Caller,
-    capabilities: Capabilities,
 ) -> Iterator[Call]:
+    capabilities = caller.capabilities
     text = "\n".join(lines[function.line - 1 : function.end])
     own = capabilities.own(caller.manager)
     calling = activity_of(function.name, function.receiver, own, capabilities.nouns)
-    for found in _CALL.finditer(text, max(0, text.find("{"))):
+    for found in _chains(text, function.line, begun):
         *before, called = _IDENTIFIER.findall(found["chain"] or "") or ("",)
         target = next(filter(None, map(caller.target_of, before)), None)
         activity = purpose(calling, called, target, capabilities) if target else None

@@ -69,6 +69,21 @@ def test_what_is_no_call_into_another_manager(called: Called, body: str) -> None
     assert called(body) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("d.\n\terrs.Find(1)", [5]),
+        ("d.errs.\n\n\tFind(1)", [5]),
+        ("open(1).\n\terrs.Find(1)", [6]),
+        ("x := `\nd.errs.Find(1)\n` // d.errs.Find(1)\nd.errs.Find(2)", [8]),
+        ("/*\nd.errs.Find(1)\n*/ d.errs.Find(2)", [7]),
+        ("d.errs.Find(d.errs.Find(1)); d.errs.Find(2)\n\nd.errs.Find(3)", [5, 5, 5, 7]),
+    ],
+)
+def test_a_call_stands_where_its_names_begin(called: Called, body: str, lines: list[int]) -> None:
+    assert [call.evidence.line for call in called(body)] == lines
+
+
 def test_the_called_name_tells_the_purpose_where_the_calling_one_does_not(
     write_tree: Write,
 ) -> None:
