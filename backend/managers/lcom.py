@@ -17,7 +17,7 @@ import numpy as np
 
 from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.source import SourceFile
+from backend.managers.source import SourceFile, Type
 from backend.model.finding import Evidence
 from backend.model.metrics import Cohesion
 
@@ -36,7 +36,8 @@ class _Judged:
 
     lcom4: int
     methods: int
-    place: Evidence
+    file: SourceFile
+    kind: Type
 
 
 def groups(methods: Iterable[Names]) -> int:
@@ -56,34 +57,34 @@ def groups(methods: Iterable[Names]) -> int:
 @lru_cache(maxsize=REMEMBERED)
 def cohesion(read: Read) -> Cohesion | None:
     """LCOM4 over a manager's Go types outside tests; None where none of them has methods."""
-    judged = sorted(_judged(read.production), key=lambda one: (-one.lcom4, one.place.path))
+    judged = list(_judged(read.production))
     weights = sum(one.methods for one in judged)
     if not weights:
         return None
-    worst = judged[0]
+    worst = min(judged, key=lambda one: (-one.lcom4, one.file.path))
+    file, kind = worst.file, worst.kind
     return Cohesion(
         mean=round(sum(one.lcom4 * one.methods for one in judged) / weights, 4),
         types=len(judged),
-        worst=worst.place.text,
+        worst=kind.name,
         most=worst.lcom4,
-        evidence=worst.place,
+        evidence=Evidence(kind="type", path=file.path, line=kind.line, text=kind.name),
     )
 
 
 def _judged(files: Sequence[SourceFile]) -> Iterator[_Judged]:
     methods: dict[Key, list[Names]] = defaultdict(list)
-    places: dict[Key, Evidence] = {}
+    places: dict[Key, tuple[SourceFile, Type]] = {}
     for file in files:
         if file.language != "Go" or file.generated:
             continue
         for receiver, names in _methods(file):
             methods[file.folder, receiver].append(names)
         for kind in file.types:
-            place = Evidence(kind="type", path=file.path, line=kind.line, text=kind.name)
-            places.setdefault((file.folder, kind.name), place)
+            places.setdefault((file.folder, kind.name), (file, kind))
     for key, found in methods.items():
         if key in places:  # methods of a type that is nowhere are told by the build
-            yield _Judged(groups(found), len(found), places[key])
+            yield _Judged(groups(found), len(found), *places[key])
 
 
 def _methods(file: SourceFile) -> list[tuple[str, Names]]:

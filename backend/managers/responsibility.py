@@ -18,6 +18,7 @@ Poshyvanyk, 2005) and LCOM4; the weights are a choice, not calibrated to anybody
 """
 
 import math
+import operator
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,9 +118,9 @@ def _part(name: str, value: float, detail: str) -> ScorePart:
 def _topic(functions: Sequence[Mapping[str, int]], weights: Weights) -> ScorePart:
     whole: dict[str, float] = defaultdict(float)
     for function in functions:
-        vector = {word: n * weights.of[word] for word, n in function.items()}
-        length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-        for word, value in vector.items():
+        vector = [n * weights.of[word] for word, n in function.items()]
+        length = math.sqrt(sum(map(operator.mul, vector, vector))) or 1.0
+        for word, value in zip(function, vector, strict=True):
             whole[word] += value / length
     n = len(functions)
     squared = sum(value * value for value in whole.values())

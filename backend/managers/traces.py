@@ -60,6 +60,7 @@ def _called_after_others(read: Read, names: Names) -> Iterator[_Field]:
             for kind in file.types
             if kind.form == "struct"
             for member in kind.members
+            if names.given or "Manager" in member.type
         )
         for owner, member in members:
             for (package, name), target in _others(member.outer, read.name, names).items():
@@ -76,12 +77,11 @@ def _called_after_others(read: Read, names: Names) -> Iterator[_Field]:
 def _others(kind: str, manager: str, names: Names) -> dict[tuple[str, str], str]:
     """Package and name of what a type consists of to the other manager that it is called after."""
     found: dict[tuple[str, str], str] = {}
-    if names.given or "Manager" in kind:
-        for package, name in _TYPE.findall(kind):
-            for written in _written(package, name, names):
-                target = names.named(written)
-                if target is not None and target != manager:
-                    found[package, name] = target
+    for package, name in _TYPE.findall(kind):
+        for written in _written(package, name, names):
+            target = names.named(written)
+            if target is not None and target != manager:
+                found[package, name] = target
     return found
 
 

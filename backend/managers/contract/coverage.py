@@ -72,8 +72,7 @@ def _implementations(read: Read, methods: tuple[ContractMethod, ...]) -> tuple[I
     start = 0 if read.found.path == "." else len(PurePosixPath(read.found.path).parts)
     found = []
     for key, (file, kind) in kinds.items():
-        lent = any(member.embedded for member in kind.members)
-        if kind.form == "interface" or not (lent or key in own):
+        if kind.form == "interface" or not (key in own or _borrows(kind)):
             continue
         held = _held(key, kinds, own, frozenset())
         has = {one.name: held[one.name] for one in methods if one.name in held}
@@ -81,6 +80,11 @@ def _implementations(read: Read, methods: tuple[ContractMethod, ...]) -> tuple[I
             found.append(_implementation(read.name, (file, kind), methods, has, start))
     found.sort(key=_rank)
     return tuple(one for place, one in enumerate(found) if place == 0 or len(one.methods) > 1)
+
+
+def _borrows(kind: Type) -> bool:
+    """Whether a type may have methods of others."""
+    return any(member.embedded for member in kind.members)
 
 
 def _rank(one: Implementation) -> tuple[bool, int, int, str, str, int]:
