@@ -17,6 +17,7 @@ import numpy as np
 
 from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.remembered import once_a_file
 from backend.managers.source import SourceFile, Type
 from backend.model.finding import Evidence
 from backend.model.metrics import Cohesion
@@ -87,7 +88,8 @@ def _judged(files: Sequence[SourceFile]) -> Iterator[_Judged]:
             yield _Judged(groups(found), len(found), *places[key])
 
 
-def _methods(file: SourceFile) -> list[tuple[str, Names]]:
+@once_a_file
+def _methods(file: SourceFile) -> Sequence[tuple[str, Names]]:
     """Each method's receiver, and its name with those that follow `receiver.` in its lines."""
     methods = [item for item in file.functions if item.receiver]
     if not methods:

@@ -23,12 +23,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from backend.managers.activities import PHASES, phase_of
 from backend.managers.cohesion import component_sizes
 from backend.managers.imports import is_standard
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.source import Function
+from backend.managers.remembered import once_a_file
+from backend.managers.source import Function, SourceFile
 from backend.managers.text import words_in
 from backend.model.ecosystem import Score, ScorePart
 
@@ -65,7 +67,7 @@ def _words(read: Read) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED)
 def responsibility(read: Read, weights: Weights) -> Score | None:
     """The score of one manager, or None where it has fewer than `FEWEST` functions."""
-    functions = list(_functions(read))
+    functions = [one for file in read.production for one in _functions(file)]
     if len(functions) < FEWEST:
         return None
     exported = [function for function in functions if function.exported]
@@ -86,21 +88,24 @@ def responsibility(read: Read, weights: Weights) -> Score | None:
     return Score(value=round(value, 2), parts=parts)
 
 
-def _functions(read: Read) -> Iterator[Function]:
+def _functions(file: SourceFile) -> Iterator[Function]:
     """Those whose names say something: where a program starts says nothing of its purpose."""
-    for file in read.production:
-        for function in file.functions:
-            if function.receiver or function.name not in _ENTRIES:
-                yield function
+    for function in file.functions:
+        if function.receiver or function.name not in _ENTRIES:
+            yield function
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _vocabulary(read: Read) -> tuple[Mapping[str, int], ...]:
+def _vocabulary(read: Read) -> list[Mapping[str, int]]:
     """The words of each function and how often it has them."""
-    return tuple(
+    return list(chain.from_iterable(map(_words_of_each, read.production)))
+
+
+@once_a_file
+def _words_of_each(file: SourceFile) -> Sequence[Mapping[str, int]]:
+    return [
         _counted(words_in(f"{function.name} {function.receiver} {function.signature}"))
-        for function in _functions(read)
-    )
+        for function in _functions(file)
+    ]
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:

@@ -115,7 +115,7 @@ class Type(NamedTuple):
         return (self.form, *sorted(f"{member.name} {member.type}" for member in self.members))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class SourceFile:
     """One file of a manager; the same one as long as the file stays as it is.
 
