@@ -53,7 +53,7 @@ class PlansPane(RowsPane):
         declare = counted(len(apart), "declares", "declare")
         said = f"{counted(len(plans.plans), 'plan')} · {declare} other than counted"
         mark = "look" if apart or unclear or plans.unreadable else "fine"
-        room = max(16, min(60, cells - 54))
+        room = max(16, min(60, cells - 55))
         verdict = f"{said} · {counted(unclear, 'contradiction')}"
         if not plans.plans and not plans.unreadable:
             mark, verdict = "unknown", "no plan in what was named"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tui.actions import CHOICE, ENTRY, HELP, MODAL, PALETTE
 from tui.screens.page import PageScreen
 from tui.widgets.keys import key_words
 from tui.widgets.marks import MARKS
-from tui.widgets.text import Line, fit, words
+from tui.widgets.text import Line, fit, words, wrap
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -37,7 +37,7 @@ _PLACES = {
 
 
 def help_lines(active: Iterable[ActiveBinding], known: Keymap) -> list[Line]:
-    """One line an action with all its keys, then what the marks and signs mean."""
+    """Each action with all its keys, then what the marks and signs mean; 78 cells at most."""
     keys: dict[str, list[str]] = {}
     for entry in active:
         if entry.binding.id:
@@ -46,16 +46,18 @@ def help_lines(active: Iterable[ActiveBinding], known: Keymap) -> list[Line]:
     how = f"   {told[0]} {told[1]} scroll, {told[2]} closes"
     lines: list[Line] = [((" KEYS", "title"), (how, "dim"))]
     lines += [
-        _key_line(keys[action.id], action)
+        line
         for action in known.actions
         if action.id in keys and action.where not in MODAL
+        for line in _key_lines(keys[action.id], action)
     ]
     for where, title in _PLACES.items():
         lines += [(), words(f" {title}", "title")]
         lines += [
-            _key_line(map(key_words, action.keys), action)
+            line
             for action in known.actions
             if action.where == where
+            for line in _key_lines(map(key_words, action.keys), action)
         ]
     lines += [(), ((" MARKS", "title"),)]
     for name, meaning in _MEANINGS.items():
@@ -71,8 +73,10 @@ def help_lines(active: Iterable[ActiveBinding], known: Keymap) -> list[Line]:
     return lines
 
 
-def _key_line(keys: Iterable[str], action: Action) -> Line:
-    return ((f"  {fit(' '.join(keys), 18)}", "accent"), (action.description, "text"))
+def _key_lines(keys: Iterable[str], action: Action) -> Iterator[Line]:
+    first, *more = wrap(action.description, 58)
+    yield ((f"  {fit(' '.join(keys), 18)}", "accent"), (first, "text"))
+    yield from (((" " * 20, "text"), (line, "text")) for line in more)
 
 
 class HelpScreen(PageScreen):
