@@ -1,8 +1,12 @@
-"""Go files read with tree-sitter, broken ones included."""
+"""Go files read with tree-sitter, broken ones included.
+
+What stands in many files, names, types and signatures, is one object in all of them.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser
@@ -88,18 +92,18 @@ def _imports(declaration: Node) -> Iterator[Import]:
     for spec in specs:
         path = _text(spec.child_by_field_name("path")).strip('"`')
         if path:
-            yield Import(path, _line(spec), quote(_text(spec)))
+            yield Import(intern(path), _line(spec), intern(quote(_text(spec))))
 
 
 def _function(node: Node) -> Function:
-    name = _text(node.child_by_field_name("name"))
+    name = intern(_text(node.child_by_field_name("name")))
     parameters = _text(node.child_by_field_name("parameters"))
     result = _text(node.child_by_field_name("result"))
     declared = _text(node.child_by_field_name("receiver"))
-    receiver = receiver_of(declared)
-    signature = " ".join(f"{parameters} {result}".split())
+    receiver = intern(receiver_of(declared))
+    signature = intern(" ".join(f"{parameters} {result}".split()))
     end = int(node.end_point.row) + 1
-    owner = named[1] if (named := _OWNER.match(declared)) else ""
+    owner = intern(named[1]) if (named := _OWNER.match(declared)) else ""
     return Function(name, _line(node), receiver, signature, end, _shape(node), owner)
 
 
@@ -131,7 +135,7 @@ def _values(declaration: Node) -> Iterator[Value]:
         if node.type in ("const_spec", "var_spec"):
             for name in node.children_by_field_name("name"):
                 if name.type == "identifier":  # commas carry the field's name, too
-                    yield Value(_text(name), _line(name))
+                    yield Value(intern(_text(name)), _line(name))
         elif node.type == "var_spec_list":
             pending[:0] = node.named_children
 
@@ -148,13 +152,14 @@ def _fields(struct: Node) -> Iterator[Member]:
                 names = [kind.rpartition(".")[2]]
                 kind = f"*{kind}" if entry.children[0].type == "*" else kind
             for name in names:
-                yield Member(name, kind, _line(entry), embedded)
+                yield Member(intern(name), intern(kind), _line(entry), embedded)
 
 
 def _methods(interface: Node) -> Iterator[Member]:
     for entry in interface.named_children:
         if entry.type == "method_elem":
-            yield Member(_text(entry.child_by_field_name("name")), _shape(entry), _line(entry))
+            name = intern(_text(entry.child_by_field_name("name")))
+            yield Member(name, _shape(entry), _line(entry))
         elif entry.type == "type_elem":
             yield Member(_text(entry), "embedded", _line(entry), embedded=True)
 
@@ -163,7 +168,7 @@ def _shape(node: Node) -> str:
     """Parameters and results of a function or method, by their types alone."""
     parameters = _types_only(node.child_by_field_name("parameters"))
     result = _types_only(node.child_by_field_name("result"))
-    return f"({parameters}) {result}".rstrip()
+    return intern(f"({parameters}) {result}".rstrip())
 
 
 def _types_only(node: Node | None) -> str:
