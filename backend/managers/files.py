@@ -3,8 +3,8 @@
 import codecs
 import re
 import stat
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from backend.managers.go_constraints import is_excluded
@@ -47,6 +47,21 @@ _TESTS = frozenset({"__tests__", "test", "tests"})
 """Folders of tests, but for Go, which tells its own by their names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read.
+
+    Attributes:
+        path: Where it lies, resolved.
+        name: Its path relative to the root, as it is shown.
+        language: As `language_of` says.
+    """
+
+    path: Path
+    name: str
+    language: str
+
+
 def language_of(name: str) -> str | None:
     """The language of a file name, or None where it is no source file."""
     _, dot, suffix = name.rpartition(".")
@@ -54,34 +69,42 @@ def language_of(name: str) -> str | None:
 
 
 def read_source(path: Path, name: str, language: str) -> SourceFile:
-    """Read one source file; what cannot be read is told in `troubles`.
-
-    Args:
-        path: Where it lies, resolved.
-        name: Its path relative to the root, as it is shown.
-        language: As `language_of` says.
-    """
+    """Read one source file, named as in `Wanted`; what cannot be read is told in `troubles`."""
     return facts(path, name, language, content(path))
 
 
 def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> SourceFile:
-    """What a file's content says; arguments as for `read_source`.
+    """What the content of one file says, as `content` returned it."""
+    (file,) = facts_of([(Wanted(path, name, language), source)])
+    return file
 
-    Args:
-        path: Where it lies, resolved.
-        name: Its path relative to the root, as it is shown.
-        language: As `language_of` says.
-        source: As `content` returned it.
-    """
-    file = SourceFile(name, path.parent, language, test=is_test(path, name, language))
+
+def facts_of(contents: Iterable[tuple[Wanted, bytes | Trouble]]) -> list[SourceFile]:
+    """What the contents of several files say, in their order; their tokens are cut together."""
+    read = [_said(wanted, source) for wanted, source in contents]
+    cut = go_tokens([go for _, go in read])
+    return [
+        replace(file, tokens=tokens) if go else file
+        for (file, go), tokens in zip(read, cut, strict=True)
+    ]
+
+
+def _said(wanted: Wanted, source: bytes | Trouble) -> tuple[SourceFile, bytes]:
+    """What a file says but for its tokens, and where it is Go, the text that these are cut from."""
+    path, name, language = wanted.path, wanted.name, wanted.language
+    test = is_test(path, name, language)
     if isinstance(source, Trouble):
-        return replace(file, troubles=(source,))
+        return SourceFile(name, path.parent, language, test=test, troubles=(source,)), b""
     text, encoding = _utf8(source)
-    file = replace(file, lines=len(text.splitlines()), troubles=encoding)
+    lines = len(text.splitlines())
     if language == "Go":
         go = read_go(text)
-        return replace(
-            file,
+        file = SourceFile(
+            name,
+            path.parent,
+            language,
+            lines,
+            test,
             package=go.package,
             ignored=is_excluded(path.name, text) or go.package == _DOCUMENTATION,
             generated=is_generated(text),
@@ -90,10 +113,23 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
             types=go.types,
             values=go.values,
             troubles=encoding + go.troubles,
-            tokens=go_tokens(text),
         )
+        return file, text
+    script = SourceFile(name, path.parent, language, lines, test, troubles=encoding)
+    return _script(script, path, text), b""
+
+
+def _script(file: SourceFile, path: Path, text: bytes) -> SourceFile:
+    """A script with what it says.
+
+    Args:
+        file: With what was wrong with its encoding as `troubles`.
+        path: Where it lies.
+        text: Its content.
+    """
+    encoding = file.troubles
     unfinished = _unfinished(path.name, text)
-    if language == "PowerShell":
+    if file.language == "PowerShell":
         shell = read_powershell(text)
         test = file.test and not _is_command(path, shell.functions)
         return replace(
@@ -121,9 +157,9 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
 
 def is_test(path: Path, name: str, language: str) -> bool:
     """Whether its name or a folder below its manager's calls a file a test."""
-    folders = PurePosixPath(name).parts[1:-1]
-    among = language != "Go" and not _TESTS.isdisjoint(folders)
-    return among or _TEST.search(path.name) is not None
+    if _TEST.search(path.name):
+        return True
+    return language != "Go" and not _TESTS.isdisjoint(PurePosixPath(name).parts[1:-1])
 
 
 def _is_command(path: Path, functions: Sequence[Function]) -> bool:

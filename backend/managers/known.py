@@ -3,31 +3,24 @@
 import os
 import pickle
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 
 from backend.managers.beside import beside, shared
-from backend.managers.files import content, facts, is_test
+from backend.managers.files import Wanted, content, facts_of, is_test
 from backend.managers.source import SourceFile, Trouble
 from backend.managers.stamps import Stamp, stamp
 
 APART = 200
 """Files to read from which on the work is shared among processes."""
 
+TOGETHER = 1 << 16
+"""Bytes of small files that are read together, about."""
+
 _MOST_PROCESSES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file to read, as `read_source` takes it."""
-
-    path: Path
-    name: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +67,8 @@ class KnownFiles:
         for item, (size, _) in stamps.items():
             if item not in known:
                 alike[-size, item.path.name].append(item)
-        touched = [alike[key] for key in sorted(alike)]
         digests = {item: before.digest for item, before in self._known.items()}
-        for item, (digest, file) in _read_all(touched, digests, meanwhile).items():
+        for item, (digest, file) in _read_all(_lots(alike), digests, meanwhile).items():
             self.opened += 1
             self.parsed += file is not None
             kept = file or self._known[item].file
@@ -89,23 +81,40 @@ _Found = dict[Wanted, tuple[bytes, SourceFile | None]]
 """Digest, and facts where the digest is a new one."""
 
 
-_Alike = Sequence[Wanted]
-"""Files of one name and one size: what are copies is among them."""
+_Lot = Sequence[Wanted]
+"""Files that are read together; with a file all others of its size and name, and so its copies."""
+
+
+_Same = tuple[bytes, str, bool] | Wanted
+"""What copies have in common; what cannot be read has none."""
+
+
+def _lots(alike: Mapping[tuple[int, str], Sequence[Wanted]]) -> list[_Lot]:
+    """Files in lots of about `TOGETHER` bytes and more, by negative size and name."""
+    lots: list[list[Wanted]] = []
+    left = 0
+    for (size, _), files in sorted(alike.items()):
+        if left <= 0:
+            lots.append([])
+            left = TOGETHER
+        lots[-1] += files
+        left += size * len(files)
+    return [*lots]
 
 
 def _read_all(
-    touched: Sequence[_Alike], digests: dict[Wanted, bytes], meanwhile: Callable[[], None]
+    lots: Sequence[_Lot], digests: dict[Wanted, bytes], meanwhile: Callable[[], None]
 ) -> _Found:
     """Read files, many of them in several processes that are gone afterwards.
 
     Args:
-        touched: The largest first, so that the processes end at about the same time.
+        lots: The largest files first, so that the processes end at about the same time.
         digests: Of the files as they were read before.
         meanwhile: Done here before this process takes its share.
     """
-    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if sum(map(len, touched)) >= APART else 1
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if sum(map(len, lots)) >= APART else 1
     with ExitStack() as under_way:
-        share = under_way.enter_context(shared(touched))
+        share = under_way.enter_context(shared(lots))
         others = [
             under_way.enter_context(beside(partial(_packed, share, digests)))
             for _ in range(processes - 1)
@@ -114,28 +123,33 @@ def _read_all(
         found = _read_some(share, digests)
         for result in others:
             found |= pickle.loads(result())  # noqa: S301  (of a process of our own)
-    lost = [alike for alike in touched if alike[0] not in found]  # with a process that was killed
+    lost = [lot for lot in lots if lot[0] not in found]  # with a process that was killed
     return found | _read_some(lost, digests)
 
 
-def _packed(share: Iterable[_Alike], digests: dict[Wanted, bytes]) -> bytes:
+def _packed(share: Iterable[_Lot], digests: dict[Wanted, bytes]) -> bytes:
     return pickle.dumps(_read_some(share, digests))
 
 
-def _read_some(share: Iterable[_Alike], digests: dict[Wanted, bytes]) -> _Found:
+def _read_some(share: Iterable[_Lot], digests: dict[Wanted, bytes]) -> _Found:
     found: _Found = {}
-    for alike in share:
-        read: dict[tuple[bytes, bool], SourceFile] = {}
-        for item in alike:
+    for lot in share:
+        first: dict[_Same, tuple[Wanted, bytes | Trouble]] = {}
+        new: list[tuple[Wanted, bytes, _Same]] = []
+        for item in lot:
             source = content(item.path)
             digest = b"" if isinstance(source, Trouble) else sha256(source).digest()
             if digest and digests.get(item) == digest:
                 found[item] = digest, None
                 continue
-            same = digest, is_test(item.path, item.name, item.language)
-            if digest and same in read:
-                file = replace(read[same], path=item.name, folder=item.path.parent)
-            else:
-                file = facts(item.path, item.name, item.language, source)
-            found[item], read[same] = (digest, file), file
+            test = is_test(item.path, item.name, item.language)
+            same: _Same = (digest, item.path.name, test) if digest else item
+            first.setdefault(same, (item, source))
+            new.append((item, digest, same))
+        read = dict(zip(first, facts_of(first.values()), strict=True))
+        for item, digest, same in new:
+            file = read[same]
+            if first[same][0] is not item:
+                file = replace(file, path=item.name, folder=item.path.parent)
+            found[item] = digest, file
     return found

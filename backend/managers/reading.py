@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import Found
-from backend.managers.files import language_of
+from backend.managers.files import Wanted, language_of
 from backend.managers.folders import real
-from backend.managers.known import KnownFiles, Wanted
+from backend.managers.known import KnownFiles
 from backend.managers.source import SourceFile
 from backend.managers.text import alias, shown
 from backend.model.ecosystem import LanguageCount, Manager

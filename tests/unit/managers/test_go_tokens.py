@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from backend.managers.checksums import checksum
 from backend.managers.go_tokens import go_tokens, is_generated
-from backend.managers.tokens import LITERAL, NAME
+from backend.managers.tokens import LITERAL, NAME, Tokens
 
+TELLING = "a1._ \n\"`'/*=<&"
 SOURCE = b"""package p // said
 
 /* a comment
@@ -17,17 +18,22 @@ string` + "a \\"b\\"" // end
 """
 
 
+def cut(source: bytes) -> Tokens:
+    (tokens,) = go_tokens([source])
+    return tokens
+
+
 def test_comments_and_space_are_left_out_and_lines_kept() -> None:
-    tokens = go_tokens(SOURCE)
+    tokens = cut(SOURCE)
     assert tokens.line_numbers().tolist() == [1, 1, *[5] * 8, 6, 6, 7, 7, 8]
     assert tokens.raw_codes()[:3].tolist() == [checksum("package"), checksum("p"), checksum("func")]
 
 
 def test_names_and_literals_do_not_count_in_normal_form() -> None:
     other = SOURCE.replace(b"add", b"sum").replace(b"first", b"zweite").replace(b"raw", b"cooked")
-    assert go_tokens(other).normal == go_tokens(SOURCE).normal
-    assert go_tokens(other).raw != go_tokens(SOURCE).raw
-    normal = go_tokens(b"x := .5 + 1e9 + 'c' + y").normal_codes().tolist()
+    assert cut(other).normal == cut(SOURCE).normal
+    assert cut(other).raw != cut(SOURCE).raw
+    normal = cut(b"x := .5 + 1e9 + 'c' + y").normal_codes().tolist()
     assert [code for code in normal if code in (NAME, LITERAL)] == [NAME, *[LITERAL] * 3, NAME]
 
 
@@ -48,21 +54,21 @@ def test_names_and_literals_do_not_count_in_normal_form() -> None:
     ],
 )
 def test_tokens_are_cut_as_go_cuts_them(apart: str) -> None:
-    tokens = go_tokens(apart.replace(" ", "").encode())
+    tokens = cut(apart.replace(" ", "").encode())
     assert len(tokens.normal) == len(apart.split(" "))
-    assert tokens.raw == go_tokens(apart.encode()).raw
+    assert tokens.raw == cut(apart.encode()).raw
 
 
 def test_signs_stand_for_themselves() -> None:
     signs = [":=", "<<", "<<=", ".", "...", "(", "{", "+", "++"]
-    forms = {go_tokens(sign.encode()).normal for sign in signs}
+    forms = {cut(sign.encode()).normal for sign in signs}
     assert len(forms) == len(signs)
     assert all(len(form) == 1 for form in forms)
 
 
 def test_predeclared_names_are_told_apart() -> None:
-    assert go_tokens(b"nil").normal != go_tokens(b"err").normal
-    assert go_tokens(b"int").normal != go_tokens(b"string").normal
+    assert cut(b"nil").normal != cut(b"err").normal
+    assert cut(b"int").normal != cut(b"string").normal
 
 
 def test_generated_files_say_so() -> None:
@@ -72,21 +78,26 @@ def test_generated_files_say_so() -> None:
 
 
 def test_tokens_of_some_lines() -> None:
-    tokens = go_tokens(SOURCE)
+    tokens = cut(SOURCE)
     assert tokens.runs([(1, 1), (2, 4), (6, 8)]) == [slice(0, 2), slice(2, 2), slice(10, 15)]
     assert tokens.between(8, 9).tolist() == [checksum("}")]
-    assert go_tokens(b"").runs([]) == []
+    assert cut(b"").runs([]) == []
 
 
 def test_names_before_dots() -> None:
-    told = 'a.b(c.\n// x.\nd, f().g, "h.i", j[0].k, len.l, 1.5, é.m, n...)'
-    tokens = go_tokens(told.encode())
+    told = 'a.b(c.\n// x.\nd, f().g, "h.i", j[0].k, len.l, 1.5, é.m, n...)\no\n.p'
+    tokens = cut(told.encode())
     assert tokens.before_dots == {"a", "c", "len", "é"}
+
+
+@given(st.lists(st.binary(max_size=50) | st.text(TELLING, max_size=20).map(str.encode)))
+def test_files_that_are_cut_together_are_cut_as_each_alone(sources: list[bytes]) -> None:
+    assert go_tokens(sources) == [cut(source) for source in sources]
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_tokens_in_order(source: bytes) -> None:
-    tokens = go_tokens(source)
+    tokens = cut(source)
     lines = tokens.line_numbers().tolist()
     assert lines == sorted(lines)
     assert len(tokens.normal) == len(lines) == len(tokens.raw_codes())
@@ -95,5 +106,5 @@ def test_any_bytes_give_tokens_in_order(source: bytes) -> None:
 
 @pytest.mark.parametrize("line", [65_535, 65_536])
 def test_lines_of_long_files(line: int) -> None:
-    tokens = go_tokens(b"a\n" + b"\n" * (line - 2) + b"b\n")
+    tokens = cut(b"a\n" + b"\n" * (line - 2) + b"b\n")
     assert tokens.line_numbers().tolist() == [1, line]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.managers import known, redundancy
-from backend.managers.files import facts, read_source
+from backend.managers.files import Wanted, facts_of, read_source
 from backend.managers.known import KnownFiles
 from backend.managers.reading import Reader
 from backend.managers.scan import scan
@@ -91,6 +91,7 @@ def test_many_files_are_read_by_several_processes(
 ) -> None:
     alone = scan([write_tree(TREE)])
     monkeypatch.setattr(known, "APART", 2)
+    monkeypatch.setattr(known, "TOGETHER", 30)
     assert scan([write_tree(TREE)]) == alone
 
 
@@ -99,11 +100,10 @@ def test_a_process_that_is_killed_costs_no_file(
 ) -> None:
     alone = scan([write_tree(TREE)])
     monkeypatch.setattr(known, "APART", 2)
+    monkeypatch.setattr(known, "TOGETHER", 30)
     here, packed = os.getpid(), known._packed
 
-    def killed(
-        share: Iterable[Sequence[known.Wanted]], digests: dict[known.Wanted, bytes]
-    ) -> bytes:
+    def killed(share: Iterable[Sequence[Wanted]], digests: dict[Wanted, bytes]) -> bytes:
         if os.getpid() != here:
             next(iter(share), None)
             os.kill(os.getpid(), signal.SIGKILL)
@@ -122,12 +122,13 @@ def test_copies_under_one_name_are_parsed_once(
     root = write_tree({f"managers/{path}": content for path, content in tree.items()})
     parsed: list[str] = []
 
-    def noted(path: Path, name: str, language: str, source: bytes | Trouble) -> SourceFile:
-        parsed.append(name)
-        return facts(path, name, language, source)
+    def noted(contents: Iterable[tuple[Wanted, bytes | Trouble]]) -> list[SourceFile]:
+        contents = [*contents]
+        parsed.extend(wanted.name for wanted, _ in contents)
+        return facts_of(contents)
 
-    monkeypatch.setattr(known, "facts", noted)
-    wanted = [known.Wanted(root / path, path, "Python") for path in tree]
+    monkeypatch.setattr(known, "facts_of", noted)
+    wanted = [Wanted(root / path, path, "Python") for path in tree]
     files = KnownFiles().read(wanted)
     assert sorted(parsed) == ["a/run.py", "b/tests/run.py", "c/other.py", "d/run.py"]
     assert [asdict(files[item]) for item in wanted] == [
@@ -137,7 +138,7 @@ def test_copies_under_one_name_are_parsed_once(
 
 def test_an_unreadable_file_is_tried_again(tmp_path: Path) -> None:
     files = KnownFiles()
-    wanted = [known.Wanted(tmp_path / "a.go", "a.go", "Go")]
+    wanted = [Wanted(tmp_path / "a.go", "a.go", "Go")]
     assert files.read(wanted)[wanted[0]].troubles[0].kind == "unreadable"
     (tmp_path / "a.go").write_text("package a\n")
     assert files.read(wanted)[wanted[0]].package == "a"

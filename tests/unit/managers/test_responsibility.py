@@ -30,7 +30,7 @@ def manager(name: str, *sources: str) -> Read:
                 imports=go.imports,
                 functions=go.functions,
                 types=go.types,
-                tokens=go_tokens(text.encode()),
+                tokens=go_tokens([text.encode()])[0],
             )
         )
     return Read(Found(name, ROOT, name), tuple(files), Path("/r") / name)

@@ -114,7 +114,8 @@ def test_what_merely_has_the_usual_form_is_no_copy(redundant: Redundant) -> None
         lambda word: word[0] if word[0] in KEYWORDS else f"name{next(fresh)}",
         BODY,
     )
-    assert go_tokens(scattered.encode()).normal == go_tokens(BODY.encode()).normal
+    one, other = go_tokens([scattered.encode(), BODY.encode()])
+    assert one.normal == other.normal
     for first, second in ((BODY, scattered), (scattered, BODY), (BODY, OTHER)):
         files = {"a/a.go": f"package a\n{first}", "b/b.go": f"package b\n{second}"}
         assert copied(redundant(files)) == []
