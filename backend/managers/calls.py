@@ -198,9 +198,10 @@ def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[tuple[Func
     if not names:
         return
     raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
-    codes = np.array([checksum(name) for name in names], np.uint32)
+    codes = frozenset(map(checksum, names))
     dots = np.flatnonzero(raw[1:] == _DOT)
-    spoken = dots[np.isin(raw[dots], codes)].tolist()
+    before = zip(dots.tolist(), raw[dots].tolist(), strict=True)
+    spoken = [at for at, code in before if code in codes]
     begun = sorted({int(lines[at]) for place in spoken for at in _before(raw, place)})
     for function in file.functions:
         inside = begun[bisect_left(begun, function.line) : bisect_right(begun, function.end)]
