@@ -1,12 +1,13 @@
 """Documents, read: those directly in a root, those of the managers, and those that were named."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
-from backend.managers.folders import listing, real, walk
+from backend.managers.folders import listing, walk
 from backend.managers.stamps import Stamp, stamp
 from backend.managers.text import shown
 
@@ -54,23 +55,27 @@ def read_documents(
 ) -> tuple[Document, ...]:
     """Every document once, even if several names lead to it."""
     places = [
-        (found.root.folder / name, shown(name), found.name)
+        (f"{found.root.folder}/{name}", shown(name), found.name)
         for found in managers
         for name in found.documents
         if found.path != "."
     ]
-    places += [(path, name, "") for path, name in document_files(roots, named)]
-    seen: dict[Path, Document] = {}
-    folder = cache(real)
+    places += [(str(path), name, "") for path, name in document_files(roots, named)]
+    seen: dict[str, Document] = {}
+    folder = cache(os.path.realpath)
+    # Paths would cost more than all that is asked about them.
     for path, name, manager in places:
-        place = real(path) if path.is_symlink() else folder(path.parent) / path.name
+        above, last = os.path.split(path)
+        is_link = os.path.islink(path)  # noqa: PTH114
+        place = os.path.realpath(path) if is_link else os.path.join(folder(above), last)  # noqa: PTH118
         if place not in seen:
             seen[place] = _read(path, name, manager, stamp(path))
     return tuple(seen.values())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(path: Path, name: str, manager: str, _: Stamp) -> Document:
+def _read(file: str, name: str, manager: str, _: Stamp) -> Document:
+    path = Path(file)
     try:
         size = path.stat().st_size
         if not path.is_file():

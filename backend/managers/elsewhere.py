@@ -42,7 +42,7 @@ class Elsewhere:
 
 
 def elsewhere(
-    documents: Iterable[Document], names: Names, roots: Sequence[Root]
+    documents: tuple[Document, ...], names: Names, roots: Sequence[Root]
 ) -> tuple[Elsewhere, ...]:
     """Folders outside the roots that documents name as a manager's, each once.
 
@@ -54,26 +54,32 @@ def elsewhere(
         names: Managers in the roots.
         roots: What is scanned anyway.
     """
-    documents = tuple(documents)
-    declared = {alias(row.manager) for row in declared_rows(documents, names)}
     tops = {top: root for root in roots for top in repository(root.folder)}
     found: dict[Path, Elsewhere] = {}
+    for document, path, number in _led_to(documents, names):
+        for top, root in tops.items():
+            folder = real(top / path)
+            if folder not in found and _is_outside(folder, top, roots):
+                line = quote(mended(document.lines[number - 1]))
+                evidence = Evidence(kind="document", path=document.path, line=number, text=line)
+                given = Path(root.given) / os.path.relpath(folder.parent, root.folder)
+                parent = Root(os.path.normpath(given), folder.parent)
+                found[folder] = Elsewhere(parent, folder.name, evidence)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=2)
+def _led_to(documents: tuple[Document, ...], names: Names) -> tuple[tuple[Document, str, int], ...]:
+    """Paths that may be of managers outside the roots, and where each stands."""
+    declared = {alias(row.manager) for row in declared_rows(documents, names)}
+    found = []
     for document in documents:
         for path, number in _paths(document):
             name = path.rpartition("/")[2]
-            if names.named(name) or not (
-                alias(name) in declared or alias(name).endswith("manager")
-            ):
-                continue
-            for top, root in tops.items():
-                folder = real(top / path)
-                if folder not in found and _is_outside(folder, top, roots):
-                    line = quote(mended(document.lines[number - 1]))
-                    evidence = Evidence(kind="document", path=document.path, line=number, text=line)
-                    given = Path(root.given) / os.path.relpath(folder.parent, root.folder)
-                    parent = Root(os.path.normpath(given), folder.parent)
-                    found[folder] = Elsewhere(parent, folder.name, evidence)
-    return tuple(found.values())
+            called = alias(name) in declared or alias(name).endswith("manager")
+            if called and not names.named(name):
+                found.append((document, path, number))
+    return tuple(found)
 
 
 def _is_outside(folder: Path, top: Path, roots: Iterable[Root]) -> bool:
