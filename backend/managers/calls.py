@@ -129,7 +129,8 @@ def _fields(read: Read, names: Names) -> dict[Path, dict[str, str]]:
 
     @cache  # few types, often
     def meant(kind: str) -> str | None:
-        targets = filter(None, map(names.named, _IDENTIFIER.findall(kind)))
+        called = (name.removesuffix("Interface") for name in _IDENTIFIER.findall(kind))
+        targets = filter(None, map(names.named, called))
         return next((name for name in reversed([*targets]) if name != read.name), None)
 
     for file in read.production:

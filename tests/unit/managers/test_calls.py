@@ -84,6 +84,18 @@ def test_a_call_stands_where_its_names_begin(called: Called, body: str, lines: l
     assert [call.evidence.line for call in called(body)] == lines
 
 
+def test_a_field_of_a_shared_interface_leads_to_the_manager_it_is_called_after(
+    write_tree: Write,
+) -> None:
+    text = (
+        "package a\ntype Desk struct { errs interfaces.ErrorManagerInterface }\n"
+        "func (d *Desk) ValidateConfig() error { return d.errs.Find(1) }\n"
+    )
+    tree = {"managers/interfaces/i.go": "package interfaces\n", "managers/a-manager/a.go": text}
+    (call,) = calls_of(survey([write_tree({**OTHERS, **tree})]))
+    assert call.target == "error-manager"
+
+
 def test_the_called_name_tells_the_purpose_where_the_calling_one_does_not(
     write_tree: Write,
 ) -> None:
