@@ -13,7 +13,8 @@ first letter that fits:
 - A, answers for it: the one with the highest score x (1 + how many that do it it depends on,
   directly or not). Exactly one where anybody does it; `R/A` where it does it as well.
 - C, consulted: a function of an R or A that speaks for the activity calls it and uses what it
-  answers; or an R or A depends on it, by import, field, manifest or document.
+  answers; or an R or A of which no such call is known depends on it, by import, field, manifest or
+  document. Where calls tell whom it asks, what it imports for something else says nothing more.
 - I, informed: such a function tells it something (its result is not used, or its name says so, as
   `Notify`); or it depends on an R or A.
 
@@ -371,8 +372,10 @@ def _called(column: _Column, doing: Mapping[str, Cell]) -> Iterator[_Tie]:
 
 
 def _depending(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> Iterator[_Tie]:
+    others = ground.own.keys() - doing.keys()
+    asking = {call.source for call in column.calls if not call.told and call.target in others}
     for (source, target), trust in ground.used.items():
-        if (source in doing) is (target in doing):
+        if (source in doing) is (target in doing) or (source in doing and source in asking):
             continue
         letter, name, other = ("C", target, source) if source in doing else ("I", source, target)
         if column.single and not column.traces.get(name, NO_TRACE).score:

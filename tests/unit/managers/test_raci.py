@@ -190,7 +190,41 @@ def test_who_is_asked_is_consulted_and_who_is_told_is_informed(scanned: Scanned)
         ("call", "a-manager/a.go", 4)
     ]
     assert asked.confidence == pytest.approx(0.7 * found["a-manager"].confidence, abs=0.01)
-    assert cells(ecosystem, "Validation")["cache-manager"].letter == "C"  # by its field alone
+    assert cells(ecosystem, "Validation")["cache-manager"].letter is None  # has a field of it only
+
+
+@pytest.mark.parametrize(
+    ("body", "letter"),
+    [
+        pytest.param("_ = rules.Limit", "C", id="no call"),
+        pytest.param("rules.Report(1)", "C", id="a call that tells"),
+        pytest.param("x := store.Find(1)", "C", id="a call into what is shared"),
+        pytest.param("x := errors.Find(1)", None, id="a call that asks another one"),
+    ],
+)
+def test_who_is_depended_on_is_consulted_where_no_call_tells_who_is_asked(
+    scanned: Scanned, body: str, letter: str | None
+) -> None:
+    imports = "".join(
+        f'import {name} "x.org/managers/{folder}"\n'
+        for name, folder in (
+            ("rules", "rules-manager"),
+            ("errors", "error-manager"),
+            ("store", "interfaces"),
+        )
+    )
+    functions = source("a", "Validate", 5).partition("\n")[2]
+    asking = f"func ValidateAll() {{\n\t{body}\n}}\n"
+    ecosystem = scanned(
+        {
+            "a-manager/a.go": f"package a\n{imports}{functions}{asking}",
+            "rules-manager/r.go": source("r", "Parse", 1),
+            "error-manager/e.go": source("e", "Parse", 1),
+            "interfaces/s.go": source("s", "Parse", 1),
+        }
+    )
+    found = cells(ecosystem, "Validation")
+    assert (found["rules-manager"].letter, found["error-manager"].letter) == (letter, "C")
 
 
 def test_who_directs_the_others_answers_without_doing_it(scanned: Scanned) -> None:
