@@ -54,7 +54,7 @@ class ChildLink:
             yield reading
         if not self._closing:
             code = await asyncio.to_thread(self._process.wait)
-            raise LinkEnded(f"the backend ended with exit code {code}")
+            raise LinkEnded(f"the backend ended with exit code {code}; start again")
 
     def ask(self, request: Request) -> None:
         """Write a request to the child's stdin: a short line, which a pipe takes at once.

@@ -98,6 +98,20 @@ def test_q_leaves_with_0_and_the_terminal_as_it_was(start: Start) -> None:
     assert left_over(processes) == []
 
 
+def test_a_terminal_that_cannot_move_its_cursor_is_told_so(start: Start) -> None:
+    terminal = start("env", "TERM=dumb")
+    assert terminal.ended(BOUND) == 2
+    assert b"set TERM" in terminal.written
+    assert ALTERNATE_SCREEN not in terminal.written
+
+
+def test_a_terminal_that_takes_no_unicode_is_drawn_on_in_ascii(start: Start) -> None:
+    terminal = start("env", "PYTHONIOENCODING=latin-1")
+    ready(terminal)
+    assert bytes(terminal.written).isascii()
+    assert b"\\u" not in terminal.written
+
+
 def test_keys_are_answered(start: Start) -> None:
     terminal = start()
     ready(terminal)

@@ -1,12 +1,12 @@
 """`passerelle attach`: the dashboard on a backend that runs by itself."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from backend import config
+from tui.commands.drawing import why_not
 from tui.options import screen_options, socket_of
 
 UNREACHABLE = 3
@@ -28,8 +28,8 @@ def command(ctx: click.Context, /, socket: Path | None, **flags: Any) -> None:
 
     settings, resolved = config.load(flags)
     path = socket_of(socket, settings.state)
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise click.UsageError("the dashboard is shown on a terminal; headless: passerelle watch")
+    if refused := why_not():
+        raise click.UsageError(refused)
     if not is_served(path):
         click.echo(
             f"passerelle: no backend listens at {path}; start one with: passerelle serve", err=True

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from backend import config
+from tui.commands.drawing import takes_unicode, why_not
 from tui.commands.first_run import is_first, offer
 
 if TYPE_CHECKING:
@@ -58,13 +59,8 @@ def show(flags: dict[str, Any], demo: dict[str, Any] | None = None) -> int:
         from backend.watching.asked import asked  # noqa: PLC0415 (first paint does not need it)
 
         asked(settings)
-    # Textual draws on stderr: redirected, it would fill a file with the picture.
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        print(  # noqa: T201  (narration)
-            "passerelle: the dashboard needs a terminal on stdin, stdout and stderr; "
-            "headless: `passerelle watch`",
-            file=sys.stderr,
-        )
+    if refused := why_not():
+        print(f"passerelle: {refused}", file=sys.stderr)  # noqa: T201  (narration)
         return 2
     if demo is None and is_first(settings, resolved):
         chosen = offer(settings)
@@ -126,7 +122,7 @@ def run_screen(
     app = PasserelleApp(
         link,
         theme=settings.theme,
-        ascii_only=settings.ascii,
+        ascii_only=settings.ascii or not takes_unicode(),
         read_only=not settings.allow_actions,
         bell=settings.bell,
         keys=keys,

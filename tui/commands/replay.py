@@ -1,6 +1,5 @@
 """`passerelle replay`: a recording on the same screen."""
 
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import click
 
 from backend import config
+from tui.commands.drawing import takes_unicode, why_not
 from tui.options import screen_options
 
 
@@ -42,8 +42,8 @@ def command(ctx: click.Context, /, file: Path, speed: float, skip: float, **flag
         start = begins(file)
     except NoRecording as problem:
         raise click.BadParameter(str(problem), param_hint="FILE") from None
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise click.UsageError("a recording is shown on a terminal; its lines are JSON for others")
+    if refused := why_not():
+        raise click.UsageError(refused)
     from tui.app import PasserelleApp  # noqa: PLC0415  (loads Textual)
     from tui.commands.dashboard import about  # noqa: PLC0415
     from tui.keymap import keymap  # noqa: PLC0415
@@ -52,7 +52,7 @@ def command(ctx: click.Context, /, file: Path, speed: float, skip: float, **flag
     app = PasserelleApp(
         FileLink(file, timeline),
         theme=settings.theme,
-        ascii_only=settings.ascii,
+        ascii_only=settings.ascii or not takes_unicode(),
         replay=file.name,
         keys=keymap(settings.keys),
         about=about(settings, resolved),

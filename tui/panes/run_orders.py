@@ -76,8 +76,8 @@ def _destructive(run: Run, what: Order, title: str) -> Wanted:
         before = means.previous or "nothing"
         details = [
             f"The alias {means.alias} means {before} afterwards.",
-            f"{means.staging} with {run.written:,} points is kept; "
-            "`passerelle migrate` drops it with --drop-staging.",
+            f"{means.staging} with {run.written:,} points is kept;",
+            f"`passerelle migrate rollback {run.id} --drop-staging` drops it.",
         ]
     name = means.staging if means else run.collection
     return Wanted(_act(run, what), Confirmation(f"{title} into {name}", tuple(details), name))
