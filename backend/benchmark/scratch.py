@@ -84,9 +84,10 @@ class Scratch:
 
 
 def told(response: httpx.Response) -> str:
-    """A refusal in the server's words, where it has any."""
+    """A refusal in the server's words, where it has any, without the key it may repeat."""
     try:
         reason = orjson.loads(response.content)["status"]["error"]
     except (orjson.JSONDecodeError, LookupError, TypeError):
         reason = ""
-    return f"HTTP {response.status_code} {str(reason)[:200]}".strip()
+    said = str(reason).replace(response.request.headers.get("api-key") or "\n", "…")
+    return f"HTTP {response.status_code} {said[:200]}".strip()

@@ -65,6 +65,7 @@ class Calls:
         if parts.path:
             raise Refused(f"gRPC knows no paths such as that of {connection.url}", _OTHERWISE)
         self._remedy = remedy
+        self._hide = connection.without_key
         key = connection.api_key
         self._metadata = (("api-key", key.get_secret_value()),) if key else ()
         if parts.scheme == "http":
@@ -117,7 +118,7 @@ class Calls:
 
     def _verdict(self, error: Any) -> Exception:
         code: Any = error.code()
-        said = str(error.details() or "")[:300]
+        said = self._hide(str(error.details() or ""))[:300]
         if code in _NOT_ALLOWED:
             return Refused(
                 f"{self.address} refused access ({code.name}: {said})",

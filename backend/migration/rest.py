@@ -4,6 +4,7 @@ import asyncio
 import email.utils
 import math
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -107,6 +108,7 @@ class Rest:
         self.api_key = connection.api_key
         self._needs = needs
         self._key_name = key_name
+        self._hide = connection.without_key
         limits = httpx.Limits(
             max_connections=connections,
             max_keepalive_connections=connections,
@@ -161,7 +163,7 @@ class Rest:
             ):
                 if answer.status_code != httpx.codes.OK:
                     await answer.aread()
-                    raise verdict(answer, self.url, self._needs, self._key_name)
+                    raise verdict(answer, self.url, self._needs, self._key_name, self._hide)
                 content = await _body(answer)
         except (httpx.TimeoutException, TimeoutError) as error:
             slow = isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout | TimeoutError)
@@ -191,10 +193,19 @@ def verdict(
     url: str,
     needs: Literal["read", "write"] = "write",
     key_name: str = "QDRANT_API_KEY",
+    hide: Callable[[str], str] = str,
 ) -> Exception:
-    """What an answer other than 200 means; an exception as `Rest` says."""
+    """What an answer other than 200 means; an exception as `Rest` says.
+
+    Args:
+        answer: With its body.
+        url: Of the server.
+        needs: What the key has to allow.
+        key_name: Where the key is read from.
+        hide: Takes the key out of what the server says.
+    """
     status = answer.status_code
-    said = _reason(answer)
+    said = hide(_reason(answer))[:300]
     if status in _NOT_ALLOWED:
         return Refused(
             f"{url} refused access ({status}: {said})",
@@ -223,7 +234,7 @@ def _reason(answer: httpx.Response) -> str:
         text = orjson.loads(answer.content)["status"]["error"]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         text = answer.reason_phrase
-    return str(text)[:300]
+    return str(text)
 
 
 def _seconds(header: str | None) -> float | None:

@@ -76,6 +76,11 @@ class Connection:
             trust_env=not self._is_local(),
         )
 
+    def without_key(self, said: str) -> str:
+        """What a server says, without the key that it may repeat where it refuses it."""
+        key = self.api_key.get_secret_value() if self.api_key else ""
+        return said.replace(key, "…") if key else said
+
     def _certificates(self) -> ssl.SSLContext:
         """The authorities to trust; none for plain HTTP, which spares loading them."""
         if not self.url.startswith("https:"):

@@ -122,3 +122,9 @@ async def test_nobody_at_the_port_is_away() -> None:
         with pytest.raises(Unavailable) as refusal:
             await calls.upsert("x", POINTS)
         assert refusal.value.is_away
+
+
+async def test_a_key_that_the_server_repeats_is_not_told() -> None:
+    async with server(refusing(Code.PERMISSION_DENIED, "not with the key")) as calls:
+        with pytest.raises(Refused, match="not with …"):
+            await calls.upsert("tasks", POINTS)

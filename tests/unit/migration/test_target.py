@@ -120,3 +120,12 @@ async def test_an_answer_beyond_all_measure_is_not_read(monkeypatch: pytest.Monk
     async with serving(lambda _: long) as server, target(server.url) as qdrant:
         with pytest.raises(Unavailable, match="more than can be read"):
             await qdrant.count()
+
+
+@pytest.mark.parametrize("status", [400, 401, 500])
+async def test_a_key_that_the_server_repeats_is_not_told(status: int) -> None:
+    said = http('{"status": {"error": "no such key: s3cret"}}', status)
+    async with serving(lambda _: said) as server:
+        asked = Rest(Connection(server.url, SecretStr("s3cret")))
+        with pytest.raises((Unavailable, PointsRefused, Refused), match="no such key: …"):
+            await asked.ask("GET", "/")
