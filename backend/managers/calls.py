@@ -203,7 +203,8 @@ def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[tuple[Func
     dots = np.flatnonzero(raw[1:] == _DOT)
     before = zip(dots.tolist(), raw[dots].tolist(), strict=True)
     spoken = [at for at, code in before if code in codes]
-    begun = sorted({int(lines[at]) for place in spoken for at in _before(raw, place)})
+    places = [at for place in spoken for at in _before(raw, place)]
+    begun = sorted({*lines[np.array(places, np.intp)].tolist()})
     for function in file.functions:
         inside = begun[bisect_left(begun, function.line) : bisect_right(begun, function.end)]
         if inside:
