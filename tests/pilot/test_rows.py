@@ -67,6 +67,19 @@ async def test_events_that_come_in_are_counted_and_move_nothing() -> None:
         assert "new 4" in lines(pilot)[0], "who reads the newest goes on reading the newest"
 
 
+async def test_an_event_that_does_not_fit_is_told_in_whole_below() -> None:
+    long = new(1).model_copy(update={"text": f"{'word ' * 30}end"})
+    script = Script(*sample.everything(), happened(long))
+    app = PasserelleApp(script, clock=Clock())
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot, script)
+        await pilot.press("0")
+        assert "word end" in screen_text(pilot)
+        await pilot.press("down")
+        assert "word end" not in screen_text(pilot)
+        assert "event 0" in screen_text(pilot)
+
+
 async def test_a_row_that_goes_leaves_the_cursor_where_it_was() -> None:
     host = sample.host()
     script = Script(*sample.everything())

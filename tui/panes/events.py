@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from tui.panes.columns import Column, Scalar
 from tui.panes.event_filter import keeps
 from tui.panes.event_filter import words as words_of
+from tui.panes.evidence import rule
 from tui.panes.happened import event_line, happened
 from tui.panes.later import Later
 from tui.panes.row_filter import Filter, parsed
 from tui.panes.rows import Row, RowsPane, Table
 from tui.widgets.marks import flagged, worst
-from tui.widgets.text import Line, words
+from tui.widgets.text import Line, line_width, words, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,15 +77,26 @@ class EventsPane(RowsPane):
         return Table(
             mark,
             f"{len(hour_ago)} in the last hour" if events else "nothing happened yet",
-            Later(partial(_rows, self._events, picture.now)),
+            Later(partial(_rows, self._events, picture.now, cells)),
             above=_troubles(picture),
             empty=(words("   ● nothing happened since the first start", "fine"),),
             columns=_COLUMNS,
         )
 
 
-def _rows(events: Mapping[str, Event], now: datetime) -> list[Row]:
-    return [Row(name, event_line(item, now), values=_values(item)) for name, item in events.items()]
+def _rows(events: Mapping[str, Event], now: datetime, cells: int) -> list[Row]:
+    return [
+        Row(name, line, Later(partial(_detail, item.text, line, cells)), values=_values(item))
+        for name, item in events.items()
+        for line in (event_line(item, now),)
+    ]
+
+
+def _detail(text: str, line: Line, cells: int) -> list[Line]:
+    """What happened, in whole; nothing where the row tells it already."""
+    if line_width(line) < cells:
+        return []
+    return [rule(cells), *(words(f"   {part}", "strong") for part in wrap(text, cells - 4))]
 
 
 def _values(item: Event) -> tuple[Scalar, ...]:
