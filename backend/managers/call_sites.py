@@ -1,19 +1,17 @@
 """Calls of some names within Python, TypeScript, JavaScript and PowerShell files.
 
-A file is looked into once more for them, so only those should be asked about that name somebody
-else.
+PowerShell is looked into once more for them, other files for the lines of what is found, so only
+those should be asked about that name somebody else.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backend.managers.called import Called
 from backend.managers.files import source_lines
-from backend.managers.grammar_calls import calls_by_grammar
 from backend.managers.powershell_calls import calls_in
 from backend.managers.powershell_code import Script
-from backend.managers.source import Function, SourceFile
+from backend.managers.source import Called, Function, SourceFile
 from backend.managers.text import quote
 
 REMEMBERED = 4096
@@ -42,14 +40,11 @@ def call_sites(file: SourceFile, wanted: frozenset[str]) -> tuple[Site, ...]:
         file: Of one of these languages.
         wanted: Names as they are written; commands of PowerShell in lower case.
     """
-    lines = source_lines(file)
-    text = "\n".join(lines)
+    found = [called for called in file.calls if not wanted.isdisjoint(called.names)]
+    lines = source_lines(file) if found or file.language == "PowerShell" else ()
     if file.language == "PowerShell":
-        return tuple(_site(file, called, lines) for called in calls_in(Script(text), wanted))
-    found = calls_by_grammar(text.encode("utf-8", "replace"), _language(file))
-    return tuple(
-        _site(file, called, lines) for called in found if not wanted.isdisjoint(called.names)
-    )
+        found = [*calls_in(Script("\n".join(lines)), wanted)]
+    return tuple(_site(file, called, lines) for called in found if called.line <= len(lines))
 
 
 def _site(file: SourceFile, called: Called, lines: Sequence[str]) -> Site:
@@ -57,9 +52,3 @@ def _site(file: SourceFile, called: Called, lines: Sequence[str]) -> Site:
     function = max(around, key=lambda one: one.line, default=None)  # the innermost
     who = f"{function.name}: " if function is not None else ""
     return Site(called, quote(f"{who}{lines[called.line - 1]}"), function)
-
-
-def _language(file: SourceFile) -> str:
-    if file.language == "Python":
-        return "python"
-    return "typescript" if file.path.lower().endswith(".ts") else "tsx"

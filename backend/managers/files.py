@@ -12,7 +12,7 @@ from backend.managers.go_source import read_go
 from backend.managers.go_tokens import go_tokens, is_generated
 from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
-from backend.managers.script_words import called_on, commands_in, methods_on
+from backend.managers.powershell_words import commands_in, methods_on
 from backend.managers.source import Function, SourceFile, Trouble
 from backend.managers.unfinished import EMPTY, conflict
 
@@ -143,7 +143,7 @@ def _script(file: SourceFile, path: Path, text: bytes) -> SourceFile:
             called_on=frozenset() if test else methods_on(shell.code),
             commands=frozenset() if test else commands_in(shell.code),
         )
-    said = read_by_grammar(text, path.suffix.lower()[1:])
+    said = read_by_grammar(text, path.suffix.lower()[1:], calling=not file.test)
     return replace(
         file,
         imports=said.imports,
@@ -151,7 +151,8 @@ def _script(file: SourceFile, path: Path, text: bytes) -> SourceFile:
         types=said.types,
         runs=said.runs,
         troubles=encoding + (unfinished or said.troubles),
-        called_on=frozenset() if file.test else called_on(text.decode("utf-8", "replace")),
+        calls=said.calls,
+        called_on=frozenset(name for call in said.calls for name in call.names[:-1]),
     )
 
 

@@ -1,14 +1,15 @@
 """Calls in Python, TypeScript and JavaScript, by their grammars."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from sys import intern
 
-from tree_sitter import Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor
 
 from backend.managers import nodes
-from backend.managers.called import Called
 from backend.managers.grammars import grammar
+from backend.managers.source import Called, Import
 
 _QUERIES = {
     "python": "(call function: [(identifier) (attribute)] @called) @call",
@@ -20,20 +21,23 @@ _AWAITING = frozenset({"await", "await_expression"})
 """What may stand around a call whose result is still not used."""
 
 
-def calls_by_grammar(source: bytes, language: str) -> Iterator[Called]:
-    """Every call of a file whose names are written out, in order.
+def calls_in(root: Node, language: str, imports: Iterable[Import]) -> Iterator[Called]:
+    """The calls of a file that may lead out of it, in order.
+
+    Their names are written out, and what is called is called on something, or stands in an import.
 
     Args:
-        source: UTF-8.
+        root: Of its tree.
         language: `python`, `typescript` or `tsx`.
+        imports: Its imports.
     """
-    parser, query = _query(language)
-    matches = QueryCursor(query).matches(parser.parse(source).root_node)
+    known = frozenset(name for item in imports for name in _IDENTIFIER.findall(item.text))
+    matches = QueryCursor(_query(language)).matches(root)
     found = [(one["call"][0], one["called"][0]) for _, one in matches]
     for call, called in sorted(found, key=lambda pair: pair[0].start_byte):
         text = nodes.text(called)
-        names = tuple(_IDENTIFIER.findall(text)) if _CHAIN.fullmatch(text) else ()
-        if names:  # else it is called on the result of something else
+        names = tuple(map(intern, _IDENTIFIER.findall(text))) if _CHAIN.fullmatch(text) else ()
+        if len(names) > 1 or not known.isdisjoint(names):
             yield Called(names, nodes.line(call), _is_alone(call))
 
 
@@ -49,6 +53,5 @@ def _is_alone(call: Node) -> bool:
 
 
 @cache
-def _query(language: str) -> tuple[Parser, Query]:
-    query = _QUERIES.get(language, _QUERIES["typescript"])
-    return Parser(grammar(language)), Query(grammar(language), query)
+def _query(language: str) -> Query:
+    return Query(grammar(language), _QUERIES.get(language, _QUERIES["typescript"]))

@@ -8,9 +8,10 @@ from typing import TypeVar
 from tree_sitter import Node, Parser, Query
 
 from backend.managers import nodes
+from backend.managers.grammar_calls import calls_in
 from backend.managers.grammar_runs import runs_in
 from backend.managers.grammars import grammar
-from backend.managers.source import Function, Import, Trouble, Type
+from backend.managers.source import Called, Function, Import, Trouble, Type
 from backend.managers.text import quote
 
 _PYTHON = """
@@ -58,21 +59,23 @@ _FUNCTIONS = frozenset({"function_definition", "function_declaration", "method_d
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a file imports, declares, and runs by its path, each by line."""
+    """What a file imports, declares, runs by its path, and calls, each by line."""
 
     imports: tuple[Import, ...]
     functions: tuple[Function, ...]
     types: tuple[Type, ...]
     troubles: tuple[Trouble, ...]
     runs: tuple[Import, ...] = ()
+    calls: tuple[Called, ...] = ()
 
 
-def read_by_grammar(source: bytes, suffix: str) -> Said:
+def read_by_grammar(source: bytes, suffix: str, *, calling: bool = True) -> Said:
     """Read one file; any bytes give an answer.
 
     Args:
         source: UTF-8 without byte order mark.
         suffix: Of the file's name, lower case, without its dot.
+        calling: Whether to look for calls.
     """
     language = "python" if suffix == "py" else "typescript" if suffix == "ts" else "tsx"
     parser, query = _grammar(language)
@@ -100,7 +103,9 @@ def read_by_grammar(source: bytes, suffix: str) -> Said:
                 Trouble("syntax", nodes.first_error(root), "Python's grammar does not accept it")
             )
     runs = runs_in(root, source, language)
-    return Said(_sorted(imports), _sorted(functions), _sorted(types), tuple(troubles), runs)
+    calls = tuple(calls_in(root, language, imports.values())) if calling else ()
+    declared = _sorted(functions), _sorted(types)
+    return Said(_sorted(imports), *declared, tuple(troubles), runs, calls)
 
 
 @cache

@@ -7,8 +7,8 @@ type. What is called in comments and texts is not called, but for commands inser
 import re
 from collections.abc import Collection, Iterator
 
-from backend.managers.called import Called
 from backend.managers.powershell_code import Script
+from backend.managers.source import Called
 
 _CHAIN = re.compile(r"[$\[][\w$.?:\[\]]*[.:]\w+(?=\()")
 """What a method is called on, and the method: `$this.errors.Report`, `[Errors]::Report`."""

@@ -32,6 +32,19 @@ class Import(NamedTuple):
     text: str
 
 
+class Called(NamedTuple):
+    """One call as a script writes it.
+
+    Attributes:
+        names: What is called last, before it what it is called on: `("self", "errors", "report")`.
+        alone: Whether its result is not used.
+    """
+
+    names: tuple[str, ...]
+    line: int
+    alone: bool
+
+
 class Function(NamedTuple):
     """One function or method.
 
@@ -128,6 +141,7 @@ class SourceFile:
         generated: Whether it is Go that a program wrote, which nobody keeps by hand.
         runs: Scripts that a script runs by their path.
         tokens: Of Go files.
+        calls: What may lead to other managers, in Python, TypeScript and JavaScript outside tests.
         called_on: Names that something may be called on, in scripts outside tests.
         commands: What may be commands, in lower case, in PowerShell outside tests.
     """
@@ -160,5 +174,6 @@ class SourceFile:
         """Its folder relative to the root; `.` where that is the root."""
         return self.path.rpartition("/")[0] or "."
 
+    calls: tuple[Called, ...] = ()
     called_on: frozenset[str] = frozenset()
     commands: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""What the text of a script tells of its calls."""
+"""What the code of a PowerShell script tells of its calls."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.managers.script_words import called_on, commands_in, methods_on
+from backend.managers.powershell_words import commands_in, methods_on
 
 PIECES = (
     "Get-Log",
@@ -26,24 +26,6 @@ PIECES = (
 
 
 @pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("self.errors.report(1)", {"self", "errors"}),
-        ("errors?.report(1)", {"errors"}),
-        ("errors.read<string>(1)", {"errors"}),
-        ("errors.say`it`", {"errors"}),
-        ("errors \\\n  .report \\\n  (1)", set()),
-        ("errors\n  .report \\\n  (1)", {"errors"}),
-        ("$errors.Count + $log.Count", set()),
-        ("report(1)", set()),
-        ("modèle.report(1)", {"modèle"}),
-    ],
-)
-def test_names_before_the_last_of_a_call(text: str, names: set[str]) -> None:
-    assert called_on(text) == names
-
-
-@pytest.mark.parametrize(
     ("code", "names"),
     [
         ("[ErrorManager]::Reset('x')", {"ErrorManager"}),
@@ -53,18 +35,18 @@ def test_names_before_the_last_of_a_call(text: str, names: set[str]) -> None:
         ("if ($errors.Count) { Reset (1) }", set()),
     ],
 )
-def test_names_before_the_method_in_powershell(code: str, names: set[str]) -> None:
+def test_names_before_the_method(code: str, names: set[str]) -> None:
     assert methods_on(code) == names
 
 
 @given(
     st.lists(st.from_regex(r"[A-Za-z_]\w{0,5}", fullmatch=True), min_size=2, max_size=4),
-    st.sampled_from((".", "?.", "\n  .", "::")),
+    st.sampled_from((".", "?.", "::")),
     st.text(),
     st.text(),
 )
 def test_whatever_stands_around_a_call(names: list[str], by: str, before: str, after: str) -> None:
-    assert called_on(f"{before};{by.join(names)}({after}") >= set(names[:-1])
+    assert methods_on(f"{before};{by.join(names)}({after}") >= set(names[:-1])
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
