@@ -59,9 +59,10 @@ def _perhaps_repeated(texts: Sequence[Codes], length: int) -> Numbers:
 
 def _hashes(texts: Sequence[Codes], length: int, places: Numbers) -> Hashes:
     """The hash of each run that begins at some places, which rise."""
-    found = [np.zeros(0, np.uint64)]
+    found, last = [np.zeros(0, np.uint64)], 0
     for start, some in batches(texts):
-        first, last = np.searchsorted(places, (start, start + sum(map(len, some)))).tolist()
+        end = np.int32(start + sum(map(len, some)))
+        first, last = last, int(np.searchsorted(places, end))  # of one type: or all are copied
         if first < last:
             whole = windows(np.concatenate(some), length, np.uint64)
             found.append(whole[places[first:last] - start])
