@@ -31,7 +31,10 @@ class Inventory:
 
 
 def inventory(
-    roots: Sequence[Root], documents: Sequence[Path], given: Sequence[Alias] = ()
+    roots: Sequence[Root],
+    documents: Sequence[Path],
+    given: Sequence[Alias] = (),
+    held: Sequence[Found] | None = None,
 ) -> Inventory:
     """Look through the roots, then where the documents lead.
 
@@ -39,15 +42,25 @@ def inventory(
         roots: Folders that exist.
         documents: Files or folders.
         given: Further names of managers.
+        held: What `within` found in the roots, where it was just asked.
     """
-    modules = modules_around(tuple(root.folder for root in roots))
-    within = inside(roots, modules)
-    managers = named_apart(within)
+    modules = _around(roots)
+    held = within(roots) if held is None else held
+    managers = named_apart(held)
     texts = read_documents(managers, roots, documents)
     further = elsewhere(texts, names_of(managers, resolved(given, managers).known), roots)
     if further:
         managers = named_apart(
-            (*within, *outside(((one.root, one.path) for one in further), roots, modules))
+            (*held, *outside(((one.root, one.path) for one in further), roots, modules))
         )
         texts = read_documents(managers, roots, documents)
     return Inventory(managers, texts, further, modules)
+
+
+def within(roots: Sequence[Root]) -> tuple[Found, ...]:
+    """Every manager in the roots, as its folder is called."""
+    return inside(roots, _around(roots))
+
+
+def _around(roots: Sequence[Root]) -> Modules:
+    return modules_around(tuple(root.folder for root in roots))

@@ -15,7 +15,7 @@ from backend.managers.answered import answered_elsewhere
 from backend.managers.calls import Call, calls
 from backend.managers.capabilities import capabilities_of
 from backend.managers.dependencies import Edge, gathered, import_edges
-from backend.managers.discovery import Root
+from backend.managers.discovery import Root, named_apart
 from backend.managers.document_answers import remember_answers
 from backend.managers.documents import Document
 from backend.managers.elsewhere import Elsewhere
@@ -23,7 +23,7 @@ from backend.managers.folders import real
 from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver, resolver_of
-from backend.managers.inventory import Inventory, inventory
+from backend.managers.inventory import Inventory, inventory, within
 from backend.managers.manifests import manifest_edges
 from backend.managers.metrics import Fans, has_source, metrics
 from backend.managers.names import Names, names_of
@@ -68,11 +68,9 @@ def survey(
     there: Inventory | None = None,
 ) -> Survey:
     """Read the managers below some folders, and the documents; see `scan`."""
-    there = there or inventory(distinct_roots(roots), documents, given)
+    there, read = _read(distinct_roots(roots), documents, reader, given, there)
     aliases = resolved(given, there.managers)
     names = names_of(there.managers, aliases.known)
-    ask = partial(remember_answers, there.texts, names, capabilities_of(there.managers).nouns)
-    read = (reader or Reader()).read(there.managers, ask)
     resolver = resolver_of(there.managers, there.modules, aliases.known)
     return Survey(
         read=read,
@@ -84,6 +82,40 @@ def survey(
         resolver=resolver,
         dependencies=gathered(_edges(read, there.texts, names, resolver)),
     )
+
+
+def _read(
+    roots: Sequence[Root],
+    documents: Sequence[Path],
+    reader: Reader | None,
+    given: Sequence[Alias],
+    there: Inventory | None,
+) -> tuple[Inventory, tuple[Read, ...]]:
+    """What there is, and its managers.
+
+    The first time other processes begin to read what the roots hold before the documents are read,
+    which hardly ever lead to more.
+    """
+    if reader or there:
+        there = there or inventory(roots, documents, given)
+        return there, (reader or Reader()).read(there.managers, partial(_ask, there, given))
+    held, reader = within(roots), Reader()
+    managers, taken = named_apart(held), list[Inventory]()
+
+    def take() -> None:
+        taken.append(inventory(roots, documents, given, held))
+        _ask(taken[0], given)
+
+    read = reader.read(managers, take)
+    if taken[0].managers != managers:
+        read = reader.read(taken[0].managers)
+    return taken[0], read
+
+
+def _ask(there: Inventory, given: Sequence[Alias]) -> None:
+    """What the documents say is remembered, before it is asked for."""
+    names = names_of(there.managers, resolved(given, there.managers).known)
+    remember_answers(there.texts, names, capabilities_of(there.managers).nouns)
 
 
 def _edges(

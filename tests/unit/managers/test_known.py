@@ -1,12 +1,16 @@
 import os
 import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from backend.managers import known, redundancy
+from backend.managers import inventory, known, redundancy
+from backend.managers.beside import beside
+from backend.managers.documents import Document, read_documents
 from backend.managers.files import Wanted, facts_of, read_source
 from backend.managers.known import KnownFiles
 from backend.managers.reading import Reader
@@ -93,6 +97,27 @@ def test_many_files_are_read_by_several_processes(
     monkeypatch.setattr(known, "APART", 2)
     monkeypatch.setattr(known, "TOGETHER", 30)
     assert scan([write_tree(TREE)]) == alone
+
+
+def test_other_processes_read_sources_while_documents_are_read(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    def begin(work: Callable[[], bytes]) -> AbstractContextManager[Callable[[], bytes]]:
+        begun.append("sources")
+        return beside(work)
+
+    def read(*args: Any) -> tuple[Document, ...]:
+        begun.append("documents")
+        return read_documents(*args)
+
+    monkeypatch.setattr(known, "APART", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(known, "beside", begin)
+    monkeypatch.setattr(inventory, "read_documents", read)
+    scan([write_tree(TREE)])
+    assert begun == ["sources", "documents"]
 
 
 def test_a_process_that_is_killed_costs_no_file(
