@@ -78,8 +78,10 @@ class Projects:
         meant = package.members.get(name, name)
         found = (known[meant] for known in self._tops(folder) if meant in known)
         place = next(found, None)
-        if place is not None or name in package.members:
-            yield Meaning("workspace", str(place or ""), paths, whole=True, sure=True)
+        if place is not None:
+            yield Meaning("workspace", str(place), paths, whole=True, sure=True)
+        elif name in package.members:
+            yield Meaning("workspace", "", (), whole=False, sure=True)
 
     def _nearest_config(self, folder: Path) -> PathMap:
         own = self._path_map(folder)

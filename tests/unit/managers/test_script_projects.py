@@ -98,6 +98,13 @@ def test_what_a_project_leads_to_and_is_not_there_dangles(
     assert told(path, tree) == [(path, "dangling", rule)]
 
 
+def test_what_lies_in_a_package_that_is_missing_is_not_looked_for_elsewhere(
+    told: Tell, tmp_path: Path
+) -> None:
+    path = f"@x/b{tmp_path}/managers/b-manager/src/index"
+    assert told(path, takes(b="workspace:*")) == [(path, "dangling", "workspace")]
+
+
 @pytest.mark.parametrize(
     ("path", "tree"),
     [
