@@ -33,7 +33,7 @@ def command() -> None:
     """Move vectors into Qdrant, and say what arrived."""
 
 
-@command.command()
+@command.command(short_help="Move SOURCE into one collection.")
 @with_source
 @with_fields
 @to_option
@@ -193,7 +193,7 @@ def run(
     end_with(ctx, outcome, form)
 
 
-@command.command()
+@command.command(short_help="Prove, point by point, what a collection holds.")
 @with_source
 @with_fields
 @to_option
@@ -244,7 +244,7 @@ def verify(
     ctx.exit(outcome.code)
 
 
-@command.command(name="list")
+@command.command(name="list", short_help="Every run whose journal is on this machine.")
 @state_option
 @format_option
 def list_(state: str | None, form: str) -> None:
@@ -270,7 +270,7 @@ def list_(state: str | None, form: str) -> None:
         complain(trouble)
 
 
-@command.command()
+@command.command(short_help="One run in full, and every record that failed.")
 @click.argument("run_id", metavar="ID")
 @state_option
 @format_option

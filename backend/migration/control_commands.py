@@ -18,7 +18,7 @@ _drop = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Hold a run after the batches in flight.")
 @_run
 @state_option
 @click.pass_context
@@ -40,7 +40,7 @@ def pause(ctx: click.Context, /, run_id: str, state: str | None) -> None:
         ctx.exit(2)
 
 
-@click.command()
+@click.command(short_help="Let a paused run go on, or one whose process died.")
 @_run
 @state_option
 @format_option
@@ -89,7 +89,7 @@ def abort(
     _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=False)
 
 
-@click.command()
+@click.command(short_help="Take a run back, ended or not.")
 @_run
 @_drop
 @state_option
@@ -111,7 +111,7 @@ def rollback(
     _turn_back(ctx, run_id, state, form, drop=drop_staging, rollback=True)
 
 
-@click.command()
+@click.command(short_help="Let go of what an ended run keeps to be taken back.")
 @_run
 @state_option
 @click.pass_context

@@ -40,7 +40,7 @@ def report(ctx: click.Context, /, run_id: str, state: str | None, form: str) -> 
         click.echo("\n".join(lines))
 
 
-@click.command("dead-letters")
+@click.command("dead-letters", short_help="Every record of a run that was not written.")
 @click.argument("run_id", metavar="RUN")
 @state_option
 @click.option(

@@ -99,6 +99,12 @@ sys.exit(f"loaded {{heavy}}" if heavy else 0)
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def test_the_list_of_commands_is_told_in_whole_at_80_columns() -> None:
+    told = invoke("--help").stdout
+    assert "dead-letters" in told
+    assert "..." not in told.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize("collection", ["a/b", "", "a" * 250])
 @pytest.mark.parametrize("word", ["run", "verify", "plan"])
 def test_a_name_that_no_collection_can_have_leaves_nothing_behind(
