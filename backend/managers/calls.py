@@ -198,13 +198,13 @@ def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[tuple[Func
     """
     if not names:
         return
-    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
+    raw = file.tokens.raw_codes()
     codes = frozenset(map(checksum, names))
     dots = np.flatnonzero(raw[1:] == _DOT)
     before = zip(dots.tolist(), raw[dots].tolist(), strict=True)
     spoken = [at for at, code in before if code in codes]
     places = [at for place in spoken for at in _before(raw, place)]
-    begun = sorted({*lines[np.array(places, np.intp)].tolist()})
+    begun = sorted({*file.tokens.lines_of(np.array(places, np.intp)).tolist()})
     for function in file.functions:
         inside = begun[bisect_left(begun, function.line) : bisect_right(begun, function.end)]
         if inside:

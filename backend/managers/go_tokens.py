@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.managers.checksums import Places, checksum, checksums
-from backend.managers.tokens import LITERAL, NAME, SHORT, Tokens
+from backend.managers.tokens import LITERAL, NAME, Tokens, packed_lines
 
 _APART = re.compile(
     rb"(//[^\n]*+|/\*.*?\*/|`[^`]*+`?|\"(?:[^\"\\\n]++|\\.)*+\"?|'(?:[^'\\\n]++|\\.)*+'?)",
@@ -100,7 +100,7 @@ def go_tokens(sources: Sequence[bytes]) -> list[Tokens]:
         Tokens(
             raw[tokens].tobytes(),
             normal[tokens].tobytes(),
-            _packed(lines[tokens] - above),
+            packed_lines(lines[tokens] - above),
             frozenset(intern(name.decode("utf-8", "replace")) for name in {*names[own]}),
         )
         for tokens, own, above in zip(
@@ -164,8 +164,3 @@ def _codes(
 def _shares(places: Places, bounds: Places) -> Iterator[slice]:
     """Those of some rising places that lie between each two bounds."""
     return starmap(slice, pairwise(np.searchsorted(places, bounds).tolist()))
-
-
-def _packed(lines: Places) -> bytes:
-    short = lines.max(initial=0) <= np.iinfo(SHORT).max
-    return lines.astype(SHORT if short else np.uint32).tobytes()

@@ -97,12 +97,13 @@ def _methods(file: SourceFile) -> Sequence[tuple[str, Names]]:
     found = [(item.receiver, {checksum(item.name)}) for item in methods]
     owners = np.array([checksum(item.owner) if item.owner else 0 for item in methods], np.uint32)
     bounds = np.array([(item.line, item.end) for item in methods])
-    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
+    raw = file.tokens.raw_codes()
     at = np.flatnonzero(raw[1:-1] == _DOT)
     at = at[np.logical_or.reduce([raw[at] == owner for owner in {*owners.tolist()}])]
     at = at[(raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING)]
-    number = np.searchsorted(bounds[:, 0], lines[at], side="right") - 1
-    inside = (number >= 0) & (lines[at] <= bounds[number, 1]) & (raw[at] == owners[number])
+    lines = file.tokens.lines_of(at)
+    number = np.searchsorted(bounds[:, 0], lines, side="right") - 1
+    inside = (number >= 0) & (lines <= bounds[number, 1]) & (raw[at] == owners[number])
     for place, name in zip(number[inside].tolist(), raw[at[inside] + 2].tolist(), strict=True):
         found[place][1].add(name)
     return found

@@ -9,25 +9,36 @@ from numpy.typing import NDArray
 NAME, LITERAL = 1, 2
 """Normal forms of names and of literals; 0 is that of what is none of Go's tokens."""
 
-SHORT = np.dtype(np.uint16)
-"""Of line numbers, where none is larger."""
+_SHORT = np.dtype(np.uint16)
+"""Of numbers of tokens, where none is larger."""
+
+
+def _kind(tokens: int) -> np.dtype[np.unsignedinteger]:
+    return _SHORT if tokens <= np.iinfo(_SHORT).max else np.dtype(np.uint32)
+
+
+def packed_lines(lines: NDArray[np.integer]) -> bytes:
+    """Rising line numbers of tokens as `Tokens.lines`: there are more tokens than lines."""
+    ends = np.cumsum(np.bincount(lines, minlength=1))
+    return ends.astype(_kind(len(lines))).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of one file, comments and white space left out; packed, one entry each.
+    """The tokens of one file, comments and white space left out; packed.
 
     Attributes:
         raw: Checksums of the tokens as written, 32 bits.
         normal: The same when names and literals do not count, 8 bits: `NAME`, `LITERAL`, or one
             code for each keyword, predeclared name and operator.
-        lines: Where they begin, 16 bits, or 32 in a file that has more lines.
+        lines: How many begin up to the end of each line, from line 0 on; 16 bits, or 32 in a file
+            that has more.
         before_dots: Names that something is called on, or taken of.
     """
 
     raw: bytes = b""
     normal: bytes = b""
-    lines: bytes = b""
+    lines: bytes = bytes(_SHORT.itemsize)
     before_dots: frozenset[str] = frozenset()
 
     def raw_codes(self) -> NDArray[np.uint32]:
@@ -38,20 +49,23 @@ class Tokens:
         """`normal`, unpacked."""
         return np.frombuffer(self.normal, np.uint8)
 
-    def line_numbers(self) -> NDArray[np.unsignedinteger]:
-        """`lines`, unpacked."""
-        short = len(self.lines) == SHORT.itemsize * len(self.normal)
-        return np.frombuffer(self.lines, SHORT if short else np.uint32)
+    def lines_of(self, places: NDArray[np.integer]) -> NDArray[np.intp]:
+        """The lines in which some tokens begin, from 1; they are given by number."""
+        return np.searchsorted(self._ends(), places, side="right")
 
     def runs(self, lines: Iterable[tuple[int, int]]) -> list[slice]:
         """Where the tokens of some runs of lines stand; of each run the first line and the last."""
-        bounds = np.array([(first, last + 1) for first, last in lines]).reshape(-1, 2)
-        return [slice(*run) for run in np.searchsorted(self.line_numbers(), bounds).tolist()]
+        ends = self._ends()
+        bounds = np.array([(first - 1, last) for first, last in lines], np.intp).reshape(-1, 2)
+        return [slice(*run) for run in ends[np.clip(bounds, 0, len(ends) - 1)].tolist()]
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """`raw_codes` of one run of lines."""
         (run,) = self.runs([(first, last)])
         return self.raw_codes()[run]
+
+    def _ends(self) -> NDArray[np.unsignedinteger]:
+        return np.frombuffer(self.lines, _kind(len(self.normal)))
 
 
 NO_TOKENS = Tokens()

@@ -64,10 +64,9 @@ class Text:
         self.normal: list[NDArray[np.uint8]] = []
         for read in managers:
             for file in read.files:
-                numbers = file.tokens.line_numbers()
                 first = max((item.line for item in file.imports), default=0) + 1
-                start = int(np.searchsorted(numbers, first))
-                if len(numbers) - start >= EXACT and not file.generated:
+                (start,) = (run.start for run in file.tokens.runs([(first, first)]))
+                if len(file.tokens.normal) - start >= EXACT and not file.generated:
                     self._files.append((read, file, start))
                     self.raw.append(file.tokens.raw_codes()[start:])
                     self.normal.append(file.tokens.normal_codes()[start:])
@@ -77,8 +76,8 @@ class Text:
         """Where a run of tokens stands."""
         number, run = self._at(start, length)
         read, file, imports = self._files[number]
-        lines = file.tokens.line_numbers()[imports:][run]
-        return site_of(read, file, int(lines[0]), int(lines[-1]))
+        ends = np.array([imports + run.start, imports + run.stop - 1])
+        return site_of(read, file, *file.tokens.lines_of(ends).tolist())
 
     def run(self, start: int, length: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """A run of tokens, as written and in normal form."""

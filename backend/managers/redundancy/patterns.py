@@ -134,15 +134,16 @@ _CODES = np.array(sorted(_CALLED_IN), np.uint64)
 
 def _calls(file: SourceFile) -> dict[str, list[int]]:
     """Which of the calls that any mark asks for a file has, and in which lines."""
-    raw, lines = file.tokens.raw_codes(), file.tokens.line_numbers()
+    raw = file.tokens.raw_codes()
     found: dict[str, list[int]] = defaultdict(list)
     if len(raw) < 3 or file.generated:
         return found
     before = np.flatnonzero(raw[1:-1] == _DOT)
     codes = raw[before].astype(np.uint64) << np.uint64(32) | raw[before + 2]
     asked = _CODES[np.searchsorted(_CODES[:-1], codes)] == codes
-    for start, code in zip(before[asked].tolist(), codes[asked].tolist(), strict=True):
-        found[_CALLED_IN[code]].append(int(lines[start]))
+    lines = file.tokens.lines_of(before[asked])
+    for line, code in zip(lines.tolist(), codes[asked].tolist(), strict=True):
+        found[_CALLED_IN[code]].append(line)
     return found
 
 
