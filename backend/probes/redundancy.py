@@ -14,7 +14,7 @@ from backend.probes.inquiry import Inquiry
 class RedundancyProbe(Inquiry[Literal["copies"], RedundancyView]):
     """Tells all redundancy, copied code too, from the moment on that somebody asks.
 
-    Looking for copied code takes as long as reading it.
+    Looking for copied code takes a tenth of a first scan's time, after each edit anew.
     """
 
     name = "redundancy"
