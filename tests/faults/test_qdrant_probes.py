@@ -51,7 +51,7 @@ async def test_nobody_listens(kind: type[Probe]) -> None:
         error = await error_of(kind, url)
     assert error.kind == "unreachable"
     assert url in error.summary
-    assert "--qdrant" in error.remedy
+    assert error.remedy == "start Qdrant there, or name another address"
 
 
 @every_probe
