@@ -6,7 +6,7 @@ from datetime import UTC, date
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import MinLen
+from annotated_types import Ge, MinLen
 from hypothesis import strategies as st
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
@@ -14,17 +14,20 @@ from pydantic.fields import FieldInfo
 from backend.model.base import Frozen
 from backend.model.reading import Reading
 
+MOST = 2**53
+"""What every reader of JSON still holds exactly."""
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXT,
-    int: st.integers(0, 2**53),
+    int: st.integers(0, MOST),
     float: st.floats(0, 1e12, allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     type(None): st.none(),
     AwareDatetime: st.datetimes(timezones=st.just(UTC)),
     date: st.dates(),
 }
-POSITIVE = {"seq": st.integers(1, 2**31), "period": st.floats(1e-3, 1e6)}
+POSITIVE = {"period": st.floats(1e-3, 1e6)}
 
 
 def of_type(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
@@ -57,19 +60,20 @@ def of_type(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
 def of_model(model: type[Frozen]) -> st.SearchStrategy[Any]:
     """Instances of a model with every field drawn."""
     fields = {
-        name: POSITIVE.get(name, of_type(_annotation(field), _least(field)))
-        for name, field in model.model_fields.items()
+        name: POSITIVE.get(name) or _of_field(field) for name, field in model.model_fields.items()
     }
     return st.builds(model, **fields)
 
 
-def _annotation(field: FieldInfo) -> Any:
+def _of_field(field: FieldInfo) -> st.SearchStrategy[Any]:
     # pydantic moves the outermost Annotated into the field; AwareDatetime is a class by itself.
-    return field.annotation
-
-
-def _least(field: FieldInfo) -> int:
-    return max((said.min_length for said in field.metadata if isinstance(said, MinLen)), default=0)
+    for said in field.metadata:
+        match said:
+            case MinLen(min_length=least):
+                return of_type(field.annotation, least)
+            case Ge(ge=int() as least) if field.annotation is int:
+                return st.integers(least, MOST)
+    return of_type(field.annotation)
 
 
 readings = of_model(Reading)
