@@ -60,7 +60,8 @@ def of_type(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
 def of_model(model: type[Frozen]) -> st.SearchStrategy[Any]:
     """Instances of a model with every field drawn."""
     fields = {
-        name: POSITIVE.get(name) or _of_field(field) for name, field in model.model_fields.items()
+        name: POSITIVE[name] if name in POSITIVE else _of_field(field)
+        for name, field in model.model_fields.items()
     }
     return st.builds(model, **fields)
 
