@@ -45,7 +45,7 @@ def inventory(
         held: What `within` found in the roots, where it was just asked.
     """
     modules = _around(roots)
-    held = within(roots) if held is None else held
+    held = inside(roots, modules) if held is None else held
     managers = named_apart(held)
     texts = read_documents(managers, roots, documents)
     further = elsewhere(texts, names_of(managers, resolved(given, managers).known), roots)

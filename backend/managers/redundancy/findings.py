@@ -1,6 +1,7 @@
 """Redundancy as findings: what to look at, and where documents count otherwise."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from backend.managers.text import quote
 from backend.managers.troubles import QUOTED
@@ -83,17 +84,17 @@ def _told(group: Group) -> tuple[str, str]:
 
 def _shapes(group: Group) -> tuple[Evidence, ...]:
     """Its declarations, those of the commonest shape first."""
-    declarations = [
+    numbered = enumerate(group.shapes, start=1)
+    declared = ((number, shape, site) for number, shape in numbered for site in shape.sites)
+    return tuple(
         Evidence(
             kind=shape.form if shape.form != "other" else "type",
             path=site.path,
             line=site.line,
             text=f"shape {number}: {_size(shape)}",
         )
-        for number, shape in enumerate(group.shapes, start=1)
-        for site in shape.sites
-    ]
-    return tuple(declarations[:QUOTED])
+        for number, shape, site in islice(declared, QUOTED)
+    )
 
 
 def _size(shape: Shape) -> str:
@@ -127,7 +128,7 @@ def _evidence(kind: str, sites: Iterable[Site]) -> tuple[Evidence, ...]:
             text=f"{site.name or site.manager}, lines {site.line}-{site.end}" if site.line else "",
             test=site.role == "test",
         )
-        for site in list(sites)[:QUOTED]
+        for site in islice(sites, QUOTED)
     )
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of, saved
@@ -59,20 +60,20 @@ def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
     order; two functions when the types of their parameters and results are. The names of
     parameters do not count.
     """
-    declared: dict[str, list[Declaration]] = defaultdict(list)
-    held: dict[str, set[str]] = defaultdict(set)
-    for read in managers:
-        for one in _declared(read):
-            declared[one.name].append(one)
-            held[one.name].add(read.name)
-    for name, places in sorted(declared.items()):
-        if len(held[name]) > 1:
-            yield _group(name, tuple(places))
+    declared = [_declared(read) for read in managers]
+    holding = Counter(chain.from_iterable(declared))
+    for name in sorted(name for name, many in holding.items() if many > 1):
+        places = (one for names in declared for one in names.get(name, ()))
+        yield _group(name, tuple(places))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _declared(read: Read) -> tuple[Declaration, ...]:
-    return tuple(_declarations(read))
+def _declared(read: Read) -> Mapping[str, Sequence[Declaration]]:
+    """Its declarations by name."""
+    found: dict[str, list[Declaration]] = defaultdict(list)
+    for one in _declarations(read):
+        found[one.name].append(one)
+    return found
 
 
 def _declarations(read: Read) -> Iterator[Declaration]:
