@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import yaml
 from platformdirs import user_config_path
 from rich.color import Color, ColorType
 from rich.errors import StyleSyntaxError
 from rich.style import Style
+
+from backend.yaml_text import NotYaml, read_yaml
 
 ROLES = (
     "surface",
@@ -120,10 +121,9 @@ def parse_theme(name: str, text: str) -> Palette:
         BadTheme: With the place and what was expected there.
     """
     try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        where = f"line {place.line + 1}: " if place else ""
+        document = read_yaml(text)
+    except NotYaml as error:
+        where = f"line {error.line}: " if error.line else ""
         raise BadTheme(f"{where}this is no YAML") from None
     if not isinstance(document, dict) or not isinstance(document.get("roles"), dict):
         raise BadTheme("expected a mapping with `name`, `dark` and `roles`")

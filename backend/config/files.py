@@ -14,6 +14,7 @@ from backend.config.entries import EntryError
 from backend.config.keys import read_keys
 from backend.config.settings import RACI_FILE, SETTINGS, ConfigError
 from backend.limits.limits import LimitError, read_limits
+from backend.yaml_text import NotYaml, read_yaml
 
 PROJECT_FILE = "passerelle.toml"
 
@@ -109,14 +110,10 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 
 def _yaml(path: Path, text: str) -> dict[str, Any]:
-    import yaml  # noqa: PLC0415  (only who has such a file pays for it)
-
     try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise ConfigError(f"{path}:{line}: not valid YAML") from None
+        document = read_yaml(text)
+    except NotYaml as error:
+        raise ConfigError(f"{path}:{error.line or 1}: {error}") from None
     section = document.get("passerelle") if isinstance(document, dict) else None
     if section is not None and not isinstance(section, dict):
         raise ConfigError(f"{path}: passerelle: expected settings below it")

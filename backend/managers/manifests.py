@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from backend.managers.dependencies import Edge
 from backend.managers.names import Names
 from backend.managers.reading import Read
 from backend.managers.text import alias, quote, shown
 from backend.model.finding import Evidence
+from backend.yaml_text import read_yaml
 
 _LARGEST = 1024 * 1024
 """Bytes of a manifest that are read."""
@@ -57,7 +57,7 @@ def _text(file: Path) -> str:
 def _declared(text: str, suffix: str) -> tuple[str, ...]:
     """Names among the dependencies; nothing where the text is no manifest."""
     try:
-        manifest = json.loads(text) if suffix == ".json" else _yaml(text)
+        manifest = json.loads(text) if suffix == ".json" else read_yaml(text)
     except (ValueError, RecursionError):
         return ()
     entries = manifest.get("dependencies") if isinstance(manifest, dict) else None
@@ -65,13 +65,3 @@ def _declared(text: str, suffix: str) -> tuple[str, ...]:
         return ()
     named = (entry.get("name") if isinstance(entry, dict) else entry for entry in entries)
     return tuple(name for name in named if isinstance(name, str))
-
-
-def _yaml(text: str) -> Any:
-    """Raise ValueError for what is no YAML."""
-    import yaml  # noqa: PLC0415  (only who has such a file pays for it)
-
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None

@@ -10,6 +10,7 @@ from backend.managers.files import content
 from backend.managers.folders import listing
 from backend.managers.json_comments import json_object
 from backend.managers.source import Trouble
+from backend.yaml_text import NotYaml, read_yaml
 
 PACKAGE = "package.json"
 PNPM = "pnpm-workspace.yaml"
@@ -95,11 +96,9 @@ def _pnpm(top: Path) -> Iterator[str]:
     source = content(top / PNPM)
     if isinstance(source, Trouble):
         return
-    import yaml  # noqa: PLC0415  (only who has such a file pays for it)
-
     try:
-        said = yaml.safe_load(source)
-    except yaml.YAMLError:
+        said = read_yaml(source)
+    except NotYaml:
         return
     yield from _texts(said.get("packages") if isinstance(said, dict) else None)
 
