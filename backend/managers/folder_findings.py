@@ -23,7 +23,8 @@ Package = tuple[str, str]
 def clashes(managers: Iterable[Read]) -> Iterator[Finding]:
     """Symbols declared twice in one package, and folders with several programs.
 
-    Types, functions and methods of Go files that a build for linux/amd64 takes.
+    Types, functions, methods, constants and variables of Go files that a build for linux/amd64
+    takes; the last two of files that Go accepts, as what is left of a broken body looks like them.
     """
     for read in managers:
         yield from _clashes(read)
@@ -124,6 +125,8 @@ def _repeated(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
             form = "method" if function.receiver else "function"
             if function.name != "_":
                 found[method].append((form, file, function.line))
+        for value in () if _is_broken(file) else file.values:
+            found[value.name].append(("value", file, value.line))
     return {
         name: [
             Evidence(kind=form, path=file.path, line=line, text=name, test=file.test)
@@ -132,6 +135,10 @@ def _repeated(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
         for name, places in sorted(found.items())
         if len(places) > 1
     }
+
+
+def _is_broken(file: SourceFile) -> bool:
+    return any(trouble.kind in ("syntax", "conflict") for trouble in file.troubles)
 
 
 def _twice(read: Read, folder: str, package: str, symbols: dict[str, list[Evidence]]) -> Finding:

@@ -24,6 +24,24 @@ def test_symbols_declared_twice_in_a_package(scanned: Scanned) -> None:
     ]
 
 
+def test_constants_and_variables_declared_twice_in_a_package(scanned: Scanned) -> None:
+    ecosystem = scanned(
+        {
+            "a/one.go": "package a\nconst (\n\tLow = 1\n\tHigh = 2\n)\nvar _, limit = 1, 2\n",
+            "a/two.go": "package a\nvar _, High = 1, 2\n\nfunc limit() {}\n",
+            "a/broken.go": "package a\nfunc Open() {\n}\n\tvar Low = 3\n}\n",
+        }
+    )
+    (finding,) = of_kind(ecosystem, "declared-twice")
+    assert finding.summary == "a: package a declares 2 symbols more than once: High, limit"
+    assert [(item.kind, item.path, item.line) for item in finding.evidence] == [
+        ("value", "a/one.go", 4),
+        ("value", "a/two.go", 2),
+        ("value", "a/one.go", 6),
+        ("function", "a/two.go", 4),
+    ]
+
+
 @pytest.mark.parametrize(
     "second",
     [
