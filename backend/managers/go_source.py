@@ -4,7 +4,7 @@ What stands in many files, names, types and signatures, is one object in all of 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from sys import intern
 
@@ -22,6 +22,8 @@ _PARSER = Parser(Language(tree_sitter_go.language()))
 _OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\s*[*\w(]")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _VERSION = re.compile(r"v[0-9]+")
+_BUILTIN = re.compile(rb"\b(?=(?:new|make)\((?![\[*]|map\[|func\(|(?:chan|struct|interface)\b))\w")
+_GENERIC = re.compile(rb"^(func \([^()\n]*\) \w+)(\[[^\n]*?\])(?=\()", re.MULTILINE)
 _DISK = re.compile(r"^[A-Za-z]:|\\|^/")
 
 
@@ -43,17 +45,22 @@ def read_go(source: bytes) -> GoSource:
     Args:
         source: UTF-8 without byte order mark.
     """
-    root = _PARSER.parse(source).root_node
+    root = _tree(source)
     package = ""
     imports: list[Import] = []
     functions: list[Function] = []
     types: list[Type] = []
     values: list[Value] = []
+    strays: list[Node] = []
     for node in _declarations(root):
         match node.type:
             case "package_clause":
+                if package or imports or functions or types or values:
+                    strays.append(node)
                 package = package or _text(node.named_child(0))
             case "import_declaration":
+                if functions or types or values:
+                    strays.append(node)
                 imports.extend(_imports(node))
             case "function_declaration" | "method_declaration":
                 functions.append(_function(node))
@@ -61,14 +68,30 @@ def read_go(source: bytes) -> GoSource:
                 types.extend(_types(node))
             case "const_declaration" | "var_declaration":
                 values.extend(_values(node))
+            case "comment":
+                pass
+            case _:
+                strays.append(node)
     return GoSource(
         package,
         tuple(imports),
         tuple(functions),
         tuple(types),
         tuple(values),
-        (*_troubles(root, source, package), *_import_troubles(imports)),
+        (*_troubles(root, source, package, strays), *_import_troubles(imports)),
     )
+
+
+def _tree(source: bytes) -> Node:
+    """The file's syntax; what Go has and the grammar has not is hidden from that, length by length.
+
+    That is `new` of a value, `make` as a function of the file's own, and type parameters of methods.
+    """
+    root = _PARSER.parse(source).root_node
+    if not root.has_error:
+        return root
+    known = _GENERIC.sub(lambda found: found[1] + b" " * len(found[2]), _BUILTIN.sub(b"_", source))
+    return root if known == source else _PARSER.parse(known).root_node
 
 
 def _declarations(root: Node) -> Iterator[Node]:
@@ -185,7 +208,7 @@ def _types_only(node: Node | None) -> str:
     return ", ".join(kinds)
 
 
-def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
+def _troubles(root: Node, source: bytes, package: str, strays: Iterable[Node]) -> Iterator[Trouble]:
     if not source.strip():
         yield EMPTY
         return
@@ -194,8 +217,12 @@ def _troubles(root: Node, source: bytes, package: str) -> Iterator[Trouble]:
         return
     if not package:
         yield Trouble("no-package", 0, "no package clause")
+    # The parser takes statements, and declarations in any order.
+    wrong = [_line(node) for node in strays if node.parent == root]
     if root.has_error:
-        yield Trouble("syntax", first_error(root), "Go's grammar does not accept it")
+        wrong.append(first_error(root))
+    if wrong:
+        yield Trouble("syntax", min(wrong), "Go's grammar does not accept it")
 
 
 def _import_troubles(imports: list[Import]) -> Iterator[Trouble]:

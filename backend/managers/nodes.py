@@ -37,10 +37,10 @@ def above(node: Node, kinds: Iterable[str]) -> Iterator[Node]:
 
 
 def first_error(root: Node) -> int:
-    """Line of the first error or missing token."""
+    """Line of the first error or missing token; what is put under an error may begin far above."""
     node = root
     while True:
         below = next((c for c in node.children if c.has_error or c.is_error or c.is_missing), None)
-        if below is None or node.is_error:
+        if below is None:
             return line(node)
         node = below

@@ -119,6 +119,18 @@ def test_a_broken_file_keeps_what_can_be_read() -> None:
         pytest.param(b" \n\t\n", [("empty-file", 0)], id="blank"),
         pytest.param(b"// only a comment\n", [("no-package", 0)], id="no clause"),
         pytest.param(b"package p\nfunc f( {\n", [("syntax", 2)], id="syntax"),
+        pytest.param(b"n// p\npackage p\n", [("syntax", 1)], id="a word before the package"),
+        pytest.param(b"package p\n\nx := 1\n", [("syntax", 3)], id="statement outside functions"),
+        pytest.param(
+            b"package p\nfunc f() {\n}\n\treturn\n}\n", [("syntax", 4)], id="a brace too early"
+        ),
+        pytest.param(
+            b"package p\nfunc f() string {\n\treturn `a\n\\`<b>` + `c`\n}\n",
+            [("syntax", 4)],
+            id="behind a long text",
+        ),
+        pytest.param(b'package p\nvar x = 1\nimport "os"\n', [("syntax", 3)], id="late import"),
+        pytest.param(b"package p\npackage q\n", [("syntax", 2)], id="two package clauses"),
         pytest.param(
             b"package p\n<<<<<<< HEAD\nvar a int\n=======\nvar a string\n>>>>>>> main\n",
             [("conflict", 2)],
@@ -131,6 +143,19 @@ def test_a_broken_file_keeps_what_can_be_read() -> None:
 )
 def test_troubles(source: bytes, expected: list[tuple[str, int]]) -> None:
     assert kinds(source) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["\tx := new(len(s) + 1)", "\treturn &T{make(n - 1)}", "}\nfunc (r *Rand) N[T ~int](n T) T {"],
+)
+def test_what_go_has_and_the_grammar_has_not(line: str) -> None:
+    go = read_go(f"package p\nfunc f() {{\n{line}\n}}\nfunc g(x int) {{}}\n".encode())
+    assert (go.troubles, go.functions[-1].name, go.functions[-1].shape) == ((), "g", "(int)")
+    broken = read_go(f"package p\nfunc f() {{\n{line}\n}}\nfunc g( {{\n".encode())
+    assert [(one.kind, one.line) for one in broken.troubles] == [
+        ("syntax", 4 + line.count("\n") + 1)
+    ]
 
 
 FRAGMENTS = st.sampled_from(
