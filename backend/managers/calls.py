@@ -48,7 +48,7 @@ _TOLD = frozenset(
 """First words of functions that tell somebody something, whatever they return."""
 
 _IDENTIFIER = re.compile(r"\w+")
-_DOT = checksum(".")
+_DOT, _OPENING = checksum("."), checksum("(")
 
 FILES = 4096
 """Files whose calls are kept from one scan to the next."""
@@ -192,7 +192,7 @@ def _in_file(
 
 
 def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[tuple[Function, list[int]]]:
-    """Functions that use something of one of some names, as far as the file's tokens tell.
+    """Functions that call something of one of some names, as far as the file's tokens tell.
 
     With the lines where chains may begin that hold them.
     """
@@ -200,7 +200,9 @@ def _speaking_of(names: frozenset[str], file: SourceFile) -> Iterator[tuple[Func
         return
     raw = file.tokens.raw_codes()
     codes = frozenset(map(checksum, names))
-    dots = np.flatnonzero(raw[1:] == _DOT)
+    dots = np.flatnonzero(raw[1:-2] == _DOT)
+    behind = raw[dots + 3]
+    dots = dots[(behind == _OPENING) | (behind == _DOT)]
     before = zip(dots.tolist(), raw[dots].tolist(), strict=True)
     spoken = [at for at, code in before if code in codes]
     places = [at for place in spoken for at in _before(raw, place)]
