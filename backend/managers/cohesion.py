@@ -1,9 +1,9 @@
 """Which declarations of a manager hang together: the components LCOM4 counts, for all of it."""
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,8 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
     declaration in its own package, else those of that name elsewhere in the manager.
     """
     files = [file for file in files if file.language == "Go"]
+    if not files:
+        return []
     folders: dict[Path, dict[str, int]] = defaultdict(dict)
     places: dict[str, list[int]] = defaultdict(list)
     groups = _Groups()
@@ -31,13 +33,14 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
                 here[name] = groups.add()
                 places[name].append(here[name])
     named = _Named(places)
-    for file in files:
-        here = folders[file.folder]
-        for user, names in named.used(file):
-            for name in names:
-                own = here.get(name)
-                for place in places[name] if own is None else (own,):
-                    groups.join(here[user], place)
+    for folder, user, names in chain(named.in_types(files), named.in_functions(files)):
+        here = folders[folder]
+        mine = here[user]
+        for name in names:
+            own = here.get(name)
+            for place in places[name] if own is None else (own,):
+                if place != mine:
+                    groups.join(mine, place)
     return sorted(groups.sizes(), reverse=True)
 
 
@@ -73,6 +76,10 @@ def _declared(file: SourceFile) -> Iterator[str]:
         yield function.receiver or function.name
 
 
+_Used = tuple[Path, str, Collection[str]]
+"""A declaration's folder and its name, and those of some names that stand in it."""
+
+
 class _Named:
     """Some names, and which of them Go uses."""
 
@@ -82,16 +89,32 @@ class _Named:
         self._low = np.zeros(1 << 16, np.bool_)
         self._low[np.array([*self._by_code], np.uint32).astype(np.uint16)] = True
 
-    def used(self, file: SourceFile) -> Iterator[tuple[str, Collection[str]]]:
-        """Each declaration of a file, and those of the names that stand in it."""
-        for kind in file.types:
-            text = " ".join((kind.definition, *(member.type for member in kind.members)))
-            yield kind.name, self._names.intersection(_WORD.findall(text))
-        raw = file.tokens.raw_codes()
+    def in_types(self, files: Iterable[SourceFile]) -> Iterator[_Used]:
+        """Each type."""
+        known: dict[str, frozenset[str]] = {}  # the same few kinds of fields come again and again
+        for file in files:
+            for kind in file.types:
+                names: set[str] = set()
+                for text in (kind.definition, *(member.type for member in kind.members)):
+                    if text not in known:
+                        known[text] = self._names.intersection(_WORD.findall(text))
+                    names |= known[text]
+                yield file.folder, kind.name, names
+
+    def in_functions(self, files: Sequence[SourceFile]) -> Iterator[_Used]:
+        """Each function that uses one, or what it is a method of."""
+        raw = np.frombuffer(b"".join(file.tokens.raw for file in files), np.uint32)
         likely = np.flatnonzero(self._low[raw.astype(np.uint16)])
-        codes, places = raw[likely].tolist(), likely.tolist()
-        runs = file.tokens.runs((item.line, item.end) for item in file.functions)
-        for function, run in zip(file.functions, runs, strict=True):
-            inside = codes[bisect_left(places, run.start) : bisect_left(places, run.stop)]
-            names = filter(None, map(self._by_code.get, inside))
-            yield function.receiver or function.name, {*names}
+        names = [*map(self._by_code.get, raw[likely].tolist())]
+        ends = accumulate(len(file.tokens.normal) for file in files)
+        runs = [
+            file.tokens.bounds((item.line, item.end) for item in file.functions)
+            + (end - len(file.tokens.normal))
+            for file, end in zip(files, ends, strict=True)
+        ]
+        functions = ((file.folder, item) for file in files for item in file.functions)
+        inside = np.searchsorted(likely, np.concatenate(runs)).tolist()
+        for (folder, function), (begin, end) in zip(functions, inside, strict=True):
+            if begin < end:
+                used = filter(None, names[begin:end])
+                yield folder, function.receiver or function.name, {*used}

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 NAME, LITERAL = 1, 2
 """Normal forms of names and of literals; 0 is that of what is none of Go's tokens."""
 
-_SHORT = np.dtype(np.uint16)
-"""Of numbers of tokens, where none is larger."""
+_SHORT, _LONG = np.dtype(np.uint16), np.dtype(np.uint32)
+"""Of numbers of tokens, the former where none is larger."""
+
+_MOST = 1 << 8 * _SHORT.itemsize
 
 
 def _kind(tokens: int) -> np.dtype[np.unsignedinteger]:
-    return _SHORT if tokens <= np.iinfo(_SHORT).max else np.dtype(np.uint32)
+    return _SHORT if tokens < _MOST else _LONG
 
 
 def packed_lines(lines: NDArray[np.integer]) -> bytes:
@@ -55,9 +57,12 @@ class Tokens:
 
     def runs(self, lines: Iterable[tuple[int, int]]) -> list[slice]:
         """Where the tokens of some runs of lines stand; of each run the first line and the last."""
-        ends = self._ends()
-        bounds = np.array([(first - 1, last) for first, last in lines], np.intp).reshape(-1, 2)
-        return [slice(*run) for run in ends[np.clip(bounds, 0, len(ends) - 1)].tolist()]
+        return [slice(*run) for run in self.bounds(lines).tolist()]
+
+    def bounds(self, lines: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+        """Where the same begin, and where they end: a row for each run."""
+        places = np.array([(first - 1, last) for first, last in lines], np.intp).reshape(-1, 2)
+        return self._ends().take(places, mode="clip").astype(np.intp)
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """`raw_codes` of one run of lines."""
