@@ -85,7 +85,8 @@ def read_go(source: bytes) -> GoSource:
 def _tree(source: bytes) -> Node:
     """The file's syntax; what Go has and the grammar has not is hidden from that, length by length.
 
-    That is `new` of a value, `make` as a function of the file's own, and type parameters of methods.
+    That is `new` of a value, `make` as a function of the file's own, and methods with type
+    parameters.
     """
     root = _PARSER.parse(source).root_node
     if not root.has_error:

@@ -151,6 +151,13 @@ class Dependency(Frozen):
                 return name
         return None
 
+    def aside(self) -> str:
+        """Where its imports stand, if no build of the program follows any of them; else nothing."""
+        kinds = {item.kind for item in self.evidence if item.resolution not in (None, "dangling")}
+        if "import" in kinds or not kinds:
+            return ""
+        return "tests only" if "test_import" in kinds else "excluded from builds"
+
 
 class Ecosystem(Frozen):
     """Everything one scan found out.

@@ -30,6 +30,7 @@ NAME = 30
 
 _MARKS = {Severity.ACT: "■ act ", Severity.LOOK: "▲ look", Severity.NOTE: "· note"}
 _ORDER = ("strict", "recovered", "ambiguous")
+_EXCLUDED = "excluded from builds"
 
 
 def report(ecosystem: Ecosystem) -> Iterator[str]:
@@ -99,7 +100,10 @@ def _dependencies(dependencies: Iterable[Dependency]) -> Iterator[str]:
             by_resolution[resolution].append(dependency)
         dangling += sum(item.resolution == "dangling" for item in dependency.evidence)
         kinds.update(dependency.kinds() - {"import", "test_import"})
-    counts = ", ".join(f"{len(found)} {name}" for name, found in by_resolution.items())
+    counts = ", ".join(
+        f"{sum(one.aside() != _EXCLUDED for one in found)} {name}"
+        for name, found in by_resolution.items()
+    )
     yield f"DEPENDENCIES by import: {counts}; {counted(dangling, 'import')} dangling"
     others = ", ".join(
         f"{count} by {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())
@@ -115,7 +119,7 @@ def _edge(dependency: Dependency, resolution: str) -> str:
     imports = [item for item in dependency.evidence if item.resolution == resolution]
     first = imports[0]
     rules = sorted({item.rule for item in imports if item.rule})
-    notes = [*rules, *(["tests only"] if all(item.test for item in imports) else [])]
+    notes = [*rules, *filter(None, [dependency.aside()])]
     more = f" and {len(imports) - 1} more" if len(imports) > 1 else ""
     note = f" ({', '.join(notes)})" if notes else ""
     return f"{clean(f'{dependency.source} → {dependency.target}')}{note}  {_place(first)}{more}"

@@ -5,19 +5,23 @@ from collections.abc import Iterator
 from backend.model.ecosystem import Dependency, Ecosystem
 
 _DRAWN = ("strict", "recovered", "ambiguous")
-_MERMAID = {"strict": "-->", "recovered": "-.->", "ambiguous": "-. ? .->"}
+_MERMAID = {"strict": ("--", "-->"), "recovered": ("-.", ".->"), "ambiguous": ("-.", ".->")}
+_PLAIN = {"strict": "-->", "recovered": "-.->"}
 _DOT = {"strict": "solid", "recovered": "dashed", "ambiguous": "dotted"}
 
 
 def mermaid(ecosystem: Ecosystem) -> Iterator[str]:
-    """A Mermaid flowchart: an arrow for each import between managers, broken where recovered."""
+    """A Mermaid flowchart: an arrow for each import between managers, broken where recovered.
+
+    What no build of the program follows says why.
+    """
     ids = {manager.name: f"m{place}" for place, manager in enumerate(ecosystem.managers)}
     yield "flowchart LR"
     for manager in ecosystem.managers:
         left, right = ("([", "])") if manager.shared else ("[", "]")
         yield f'  {ids[manager.name]}{left}"{_mermaid_text(manager.name)}"{right}'
     for one, resolution in _edges(ecosystem):
-        yield f"  {ids[one.source]} {_MERMAID[resolution]} {ids[one.target]}"
+        yield f"  {ids[one.source]} {_arrow(resolution, one.aside())} {ids[one.target]}"
 
 
 def dot(ecosystem: Ecosystem) -> Iterator[str]:
@@ -32,8 +36,15 @@ def dot(ecosystem: Ecosystem) -> Iterator[str]:
         first = next(item for item in one.evidence if item.resolution == resolution)
         place = _quoted(f"{first.path}:{first.line}")
         edge = f"{_quoted(one.source)} -> {_quoted(one.target)}"
-        yield f"  {edge} [style={_DOT[resolution]}, tooltip={place}];"
+        label = f", label={_quoted(one.aside())}" if one.aside() else ""
+        yield f"  {edge} [style={_DOT[resolution]}, tooltip={place}{label}];"
     yield "}"
+
+
+def _arrow(resolution: str, aside: str) -> str:
+    label = " ".join(filter(None, ["?" if resolution == "ambiguous" else "", aside]))
+    start, end = _MERMAID[resolution]
+    return f"{start} {label} {end}" if label else _PLAIN[resolution]
 
 
 def _edges(ecosystem: Ecosystem) -> Iterator[tuple[Dependency, str]]:

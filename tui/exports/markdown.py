@@ -74,8 +74,10 @@ def _dependencies(ecosystem: Ecosystem) -> Iterator[str]:
         if resolution in ("strict", "recovered", "ambiguous"):
             first = next(item for item in one.evidence if item.resolution == resolution)
             place = f"{first.path}:{first.line}"
-            rows.append((one.source, one.target, resolution, first.rule, place))
-    yield from markdown_table(("source", "target", "resolution", "rule", "first import"), rows)
+            told = (resolution, first.rule, place, one.aside() or None)
+            rows.append((one.source, one.target, *told))
+    head = ("source", "target", "resolution", "rule", "first import", "not in a build")
+    yield from markdown_table(head, rows)
     dangling = sum(
         item.resolution == "dangling" for one in ecosystem.dependencies for item in one.evidence
     )

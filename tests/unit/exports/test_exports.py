@@ -8,9 +8,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.model.ecosystem import Ecosystem, Manager
+from backend.model.ecosystem import Dependency, Ecosystem, Manager
 from backend.model.finding import Evidence, Finding, Severity
 from tests.readings import sample
+from tui.commands.scan_text import report
 from tui.exports.graphs import dot, mermaid
 from tui.exports.markdown import markdown
 from tui.exports.sarif import sarif
@@ -63,6 +64,31 @@ def test_mermaid_and_dot_tell_every_import_between_managers() -> None:
     arrows = [line for line in mermaid(ecosystem) if re.search(r"--|-\.", line)]
     assert len(arrows) == len(drawn) > 0
     assert sum("->" in line for line in dot(ecosystem)) == len(drawn)
+
+
+def test_what_no_build_follows_is_told_in_every_graph_and_report() -> None:
+    evidence = Evidence(kind="import", path="a/a.go", line=1, text="x", resolution="strict")
+    aside = {"tests only": "test_import", "excluded from builds": "excluded_import"}
+    ecosystem = Ecosystem(
+        managers=tuple(
+            Manager(name=name, path=name, root=".", languages=("Go",)) for name in "abcd"
+        ),
+        dependencies=tuple(
+            Dependency(
+                source="a",
+                target=target,
+                evidence=(evidence.model_copy(update={"kind": kind, "test": "test" in kind}),),
+            )
+            for target, kind in zip("bcd", ("import", *aside.values()), strict=True)
+        ),
+    )
+    for told in (mermaid, dot, markdown, report):
+        lines = [line for line in told(ecosystem) if any(why in line for why in aside)]
+        assert [why for line in lines for why in aside if why in line] == list(aside), told
+    (counted,) = (line for line in report(ecosystem) if line.startswith("DEPENDENCIES"))
+    assert (
+        counted == "DEPENDENCIES by import: 2 strict, 0 recovered, 0 ambiguous; 0 imports dangling"
+    )
 
 
 def test_hostile_names_stay_names() -> None:
