@@ -39,6 +39,7 @@ def scan_if_changed(
     from backend.managers.overrides import read_overrides  # noqa: PLC0415
     from backend.managers.scan import scan  # noqa: PLC0415
     from backend.managers.signature import signature  # noqa: PLC0415
+    from backend.managers.stamps import taken_once  # noqa: PLC0415
     from backend.managers.survey import distinct_roots  # noqa: PLC0415
 
     present = distinct_roots(roots)
@@ -46,13 +47,14 @@ def scan_if_changed(
         return "", None
     today = date.today()
     given = read_overrides(raci_file, today)
-    there = inventory(present, documents, aliases)
-    now = f"{signature(there, present, documents)} {hash(given)}"
-    if now == known:
-        return now, None
-    return now, scan(
-        roots, documents, _reader(), copied=False, given=given, aliases=aliases, there=there
-    )
+    with taken_once():
+        there = inventory(present, documents, aliases)
+        now = f"{signature(there, present, documents)} {hash(given)}"
+        if now == known:
+            return now, None
+        return now, scan(
+            roots, documents, _reader(), copied=False, given=given, aliases=aliases, there=there
+        )
 
 
 @cache

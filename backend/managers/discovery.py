@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.files import language_of
-from backend.managers.folders import listing, real, walk
+from backend.managers.folders import Listing, listing, real, walk
 from backend.managers.go_modules import Modules
 from backend.managers.script_projects import PROJECT_FILES
 from backend.managers.text import shown
@@ -25,6 +26,9 @@ MODULE_FILES = ("go.mod", "go.work")
 
 MANIFESTS = ("manifest.json", "manifest.yaml", "manifest.yml")
 """What a manager's manifest is called."""
+
+REMEMBERED = 512
+"""Managers whose files are kept sorted out from one scan to the next."""
 
 _DOCUMENTS = (".md", ".markdown")
 
@@ -125,6 +129,14 @@ def _in_root(root: Root, roots: frozenset[Path], modules: Modules) -> Iterator[F
 
 def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) -> Iterator[Found]:
     inside = walk(root.folder / path, path, roots)
+    found = _sorted_out(root, path, inside, modules)
+    if found is not None:
+        yield found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sorted_out(root: Root, path: str, inside: Listing, modules: Modules) -> Found | None:
+    """The manager that some files are, if any; the same one as long as there are no others."""
     sources = tuple(
         name
         for name in inside.files
@@ -136,19 +148,20 @@ def _manager(root: Root, path: str, roots: frozenset[Path], modules: Modules) ->
     manifests = (f"{path}/{name}" for name in MANIFESTS)
     manifest = next((name for name in manifests if name in inside.files), None)
     readme = any(name.lower() == f"{path}/readme.md".lower() for name in documents)
-    if sources or manifest or readme or inside.closed:
-        yield Found(
-            name=shown(Path(path).name),
-            root=root,
-            path=path,
-            sources=sources,
-            documents=documents,
-            modules=go_mods,
-            sums=sums,
-            projects=_projects(inside.files),
-            manifest=manifest,
-            closed=inside.closed,
-        )
+    if not (sources or manifest or readme or inside.closed):
+        return None
+    return Found(
+        name=shown(Path(path).name),
+        root=root,
+        path=path,
+        sources=sources,
+        documents=documents,
+        modules=go_mods,
+        sums=sums,
+        projects=_projects(inside.files),
+        manifest=manifest,
+        closed=inside.closed,
+    )
 
 
 def _modules(files: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

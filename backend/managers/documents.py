@@ -1,13 +1,12 @@
 """Documents, read: those directly in a root, those of the managers, and those that were named."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import Found, Root, is_document
-from backend.managers.folders import listing, walk
+from backend.managers.folders import Places, listing, walk
 from backend.managers.stamps import Stamp, stamp
 from backend.managers.text import shown
 
@@ -62,12 +61,9 @@ def read_documents(
     ]
     places += [(str(path), name, "") for path, name in document_files(roots, named)]
     seen: dict[str, Document] = {}
-    folder = cache(os.path.realpath)
-    # Paths would cost more than all that is asked about them.
+    lie = Places()
     for path, name, manager in places:
-        above, last = os.path.split(path)
-        is_link = os.path.islink(path)  # noqa: PTH114
-        place = os.path.realpath(path) if is_link else os.path.join(folder(above), last)  # noqa: PTH118
+        place = lie.of(path)
         if place not in seen:
             seen[place] = _read(path, name, manager, stamp(path))
     return tuple(seen.values())

@@ -5,6 +5,7 @@ own that lies in a `testdata`, as Go does from inside it.
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -72,6 +73,30 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 def real(path: Path) -> Path:
     """Where a path lies; unlike `Path.resolve` never raises on links that lead to themselves."""
     return Path(os.path.realpath(path))
+
+
+def reals(paths: Iterable[Path]) -> list[Path]:
+    """The same of several paths at once."""
+    places = Places()
+    lie = ((path, places.of(str(path))) for path in paths)
+    return [path if place == str(path) else Path(place) for path, place in lie]
+
+
+class Places:
+    """Where paths lie, for one look at them: folders that they share are asked about once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """As `os.path.realpath`."""
+        if path not in self._known:
+            above, name = os.path.split(path)
+            plain = above and name not in ("", ".", "..") and not os.path.islink(path)  # noqa: PTH114
+            # A Path for each would cost more than all that is asked about it.
+            place = os.path.join(self.of(above), name) if plain else os.path.realpath(path)  # noqa: PTH118
+            self._known[path] = place
+        return self._known[path]
 
 
 def _test_modules(folder: Path | str) -> tuple[str, ...]:

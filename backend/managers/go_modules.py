@@ -7,7 +7,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from backend.managers.asked import Asked
-from backend.managers.folders import real
+from backend.managers.folders import real, reals
 from backend.managers.go_mod import GoMod, Replacement, read_go_mod, version_key
 
 _FIRST_WITH_VENDOR = (1, 14)
@@ -75,7 +75,7 @@ class Modules:
 
     def __init__(self) -> None:
         self.asked = Asked()
-        self.real = self.asked.once(real)
+        self.real = self.asked.once(real, reals)
         self.has_go_files = self.asked.once(has_go_files)
         self._go_mod = self.asked.once(partial(_module_file, "go.mod"))
         self._go_work = self.asked.once(partial(_module_file, "go.work"))

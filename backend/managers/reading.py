@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backend.managers.discovery import Found
 from backend.managers.files import Wanted, language_of
-from backend.managers.folders import real
+from backend.managers.folders import reals
 from backend.managers.known import KnownFiles
 from backend.managers.source import SourceFile
 from backend.managers.text import alias, shown
@@ -52,12 +52,16 @@ class Reader:
         self, managers: Iterable[Found], meanwhile: Callable[[], None] = lambda: None
     ) -> tuple[Read, ...]:
         """Every manager with its files, in the order given; `meanwhile` as `KnownFiles.read`."""
-        folders = {found: real(found.root.folder / found.path) for found in managers}
-        wanted = [_wanted(folder, found.path, found.sources) for found, folder in folders.items()]
+        managers = tuple(managers)
+        folders = reals(found.root.folder / found.path for found in managers)
+        wanted = [
+            _wanted(folder, found.path, found.sources)
+            for found, folder in zip(managers, folders, strict=True)
+        ]
         files = self.files.read([item for items in wanted for item in items], meanwhile)
         read = [
             self._same(Read(found, tuple(files[item] for item in items), folder))
-            for (found, folder), items in zip(folders.items(), wanted, strict=True)
+            for found, folder, items in zip(managers, folders, wanted, strict=True)
         ]
         self._managers = {item.name: item for item in read}
         return tuple(read)

@@ -1,7 +1,6 @@
 """Whether anything a scan reads has changed, for the price of a walk."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from backend.managers.discovery import MODULE_FILES, Root
 from backend.managers.documents import document_files
 from backend.managers.inventory import Inventory
 from backend.managers.script_projects import PROJECT_FILES
+from backend.managers.stamps import GONE, stamp
 
 
 def signature(there: Inventory, roots: Sequence[Root], documents: Sequence[Path]) -> str:
@@ -26,12 +26,10 @@ def digest_of(paths: Iterable[Path | str]) -> str:
     """A digest of path, size and time of change of some files; those that are gone are left out."""
     digest = hashlib.sha256()
     for path in sorted({str(path) for path in paths}):
-        try:
-            about = os.stat(path)  # noqa: PTH116  (a Path for each file costs more than its stat)
-        except OSError:
-            continue
-        line = f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n"
-        digest.update(line.encode("utf-8", "surrogateescape"))
+        now = stamp(path)
+        if now != GONE:
+            line = f"{path}\0{now[0]}\0{now[1]}\n"
+            digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

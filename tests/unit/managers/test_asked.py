@@ -1,5 +1,7 @@
 """Questions to the file system are asked once, and told to hold as long as they do."""
 
+from collections.abc import Iterable
+
 from backend.managers.asked import Asked
 
 
@@ -35,3 +37,20 @@ def test_the_same_question_has_the_same_answers_whoever_asks() -> None:
     assert asked.once(get)("a") == 1
     there["a"] = 2
     assert asked.once(get)("a") == 1
+
+
+def test_what_was_asked_one_by_one_may_be_asked_together() -> None:
+    there = {"a": 1, "b": 2}
+    looks: list[list[str]] = []
+
+    def together(names: Iterable[str]) -> list[int | None]:
+        looks.append([*names])
+        return [there.get(name) for name in looks[-1]]
+
+    asked = Asked()
+    size = asked.once(there.get, together)
+    assert [size("b"), size("gone"), looks] == [2, None, []]
+    assert asked.holds()
+    assert looks == [["b", "gone"]]
+    there["gone"] = 3
+    assert not asked.holds()
