@@ -1,11 +1,13 @@
 """What has to change in go.mod and go.work when folders move or join."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from backend.managers.consolidation.arrangement import Arrangement, Held
+from backend.managers.consolidation.uses import has_own_module
 from backend.managers.folders import real
-from backend.managers.go_mod import GoMod, read_go_mod, version_key
+from backend.managers.go_mod import GoMod, Replacement, read_go_mod, version_key
 from backend.managers.go_modules import Module, Modules
 from backend.managers.reading import Read
 from backend.managers.text import shown
@@ -15,13 +17,23 @@ from backend.model.consolidation import ModuleChange
 def module_changes(
     before: Iterable[Read], arrangement: Arrangement, modules: Modules
 ) -> Iterator[ModuleChange]:
-    """Modules that are given up, what their heirs must require, and paths that lead elsewhere."""
+    """Modules that are given up, what their heirs must require, and paths that lead elsewhere.
+
+    So must a module that files come into from another one.
+    """
     places = dict(_places(arrangement))
-    given_up: dict[Path, str] = {}
-    for held in arrangement.managers.values():
-        for module in _given_up(held, modules):
-            given_up[module.folder] = module.path
-            yield from _handed_over(held, module, modules)
+    ended = {
+        module: held
+        for held in arrangement.managers.values()
+        for module in _given_up(held, modules)
+    }
+    given_up = {module.folder: module.path for module in ended}
+    for module in ended:
+        yield ModuleChange(
+            path=_told(module.folder / "go.mod"), old=f"module {module.path}", new=""
+        )
+    for (heir, module), wanted in _inherited(arrangement, ended, modules).items():
+        yield from _asked(heir, module, wanted, places, given_up)
     for read in before:
         if arrangement.names.get(read.name) is None:
             places[read.folder] = None
@@ -58,20 +70,71 @@ def _own(read: Read, modules: Modules) -> Iterator[Module]:
             yield module
 
 
-def _handed_over(held: Held, module: Module, modules: Modules) -> Iterator[ModuleChange]:
-    """A module's end, and what the module that takes its packages has to require instead."""
-    yield ModuleChange(path=_told(module.folder / "go.mod"), old=f"module {module.path}", new="")
-    heir = modules.owner(held.root / held.path)
-    if heir is None:
-        return
+def _inherited(
+    arrangement: Arrangement, ended: Mapping[Module, Held], modules: Modules
+) -> dict[tuple[Module, Module], set[str]]:
+    """By a module and the one that its files come from, the modules that they need there."""
+    found: dict[tuple[Module, Module], set[str]] = defaultdict(set)
+    for module, held in ended.items():
+        heir = modules.owner(held.root / held.path)
+        if heir is not None:
+            found[heir, module].update(path for path, _ in module.file.required)
+    for held in arrangement.managers.values():
+        for placed in held.files:
+            if placed.path == placed.file.path:
+                continue
+            was, folder = placed.file.folder, held.root / placed.folder
+            old, new = modules.owner(was), modules.owner(folder)
+            if new is None or old is None or new.folder == old.folder or old in ended:
+                continue
+            if not has_own_module(held, was, modules):
+                imports = (item.path for item in placed.file.imports)
+                needed = {_provider(path, old) for path in imports}
+                found[new, old].update(needed - {""})
+    return found
+
+
+def _provider(path: str, module: Module) -> str:
+    """The module that an import is from, of those that the importing one requires."""
+    required = (one for one, _ in module.file.required if f"{path}/".startswith(f"{one}/"))
+    return max(required, key=len, default="")
+
+
+def _asked(
+    heir: Module,
+    module: Module,
+    wanted: Collection[str],
+    places: Mapping[Path, Path | None],
+    given_up: Mapping[Path, str],
+) -> Iterator[ModuleChange]:
+    """What a module has to require, and to replace, for what it gets from another one."""
+    file = _told(heir.folder / "go.mod")
+    home = _moved(heir.folder, places) or heir.folder
+    gone = {heir.path, *given_up.values()}
     known = dict(heir.file.required)
     for path, version in module.file.required:
         there = known.get(path)
-        wanted = there is None or version_key(version) > version_key(there)
-        if wanted and path != heir.path:
+        newer = there is None or version_key(version) > version_key(there)
+        if path in wanted and newer and path not in gone:
             old = f"require {path} {there}" if there else ""
-            new = f"require {path} {version}"
-            yield ModuleChange(path=_told(heir.folder / "go.mod"), old=old, new=new)
+            yield ModuleChange(path=file, old=old, new=f"require {path} {version}")
+    replaced = {item.path for item in heir.file.replaced}
+    for item in module.file.replaced:
+        if item.path in wanted and item.path not in gone | replaced:
+            target = _target(item, module, home, places)
+            if target is not None:
+                old = f"{item.path} {item.version}".rstrip()
+                yield ModuleChange(path=file, old="", new=f"replace {old} => {target}")
+
+
+def _target(
+    item: Replacement, module: Module, home: Path, places: Mapping[Path, Path | None]
+) -> str | None:
+    """What a replacement leads to, as a module in another folder names it."""
+    if not item.local:
+        return f"{item.target} {item.target_version}".rstrip()
+    there = _moved(real(module.folder / item.target), places)
+    return None if there is None else _from(home, there)
 
 
 def _module_files(before: Iterable[Read]) -> Iterator[Path]:

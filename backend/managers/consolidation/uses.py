@@ -76,7 +76,7 @@ def spots(arrangement: Arrangement, modules: Modules) -> dict[Path, Spot]:
 def _spot(held: Held, placed: Placed, clauses: Mapping[str, str], modules: Modules) -> Spot:
     folder = held.root / placed.folder
     old = placed.file.folder
-    if real(folder) == old or _has_own_module(held, old, modules):
+    if real(folder) == old or has_own_module(held, old, modules):
         path = modules.import_path(old)
     else:
         path = modules.import_path(folder)
@@ -84,7 +84,7 @@ def _spot(held: Held, placed: Placed, clauses: Mapping[str, str], modules: Modul
     return Spot(folder, held.name, path or "", package)
 
 
-def _has_own_module(held: Held, folder: Path, modules: Modules) -> bool:
+def has_own_module(held: Held, folder: Path, modules: Modules) -> bool:
     """Whether a go.mod at or below the manager's top owns a folder: it moves along with it.
 
     That of a manager which joins another is given up.
