@@ -156,9 +156,9 @@ def _told(ecosystem: "Ecosystem", form: str, table: str) -> str:
 def _lines(ecosystem: "Ecosystem", form: str) -> list[str]:
     if form == "sarif":
         from tui.exports.sarif import sarif  # noqa: PLC0415
-        from tui.exports.whereabouts import seen_from_start  # noqa: PLC0415
+        from tui.exports.whereabouts import home_of, seen_from_start  # noqa: PLC0415
 
-        return [sarif(ecosystem.findings, seen_from_start(ecosystem))]
+        return [sarif(ecosystem.findings, seen_from_start(ecosystem), home_of(ecosystem))]
     if form in ("mermaid", "dot"):
         from tui.exports import graphs  # noqa: PLC0415
 

@@ -130,15 +130,15 @@ def finding(place: int, *, line: int = 3) -> Finding:
 
 
 def test_sarif_has_what_its_schema_asks_for() -> None:
-    found = [finding(1), finding(2, line=0)]
-    told = json.loads(sarif(found, lambda path: f"managers/{path}"))
+    found = [finding(1), finding(2, line=0), finding(3).model_copy(update={"evidence": ()})]
+    told = json.loads(sarif(found, lambda path: f"managers/{path}", "managers/{0[0]}".format))
     assert told["version"] == "2.1.0"
     assert told["$schema"].endswith("sarif-2.1.0.json")
     (run,) = told["runs"]
     driver = run["tool"]["driver"]
     assert driver["name"] == "passerelle"
     assert [rule["id"] for rule in driver["rules"]] == ["cycle"]
-    first, second = run["results"]
+    first, second, third = run["results"]
     assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("cycle", 0, "error")
     assert first["message"]["text"] == "round. Claimed: none. Found: one. cut it."
     assert first["partialFingerprints"] == {"passerelle/v1": "cycle-1"}
@@ -146,4 +146,12 @@ def test_sarif_has_what_its_schema_asks_for() -> None:
     assert physical["artifactLocation"] == {"uri": "managers/a%20b/c.go"}
     assert physical["region"] == {"startLine": 3}
     assert first["relatedLocations"][0]["id"] == 1
-    assert "region" not in second["locations"][0]["physicalLocation"]
+    assert second["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+    assert third["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "managers/a"},
+                "region": {"startLine": 1},
+            }
+        }
+    ]

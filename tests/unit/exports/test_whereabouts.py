@@ -1,9 +1,11 @@
 """Paths of findings, seen from the folder that a scan was started in."""
 
+from pathlib import Path
+
 import pytest
 
 from backend.model.ecosystem import Ecosystem, Manager
-from tui.exports.whereabouts import seen_from_start
+from tui.exports.whereabouts import home_of, seen_from_start
 
 
 def manager(path: str, root: str) -> Manager:
@@ -33,4 +35,22 @@ def test_of_several_roots_it_is_that_of_the_manager(path: str, called: str) -> N
 def test_in_a_single_root_a_file_beside_the_managers_lies_in_it() -> None:
     ecosystem = Ecosystem(roots=("dev",), managers=(manager("a", "dev"),))
     called = seen_from_start(ecosystem)
-    assert [called("README.md"), called("docs/plan.md")] == ["dev/README.md", "docs/plan.md"]
+    assert [called("beside.md"), called("docs/plan.md")] == ["dev/beside.md", "docs/plan.md"]
+
+
+def test_a_document_that_was_named_here_is_not_looked_for_in_the_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev/README.md").touch()
+    (tmp_path / "README.md").touch()
+    (tmp_path / "plan.md").touch()
+    monkeypatch.chdir(tmp_path)
+    called = seen_from_start(Ecosystem(roots=("dev",), managers=(manager("a", "dev"),)))
+    assert [called("README.md"), called("plan.md")] == ["dev/README.md", "plan.md"]
+
+
+def test_what_has_no_place_is_at_home_in_its_manager_or_the_root() -> None:
+    ecosystem = Ecosystem(roots=("dev/",), managers=(manager("core/b", "dev/"),))
+    home = home_of(ecosystem)
+    assert [home(("x/Planning", "core/b")), home(("x",))] == ["dev/core/b", "dev"]
