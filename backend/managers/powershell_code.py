@@ -29,8 +29,9 @@ def paired(plain: str) -> str:
 def _quoted(inserted: str) -> str:
     """A pattern for comments, texts, and characters that stand for themselves.
 
-    All begin with a rare character, at which a search can begin. A text that goes on in the next
-    line and ends where another one seems to begin was never closed: it ends with its line.
+    All begin with one rare character, at which a search can begin; a choice of two would make it
+    try everywhere. A text that goes on in the next line and ends where another one seems to begin
+    was never closed: it ends with its line.
 
     Args:
         inserted: A pattern for what stands behind a dollar in a text and is code.
@@ -45,7 +46,8 @@ def _quoted(inserted: str) -> str:
             r"@'[ \t\r]*\n.*?(?:(?<=\n)'@|\Z)",
             rf"\"(?:[^\"`$\n]++|`[^\n]|{inserted})*+\"",
             rf"\"(?:[^\"`$]++|`.|{inserted})*+\"{closed}",
-            rf"'[^'\n]*+'|'[^']*+'{closed}|[\"'][^\n]*+",
+            rf"'[^'\n]*+'|'[^']*+'{closed}",
+            r"\"[^\n]*+|'[^\n]*+",
             r"`(?:\r\n|.)",
         )
     )
