@@ -81,4 +81,7 @@ def _read(file: str, name: str, manager: str, _: Stamp) -> Document:
         text = path.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:
         return Document(name, manager, (), f"cannot be read: {error.strerror or error}")
-    return Document(name, manager, tuple(line[:LONGEST_LINE] for line in text.splitlines()))
+    lines = text.splitlines()
+    if max(map(len, lines), default=0) > LONGEST_LINE:
+        lines = [line[:LONGEST_LINE] for line in lines]
+    return Document(name, manager, tuple(lines))

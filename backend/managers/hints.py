@@ -40,20 +40,22 @@ class Sieve:
             pieces: Of each the last three bytes are looked for, so that they should be rare: a line
                 that holds them is told, too. A line break stands for the beginning of a line.
         """
-        bit = 1 << self._hints
+        bit = np.uint32(1 << self._hints)
         self._hints += 1
         for piece in pieces:
-            self._table[tuple(_folded(piece)[-_WINDOW:])] |= np.uint32(bit)
+            self._table[tuple(_folded(piece)[-_WINDOW:])] |= bit
         return Hint(self, bit)
 
     def marks(self, document: Document) -> _Marks:
-        """For each line the bits of the hints that it may hold."""
+        """By a line's number the bits of the hints that it may hold; there is no line 0."""
         return _marks(document, self, self._hints)
 
     def looked_up(self, document: Document) -> _Marks:
         """The same, not remembered."""
         starts, windows = _windows(document)
-        return np.bitwise_or.reduceat(self._table.ravel()[windows], starts)
+        marks = np.zeros(1 + len(starts), np.uint32)
+        np.bitwise_or.reduceat(self._table.ravel()[windows], starts, out=marks[1:])
+        return marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Hint:
     """What the lines hold that a question may be about: bits of a sieve."""
 
     sieve: Sieve
-    bits: int
+    bits: np.uint32
 
     def __and__(self, other: "Hint") -> "Hint":
         """What a line holds that holds both, of the same sieve."""
@@ -79,8 +81,9 @@ def hinted(document: Document, hint: Hint) -> Iterator[tuple[int, str]]:
 
 def numbers(document: Document, hint: Hint) -> list[int]:
     """Numbers of the same lines."""
-    held = hint.sieve.marks(document) & hint.bits == hint.bits
-    return (np.flatnonzero(held) + 1).tolist()
+    held: NDArray[np.bool_] = hint.sieve.marks(document) & hint.bits == hint.bits
+    (found,) = held.nonzero()
+    return found.tolist()
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -63,18 +63,19 @@ def named(document: Document, names: Names) -> tuple[Said, ...]:
 
 def _in_lines(document: Document, names: Names) -> Iterator[Said]:
     titled = {*numbers(document, _CALLED), *numbers(document, names.hint)}
-    naming = {*titled, *numbers(document, _LISTING), *numbers(document, _DECLARING)}
+    listing = frozenset(numbers(document, _LISTING))
+    naming = titled.union(listing, numbers(document, _DECLARING))
     above: list[tuple[int, str]] = []
     fenced = False
     for number in sorted(naming.union(numbers(document, _SHAPING))) if naming else ():
         line = document.lines[number - 1]
-        if _FENCE.match(line):
+        if ("```" in line or "~~~" in line) and _FENCE.match(line):
             fenced = not fenced
         holder = above[-1][1] if above else document.manager
         if fenced:
             if declared := _DECLARED.match(line):
                 yield Said("interface", holder, declared["name"], line_of(document, number))
-        elif heading := _HEADING.match(line):
+        elif line.startswith("#") and (heading := _HEADING.match(line)):
             depth = len(heading[1])
             above = [one for one in above if one[0] < depth]
             manager = ""
@@ -83,11 +84,11 @@ def _in_lines(document: Document, names: Names) -> Iterator[Said]:
                 manager = _known(title, names)
                 yield from _manager(document, number, title, manager)
             above.append((depth, manager or (above[-1][1] if above else document.manager)))
-        elif listed := _LISTED.match(line):
+        elif number in listing and (listed := _LISTED.match(line)):
             what: Subject = "interface" if listed["interface"] else "module"
             for name in _names(what, listed["names"]) if holder else ():
                 yield Said(what, holder, name, line_of(document, number))
-        elif item := _ITEM.match(line):
+        elif number in titled and (item := _ITEM.match(line)):
             title = _title(item["title"])
             yield from _manager(document, number, title, _known(title, names))
 
