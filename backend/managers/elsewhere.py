@@ -130,6 +130,6 @@ def _paths(document: Document) -> tuple[tuple[str, int], ...]:
         else:
             head = _HEAD.match(text)
             drawn = [(-1, head["path"])] if head else []
-            if "/" in text:
-                found += [(match.group(), number) for match in _PATH.finditer(text)]
+            words = " ".join(word for word in text.split() if "/" in word)
+            found += [(path, number) for path in _PATH.findall(words)]
     return tuple(found)

@@ -58,7 +58,8 @@ class Names:
         patterns = [r"[-_ ]?".join(map(re.escape, parts)) for parts in several]
         longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
         every = "|".join(longest_first) or "(?!)"
-        self._prose = re.compile(rf"(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
+        first = "".join({parts[0][0] for parts in several}) or "a"  # spares trying all of them
+        self._prose = re.compile(rf"(?=[{first}])(?<![\w-])(?:{every})(?![\w-])", re.IGNORECASE)
 
     @cached_property
     def hint(self) -> Hint:
