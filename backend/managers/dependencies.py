@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from backend.managers.imports import Resolved, Resolver
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.remembered import EachWhileSame
 from backend.managers.source import Import, SourceFile
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
@@ -62,10 +63,13 @@ def gathered(edges: Iterable[Edge]) -> tuple[Dependency, ...]:
     together: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for source, target, evidence in edges:
         together[source, target].append(evidence)
-    return tuple(
-        Dependency(source=source, target=target, evidence=tuple(sorted(items, key=_place)))
-        for (source, target), items in sorted(together.items())
-    )
+    return tuple(_dependency(pair, items) for pair, items in sorted(together.items()))
+
+
+@EachWhileSame
+def _dependency(pair: tuple[str, str], evidence: list[Evidence]) -> Dependency:
+    source, target = pair
+    return Dependency(source=source, target=target, evidence=tuple(sorted(evidence, key=_place)))
 
 
 def leading(dependencies: Iterable[Dependency]) -> dict[str, Leading]:

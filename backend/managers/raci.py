@@ -26,7 +26,7 @@ follows for its phase, and hides none of this.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,6 +35,7 @@ from backend.managers.calls import Call
 from backend.managers.declared import Declared
 from backend.managers.names import Names
 from backend.managers.raci_following import following
+from backend.managers.remembered import WhileSame
 from backend.model.ecosystem import Dependency, Manager
 from backend.model.finding import Evidence
 from backend.model.raci import Cell, Letter, Override, Raci, RaciRow
@@ -77,13 +78,13 @@ class Ground:
     """All that letters rest on.
 
     Attributes:
-        managers: Shared packages have no letters and are left out.
+        scores: Of the managers that can have letters; None where there is too little code.
         calls: From one manager into another.
         overrides: That are live.
         about: Manager to the capability that it is called after.
     """
 
-    managers: Sequence[Manager]
+    scores: Mapping[str, float | None]
     traces: Traces
     dependencies: Sequence[Dependency]
     calls: Sequence[Call]
@@ -93,17 +94,12 @@ class Ground:
     about: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def own(self) -> dict[str, Manager]:
-        """The managers that can have letters, by name."""
-        return {item.name: item for item in self.managers if not item.shared}
-
-    @cached_property
     def used(self) -> dict[tuple[str, str], _Trust]:
         """Who depends on whom outside tests, by name, and how far that is to be believed."""
         return {
             (item.source, item.target): trust
             for item in sorted(self.dependencies, key=lambda item: (item.source, item.target))
-            if {item.source, item.target} <= self.own.keys() and (trust := _trust(item))
+            if {item.source, item.target} <= self.scores.keys() and (trust := _trust(item))
         }
 
     @cached_property
@@ -121,7 +117,7 @@ class Ground:
     @cached_property
     def phases(self) -> dict[str, dict[str, Trace]]:
         """Each manager's traces, phase by phase."""
-        return {name: self._phases(name) for name in self.own}
+        return {name: self._phases(name) for name in self.scores}
 
     def _phases(self, name: str) -> dict[str, Trace]:
         found: dict[str, list[Trace]] = defaultdict(list)
@@ -156,6 +152,14 @@ class _Said:
     score: float | None = None
 
 
+def scores(managers: Iterable[Manager]) -> dict[str, float | None]:
+    """As `Ground.scores`: shared packages have no letters and are left out."""
+    return {
+        item.name: item.score.value if item.score else None for item in managers if not item.shared
+    }
+
+
+@WhileSame
 def matrices(ground: Ground) -> tuple[Raci, Raci]:
     """The rollup, one column a phase, and the matrix of the activities that it rolls up.
 
@@ -181,7 +185,7 @@ def _rollup(ground: Ground) -> Raci:
     ]
     said = _said(ground)
     rows = []
-    for name in sorted(ground.own.keys() | said.keys()):
+    for name in sorted(ground.scores.keys() | said.keys()):
         declared = said.get(name)
         cells = [_beside(column.cells.get(name), declared, column.name) for column in columns]
         rows.append(_row(name, cells, ground, declared))
@@ -191,7 +195,7 @@ def _rollup(ground: Ground) -> Raci:
 def _detail(ground: Ground) -> Raci:
     traces: dict[Activity, dict[str, Trace]] = defaultdict(dict)
     calls: dict[Activity, list[Call]] = defaultdict(list)
-    for name in ground.own:
+    for name in ground.scores:
         for activity, trace in ground.traces[name].items():
             traces[activity][name] = trace
     for call in ground.calls:
@@ -207,7 +211,7 @@ def _detail(ground: Ground) -> Raci:
             columns.append(column)
     rows = []
     spoken_of = {name for name, one in said.items() if any(map(_activity, one.letters))}
-    for name in sorted(ground.own.keys() | spoken_of):
+    for name in sorted(ground.scores.keys() | spoken_of):
         declared = said.get(name)
         letters = declared.letters if declared else {}
         held = [one for one in columns if name in one.cells or one.name in letters]
@@ -228,12 +232,11 @@ def _activity(name: str) -> Activity | None:
 
 
 def _row(name: str, cells: Sequence[Cell], ground: Ground, declared: _Said | None) -> RaciRow:
-    manager = ground.own.get(name)
     return RaciRow(
         manager=name,
-        found=manager is not None,
+        found=name in ground.scores,
         letters={cell.activity: cell.in_force for cell in cells if cell.in_force},
-        score=manager.score.value if manager and manager.score else None,
+        score=ground.scores.get(name),
         declared_score=declared.score if declared else None,
         cells=tuple(cells),
     )
@@ -258,7 +261,7 @@ def _filled(column: _Column, ground: Ground) -> _Column:
         column.cells.update(_around(column, doing, ground))
     column.cells.update(doing)
     for one in ground.overrides:
-        if one.activity == column.name and one.manager in ground.own:
+        if one.activity == column.name and one.manager in ground.scores:
             cell = column.cells.get(one.manager, Cell(activity=column.name))
             column.cells[one.manager] = cell.model_copy(update={"override": one})
     return column
@@ -372,7 +375,7 @@ def _called(column: _Column, doing: Mapping[str, Cell]) -> Iterator[_Tie]:
 
 
 def _depending(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> Iterator[_Tie]:
-    others = ground.own.keys() - doing.keys()
+    others = ground.scores.keys() - doing.keys()
     asking = {call.source for call in column.calls if not call.told and call.target in others}
     for (source, target), trust in ground.used.items():
         if (source in doing) is (target in doing) or (source in doing and source in asking):

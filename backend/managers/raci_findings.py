@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from backend.managers.declared import Declared
 from backend.managers.names import Names
+from backend.managers.remembered import WhileSame
 from backend.model.finding import Evidence, Finding, Severity, finding_id
 from backend.model.raci import Cell, Override, Raci, RaciRow
 from backend.model.raci_rules import REMEDY, SEVERITY, Broken, broken
@@ -19,9 +20,10 @@ _Cells = Mapping[tuple[str, str], Cell]
 """Manager and activity to cell."""
 
 
+@WhileSame
 def raci_findings(
     raci: Raci, detail: Raci, reach: Mapping[str, frozenset[str]]
-) -> Iterator[Finding]:
+) -> tuple[Finding, ...]:
     """Broken rules of the declared and of the inferred matrices, and what separates the two.
 
     Args:
@@ -29,6 +31,10 @@ def raci_findings(
         detail: One column an activity.
         reach: Who depends on whom, directly or not.
     """
+    return tuple(_findings(raci, detail, reach))
+
+
+def _findings(raci: Raci, detail: Raci, reach: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     absent: set[str] = set()
     for matrix, whole in ((raci, True), (detail, False)):
         cells = _cells(matrix)

@@ -20,7 +20,7 @@ from backend.managers.inventory import Inventory
 from backend.managers.overrides import NONE, Overrides, override_findings, resolved
 from backend.managers.packages import packages
 from backend.managers.prose import declared_cycles
-from backend.managers.raci import Ground, matrices
+from backend.managers.raci import Ground, matrices, scores
 from backend.managers.raci_findings import contradictions, raci_findings
 from backend.managers.reading import Reader
 from backend.managers.redundancy import redundancies_beside
@@ -97,7 +97,7 @@ def _concluded(
     declared = tuple(declared_rows(texts, names))
     given = resolved(given, names)
     ground = Ground(
-        managers,
+        scores(managers),
         traces_of(read, texts),
         dependencies,
         calls_of(seen),

@@ -28,7 +28,7 @@ from backend.managers.cycles import cycles
 from backend.managers.declared import declared_rows
 from backend.managers.graph import import_graph
 from backend.managers.names import Names
-from backend.managers.raci import Ground, matrices
+from backend.managers.raci import Ground, matrices, scores
 from backend.managers.raci_findings import inferred_findings
 from backend.managers.source import SourceFile
 from backend.managers.survey import Survey, about, calls_of, figures, traces_of
@@ -173,7 +173,7 @@ class Planner:
         declared = tuple(declared_rows(self.seen.texts, names))
         called = _calls(self.calls, now)
         ground = Ground(
-            managers,
+            scores(managers),
             traces_of(read, texts),
             dependencies,
             called,

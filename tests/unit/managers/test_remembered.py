@@ -1,9 +1,9 @@
-"""What is worked out of a file is kept as long as the file, and no longer."""
+"""What was worked out is kept as long as what it follows from, and no longer."""
 
 from pathlib import Path
 from weakref import ref
 
-from backend.managers.remembered import once_a_file
+from backend.managers.remembered import MOST, EachWhileSame, WhileSame, once_a_file
 from backend.managers.source import SourceFile
 
 
@@ -31,3 +31,42 @@ def test_what_nobody_holds_is_forgotten() -> None:
     gone = ref(file)
     del file
     assert gone() is None
+
+
+def test_what_is_told_again_is_not_worked_out_again() -> None:
+    done: list[list[int]] = []
+
+    def total(numbers: list[int], *, twice: bool = False) -> int:
+        done.append(numbers)
+        return sum(numbers) * (1 + twice)
+
+    again = WhileSame(total)
+    assert [again([1, 2]), again([1, 2]), again([1, 2], twice=True), again([1, 2])] == [3, 3, 6, 3]
+    assert len(done) == 3
+    again.cache_clear()
+    assert again([1, 2]) == 3
+    assert len(done) == 4
+
+
+def test_each_thing_has_an_answer_of_its_own() -> None:
+    done: list[str] = []
+
+    def total(name: str, numbers: list[int]) -> int:
+        done.append(name)
+        return sum(numbers)
+
+    again = EachWhileSame(total)
+    assert [again("a", [1]), again("b", [2]), again("a", [1]), again("b", [3])] == [1, 2, 1, 3]
+    assert done == ["a", "b", "b"]
+    again.cache_clear()
+    assert [again("a", [1]), *done] == [1, "a", "b", "b", "a"]
+
+
+def test_only_so_much_is_kept() -> None:
+    done: list[int] = []
+    again = EachWhileSame(done.append)
+    for number in range(MOST + 1):
+        again(number)
+    again(MOST)
+    again(0)
+    assert done == [*range(MOST + 1), 0]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.managers.reading import Reader
+from backend.managers.remembered import EachWhileSame, WhileSame
 from backend.managers.scan import scan
 from backend.model.ecosystem import Ecosystem
 
@@ -87,7 +88,7 @@ def scanned_alone(roots: list[Path]) -> Ecosystem:
     """By a process that remembers nothing."""
     for name, module in sys.modules.items():
         for thing in vars(module).values() if name.startswith("backend.managers") else ():
-            if isinstance(thing, _lru_cache_wrapper):
+            if isinstance(thing, _lru_cache_wrapper | EachWhileSame | WhileSame):
                 thing.cache_clear()
     return scan(roots, (), Reader(), copied=False)
 
