@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from backend.managers.capabilities import Capabilities, Nouns
 from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document
+from backend.managers.fences import code_in
 from backend.managers.hints import hint, hinted
 from backend.managers.promises import Promise
 from backend.managers.reading import REMEMBERED, Read
@@ -240,12 +241,15 @@ def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evide
 
 @lru_cache(maxsize=DOCUMENTS)
 def spoken(document: Document, nouns: Nouns) -> tuple[tuple[str, str | None, float, int], ...]:
-    """Phase, capability, weight and number of every line that speaks of a phase."""
+    """Phase, capability, weight and number of every line that speaks of a phase; of no code."""
     return tuple(_sentences(document, nouns))
 
 
 def _sentences(document: Document, nouns: Nouns) -> Iterator[tuple[str, str | None, float, int]]:
+    code = code_in(document)
     for number, line in hinted(document, _SPEAKING):
+        if number in code:
+            continue
         said = _WORD.findall(line)
         phases = set(filter(None, map(_spoken_of, said)))
         if phases:

@@ -6,11 +6,12 @@ A table counts where its first column names managers and another is headed by de
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from backend.managers.dependencies import Edge
 from backend.managers.diagrams import Drawn, drawn, mermaid
 from backend.managers.documents import REMEMBERED, Document
+from backend.managers.fences import code_in
 from backend.managers.hints import hint, hinted, numbers
 from backend.managers.names import Names
 from backend.managers.tables import tables
@@ -88,10 +89,13 @@ def _tabled(document: Document, names: Names) -> Iterator[Drawn]:
 
 def _listed(document: Document) -> Iterator[int]:
     """Numbers of the lines below a heading about dependencies."""
+    code = code_in(document)
     for number, line in hinted(document, _LISTING):
-        if _HEADING.match(line) and _DEPENDENCIES.match(plain(line)):
-            below = enumerate(document.lines[number:], start=number + 1)
-            yield from (at for at, _ in takewhile(lambda one: not _HEADING.match(one[1]), below))
+        if number not in code and _HEADING.match(line) and _DEPENDENCIES.match(plain(line)):
+            for at, below in enumerate(document.lines[number:], start=number + 1):
+                if at not in code and _HEADING.match(below):
+                    break
+                yield at
 
 
 @lru_cache(maxsize=REMEMBERED)

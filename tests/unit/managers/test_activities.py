@@ -103,6 +103,14 @@ def test_headings_weigh_more_than_sentences_and_all_together_not_too_much() -> N
     assert [item.line for item in held.evidence] == [11, 12, *range(1, QUOTED - 1)]
 
 
+def test_code_in_a_document_speaks_for_nothing() -> None:
+    lines = ("```bash", "# Start monitoring", "validate it", "```plaintext", "# Monitoring")
+    found = traces(made(), (Document("a/README.md", "a", lines),), (), NOUNS)
+    assert {phase: [one.line for one in trace.evidence] for (_, phase), trace in found.items()} == {
+        "Monitoring": [5]
+    }
+
+
 @pytest.mark.parametrize(
     ("line", "speaks"),
     [

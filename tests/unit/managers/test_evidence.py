@@ -172,6 +172,16 @@ def test_what_is_no_manifest_says_nothing(scanned: Scanned, text: str) -> None:
             ["storage-manager"],
         ),
         ("config-manager/README.md", "## Friends\n- **StorageManager** : disk", []),
+        (
+            "config-manager/README.md",
+            "```sh\n# integration\n```\n- **StorageManager** : disk",
+            [],
+        ),
+        (
+            "config-manager/README.md",
+            "## Integration\n```sh\n# run\n```\n- **StorageManager** : disk",
+            ["storage-manager"],
+        ),
         ("config-manager/README.md", "uses storage-manager-extras", []),
         ("config-manager/README.md", "it uses storage and the ConfigManager", []),
     ],
