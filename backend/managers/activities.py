@@ -15,6 +15,7 @@ from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document
 from backend.managers.fences import code_in
 from backend.managers.hints import hint, hinted
+from backend.managers.pretending import pretends
 from backend.managers.promises import Promise
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.text import REMEMBERED as WORDS
@@ -71,8 +72,6 @@ _SPEAKING = hint(
 _HEADING = re.compile(r"^#{1,6}\s")
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 """A word, its accents written apart or not."""
-
-_PRETENDED = frozenset(["dummy", "fake", "mock", "stub"])
 
 HEADING = 1.0
 SENTENCE = 0.25
@@ -216,20 +215,18 @@ def summed(found: Iterable[Trace]) -> Trace:
 _RANK = {"interface": 1, "heading": 2, "document": 3}
 
 
-def pretended(name: str) -> bool:
-    """Whether a type, by its name, only stands in for a real one in tests."""
-    return bool(_PRETENDED & set(words(name)))
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _functions(read: Read, own: str, nouns: Nouns) -> tuple[tuple[Activity, Evidence], ...]:
     return tuple(_verbs(read, own, nouns))
 
 
 def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evidence]]:
+    below = 0 if read.found.path == "." else len(read.found.path)
     for file in read.production:
+        if pretends(file.path[below:]):
+            continue
         for function in file.functions:
-            if not function.exported or function.tests or pretended(function.receiver):
+            if not function.exported or function.tests or pretends(function.receiver):
                 continue
             activity = activity_of(function.name, function.receiver, own, nouns)
             if activity is not None:

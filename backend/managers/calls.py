@@ -21,12 +21,13 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.managers.activities import Activity, activity_of, pretended
+from backend.managers.activities import Activity, activity_of
 from backend.managers.capabilities import Capabilities
 from backend.managers.checksums import checksum
 from backend.managers.dependencies import Leading, leading
 from backend.managers.files import source_lines
 from backend.managers.names import Names
+from backend.managers.pretending import pretends
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import quote, words
@@ -182,7 +183,7 @@ def _in_file(
 
     named = frozenset(filter(target_of, file.tokens.before_dots))
     caller = _Caller(manager, target_of, capabilities)
-    speaking = [item for item in _speaking_of(named, file) if not pretended(item[0].receiver)]
+    speaking = [item for item in _speaking_of(named, file) if not pretends(item[0].receiver)]
     lines = source_lines(file) if speaking else ()
     return tuple(
         call

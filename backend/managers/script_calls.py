@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backend.managers.activities import activity_of, pretended
+from backend.managers.activities import activity_of
 from backend.managers.call_sites import call_sites
 from backend.managers.calls import Call, purpose, tells
 from backend.managers.capabilities import Capabilities
 from backend.managers.dependencies import Leading, leading
 from backend.managers.names import Names
+from backend.managers.pretending import pretends
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.script_names import bound_names, foreign_commands
 from backend.managers.source import SourceFile
@@ -121,7 +122,7 @@ def _in_file(file: SourceFile, meaning: _Meaning, capabilities: Capabilities) ->
         (*_, last), _, alone = site.called
         target = meaning.target(site.called.names)
         function = site.function
-        if target is None or (function is not None and pretended(function.receiver)):
+        if target is None or (function is not None and pretends(function.receiver)):
             continue
         speaks = (function.name, function.receiver) if function is not None else ("", "")
         calling = activity_of(*speaks, own, capabilities.nouns)

@@ -18,13 +18,11 @@ from pathlib import PurePosixPath
 
 from backend.managers.constant import is_constant
 from backend.managers.files import source_lines
+from backend.managers.pretending import pretends
 from backend.managers.source import Function, SourceFile, Type
 from backend.managers.text import words
 from backend.model.finding import Evidence
 
-_WORDS = frozenset(
-    {"mock", "mocks", "fake", "fakes", "stub", "stubs", "dummy", "dummies", "noop", "spy"}
-)
 _ASIDE = frozenset({"example", "examples", "demo", "demos", "test", "tests", "testutil", "testing"})
 
 Method = tuple[SourceFile, Function]
@@ -45,14 +43,14 @@ def mock_evidence(
 
 
 def _by_place(file: SourceFile, kind: Type, start: int) -> Iterator[Evidence]:
-    if _WORDS.intersection(words(kind.name)):
+    if pretends(kind.name):
         yield _evidence(file, kind.line, f"type {kind.name}", "name")
     if file.test:
         yield _evidence(file, kind.line, "declared in a test file", "test")
     *folders, name = PurePosixPath(file.path).parts[start:]
-    around = {word for part in (*folders, file.package) for word in words(part)}
-    own = set(words(PurePosixPath(name).stem))
-    if (around & (_WORDS | _ASIDE)) or own & _WORDS:
+    around = (*folders, file.package)
+    aside = not _ASIDE.isdisjoint(word for part in around for word in words(part))
+    if aside or any(map(pretends, (*around, PurePosixPath(name).stem))):
         yield _evidence(file, kind.line, f"{'/'.join((*folders, name))}", "package")
 
 

@@ -3,15 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
+from backend.managers.pretending import pretends
 from backend.managers.reading import Read
 from backend.managers.source import Function, SourceFile, Type
-from backend.managers.text import words
 from backend.model.redundancy import Role, Site
-
-PRETENDED = frozenset(["dummy", "fake", "mock", "mocks", "stub", "stubs"])
-"""Words by which a name or a file says that it only pretends."""
 
 
 def is_manager(read: Read) -> bool:
@@ -73,9 +69,4 @@ def role_of(sites: Iterable[Site]) -> Role:
 def _role(file: SourceFile, name: str) -> Role:
     if file.test:
         return "test"
-    return "mock" if _pretends(name) or _pretends(file.path.rpartition("/")[2]) else "production"
-
-
-@lru_cache(maxsize=1 << 14)
-def _pretends(name: str) -> bool:
-    return not PRETENDED.isdisjoint(words(name))
+    return "mock" if pretends(name) or pretends(file.path.rpartition("/")[2]) else "production"

@@ -77,6 +77,29 @@ def test_only_exported_functions_outside_tests_and_mocks_count() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("a/mocks/store.go", False),
+        ("a/internal/store_mock.go", False),
+        ("a/noop.go", False),
+        ("a/mockery.go", True),
+    ],
+)
+def test_files_that_only_stand_in_do_not_count(path: str, counts: bool) -> None:
+    stored = SourceFile(path, Path("/r/a"), "Go", functions=(Function("Store", 3, "Desk"),))
+    assert bool(traces(made(stored), (), (), NOUNS)) is counts
+
+
+def test_the_name_of_the_manager_makes_no_mock_of_it() -> None:
+    read = Read(
+        Found("mock-manager", Root("r", Path("/r")), "mock-manager"),
+        (SourceFile("mock-manager/a.go", Path("/r"), "Go", functions=(Function("Store", 3),)),),
+        Path("/r/mock-manager"),
+    )
+    assert traces(read, (), (), NOUNS)
+
+
+@pytest.mark.parametrize(
     ("function", "tests"),
     [
         (Function("TestStore", 3, signature="()"), True),
