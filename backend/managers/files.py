@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from backend.managers.go_bodies import without_bodies
 from backend.managers.go_constraints import is_excluded
 from backend.managers.go_source import read_go
-from backend.managers.go_tokens import go_tokens, is_generated
+from backend.managers.go_tokens import cut_go, go_tokens, is_generated
 from backend.managers.grammar_source import read_by_grammar
 from backend.managers.powershell_source import read_powershell
 from backend.managers.powershell_words import commands_in, methods_on
 from backend.managers.source import Function, SourceFile, Trouble
+from backend.managers.tokens import Tokens
 from backend.managers.unfinished import EMPTY, conflict
 
 LARGEST = 4 * 1024 * 1024
@@ -80,43 +82,47 @@ def facts(path: Path, name: str, language: str, source: bytes | Trouble) -> Sour
 
 
 def facts_of(contents: Iterable[tuple[Wanted, bytes | Trouble]]) -> list[SourceFile]:
-    """What the contents of several files say, in their order; their tokens are cut together."""
-    read = [_said(wanted, source) for wanted, source in contents]
-    cut = go_tokens([go for _, go in read])
-    return [
-        replace(file, tokens=tokens) if go else file
-        for (file, go), tokens in zip(read, cut, strict=True)
-    ]
+    """What the contents of several files say, in their order; those in Go are cut together."""
+    read = [(wanted.path.name, *_said(wanted, source)) for wanted, source in contents]
+    made = cut_go([go for _, _, go in read if go is not None])
+    rest = zip(without_bodies(made), go_tokens(made), strict=True)
+    return [file if go is None else _go(name, file, go, *next(rest)) for name, file, go in read]
 
 
-def _said(wanted: Wanted, source: bytes | Trouble) -> tuple[SourceFile, bytes]:
-    """What a file says but for its tokens, and where it is Go, the text that these are cut from."""
+def _said(wanted: Wanted, source: bytes | Trouble) -> tuple[SourceFile, bytes | None]:
+    """What a file says; where it is Go, only what is wrong with its encoding, and its text."""
     path, name, language = wanted.path, wanted.name, wanted.language
     test = is_test(path, name, language)
     if isinstance(source, Trouble):
-        return SourceFile(name, path.parent, language, test=test, troubles=(source,)), b""
+        return SourceFile(name, path.parent, language, test=test, troubles=(source,)), None
     text, encoding = _utf8(source)
-    lines = len(text.splitlines())
-    if language == "Go":
-        go = read_go(text)
-        file = SourceFile(
-            name,
-            path.parent,
-            language,
-            lines,
-            test,
-            package=go.package,
-            ignored=is_excluded(path.name, text) or go.package == _DOCUMENTATION,
-            generated=is_generated(text),
-            imports=go.imports,
-            functions=go.functions,
-            types=go.types,
-            values=go.values,
-            troubles=encoding + go.troubles,
-        )
-        return file, text
-    script = SourceFile(name, path.parent, language, lines, test, troubles=encoding)
-    return _script(script, path, text), b""
+    file = SourceFile(name, path.parent, language, _lines(text), test, troubles=encoding)
+    return (file, text) if language == "Go" else (_script(file, path, text), None)
+
+
+def _go(name: str, file: SourceFile, text: bytes, shorter: bytes, tokens: Tokens) -> SourceFile:
+    """A Go file with what it says.
+
+    Args:
+        name: Of the file, without its folder.
+        file: With what was wrong with its encoding as `troubles`.
+        text: Its content.
+        shorter: The same without bodies.
+        tokens: Its tokens.
+    """
+    go = read_go(text, text if file.troubles else shorter)  # of UTF-8 that is none only all tells
+    return replace(
+        file,
+        package=go.package,
+        ignored=is_excluded(name, text) or go.package == _DOCUMENTATION,
+        generated=is_generated(text),
+        imports=go.imports,
+        functions=go.functions,
+        types=go.types,
+        values=go.values,
+        troubles=file.troubles + go.troubles,
+        tokens=tokens,
+    )
 
 
 def _script(file: SourceFile, path: Path, text: bytes) -> SourceFile:
@@ -166,6 +172,12 @@ def is_test(path: Path, name: str, language: str) -> bool:
 def _is_command(path: Path, functions: Sequence[Function]) -> bool:
     """Whether a script holds the command it is called after: `Test-Path.ps1` tests paths."""
     return any(function.name.lower() == path.stem.lower() for function in functions)
+
+
+def _lines(text: bytes) -> int:
+    if b"\r" in text:
+        return len(text.splitlines())
+    return text.count(b"\n") + (text[-1:] not in (b"", b"\n"))
 
 
 def _unfinished(name: str, text: bytes) -> tuple[Trouble, ...]:

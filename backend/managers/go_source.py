@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from sys import intern
 
-import tree_sitter_go
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
+from backend.managers.go_grammar import GO
 from backend.managers.nodes import first_error
 from backend.managers.nodes import line as _line
 from backend.managers.nodes import text as _text
@@ -18,7 +18,6 @@ from backend.managers.source import Function, Import, Member, Trouble, Type, Val
 from backend.managers.text import quote
 from backend.managers.unfinished import EMPTY, conflict
 
-_PARSER = Parser(Language(tree_sitter_go.language()))
 _OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\s*[*\w(]")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _VERSION = re.compile(r"v[0-9]+")
@@ -39,13 +38,14 @@ class GoSource:
     troubles: tuple[Trouble, ...]
 
 
-def read_go(source: bytes) -> GoSource:
+def read_go(source: bytes, shorter: bytes = b"") -> GoSource:
     """Read one Go file; any bytes give an answer, what is wrong is told in `troubles`.
 
     Args:
         source: UTF-8 without byte order mark.
+        shorter: The same `without_bodies`, which is read instead.
     """
-    root = _tree(source)
+    root = _tree(shorter or source)
     package = ""
     imports: list[Import] = []
     functions: list[Function] = []
@@ -88,11 +88,11 @@ def _tree(source: bytes) -> Node:
     That is `new` of a value, `make` as a function of the file's own, and methods with type
     parameters.
     """
-    root = _PARSER.parse(source).root_node
+    root = GO.parse(source).root_node
     if not root.has_error:
         return root
     known = _GENERIC.sub(lambda found: found[1] + b" " * len(found[2]), _BUILTIN.sub(b"_", source))
-    return root if known == source else _PARSER.parse(known).root_node
+    return root if known == source else GO.parse(known).root_node
 
 
 def _declarations(root: Node) -> Iterator[Node]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, starmap
 from string import ascii_letters, digits
 from sys import intern
@@ -33,9 +34,10 @@ _SIGNS = """
 """
 _FIXED = (*_WORDS.split(), *_SIGNS.split())
 _OWN = range(3, 3 + len(_FIXED))
-"""Their normal forms."""
+FORMS = dict(zip(_FIXED, _OWN, strict=True))
+"""Normal forms of keywords, predeclared names and signs."""
 
-_DOT = _OWN[_FIXED.index(".")]
+_DOT = FORMS["."]
 _CODES = np.array([0, 0, 0, *map(checksum, _FIXED)], np.uint32)
 """Checksums by normal form."""
 
@@ -79,34 +81,78 @@ for _whole in (*_SIGNS.split(), *(f"{digit}.{digit}" for digit in digits)):
         _JOINED[_one << 8 | _other] = True
 
 
-def go_tokens(sources: Sequence[bytes]) -> list[Tokens]:
-    """The tokens of some Go files, whatever bytes they hold.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Some Go files, cut into tokens together.
+
+    Attributes:
+        text: The files after each other, a line's end behind each.
+        files: Where files begin, and where the last ends.
+        pieces: Of the text: code, and every second one a comment or a literal in quotes.
+        apart: Where pieces begin.
+        begin: Where tokens begin.
+        end: Where they end; those in quotes are told with one byte.
+        breaks: Where lines end.
+        lines: Of the tokens, from 1, counted through all files.
+        raw: As in `Tokens`.
+        normal: As in `Tokens`.
+        begun: `normal` as if no word had a form of its own.
+    """
+
+    text: bytes
+    files: Places
+    pieces: Sequence[bytes]
+    apart: Places
+    begin: Places
+    end: Places
+    breaks: Places
+    lines: NDArray[np.intp]
+    raw: NDArray[np.uint32]
+    normal: NDArray[np.uint8]
+    begun: NDArray[np.uint8]
+
+    @property
+    def quoted(self) -> NDArray[np.bool_]:
+        """Which tokens are literals in quotes; in the order of the pieces that they are."""
+        return np.equal(self.begun, _QUOTED)
+
+
+def cut_go(sources: Sequence[bytes]) -> Cut:
+    """Some Go files cut into tokens, whatever bytes they hold.
 
     Of several small files together that takes little more than of one.
     """
     pieces = _pieces(sources)
     text = b"".join(pieces)
-    begin, end = _places(text, pieces)
+    lengths = np.fromiter(map(len, pieces), np.intp, len(pieces))
+    apart = np.cumsum(lengths) - lengths
+    begin, end = _places(text, apart, lengths)
     breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
     passed = np.bincount(np.searchsorted(begin, breaks), minlength=len(begin) + 1)
     lines = 1 + np.cumsum(passed[:-1])
     raw, normal, begun = _codes(text, pieces, begin, end)
+    files = np.cumsum([0, *(len(source) + 1 for source in sources)])
+    return Cut(text, files, pieces, apart, begin, end, breaks, lines, raw, normal, begun)
+
+
+def go_tokens(made: Cut) -> list[Tokens]:
+    """The tokens of each file."""
+    text, begin, end, lines, normal = made.text, made.begin, made.end, made.lines, made.normal
     dotted = (normal[1:] == _DOT) & (lines[1:] == lines[:-1])  # a name ends its line's statement
-    named = np.flatnonzero(dotted & (begun[:-1] == NAME))
+    named = np.flatnonzero(dotted & (made.begun[:-1] == NAME))
     places = zip(begin[named].tolist(), end[named].tolist(), strict=True)
     names = [text[first:last] for first, last in places]
-    files = np.cumsum([0, *(len(source) + 1 for source in sources)])
     return [
         Tokens(
-            raw[tokens].tobytes(),
+            made.raw[tokens].tobytes(),
             normal[tokens].tobytes(),
             packed_lines(lines[tokens] - above),
             frozenset(intern(name.decode("utf-8", "replace")) for name in {*names[own]}),
         )
         for tokens, own, above in zip(
-            _shares(begin, files),
-            _shares(begin[named], files),
-            np.searchsorted(breaks, files[:-1]).tolist(),
+            _shares(begin, made.files),
+            _shares(begin[named], made.files),
+            np.searchsorted(made.breaks, made.files[:-1]).tolist(),
             strict=True,
         )
     ]
@@ -128,13 +174,12 @@ def _pieces(sources: Iterable[bytes]) -> list[bytes]:
     return pieces
 
 
-def _places(text: bytes, pieces: Sequence[bytes]) -> tuple[Places, Places]:
+def _places(text: bytes, apart: Places, lengths: Places) -> tuple[Places, Places]:
     """Where tokens begin, and where they end; those in quotes are told with one byte."""
     data = np.frombuffer(text, np.uint8)
-    lengths = np.fromiter(map(len, pieces), np.intp, len(pieces))
     kinds = np.frombuffer(text.translate(_KINDS), np.uint8)
-    kinds = kinds * np.repeat(np.arange(len(pieces)) % 2 == 0, lengths)
-    others = np.cumsum(lengths)[:-1:2]
+    kinds = kinds * np.repeat(np.arange(len(apart)) % 2 == 0, lengths)
+    others = apart[1::2]
     kinds[others[data[others] != _SLASH]] = _SIGN
     within = (kinds[1:] == _WORD) & (kinds[:-1] == _WORD)
     first, last = kinds != _BLANK, kinds != _BLANK

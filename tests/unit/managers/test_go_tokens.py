@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.managers.checksums import checksum
-from backend.managers.go_tokens import go_tokens, is_generated
+from backend.managers.go_tokens import cut_go, go_tokens, is_generated
 from backend.managers.tokens import LITERAL, NAME, Tokens
 
 TELLING = "a1._ \n\"`'/*=<&"
@@ -20,7 +20,7 @@ string` + "a \\"b\\"" // end
 
 
 def cut(source: bytes) -> Tokens:
-    (tokens,) = go_tokens([source])
+    (tokens,) = go_tokens(cut_go([source]))
     return tokens
 
 
@@ -97,7 +97,7 @@ def test_names_before_dots() -> None:
 
 @given(st.lists(st.binary(max_size=50) | st.text(TELLING, max_size=20).map(str.encode)))
 def test_files_that_are_cut_together_are_cut_as_each_alone(sources: list[bytes]) -> None:
-    assert go_tokens(sources) == [cut(source) for source in sources]
+    assert go_tokens(cut_go(sources)) == [cut(source) for source in sources]
 
 
 @given(st.binary(max_size=200))

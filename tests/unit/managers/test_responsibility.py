@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backend.managers.discovery import Found, Root
 from backend.managers.go_source import read_go
-from backend.managers.go_tokens import go_tokens
+from backend.managers.go_tokens import cut_go, go_tokens
 from backend.managers.reading import Read
 from backend.managers.responsibility import FEWEST, Weights, responsibility, word_weights
 from backend.managers.source import SourceFile
@@ -30,7 +30,7 @@ def manager(name: str, *sources: str) -> Read:
                 imports=go.imports,
                 functions=go.functions,
                 types=go.types,
-                tokens=go_tokens([text.encode()])[0],
+                tokens=go_tokens(cut_go([text.encode()]))[0],
             )
         )
     return Read(Found(name, ROOT, name), tuple(files), Path("/r") / name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.managers.go_tokens import go_tokens
+from backend.managers.go_tokens import cut_go, go_tokens
 from backend.managers.scan import scan
 from backend.model.redundancy import Group, Redundancy
 
@@ -114,7 +114,7 @@ def test_what_merely_has_the_usual_form_is_no_copy(redundant: Redundant) -> None
         lambda word: word[0] if word[0] in KEYWORDS else f"name{next(fresh)}",
         BODY,
     )
-    one, other = go_tokens([scattered.encode(), BODY.encode()])
+    one, other = go_tokens(cut_go([scattered.encode(), BODY.encode()]))
     assert one.normal == other.normal
     for first, second in ((BODY, scattered), (scattered, BODY), (BODY, OTHER)):
         files = {"a/a.go": f"package a\n{first}", "b/b.go": f"package b\n{second}"}

@@ -1,0 +1,127 @@
+"""The statements and expressions of bodies, each kind of which is shown to the grammar once."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.managers.checksums import Places
+from backend.managers.go_bodies.alphabet import NUMBER, STRING, SYMBOLS, among
+from backend.managers.go_bodies.brackets import (
+    ARGUMENTS,
+    BLOCK,
+    CASES,
+    CHANNEL_CASES,
+    CONSTANTS,
+    FRAMES,
+    INTERFACE,
+    LINE,
+    LITERAL,
+    SHOWN,
+    STRUCT,
+    TYPE_CASES,
+    VARIABLES,
+)
+from backend.managers.go_bodies.groups import Groups
+from backend.managers.go_bodies.nesting import OPENING
+from backend.managers.go_bodies.roles import ENDING
+from backend.managers.go_grammar import GO
+
+LONGEST = 512
+"""Symbols of a piece; of a longer one it is not known whether the grammar takes it."""
+
+REMEMBERED = 1 << 17
+"""Answers that are kept, about."""
+
+_CASES = among("case", "default")
+_COMMA, _COLON = SYMBOLS[","], SYMBOLS[":"]
+_SWITCHING = among(CASES, TYPE_CASES, CHANNEL_CASES)
+_BLOCKS = _SWITCHING | among(BLOCK)
+_DECLARING = among(VARIABLES, CONSTANTS, STRUCT, INTERFACE)
+_LISTS = among(LITERAL, ARGUMENTS)
+_FRAMED = among(*(role for role, frame in FRAMES.items() if frame))
+
+
+def _spread(count: int, seed: int) -> NDArray[np.uint64]:
+    """Numbers of 64 bits that look like random ones (SplitMix64, Steele, Lea, Flood 2014)."""
+    mixed = np.arange(seed, seed + count, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+_OF_SYMBOL = _spread(0x100, 1)
+_OF_PLACE = _spread(LONGEST, 0x101) | np.uint64(1)
+
+_known: dict[int, bool] = {}
+"""Checksums of pieces to whether the grammar takes them."""
+
+
+def rejected(groups: Groups, roles: NDArray[np.uint8]) -> Iterator[Places]:
+    """Tokens, by number, of what the grammar does not take, or cannot be asked about.
+
+    Blocks are asked about by statement, lists by element.
+
+    Args:
+        groups: Of the bodies.
+        roles: Theirs.
+    """
+    symbols, previous = groups.symbols.copy(), groups.previous
+    symbols[groups.stands] = roles[groups.bodies :]
+    role = np.repeat(roles, groups.size + 1)
+    symbols[(symbols == STRING) & (role != STRUCT)] = NUMBER  # but for tags they are the same
+    first = OPENING[previous]
+    blocks, lists = _BLOCKS[role], _LISTS[role]
+    ended = groups.lined & (ENDING[previous] | (previous == _COLON) & blocks)
+    begins = first | ended & (blocks | _DECLARING[role]) | lists & (previous == _COMMA)
+    cases = _CASES[symbols]
+    frame = np.where(blocks & ~cases, BLOCK, role).astype(np.uint8)
+    comma = lists & (symbols == _COMMA)
+    framed = _FRAMED[role] & ~OPENING[groups.symbols]
+    wrong = (symbols == 0) | comma & begins | _SWITCHING[role] & first & ~cases
+    yield groups.tokens[framed & wrong]
+    kept = np.flatnonzero(framed & ~comma)
+    symbols |= (groups.lined & ~begins).astype(np.uint8) * LINE
+    starts = np.flatnonzero(begins[kept])
+    if len(starts):
+        taken = _taken(symbols[kept], starts, frame[kept[starts]])
+        yield groups.tokens[kept[starts[~taken]]]
+
+
+def _taken(
+    symbols: NDArray[np.uint8], starts: Places, frames: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Whether the grammar takes each of some pieces, which follow each other, in its frame."""
+    length = np.diff(starts, append=len(symbols))
+    place = np.arange(len(symbols)) - np.repeat(starts, length)
+    terms = _OF_SYMBOL.take(symbols) * _OF_PLACE.take(place, mode="clip")
+    sums = np.add.reduceat(terms, starts) + _OF_SYMBOL.take(frames)
+    codes, first = np.unique(sums, return_index=True)
+    kinds = dict(zip(codes.tolist(), first.tolist(), strict=True))
+    if len(_known) > REMEMBERED:
+        _known.clear()
+    new = {code: at for code, at in kinds.items() if code not in _known}
+    asked = [
+        _framed(frames[at], symbols[starts[at] : starts[at] + length[at]]) for at in new.values()
+    ]
+    _known.update(zip(new, _answers(asked), strict=True))
+    refused = [code for code in kinds if not _known[code]]
+    return ~np.isin(sums, np.array(refused, np.uint64)) & (length <= LONGEST)
+
+
+def _framed(frame: int, symbols: NDArray[np.uint8]) -> bytes:
+    shown = b" ".join([SHOWN[symbol] for symbol in symbols.tolist()])
+    return FRAMES[frame].replace(b"%", shown)
+
+
+def _answers(asked: Sequence[bytes]) -> list[bool]:
+    """Whether the grammar takes each of some texts; of many together, that takes one question."""
+    if not asked:
+        return []
+    body = b"package a\nfunc a() {\n%b\n}\n" % b"\n".join(asked)
+    if not GO.parse(body).root_node.has_error:
+        return [True] * len(asked)
+    if len(asked) == 1:
+        return [False]
+    half = len(asked) // 2
+    return _answers(asked[:half]) + _answers(asked[half:])
