@@ -28,7 +28,7 @@ from backend.managers.dependencies import Leading, leading
 from backend.managers.files import source_lines
 from backend.managers.names import Names
 from backend.managers.pretending import pretends
-from backend.managers.reading import REMEMBERED, Read
+from backend.managers.reading import FILES, REMEMBERED, Read
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import quote, words
 from backend.model.ecosystem import Dependency
@@ -50,9 +50,6 @@ _TOLD = frozenset(
 
 _IDENTIFIER = re.compile(r"\w+")
 _DOT, _OPENING = checksum("."), checksum("(")
-
-FILES = 4096
-"""Files whose calls are kept from one scan to the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from backend.model.ecosystem import LanguageCount, Manager
 REMEMBERED = 512
 """Managers whose own figures are kept from one scan to the next."""
 
+FILES = 4096
+"""Files of which something is kept from one scan to the next."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:

@@ -77,7 +77,7 @@ class Text:
         number, run = self._at(start, length)
         read, file, imports = self._files[number]
         ends = np.array([imports + run.start, imports + run.stop - 1])
-        return site_of(read, file, *file.tokens.lines_of(ends).tolist())
+        return site_of(read.name, file, *file.tokens.lines_of(ends).tolist())
 
     def run(self, start: int, length: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """A run of tokens, as written and in normal form."""

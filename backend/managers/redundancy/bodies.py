@@ -33,7 +33,8 @@ class Body:
     @property
     def site(self) -> Site:
         """Where it stands."""
-        return function_site(*self.where, self.function)
+        read, file = self.where
+        return function_site(read.name, file, self.function)
 
 
 def bodies(managers: Iterable[Read]) -> Iterator[Body]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from backend.managers.remembered import EachWhileSame
 from backend.managers.text import quote
 from backend.managers.troubles import QUOTED
 from backend.model.finding import Evidence, Finding, Severity, finding_id
@@ -21,10 +22,10 @@ def redundancy_findings(redundancy: Redundancy, managers: int) -> Iterator[Findi
     """
     for group in redundancy.groups:
         if group.role != "test" and len(group.managers) > 1:
-            yield _group(group)
+            yield _group(group.id, group)
     for pattern in redundancy.patterns:
         if len(pattern.variants) > 1 and len(pattern.managers) > 1:
-            yield _pattern(pattern)
+            yield _pattern(pattern.id, pattern)
         for claim in pattern.claims:
             if not _holds(claim, pattern):
                 yield _claim(pattern.name, claim, _fact(claim, pattern, managers))
@@ -46,11 +47,12 @@ def without(findings: Iterable[Finding], baseline: Iterable[str]) -> tuple[Findi
     return tuple(finding for finding in findings if finding.id not in accepted)
 
 
-def _group(group: Group) -> Finding:
+@EachWhileSame
+def _group(name: str, group: Group) -> Finding:
     many = len(group.managers) >= MANY and group.role == "production"
     summary, remedy = _told(group)
     return Finding(
-        id=group.id,
+        id=name,
         kind="redundancy",
         severity=Severity.LOOK if many else Severity.NOTE,
         subjects=group.managers,
@@ -104,11 +106,12 @@ def _size(shape: Shape) -> str:
     return quote("".join(shape.members))
 
 
-def _pattern(pattern: Pattern) -> Finding:
+@EachWhileSame
+def _pattern(name: str, pattern: Pattern) -> Finding:
     ways = ", ".join(f"{variant.name} {len(variant.managers)}" for variant in pattern.variants[:6])
     more = ", …" if len(pattern.variants) > 6 else ""
     return Finding(
-        id=pattern.id,
+        id=name,
         kind="redundancy",
         severity=Severity.LOOK,
         subjects=pattern.managers,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from backend.managers.reading import REMEMBERED, Read
+from backend.managers.reading import FILES, REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of, saved
 from backend.managers.redundancy.places import function_site, role_of, type_site
 from backend.managers.source import Function, SourceFile, Type
@@ -25,7 +25,7 @@ _MEMBER = re.compile(r"[^\s(]+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Declaration:
-    """What is declared and where; the same one as long as its manager stays as it is.
+    """What is declared and where; the same one as long as its file stays as it is.
 
     Most names are declared once: form and site are made of the few that are not.
 
@@ -36,7 +36,7 @@ class Declaration:
 
     name: str
     item: Type | Function
-    read: Read
+    manager: str
     file: SourceFile
 
     def form(self) -> Form:
@@ -49,8 +49,8 @@ class Declaration:
     def site(self) -> Site:
         """Where it stands."""
         if isinstance(self.item, Function):
-            return function_site(self.read, self.file, self.item)
-        return type_site(self.read, self.file, self.item)
+            return function_site(self.manager, self.file, self.item)
+        return type_site(self.manager, self.file, self.item)
 
 
 def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
@@ -71,19 +71,24 @@ def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
 def _declared(read: Read) -> Mapping[str, Sequence[Declaration]]:
     """Its declarations by name."""
     found: dict[str, list[Declaration]] = defaultdict(list)
-    for one in _declarations(read):
-        found[one.name].append(one)
+    for file in read.production:
+        for one in _in_file(file, read.name):
+            found[one.name].append(one)
     return found
 
 
-def _declarations(read: Read) -> Iterator[Declaration]:
-    for file in read.production:
-        for kind in file.types:
-            if kind.exported:
-                yield Declaration(f"type {kind.name}", kind, read, file)
-        for function in file.functions if file.language == "Go" else ():
-            if function.exported and not (function.receiver or function.tests):
-                yield Declaration(f"func {function.name}", function, read, file)
+@lru_cache(maxsize=FILES)
+def _in_file(file: SourceFile, manager: str) -> tuple[Declaration, ...]:
+    return tuple(_declarations(file, manager))
+
+
+def _declarations(file: SourceFile, manager: str) -> Iterator[Declaration]:
+    for kind in file.types:
+        if kind.exported:
+            yield Declaration(f"type {kind.name}", kind, manager, file)
+    for function in file.functions if file.language == "Go" else ():
+        if function.exported and not (function.receiver or function.tests):
+            yield Declaration(f"func {function.name}", function, manager, file)
 
 
 @lru_cache(maxsize=GROUPS)

@@ -8,15 +8,16 @@ both have stand beside it as a second opinion.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from backend.managers.documents import REMEMBERED as DOCUMENTS
 from backend.managers.documents import Document
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.redundancy.cost import cost
 from backend.managers.redundancy.places import is_manager
+from backend.managers.remembered import EachWhileSame, WhileSame
 from backend.managers.source import Function, Type
 from backend.managers.text import plain, shown, words
 from backend.model.finding import finding_id
@@ -36,43 +37,47 @@ Vector = dict[str, float]
 
 def overlaps(managers: Iterable[Read], documents: Iterable[Document]) -> Iterator[Group]:
     """Pairs of managers that overlap; tests are left out."""
-    own = [read for read in managers if is_manager(read)]
-    counts = _counts(own, documents)
-    for one, other, parts in _alike(tuple(tuple(count.items()) for count in counts)):
-        names = _exported(own[one]), _exported(own[other])
-        shared, either = frozenset.intersection(*names), frozenset.union(*names)
-        yield _group((own[one], own[other]), parts, len(shared), len(either))
+    own = {read.name: read for read in managers if is_manager(read)}
+    told = {name: _named_words(read) for name, read in own.items()}
+    about = [document for document in documents if document.manager in own]
+    for one, other, parts in _alike(told, about):
+        pair = own[one], own[other]
+        paths = tuple(shown(read.found.path) for read in pair)
+        yield _group((one, other), paths, parts, tuple(map(_exported, pair)))
 
 
-@lru_cache(maxsize=2)
-def _alike(counts: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[int, int, Vector], ...]:
-    """Numbers of two that are alike, and what each shared word adds to that.
+@WhileSame
+def _alike(
+    told: Mapping[str, Mapping[str, int]], documents: Sequence[Document]
+) -> tuple[tuple[str, str, Vector], ...]:
+    """Two that are alike, and what each shared word adds to that.
 
     Args:
-        counts: How often each of them uses each word; most edits change none.
+        told: For each of them how often code has each word; most edits change none.
+        documents: Of them.
     """
-    used = Counter(word for count in counts for word, _ in count)
+    counts = _counts(told, documents)
+    used = Counter(chain.from_iterable(counts.values()))
     weights = {word: math.log((1 + len(counts)) / (1 + n)) for word, n in used.items()}
-    vectors = [_vector(count, weights) for count in counts]
+    vectors = {name: _vector(count.items(), weights) for name, count in counts.items()}
     pairs = (
         (one, other, _products(vectors[one], vectors[other]))
-        for one, other in combinations(range(len(counts)), 2)
+        for one, other in combinations(vectors, 2)
         if min(len(vectors[one]), len(vectors[other])) >= FEWEST
     )
     return tuple(pair for pair in pairs if sum(pair[2].values()) >= ALIKE)
 
 
-def _counts(own: list[Read], documents: Iterable[Document]) -> list[Counter[str]]:
+def _counts(
+    told: Mapping[str, Mapping[str, int]], documents: Iterable[Document]
+) -> dict[str, Counter[str]]:
     """For each manager, how often it uses each word of three letters or more."""
-    counts = {read.name: Counter(_named_words(read)) for read in own}
-    known = frozenset(word for count in counts.values() for word in count)
+    counts = {name: Counter(words) for name, words in told.items()}
+    known = frozenset(chain.from_iterable(told.values()))
     for document in documents:
-        if document.manager in counts:
-            headings = _headings(document)
-            counts[document.manager].update(
-                {word: n for word, n in headings.items() if word in known}
-            )
-    return list(counts.values())
+        headings = _headings(document)
+        counts[document.manager].update({word: n for word, n in headings.items() if word in known})
+    return counts
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -90,8 +95,8 @@ def _headings(document: Document) -> Mapping[str, int]:
     return _told(plain(line) for line in document.lines if line.startswith("#"))
 
 
-def _told(texts: Iterable[str]) -> Counter[str]:
-    return Counter(word for text in texts for word in words(text) if len(word) > 2)
+def _told(texts: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(word for text in texts for word in words(text) if len(word) > 2))
 
 
 def _named(read: Read) -> Iterator[Function | Type]:
@@ -112,13 +117,29 @@ def _products(one: Vector, other: Vector) -> Vector:
     return {word: one[word] * other[word] for word in sorted(one.keys() & other.keys())}
 
 
-def _group(pair: tuple[Read, Read], parts: Vector, shared: int, either: int) -> Group:
+@EachWhileSame
+def _group(
+    pair: tuple[str, str],
+    paths: Sequence[str],
+    parts: Vector,
+    exported: Sequence[frozenset[str]],
+) -> Group:
+    """Two managers that are alike.
+
+    Args:
+        pair: Their names.
+        paths: Where they lie.
+        parts: What each shared word adds to the cosine.
+        exported: The names that each of them exports.
+    """
     cosine = sum(parts.values())
     sites = tuple(
-        Site(manager=read.name, path=shown(read.found.path), line=0, end=0) for read in pair
+        Site(manager=name, path=path, line=0, end=0) for name, path in zip(pair, paths, strict=True)
     )
     telling = sorted(parts, key=lambda word: (-parts[word], word))[:SHOWN]
-    names = " ~ ".join(read.name for read in pair)
+    names = " ~ ".join(pair)
+    shared = len(frozenset.intersection(*exported))
+    either = len(frozenset.union(*exported))
     return Group(
         id=finding_id("redundancy", (), f"overlap {names}"),
         kind="overlap",

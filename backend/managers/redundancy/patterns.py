@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from backend.managers.checksums import checksum
-from backend.managers.reading import REMEMBERED, Read
+from backend.managers.reading import FILES, REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of
 from backend.managers.redundancy.marks import MARKS, Mark, asked
 from backend.managers.redundancy.places import (
@@ -19,6 +19,7 @@ from backend.managers.redundancy.places import (
     site_of,
     type_site,
 )
+from backend.managers.remembered import EachWhileSame
 from backend.managers.source import Function, SourceFile
 from backend.model.finding import finding_id
 from backend.model.redundancy import Claim, Pattern, Site, Variant
@@ -50,33 +51,38 @@ def census(managers: Iterable[Read], claims: dict[str, tuple[Claim, ...]]) -> It
 def _shown(read: Read) -> tuple[Shown, ...]:
     """Everything in a manager that shows a pattern, tests and mocks left out."""
     files = [file for file in read.production if file.language == "Go"]
-    shown = chain.from_iterable(chain(_declared(read, file), _done(read, file)) for file in files)
+    return tuple(chain.from_iterable(_in_file(file, read.name) for file in files))
+
+
+@lru_cache(maxsize=FILES)
+def _in_file(file: SourceFile, manager: str) -> tuple[Shown, ...]:
+    shown = chain(_declared(file, manager), _done(file, manager))
     return tuple(item for item in shown if item[2].role == "production")
 
 
-def _declared(read: Read, file: SourceFile) -> Iterator[Shown]:
+def _declared(file: SourceFile, manager: str) -> Iterator[Shown]:
     for item in file.imports:
         for name, mark in _meeting("imports", item.path):
-            yield name, mark.variant, site_of(read, file, item.line, item.line, item.path)
+            yield name, mark.variant, site_of(manager, file, item.line, item.line, item.path)
     for kind in file.types:
         for name, mark in _meeting("types", kind.name):
-            yield name, mark.variant, type_site(read, file, kind)
+            yield name, mark.variant, type_site(manager, file, kind)
         for member in kind.members if kind.form == "struct" else ():
             for name, mark in _meeting("fields", member.name):
                 owner = f"{kind.name}.{member.name}"
-                yield name, mark.variant, site_of(read, file, member.line, member.line, owner)
+                yield name, mark.variant, site_of(manager, file, member.line, member.line, owner)
 
 
-def _done(read: Read, file: SourceFile) -> Iterator[Shown]:
+def _done(file: SourceFile, manager: str) -> Iterator[Shown]:
     calls = _calls(file)
     for function in file.functions:
         for name, mark in _meeting("functions", function.name):
             if not mark.calls or _within(function, mark, calls):
-                yield name, *_way(mark, read, file, function)
+                yield name, *_way(mark, manager, file, function)
     for name, mark in _CALLED:
         for call in mark.calls:
             for line in calls.get(call, ()):
-                yield name, mark.variant, site_of(read, file, line, line)
+                yield name, mark.variant, site_of(manager, file, line, line)
 
 
 @cache
@@ -108,8 +114,8 @@ _CALLED = tuple(
 )
 
 
-def _way(mark: Mark, read: Read, file: SourceFile, function: Function) -> tuple[str, Site]:
-    site = function_site(read, file, function)
+def _way(mark: Mark, manager: str, file: SourceFile, function: Function) -> tuple[str, Site]:
+    site = function_site(manager, file, function)
     if not mark.shaped:
         return mark.variant, site
     return f"{function.name}{function.shape}", replace(site, end=site.line)
@@ -147,6 +153,7 @@ def _calls(file: SourceFile) -> dict[str, list[int]]:
     return found
 
 
+@EachWhileSame
 def _pattern(name: str, found: Found, claims: tuple[Claim, ...]) -> Pattern:
     variants = sorted(
         (_variant(variant, by_manager) for variant, by_manager in found.items()),

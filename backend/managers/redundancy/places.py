@@ -15,10 +15,10 @@ def is_manager(read: Read) -> bool:
     return not read.found.shared and read.found.path != "."
 
 
-def site_of(read: Read, file: SourceFile, line: int, end: int, name: str = "") -> Site:
+def site_of(manager: str, file: SourceFile, line: int, end: int, name: str = "") -> Site:
     """A site in a file; `name` may make it a mock."""
     return Site(
-        manager=read.name,
+        manager=manager,
         path=file.path,
         line=line,
         end=max(line, end),
@@ -27,17 +27,17 @@ def site_of(read: Read, file: SourceFile, line: int, end: int, name: str = "") -
     )
 
 
-def function_site(read: Read, file: SourceFile, function: Function) -> Site:
+def function_site(manager: str, file: SourceFile, function: Function) -> Site:
     """Where a function or method stands."""
     owner = f"{function.receiver}." if function.receiver else ""
-    site = site_of(read, file, function.line, function.end, f"{owner}{function.name}")
+    site = site_of(manager, file, function.line, function.end, f"{owner}{function.name}")
     return replace(site, role="test") if function.tests else site
 
 
-def type_site(read: Read, file: SourceFile, kind: Type) -> Site:
+def type_site(manager: str, file: SourceFile, kind: Type) -> Site:
     """Where a type stands; its end is guessed from its last member."""
     last = kind.members[-1].line + 1 if kind.members else kind.line
-    return site_of(read, file, kind.line, last, kind.name)
+    return site_of(manager, file, kind.line, last, kind.name)
 
 
 def covered(sites: Iterable[Site]) -> int:
