@@ -1,7 +1,7 @@
 """Functions as tokens: what near misses are looked for among."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,7 @@ FEWEST = 50
 """Tokens below which a function is too small to be worth a merge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A function's tokens.
 
     Attributes:

@@ -24,7 +24,7 @@ _AT_A_TIME = 1 << 16
 _PAIRED = 1 << 14
 """Shingles whose owners are paired at a time: all pairs of a large tree take too much memory."""
 
-Owners = NDArray[np.int64]
+Owners = NDArray[np.integer]
 """Numbers of functions, or as many others."""
 
 
@@ -112,10 +112,11 @@ def _met(
     share = np.cumsum(np.bincount(owners, minlength=count)) // _PAIRED
     of = share.astype(np.uint16)[owners]
     order = np.argsort(of, kind="stable")
+    owners = owners.astype(np.min_scalar_type(count * count))  # small numbers are sorted sooner
     for rows in np.split(order, begins(of[order])[1:]):
         many = further[rows]
-        first = np.repeat(owners[rows].astype(np.int64), many)
-        pairs = first * count + owners[spans(rows + 1, many)]
+        pairs = np.repeat(owners[rows] * count, many)
+        pairs += owners[spans(rows + 1, many)]
         pairs.sort()
         new = begins(pairs)
         yield *np.divmod(pairs[new], count), np.diff(new, append=len(pairs))

@@ -53,7 +53,7 @@ def near_misses(found: Sequence[Body]) -> Iterator[Pair]:
     texts = [body.normal for body in found]
     alike = [
         (first, second)
-        for first, second in sorted({*_identical(texts), *candidates(texts)})
+        for first, second in sorted(dict.fromkeys((*_identical(texts), *candidates(texts))))
         if Indel.normalized_similarity(texts[first], texts[second], score_cutoff=COMMON)
     ]
     for start in range(0, len(alike), _ALIGNED):
