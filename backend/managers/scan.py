@@ -29,7 +29,7 @@ from backend.managers.redundancy.places import is_manager
 from backend.managers.stated.findings import share_findings, stated_findings
 from backend.managers.stated.shares import Facts, shares
 from backend.managers.stated.things import stated_things
-from backend.managers.survey import Survey, about, calls_of, figures, survey, traces_of
+from backend.managers.survey import Survey, about, calls_of, figures, look, surveyed, traces_of
 from backend.managers.text import shown
 from backend.managers.troubles import (
     document_findings,
@@ -75,8 +75,9 @@ def scan(
         The same for the same tree, whatever the order of the file system.
     """
     with unswept():
-        seen = survey(roots, documents, reader, aliases, there)
-        with redundancies_beside(seen.read, seen.texts, copied) as redundancy:
+        there, read = look(roots, documents, reader, aliases, there)
+        with redundancies_beside(read, there.texts, copied) as redundancy:
+            seen = surveyed(there, read, aliases)
             return _concluded(roots, seen, given, redundancy, traced_cycles=traced_cycles)
 
 

@@ -68,7 +68,11 @@ def survey(
     there: Inventory | None = None,
 ) -> Survey:
     """Read the managers below some folders, and the documents; see `scan`."""
-    there, read = _read(distinct_roots(roots), documents, reader, given, there)
+    return surveyed(*look(roots, documents, reader, given, there), given)
+
+
+def surveyed(there: Inventory, read: tuple[Read, ...], given: Sequence[Alias] = ()) -> Survey:
+    """What there is and what was read, as `look` returned it, with what uses what."""
     aliases = resolved(given, there.managers)
     names = names_of(there.managers, aliases.known)
     resolver = resolver_of(there.managers, there.modules, aliases.known)
@@ -84,26 +88,27 @@ def survey(
     )
 
 
-def _read(
-    roots: Sequence[Root],
-    documents: Sequence[Path],
-    reader: Reader | None,
-    given: Sequence[Alias],
-    there: Inventory | None,
+def look(
+    roots: Sequence[Path],
+    documents: Sequence[Path] = (),
+    reader: Reader | None = None,
+    given: Sequence[Alias] = (),
+    there: Inventory | None = None,
 ) -> tuple[Inventory, tuple[Read, ...]]:
-    """What there is, and its managers.
+    """What there is, and its managers; see `scan`.
 
     The first time other processes begin to read what the roots hold before the documents are read,
     which hardly ever lead to more.
     """
+    present = distinct_roots(roots)
     if reader or there:
-        there = there or inventory(roots, documents, given)
+        there = there or inventory(present, documents, given)
         return there, (reader or Reader()).read(there.managers, partial(_ask, there, given))
-    held, reader = within(roots), Reader()
+    held, reader = within(present), Reader()
     managers, taken = named_apart(held), list[Inventory]()
 
     def take() -> None:
-        taken.append(inventory(roots, documents, given, held))
+        taken.append(inventory(present, documents, given, held))
         _ask(taken[0], given)
 
     read = reader.read(managers, take)
