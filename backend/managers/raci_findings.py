@@ -8,7 +8,7 @@ from backend.managers.names import Names
 from backend.managers.remembered import WhileSame
 from backend.model.finding import Evidence, Finding, Severity, finding_id
 from backend.model.raci import Cell, Override, Raci, RaciRow
-from backend.model.raci_rules import REMEDY, SEVERITY, Broken, broken
+from backend.model.raci_rules import REMEDY, SEVERITY, Broken, broken, in_charge
 
 KINDS = frozenset((*(f"raci-{rule}" for rule in SEVERITY), "raci-tables"))
 """What a finding about the matrix may be, beside `claim`."""
@@ -54,12 +54,14 @@ def inferred_findings(
     raci: Raci, detail: Raci, reach: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
     """Broken rules of the letters in force, activity by activity and phase by phase."""
+    busy: Collection[str] = ()
     for matrix, finest in ((raci, False), (detail, True)):
         cells = _cells(matrix)
         held = _letters(matrix.activities, {k: c.in_force for k, c in cells.items()})
         names = [row.manager for row in matrix.rows if row.found]
-        for one in broken(held, names, reach, finest=finest, whole=not finest):
+        for one in broken(held, names, reach, finest=finest, whole=not finest, busy=busy):
             yield _finding("Inferred", one, cells)
+        busy = in_charge(held)
 
 
 def _cells(raci: Raci) -> dict[tuple[str, str], Cell]:

@@ -9,7 +9,7 @@ screen can ask while a letter is being changed.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST_RESPONSIBLE = 2
@@ -83,6 +83,7 @@ def broken(
     *,
     finest: bool = True,
     whole: bool = True,
+    busy: Collection[str] = (),
 ) -> tuple[Broken, ...]:
     """Every broken rule, the columns' first; a column in which nobody has a letter breaks none.
 
@@ -92,13 +93,14 @@ def broken(
         reach: Who depends on whom.
         finest: Whether it is the finest matrix there is: only there is an empty row idle.
         whole: Whether its columns are whole phases: only there does R in most mean everywhere.
+        busy: Managers that do or answer for something in another matrix, and are not idle.
     """
     found: list[Broken] = []
     for activity, held in letters.items():
         if held:
             found += _column(activity, held, len(managers), reach)
     if finest and any(letters.values()):
-        found += _idle(letters, managers)
+        found += _idle(letters, set(managers).difference(busy))
     if whole:
         found += _everywhere(letters)
     return (*found, *_loops(letters))
@@ -171,7 +173,7 @@ def _who(does: Sequence[str], answers: Sequence[str]) -> str:
     return "; ".join(said) or "neither R nor A"
 
 
-def _in_charge(letters: Letters) -> dict[str, list[str]]:
+def in_charge(letters: Letters) -> dict[str, list[str]]:
     """Manager to the activities that it does or answers for."""
     found: dict[str, list[str]] = defaultdict(list)
     for activity, held in letters.items():
@@ -182,14 +184,14 @@ def _in_charge(letters: Letters) -> dict[str, list[str]]:
 
 
 def _idle(letters: Letters, managers: Iterable[str]) -> Iterator[Broken]:
-    busy = _in_charge(letters)
+    busy = in_charge(letters)
     for manager in sorted(set(managers) - busy.keys()):
         yield Broken("idle", "", (manager,), f"{manager} neither does nor answers for anything")
 
 
 def _everywhere(letters: Letters) -> Iterator[Broken]:
     columns = sum(bool(held) for held in letters.values())
-    for manager, activities in sorted(_in_charge(letters).items()):
+    for manager, activities in sorted(in_charge(letters).items()):
         if columns > 2 and len(activities) >= EVERYWHERE * columns:
             many = f"{len(activities)} of {columns}"
             told = f"{manager} has R or A in {many}: {', '.join(activities)}"

@@ -110,6 +110,8 @@ def command(
         raise click.UsageError("--table is what --format csv prints: add --format csv")
     gate = _gate(fail_on, baseline)
     settings, _ = config.load({"raci_file": raci_file})
+    if raci_file is not None and not settings.raci_file.exists():
+        raise click.BadParameter(f"{raci_file}: no such file", param_hint="--raci-file")
     folders = folders_of(roots)
     asked = _Asked(folders, documents, settings, traced_cycles)
     ecosystem = _scanned(asked, folders)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from backend.model.raci_rollup import moved
-from backend.model.raci_rules import SEVERITY, Broken, Reach, broken, reached
+from backend.model.raci_rules import SEVERITY, Broken, Reach, broken, in_charge, reached
 
 if TYPE_CHECKING:
     from backend.model.ecosystem import Ecosystem
@@ -128,6 +128,7 @@ class Standing:
                 self._reach,
                 finest=finest,
                 whole=matrix.whole,
+                busy=() if matrix.whole else in_charge(self.phases.letters(tried)),
             )
         return self._worked_out[key]
 

@@ -55,6 +55,13 @@ def test_json_keeps_the_contract(root: Path) -> None:
     }
 
 
+def test_letters_are_not_looked_for_in_vain_without_a_word(root: Path) -> None:
+    result = run(root, "--raci-file", root / "rasi.toml")
+    assert result.exit_code == 2
+    assert "rasi.toml: no such file" in result.stderr
+    assert result.stdout == ""
+
+
 def test_a_table_is_not_ignored_where_no_csv_is_asked_for(root: Path) -> None:
     result = run(root, "--table", "counts")
     assert result.exit_code == 2

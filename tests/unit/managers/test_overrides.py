@@ -149,6 +149,14 @@ def test_a_phase_alone_means_the_rollup(write_tree: Write, tmp_path: Path) -> No
     assert "Execution" not in ecosystem.raci_detail.activities
 
 
+def test_who_does_something_in_a_phase_is_not_idle(write_tree: Write, tmp_path: Path) -> None:
+    text = ENTRY.replace("configuration/validation", "Execution").replace('"C"', '"A"')
+    for manager, idle in (("other-manager", []), ("config-manager", ["other-manager"])):
+        ecosystem = scanned(write_tree, tmp_path, text.replace("config-manager", manager))
+        found = [one.subjects[0] for one in ecosystem.findings if one.kind == "raci-idle"]
+        assert found == idle
+
+
 def test_what_is_wrong_becomes_a_finding(write_tree: Write, tmp_path: Path) -> None:
     text = (
         ENTRY.replace("config-manager", "nobody")

@@ -7,9 +7,12 @@ from backend.model.raci_rules import REMEDY, SEVERITY, Letters, broken, reached
 NOBODY: dict[str, frozenset[str]] = {}
 
 
-def rules(letters: Letters, *managers: str, **level: bool) -> list[tuple[str, str]]:
+def rules(
+    letters: Letters, *managers: str, finest: bool = True, whole: bool = True, busy: str = ""
+) -> list[tuple[str, str]]:
     names = managers or sorted({name for held in letters.values() for name in held})
-    return [(one.rule, one.text) for one in broken(letters, names, NOBODY, **level)]
+    found = broken(letters, names, NOBODY, finest=finest, whole=whole, busy=busy)
+    return [(one.rule, one.text) for one in found]
 
 
 def column(*held: str) -> Letters:
@@ -60,6 +63,7 @@ def test_who_has_neither_r_nor_a_is_idle() -> None:
         ("idle", "c neither does nor answers for anything"),
     ]
     assert rules(letters, "a", "b", "c", finest=False) == []
+    assert rules(letters, "a", "b", "c", busy="bc") == []
     assert rules({"x": {}}, "a") == []
 
 
