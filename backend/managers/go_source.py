@@ -11,14 +11,15 @@ from sys import intern
 from tree_sitter import Node
 
 from backend.managers.go_grammar import GO
-from backend.managers.nodes import first_error
+from backend.managers.go_plain import plain_fields, plain_function
+from backend.managers.nodes import first_error, last_line
 from backend.managers.nodes import line as _line
 from backend.managers.nodes import text as _text
 from backend.managers.source import Function, Import, Member, Trouble, Type, Value
 from backend.managers.text import quote
 from backend.managers.unfinished import EMPTY, conflict
 
-_OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\s*[*\w(]")
+_OWNER = re.compile(r"\(\s*(?!_\b)(\w+)\b\s*[*\w(]")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _VERSION = re.compile(r"v[0-9]+")
 _BUILTIN = re.compile(rb"\b(?=(?:new|make)\((?![\[*]|map\[|func\(|(?:chan|struct|interface)\b))\w")
@@ -120,15 +121,16 @@ def _imports(declaration: Node) -> Iterator[Import]:
 
 
 def _function(node: Node) -> Function:
+    if not node.has_error and (plain := plain_function(_text(node), _line(node), last_line(node))):
+        return plain
     name = intern(_text(node.child_by_field_name("name")))
     parameters = _text(node.child_by_field_name("parameters"))
     result = _text(node.child_by_field_name("result"))
     declared = _text(node.child_by_field_name("receiver"))
     receiver = intern(receiver_of(declared))
     signature = intern(" ".join(f"{parameters} {result}".split()))
-    end = int(node.end_point.row) + 1
     owner = intern(named[1]) if (named := _OWNER.match(declared)) else ""
-    return Function(name, _line(node), receiver, signature, end, _shape(node), owner)
+    return Function(name, _line(node), receiver, signature, last_line(node), _shape(node), owner)
 
 
 def receiver_of(declared: str) -> str:
@@ -144,7 +146,9 @@ def _types(declaration: Node) -> Iterator[Type]:
         if behind is None or not name:
             continue
         if behind.type == "struct_type":
-            yield Type(name, "struct", _line(spec), tuple(_fields(behind)))
+            plain = None if behind.has_error else plain_fields(_text(behind), _line(behind))
+            members = tuple(_fields(behind)) if plain is None else plain
+            yield Type(name, "struct", _line(spec), members)
         elif behind.type == "interface_type":
             yield Type(name, "interface", _line(spec), tuple(_methods(behind)))
         else:
