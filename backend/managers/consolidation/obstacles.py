@@ -82,15 +82,16 @@ def _knots(uses: Iterable[Use]) -> Iterator[tuple[Path, ...]]:
 
 
 def _mixed(arrangement: Arrangement) -> Iterator[Obstacle]:
-    """Folders that a merge leaves with files of two packages."""
+    """Folders that a merge leaves with files of two packages; tests may lie outside theirs."""
     for held in arrangement.managers.values():
         if len(held.was) < 2:
             continue
         packages: dict[str, dict[str, set[Path]]] = defaultdict(lambda: defaultdict(set))
         for placed in held.files:
             file = placed.file
-            if file.language == "Go" and file.package and not (file.ignored or file.test):
-                packages[placed.folder][placed.package].add(file.folder)
+            if file.language == "Go" and file.package and not file.ignored:
+                name = placed.package.removesuffix("_test") if file.test else placed.package
+                packages[placed.folder][name].add(file.folder)
         for folder, found in sorted(packages.items()):
             origins = {one for came in found.values() for one in came}
             if len(found) > 1 and len(origins) > 1:

@@ -44,6 +44,18 @@ def test_a_step_without_sense_is_left_out_and_told(
     assert outcome.moves == ()
 
 
+@pytest.mark.parametrize(
+    ("test", "mixed"), [("a", []), ("a_test", []), ("main", ["a-manager"]), ("b", [])]
+)
+def test_tests_of_two_packages_do_not_mix_either(
+    planning: Planning, test: str, mixed: list[str]
+) -> None:
+    tree = {"b-manager/b_test.go": f"package {test}\n", "b-manager/b.go": "package b\n"}
+    tree["a-manager/a.go"] = "package a\n"
+    merge = Merge(managers=("a-manager", "b-manager"), into="a-manager")
+    assert [one.path for one in planning(tree).outcome([merge]).obstacles] == mixed
+
+
 def test_no_step_brings_nothing(planning: Planning) -> None:
     outcome = planning(TREE).outcome([])
     changed = outcome.model_dump(exclude={"steps", "before", "after"})
