@@ -17,7 +17,8 @@ from backend.managers.fences import code_in
 from backend.managers.hints import hint, hinted
 from backend.managers.pretending import pretends
 from backend.managers.promises import Promise
-from backend.managers.reading import REMEMBERED, Read
+from backend.managers.reading import FILES, REMEMBERED, Read
+from backend.managers.source import SourceFile
 from backend.managers.text import REMEMBERED as WORDS
 from backend.managers.text import plain, quote, words
 from backend.model.finding import Evidence
@@ -223,17 +224,24 @@ def _functions(read: Read, own: str, nouns: Nouns) -> tuple[tuple[Activity, Evid
 def _verbs(read: Read, own: str, nouns: Nouns) -> Iterator[tuple[Activity, Evidence]]:
     below = 0 if read.found.path == "." else len(read.found.path)
     for file in read.production:
-        if pretends(file.path[below:]):
+        if not pretends(file.path[below:]):
+            yield from _in_file(file, own, nouns)
+
+
+@lru_cache(maxsize=FILES)
+def _in_file(file: SourceFile, own: str, nouns: Nouns) -> tuple[tuple[Activity, Evidence], ...]:
+    found = []
+    for function in file.functions:
+        if not function.exported or function.tests or pretends(function.receiver):
             continue
-        for function in file.functions:
-            if not function.exported or function.tests or pretends(function.receiver):
-                continue
-            activity = activity_of(function.name, function.receiver, own, nouns)
-            if activity is not None:
-                owner = f"{function.receiver}." if function.receiver else ""
-                kind = "method" if function.receiver else "function"
-                text = quote(f"{owner}{function.name}{function.signature}")
-                yield activity, Evidence(kind=kind, path=file.path, line=function.line, text=text)
+        activity = activity_of(function.name, function.receiver, own, nouns)
+        if activity is not None:
+            owner = f"{function.receiver}." if function.receiver else ""
+            kind = "method" if function.receiver else "function"
+            text = quote(f"{owner}{function.name}{function.signature}")
+            evidence = Evidence(kind=kind, path=file.path, line=function.line, text=text)
+            found.append((activity, evidence))
+    return tuple(found)
 
 
 @lru_cache(maxsize=DOCUMENTS)

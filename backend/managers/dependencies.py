@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from backend.managers.imports import Resolved, Resolver
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.remembered import EachWhileSame
+from backend.managers.remembered import EachWhileSame, WhileSame
 from backend.managers.source import Import, SourceFile
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
@@ -72,6 +72,7 @@ def _dependency(pair: tuple[str, str], evidence: list[Evidence]) -> Dependency:
     return Dependency(source=source, target=target, evidence=tuple(sorted(evidence, key=_place)))
 
 
+@WhileSame
 def leading(dependencies: Iterable[Dependency]) -> dict[str, Leading]:
     """Of each manager the imports that lead to another one, strictly or recovered."""
     found: dict[str, set[tuple[str, int, str]]] = defaultdict(set)

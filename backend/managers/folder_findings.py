@@ -83,27 +83,33 @@ def orphan_sums(managers: Iterable[Read]) -> Iterator[Finding]:
 def repeated_paths(managers: Iterable[Read]) -> Iterator[Finding]:
     """Folders inside a manager that are called like the root it was found under."""
     for read in managers:
-        root = shown(read.found.root.folder.name)
-        start = len(PurePosixPath(read.found.path).parts)
-        repeated: dict[str, list[SourceFile]] = defaultdict(list)
-        for file in read.files:
-            parts = file.path.split("/")[:-1]
-            if root in parts[start:]:
-                repeated["/".join(parts[: parts.index(root, start) + 1])].append(file)
-        for folder, files in sorted(repeated.items()):
-            yield Finding(
-                id=finding_id("repeated-path", (read.name, folder)),
-                kind="repeated-path",
-                severity=Severity.NOTE,
-                subjects=(read.name, folder),
-                summary=f"{folder} repeats the root {root} inside a manager, with {len(files)} "
-                f"source {'file' if len(files) == 1 else 'files'}",
-                remedy="Move what is in it to where it was meant to lie.",
-                evidence=tuple(
-                    Evidence(kind="file", path=file.path, line=0, text=root)
-                    for file in files[:QUOTED]
-                ),
-            )
+        yield from _repeating(read)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _repeating(read: Read) -> tuple[Finding, ...]:
+    root = shown(read.found.root.folder.name)
+    start = len(PurePosixPath(read.found.path).parts)
+    repeated: dict[str, list[SourceFile]] = defaultdict(list)
+    for file in read.files:
+        parts = file.path.split("/")[:-1]
+        if root in parts[start:]:
+            repeated["/".join(parts[: parts.index(root, start) + 1])].append(file)
+    return tuple(
+        Finding(
+            id=finding_id("repeated-path", (read.name, folder)),
+            kind="repeated-path",
+            severity=Severity.NOTE,
+            subjects=(read.name, folder),
+            summary=f"{folder} repeats the root {root} inside a manager, with {len(files)} "
+            f"source {'file' if len(files) == 1 else 'files'}",
+            remedy="Move what is in it to where it was meant to lie.",
+            evidence=tuple(
+                Evidence(kind="file", path=file.path, line=0, text=root) for file in files[:QUOTED]
+            ),
+        )
+        for folder, files in sorted(repeated.items())
+    )
 
 
 def _packages(read: Read) -> dict[Package, list[SourceFile]]:

@@ -29,7 +29,7 @@ from backend.managers.activities import PHASES, phase_of
 from backend.managers.cohesion import component_sizes
 from backend.managers.imports import is_standard
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.remembered import once_a_file
+from backend.managers.remembered import EachWhileSame, WhileSame, once_a_file
 from backend.managers.source import Function, SourceFile
 from backend.managers.text import words_in
 from backend.model.ecosystem import Score, ScorePart
@@ -49,19 +49,23 @@ class Weights:
 
 def word_weights(managers: Iterable[Read]) -> Weights:
     """1 for a word that all managers use, more where few do."""
-    used = [_words(read) for read in managers]
-    count = Counter(word for vocabulary in used for word in vocabulary)
-    return _weights(len(used), frozenset(count.items()))
+    return _weights([_words(read) for read in managers])
 
 
-@lru_cache(maxsize=2)
-def _weights(managers: int, count: frozenset[tuple[str, int]]) -> Weights:
-    return Weights({word: 1 + math.log((1 + managers) / (1 + n)) for word, n in count})
+@WhileSame
+def _weights(used: Sequence[frozenset[str]]) -> Weights:
+    count = Counter(chain.from_iterable(used))
+    return Weights({word: 1 + math.log((1 + len(used)) / (1 + n)) for word, n in count.items()})
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _words(read: Read) -> frozenset[str]:
-    return frozenset[str]().union(*_vocabulary(read))
+    return frozenset[str]().union(*map(_words_of_all, read.production))
+
+
+@once_a_file
+def _words_of_all(file: SourceFile) -> frozenset[str]:
+    return frozenset[str]().union(*_words_of_each(file))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -72,7 +76,7 @@ def responsibility(read: Read, weights: Weights) -> Score | None:
         return None
     exported = [function for function in functions if function.exported]
     measured = (
-        (0.30, _topic(_vocabulary(read), weights)),
+        (0.30, _topic(read.name, _vocabulary(read), weights)),
         (0.25, _structure(read)),
         (0.20, _phase(exported)),
         (0.15, _reach(read)),
@@ -120,7 +124,8 @@ def _part(name: str, value: float, detail: str) -> ScorePart:
     return ScorePart(name=name, value=round(value, 4), weight=0.0, detail=detail)
 
 
-def _topic(functions: Sequence[Mapping[str, int]], weights: Weights) -> ScorePart:
+@EachWhileSame
+def _topic(_: str, functions: Sequence[Mapping[str, int]], weights: Weights) -> ScorePart:
     whole: dict[str, float] = defaultdict(float)
     for function in functions:
         vector = [n * weights.of[word] for word, n in function.items()]

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.documents import Document
 from backend.managers.elsewhere import Elsewhere
-from backend.managers.reading import Read
-from backend.managers.source import SourceFile
+from backend.managers.reading import REMEMBERED, Read
+from backend.managers.remembered import WhileSame
+from backend.managers.source import SourceFile, Trouble
 from backend.managers.text import shown
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence, Finding, Severity, finding_id
@@ -63,22 +65,25 @@ _UNRESOLVED: dict[str, tuple[str, str, str]] = {
 def file_findings(managers: Iterable[Read]) -> Iterator[Finding]:
     """One finding for each trouble of each file."""
     for read in managers:
-        for file in read.files:
-            for trouble in file.troubles:
-                where = f"{file.path}:{trouble.line}" if trouble.line else file.path
-                yield Finding(
-                    id=finding_id(trouble.kind, (read.name, file.path), trouble.summary),
-                    kind=trouble.kind,
-                    severity=Severity.ACT if trouble.kind == "conflict" else Severity.LOOK,
-                    subjects=(read.name, file.path),
-                    summary=f"{where}: {trouble.summary}",
-                    remedy=_REMEDIES[trouble.kind],
-                    evidence=(
-                        Evidence(
-                            kind="file", path=file.path, line=trouble.line, text=trouble.summary
-                        ),
-                    ),
-                )
+        yield from _of_files(read)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_files(read: Read) -> tuple[Finding, ...]:
+    return tuple(_trouble(read.name, file, one) for file in read.files for one in file.troubles)
+
+
+def _trouble(manager: str, file: SourceFile, one: Trouble) -> Finding:
+    where = f"{file.path}:{one.line}" if one.line else file.path
+    return Finding(
+        id=finding_id(one.kind, (manager, file.path), one.summary),
+        kind=one.kind,
+        severity=Severity.ACT if one.kind == "conflict" else Severity.LOOK,
+        subjects=(manager, file.path),
+        summary=f"{where}: {one.summary}",
+        remedy=_REMEDIES[one.kind],
+        evidence=(Evidence(kind="file", path=file.path, line=one.line, text=one.summary),),
+    )
 
 
 def folder_findings(managers: Iterable[Read]) -> Iterator[Finding]:
@@ -112,32 +117,44 @@ def document_findings(documents: Iterable[Document]) -> Iterator[Finding]:
 def package_findings(managers: Iterable[Read]) -> Iterator[Finding]:
     """Folders whose Go files disagree about their package."""
     for read in managers:
-        folders: dict[str, dict[str, SourceFile]] = defaultdict(dict)
-        for file in read.files:
-            if file.package and not file.ignored:
-                name = file.package.removesuffix("_test") if file.test else file.package
-                folders[file.directory].setdefault(name, file)
-        for folder, names in sorted(folders.items()):
-            if len(names) > 1:
-                yield Finding(
-                    id=finding_id("packages", (read.name, folder)),
-                    kind="packages",
-                    severity=Severity.LOOK,
-                    subjects=(read.name, folder),
-                    summary=f"{folder} holds {len(names)} packages: {', '.join(sorted(names))}",
-                    remedy="Give each package a folder of its own.",
-                    evidence=tuple(
-                        Evidence(kind="file", path=file.path, line=0, text=f"package {name}")
-                        for name, file in sorted(names.items())
-                    ),
-                )
+        yield from _packages(read)
 
 
-def import_findings(dependencies: Iterable[Dependency]) -> Iterator[Finding]:
+@lru_cache(maxsize=REMEMBERED)
+def _packages(read: Read) -> tuple[Finding, ...]:
+    folders: dict[str, dict[str, SourceFile]] = defaultdict(dict)
+    for file in read.files:
+        if file.package and not file.ignored:
+            name = file.package.removesuffix("_test") if file.test else file.package
+            folders[file.directory].setdefault(name, file)
+    return tuple(
+        Finding(
+            id=finding_id("packages", (read.name, folder)),
+            kind="packages",
+            severity=Severity.LOOK,
+            subjects=(read.name, folder),
+            summary=f"{folder} holds {len(names)} packages: {', '.join(sorted(names))}",
+            remedy="Give each package a folder of its own.",
+            evidence=tuple(
+                Evidence(kind="file", path=file.path, line=0, text=f"package {name}")
+                for name, file in sorted(names.items())
+            ),
+        )
+        for folder, names in sorted(folders.items())
+        if len(names) > 1
+    )
+
+
+@WhileSame
+def import_findings(dependencies: Iterable[Dependency]) -> tuple[Finding, ...]:
     """For each manager and rule, its imports that lead nowhere, or to several managers.
 
     Relative imports and those of a disk are told file by file, in `file_findings`.
     """
+    return tuple(_unresolved(dependencies))
+
+
+def _unresolved(dependencies: Iterable[Dependency]) -> Iterator[Finding]:
     unresolved: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for dependency in dependencies:
         for item in dependency.evidence:
@@ -192,10 +209,10 @@ def elsewhere_findings(found: Iterable[Elsewhere]) -> Iterator[Finding]:
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The gravest first, then by kind and subjects; the same on every run."""
-    order = list(Severity)
+    rank = {severity: -place for place, severity in enumerate(Severity)}
     return tuple(
         sorted(
             findings,
-            key=lambda item: (-order.index(item.severity), item.kind, item.subjects, item.id),
+            key=lambda item: (rank[item.severity], item.kind, item.subjects, item.id),
         )
     )

@@ -16,6 +16,7 @@ from backend.managers.contract.declarations import CONTRACT, Declaration, declar
 from backend.managers.contract.mocks import mock_evidence
 from backend.managers.documents import Document
 from backend.managers.reading import Read
+from backend.managers.remembered import EachWhileSame
 from backend.managers.source import Function, SourceFile, Type
 from backend.managers.text import quote
 from backend.model.contract import Contract, ContractMethod, Implementation, Implemented, Shape
@@ -77,7 +78,8 @@ def _implementations(read: Read, methods: tuple[ContractMethod, ...]) -> tuple[I
         held = _held(key, kinds, own, frozenset())
         has = {one.name: held[one.name] for one in methods if one.name in held}
         if has:
-            found.append(_implementation(read.name, (file, kind), methods, has, start))
+            whose = (read.name, *key)
+            found.append(_implementation(whose, (file, kind), methods, has, start))
     found.sort(key=_rank)
     return tuple(one for place, one in enumerate(found) if place == 0 or len(one.methods) > 1)
 
@@ -139,19 +141,29 @@ def _held(
     return held
 
 
+@EachWhileSame
 def _implementation(
-    manager: str,
+    whose: tuple[str, Path, str],
     declared: tuple[SourceFile, Type],
     methods: tuple[ContractMethod, ...],
     has: Mapping[str, tuple[SourceFile, Function]],
     start: int,
 ) -> Implementation:
+    """One type.
+
+    Args:
+        whose: Its manager, folder and name.
+        declared: Where.
+        methods: Of the contract.
+        has: Those of them that it has.
+        start: As `mock_evidence` takes it.
+    """
     file, kind = declared
     place = Evidence(
         kind="type", path=file.path, line=kind.line, text=f"type {kind.name}", test=file.test
     )
     return Implementation(
-        manager=manager,
+        manager=whose[0],
         type=kind.name,
         evidence=place,
         methods=tuple(_implemented(one, *has[one.name]) for one in methods if one.name in has),

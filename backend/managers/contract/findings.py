@@ -1,9 +1,10 @@
 """Findings about the contract: how far it is kept, where it diverges, who only pretends."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from backend.managers.remembered import WhileSame
 from backend.managers.troubles import QUOTED
 from backend.model.contract import Contract, Implementation
 from backend.model.ecosystem import Manager
@@ -13,11 +14,21 @@ KINDS = frozenset({"contract", "contract-method", "contract-shape", "mock"})
 """What these findings may be."""
 
 
-def contract_findings(contract: Contract | None, managers: Sequence[Manager]) -> Iterator[Finding]:
+def contract_findings(
+    contract: Contract | None, managers: Iterable[Manager]
+) -> tuple[Finding, ...]:
     """Nothing where nobody declares a contract."""
     if contract is None:
-        return
-    names = [one.name for one in managers if one.is_manager]
+        return ()
+    return _findings(contract, [one.name for one in managers if one.is_manager])
+
+
+@WhileSame
+def _findings(contract: Contract, names: Sequence[str]) -> tuple[Finding, ...]:
+    return tuple(_told(contract, names))
+
+
+def _told(contract: Contract, names: Sequence[str]) -> Iterator[Finding]:
     yield _whole(contract, names)
     yield from _shapes(contract)
     for name in names:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from backend.managers.calls import Call
+from backend.managers.remembered import WhileSame
 from backend.managers.stated.said import Said, Verdict, stated
 from backend.model.ecosystem import Dependency
 from backend.model.finding import Evidence
@@ -16,11 +17,12 @@ _FOUND = ("strict", "recovered", "run", "struct_field", "call")
 Pair = tuple[str, str]
 
 
+@WhileSame
 def stated_dependencies(
     dependencies: Sequence[Dependency],
-    calls: Iterable[Call],
-    unknown: Iterable[tuple[str, str, Evidence]],
-) -> Iterator[Stated]:
+    calls: Sequence[Call],
+    unknown: Sequence[tuple[str, str, Evidence]],
+) -> tuple[Stated, ...]:
     """Each dependency that is claimed, by source and target.
 
     Args:
@@ -28,6 +30,14 @@ def stated_dependencies(
         calls: Who calls whom.
         unknown: Managers that manifests name and nobody finds: whose, name and line.
     """
+    return tuple(_stated(dependencies, calls, unknown))
+
+
+def _stated(
+    dependencies: Iterable[Dependency],
+    calls: Iterable[Call],
+    unknown: Iterable[tuple[str, str, Evidence]],
+) -> Iterator[Stated]:
     found: dict[Pair, list[Evidence]] = defaultdict(list)
     for one in dependencies:
         found[one.source, one.target] += [item for item in one.evidence if _kind(item) in _FOUND]

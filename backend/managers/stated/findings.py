@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from backend.managers.remembered import WhileSame
 from backend.managers.stated.percentages import DUPLICATED
 from backend.managers.troubles import QUOTED
 from backend.model.finding import Evidence, Finding, Severity, finding_id
@@ -24,13 +25,18 @@ _ROUNDED = 0.5
 """Percentage points by which a stated number may differ and still be the counted one, rounded."""
 
 
-def stated_findings(found: Iterable[Stated], told: Collection[str]) -> Iterator[Finding]:
+@WhileSame
+def stated_findings(found: Iterable[Stated], told: Collection[str]) -> tuple[Finding, ...]:
     """One for each manager and kind of thing that is stated of it and is not so.
 
     Args:
         found: Everything stated.
         told: Managers whose absence another finding tells.
     """
+    return tuple(_findings(found, told))
+
+
+def _findings(found: Iterable[Stated], told: Collection[str]) -> Iterator[Finding]:
     wrong: dict[tuple[str, str, str], list[Stated]] = defaultdict(list)
     for one in found:
         if one.held != "exists" and not (one.what == "manager" and one.name in told):

@@ -3,6 +3,7 @@
 A file counts whether it is a test or not; all else is looked for outside tests.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -16,6 +17,9 @@ from backend.model.finding import Evidence
 
 Places = Sequence[tuple[str, Evidence]]
 """Manager, and where in it."""
+
+NAMES = 1 << 14
+"""Names whose ends are kept from one scan to the next."""
 
 _TOLD = 3
 """Managers that a fact names; more are counted."""
@@ -43,11 +47,13 @@ class Code:
 
     def verdict(self, said: Said) -> Verdict:
         """Whether what a line names is there: with its manager, elsewhere, or as something else."""
-        places = self._places.get(PurePosixPath(said.name).name, [])
+        places = self._places.get(_end(said.name), [])
         if said.what == "module":
             path = f"/{said.name.removeprefix('./')}"
             places = [one for one in places if _same_path(path, f"/{one[1].path}")]
-            if not places and any((top / path[1:]).is_file() for top in self._tops):
+            # Paths would cost more than all that is asked about them.
+            inside = (os.path.join(top, path[1:]) for top in self._tops)  # noqa: PTH118
+            if not places and any(map(os.path.isfile, inside)):
                 where = Evidence(kind="file", path=path[1:], line=0, text=path[1:])
                 return Verdict("elsewhere", "outside the managers", (where,))
         if said.what == "manager":
@@ -69,7 +75,12 @@ def _places(read: Read, names: frozenset[str]) -> tuple[tuple[str, Evidence], ..
 @lru_cache(maxsize=2)
 def _last(names: frozenset[str]) -> frozenset[str]:
     """The last elements of paths."""
-    return frozenset(PurePosixPath(name).name for name in names)
+    return frozenset(map(_end, names))
+
+
+@lru_cache(maxsize=NAMES)
+def _end(path: str) -> str:
+    return PurePosixPath(path).name
 
 
 def _within(

@@ -9,12 +9,13 @@ without a tick. What share of the code is duplicated is read with the redundancy
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from backend.managers.documents import REMEMBERED, Document
 from backend.managers.hints import hint, hinted
 from backend.managers.names import Names
+from backend.managers.remembered import WhileSame
 from backend.managers.stated.said import line_of
 from backend.managers.tables import Row, Table, tables
 from backend.managers.text import mended, plain
@@ -78,8 +79,9 @@ _Says = tuple[str, str, float, Evidence]
 """What, whose, percent, and where."""
 
 
+@WhileSame
 def percentages(
-    documents: Iterable[Document], names: Names
+    documents: Sequence[Document], names: Names
 ) -> Mapping[tuple[str, str], tuple[ShareClaim, ...]]:
     """What and whose to the numbers stated, what most lines state first; duplication left out."""
     said: dict[tuple[str, str], dict[float, list[Evidence]]] = defaultdict(

@@ -72,7 +72,7 @@ def shares(documents: Iterable[Document], names: Names, facts: Facts) -> tuple[S
     duplicated = tuple(_claims(facts.redundancy))
     if duplicated:
         said[told.DUPLICATED, ""] = duplicated
-    said |= told.percentages(documents, names)
+    said |= told.percentages(tuple(documents), names)
     return tuple(
         _share(what, manager, claims, facts.of(what, manager))
         for (what, manager), claims in sorted(said.items(), key=_order)

@@ -10,6 +10,7 @@ from backend.managers.documents import Document
 from backend.managers.elsewhere import repository
 from backend.managers.manifests import unknown_managers
 from backend.managers.names import Names
+from backend.managers.remembered import EachWhileSame
 from backend.managers.stated.dependencies import stated_dependencies
 from backend.managers.stated.import_paths import Paths
 from backend.managers.stated.inside import Code
@@ -38,7 +39,9 @@ def stated_things(seen: Survey, calls: Sequence[Call], roots: Sequence[Path]) ->
     return (
         *_named(seen, tops),
         *_paths(seen.texts, paths),
-        *stated_dependencies(seen.dependencies, calls, unknown_managers(seen.read, seen.names)),
+        *stated_dependencies(
+            seen.dependencies, calls, tuple(unknown_managers(seen.read, seen.names))
+        ),
     )
 
 
@@ -53,7 +56,14 @@ def _named(seen: Survey, tops: Sequence[Path]) -> Iterator[Stated]:
     managers = _managers(seen)
     for one, lines in said:
         known = managers.get(one.name) if one.what == "manager" else None
-        yield stated(one, lines, known or code.verdict(one))
+        yield _stated((one.what, one.manager, one.name), one, lines, known or code.verdict(one))
+
+
+@EachWhileSame
+def _stated(
+    _: tuple[str, str, str], one: Said, lines: tuple[Evidence, ...], verdict: Verdict
+) -> Stated:
+    return stated(one, lines, verdict)
 
 
 @lru_cache(maxsize=2)
