@@ -7,6 +7,8 @@ from pathlib import Path
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(//.*)|((?:(?!//)[^\s()"`])+|[()])')
 _NUMBER = re.compile(r"[0-9]+")
+_FOLDER = re.compile(r"\.\.?(?:[/\\]|$)|[/\\]|[A-Za-z]:")
+"""How a path begins that is no module's, on any system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Replacement:
     @property
     def local(self) -> bool:
         """Whether it leads to a folder."""
-        return not self.target_version and self.target.startswith(("./", "../", "/"))
+        return not self.target_version and _FOLDER.match(self.target) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def _replaced(modules: list[Module], required: dict[str, str]) -> Iterator[tuple
             chosen.setdefault(item.path, (module, item))
     for path, (module, item) in chosen.items():
         if item.local:
-            yield path, module.folder / item.target
+            yield path, module.folder / item.target.replace("\\", "/")
 
 
 def _module_file(name: str, folder: Path) -> GoMod | None:

@@ -51,6 +51,11 @@ use ./x
         ("x.org/a => ../a", Replacement("x.org/a", "", "../a", ""), True),
         ("x.org/a v1.0.0 => ./a b", Replacement("x.org/a", "v1.0.0", "./a", "b"), False),
         ("x.org/a => x.org/b v1.0.0", Replacement("x.org/a", "", "x.org/b", "v1.0.0"), False),
+        ("x.org/a => ..", Replacement("x.org/a", "", "..", ""), True),
+        ("x.org/a => .", Replacement("x.org/a", "", ".", ""), True),
+        ("x.org/a => .hidden/a v1.0.0", Replacement("x.org/a", "", ".hidden/a", "v1.0.0"), False),
+        (r"x.org/a => ..\a", Replacement("x.org/a", "", r"..\a", ""), True),
+        ("x.org/a => D:/a", Replacement("x.org/a", "", "D:/a", ""), True),
         ('x.org/a => "./with space"', Replacement("x.org/a", "", "./with space", ""), True),
     ],
 )

@@ -108,6 +108,19 @@ def test_a_workspace_goes_before_its_modules_replacements(write_tree: WriteTree)
     assert located(root / "a", "example.org/c") == ("c", "replace")
 
 
+@pytest.mark.parametrize("target", ["..", "../", "../../managers", "..\\..\\managers"])
+def test_a_module_is_replaced_by_the_folder_above(write_tree: WriteTree, target: str) -> None:
+    root = write_tree(
+        {
+            "managers/go.mod": "module example.org/all\n",
+            "managers/b/b.go": "package b\n",
+            "managers/a/go.mod": f"module example.org/a\nreplace example.org/all => {target}\n",
+            "managers/a/a.go": "package a\n",
+        }
+    )
+    assert located(root / "a", "example.org/all/b") == ("b", "replace")
+
+
 @pytest.mark.parametrize(
     ("required", "expected"),
     [("v1.2.0", "one"), ("v1.10.0", "all"), ("", "one")],
