@@ -17,7 +17,7 @@ from backend.managers.stamps import Stamp, stamp
 APART = 200
 """Files to read from which on the work is shared among processes."""
 
-TOGETHER = 1 << 16
+TOGETHER = 1 << 17
 """Bytes of small files that are read together, about."""
 
 _MOST_PROCESSES = 4
