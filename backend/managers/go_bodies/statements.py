@@ -33,6 +33,9 @@ LONGEST = 512
 REMEMBERED = 1 << 17
 """Answers that are kept, about."""
 
+TOGETHER = 64
+"""Pieces that the grammar is asked about at once; if it does not take them all, one by one."""
+
 _CASES = among("case", "default")
 _COMMA, _COLON = SYMBOLS[","], SYMBOLS[":"]
 _SWITCHING = among(CASES, TYPE_CASES, CHANNEL_CASES)
@@ -114,14 +117,14 @@ def _framed(frame: int, symbols: NDArray[np.uint8]) -> bytes:
     return FRAMES[frame].replace(b"%", shown)
 
 
-def _answers(asked: Sequence[bytes]) -> list[bool]:
-    """Whether the grammar takes each of some texts; of many together, that takes one question."""
-    if not asked:
-        return []
-    body = b"package a\nfunc a() {\n%b\n}\n" % b"\n".join(asked)
-    if not GO.parse(body).root_node.has_error:
-        return [True] * len(asked)
-    if len(asked) == 1:
-        return [False]
-    half = len(asked) // 2
-    return _answers(asked[:half]) + _answers(asked[half:])
+def _answers(asked: Sequence[bytes]) -> Iterator[bool]:
+    """Whether the grammar takes each of some texts, most of which it takes."""
+    for first in range(0, len(asked), TOGETHER):
+        some = asked[first : first + TOGETHER]
+        yield from [True] * len(some) if _takes(*some) else map(_takes, some)
+
+
+def _takes(*texts: bytes) -> bool:
+    """Whether the grammar takes some statements after each other."""
+    body = b"package a\nfunc a() {\n%b\n}\n" % b"\n".join(texts)
+    return not GO.parse(body).root_node.has_error
