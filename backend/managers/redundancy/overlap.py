@@ -19,7 +19,7 @@ from backend.managers.redundancy.cost import cost
 from backend.managers.redundancy.places import is_manager
 from backend.managers.remembered import EachWhileSame, WhileSame
 from backend.managers.source import Function, Type
-from backend.managers.text import plain, shown, words
+from backend.managers.text import plain, shown, words_in
 from backend.model.finding import finding_id
 from backend.model.redundancy import Group, Site
 
@@ -82,7 +82,7 @@ def _counts(
 
 @lru_cache(maxsize=REMEMBERED)
 def _named_words(read: Read) -> Mapping[str, int]:
-    return _told(item.name for item in _named(read))
+    return _told("\n".join(item.name for item in _named(read)))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -92,11 +92,12 @@ def _exported(read: Read) -> frozenset[str]:
 
 @lru_cache(maxsize=DOCUMENTS)
 def _headings(document: Document) -> Mapping[str, int]:
-    return _told(plain(line) for line in document.lines if line.startswith("#"))
+    headings = (line for line in document.lines if line.startswith("#"))
+    return _told(plain("\n".join(headings)))
 
 
-def _told(texts: Iterable[str]) -> dict[str, int]:
-    return dict(Counter(word for text in texts for word in words(text) if len(word) > 2))
+def _told(text: str) -> dict[str, int]:
+    return {word: n for word, n in Counter(words_in(text)).items() if len(word) > 2}
 
 
 def _named(read: Read) -> Iterator[Function | Type]:
