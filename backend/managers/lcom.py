@@ -99,11 +99,11 @@ def _methods(file: SourceFile) -> Sequence[tuple[str, Names]]:
     bounds = np.array([(item.line, item.end) for item in methods])
     raw = file.tokens.raw_codes()
     at = np.flatnonzero(raw[1:-1] == _DOT)
-    at = at[np.logical_or.reduce([raw[at] == owner for owner in {*owners.tolist()}])]
-    at = at[(raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING)]
     lines = file.tokens.lines_of(at)
     number = np.searchsorted(bounds[:, 0], lines, side="right") - 1
     inside = (number >= 0) & (lines <= bounds[number, 1]) & (raw[at] == owners[number])
-    for place, name in zip(number[inside].tolist(), raw[at[inside] + 2].tolist(), strict=True):
+    at, number = at[inside], number[inside]
+    taken = (raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING)
+    for place, name in zip(number[taken].tolist(), raw[at[taken] + 2].tolist(), strict=True):
         found[place][1].add(name)
     return found
