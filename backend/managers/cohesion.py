@@ -33,8 +33,9 @@ def component_sizes(files: Iterable[SourceFile]) -> list[int]:
                 here[name] = groups.add()
                 places[name].append(here[name])
     named = _Named(places)
-    for folder, user, names in chain(named.in_types(files), named.in_functions(files)):
-        here = folders[folder]
+    beside = {file: folders[file.folder] for file in files}
+    for file, user, names in chain(named.in_types(files), named.in_functions(files)):
+        here = beside[file]
         mine = here[user]
         for name in names:
             own = here.get(name)
@@ -76,8 +77,8 @@ def _declared(file: SourceFile) -> Iterator[str]:
         yield function.receiver or function.name
 
 
-_Used = tuple[Path, str, Collection[str]]
-"""A declaration's folder and its name, and those of some names that stand in it."""
+_Used = tuple[SourceFile, str, Collection[str]]
+"""A declaration's file and its name, and those of some names that stand in it."""
 
 
 class _Named:
@@ -99,7 +100,7 @@ class _Named:
                     if text not in known:
                         known[text] = self._names.intersection(_WORD.findall(text))
                     names |= known[text]
-                yield file.folder, kind.name, names
+                yield file, kind.name, names
 
     def in_functions(self, files: Sequence[SourceFile]) -> Iterator[_Used]:
         """Each function that uses one, or what it is a method of."""
@@ -112,9 +113,9 @@ class _Named:
             + (end - len(file.tokens.normal))
             for file, end in zip(files, ends, strict=True)
         ]
-        functions = ((file.folder, item) for file in files for item in file.functions)
+        functions = ((file, item) for file in files for item in file.functions)
         inside = np.searchsorted(likely, np.concatenate(runs)).tolist()
-        for (folder, function), (begin, end) in zip(functions, inside, strict=True):
+        for (file, function), (begin, end) in zip(functions, inside, strict=True):
             if begin < end:
                 used = filter(None, names[begin:end])
-                yield folder, function.receiver or function.name, {*used}
+                yield file, function.receiver or function.name, {*used}

@@ -136,10 +136,9 @@ def _repeated(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
     return {
         name: [
             Evidence(kind=form, path=file.path, line=line, text=name, test=file.test)
-            for form, file, line in places
+            for form, file, line in found[name]
         ]
-        for name, places in sorted(found.items())
-        if len(places) > 1
+        for name in sorted(name for name, places in found.items() if len(places) > 1)
     }
 
 
