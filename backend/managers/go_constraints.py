@@ -6,6 +6,7 @@ version counts as reached: what a file asks of the world is judged the same on e
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from backend.managers.text import shown
 
@@ -24,6 +25,7 @@ _RELEASE = re.compile(r"go1\.([0-9]+)")
 _NEWEST = 27
 """Minor version of the newest Go that counts as reached."""
 
+_BLOCK = "/*"
 _TOKEN = re.compile(r"\s*(&&|\|\||[!()]|[\w.]+)")
 
 
@@ -66,7 +68,7 @@ def _name_fits(name: str) -> bool:
 
 
 def _header(source: bytes) -> Iterator[str]:
-    """Lines before the first that is neither blank nor a comment; block comments left out."""
+    """Lines before the first that is neither blank nor a comment; of block comments the mark."""
     inside = False
     for raw in source.split(b"\n"):
         line = raw.strip()
@@ -79,6 +81,7 @@ def _header(source: bytes) -> Iterator[str]:
                 inside = not end
             elif line.startswith(b"/*"):
                 inside, line = True, line[2:]
+                yield _BLOCK
             elif line.startswith(b"//"):
                 break
             else:
@@ -87,7 +90,8 @@ def _header(source: bytes) -> Iterator[str]:
 
 
 def _before_blank(lines: tuple[str, ...]) -> Iterator[str]:
-    """`// +build` lines with a blank line somewhere behind them."""
+    """`// +build` lines with a blank line somewhere behind them, both before any block comment."""
+    lines = tuple(takewhile(lambda line: line != _BLOCK, lines))
     last = max((number for number, line in enumerate(lines) if not line), default=0)
     for line in lines[:last]:
         text = line.removeprefix("//").strip()
