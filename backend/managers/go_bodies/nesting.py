@@ -23,7 +23,7 @@ _DEEPEST = 0xFE
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nesting:
-    """The brackets of some files; there are none in a file where they do not pair.
+    """The brackets of some files; behind the last that pair there are none.
 
     Attributes:
         depth: Of tokens: brackets around them; of an opening bracket it counts itself.
@@ -52,9 +52,7 @@ def nesting(cut: Cut, symbols: NDArray[np.uint8], lined: NDArray[np.bool_]) -> N
     step = _STEP.take(symbols)
     depth = np.cumsum(step, dtype=np.int32)
     for first, last in pairwise(np.searchsorted(cut.begin, cut.files).tolist()):
-        tokens = depth[first:last] - (depth[first - 1] if first else 0)
-        if len(tokens) and (tokens[-1] or tokens.min() < 0 or tokens.max() > _DEEPEST):
-            step[first:last] = 0
+        step[first + _paired(depth[first:last] - (depth[first - 1] if first else 0)) : last] = 0
     deep = np.cumsum(step, dtype=np.uint8)
     at = np.flatnonzero(step)
     paired = at[np.argsort(deep[at] + (step[at] < 0), kind="stable")]
@@ -68,6 +66,15 @@ def nesting(cut: Cut, symbols: NDArray[np.uint8], lined: NDArray[np.bool_]) -> N
     first, last = opening[bodies], closing[bodies]
     whole = (symbols[last] == SYMBOLS["}"]) & (last > first + 1)
     return Nesting(deep, first[whole], last[whole], wrong)
+
+
+def _paired(depth: NDArray[np.int32]) -> int:
+    """How many tokens of a file, from its begin on, have brackets that pair."""
+    if not len(depth) or (depth[-1] == 0 and depth.min() == 0 and depth.max() <= _DEEPEST):
+        return len(depth)
+    wrong = np.flatnonzero((depth < 0) | (depth > _DEEPEST))
+    outside = np.flatnonzero(depth[: wrong[0] if len(wrong) else None] == 0)
+    return int(outside[-1]) + 1 if len(outside) else 0
 
 
 def _bodies(symbols: NDArray[np.uint8], declaring: Places, opening: Places) -> Places:

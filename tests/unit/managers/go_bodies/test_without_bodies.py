@@ -133,6 +133,18 @@ def test_only_the_body_that_is_wrong_stays() -> None:
     assert short == expected.encode()
 
 
+@pytest.mark.parametrize("rest", ["func c() {\n\tif d {\n}\n", "}\nfunc c() {}\n"])
+def test_bodies_before_brackets_that_do_not_pair_are_left_out(rest: str) -> None:
+    expected = f"package p\nfunc a() {{return}}\n{rest}"
+    assert shorter(f"package p\nfunc a() {{ b() }}\n{rest}") == expected.encode()
+
+
+def test_brackets_may_be_very_deep_in_each_other() -> None:
+    deep = f"func a() {{ b({'(' * 300}1{')' * 300}) }}\n"
+    source = f"package p\nfunc c() {{ d() }}\n{deep}"
+    assert shorter(source) == f"package p\nfunc c() {{return}}\n{deep}".encode()
+
+
 @pytest.mark.parametrize("byte", [b"\0", b"\f"])
 def test_bytes_that_the_grammar_may_not_take_stay(byte: bytes) -> None:
     source = b"package p\nfunc a() { b() // " + byte + b"\n" + byte + b"}\n"
