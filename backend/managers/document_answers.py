@@ -12,11 +12,13 @@ from backend.managers.documents import Document
 from backend.managers.names import Names
 from backend.managers.prose import declared_cycles, document_edges
 from backend.managers.redundancy.claims import pattern_claims
+from backend.managers.remembered import WhileSame
 from backend.managers.stated.import_paths import paths_in
 from backend.managers.stated.naming import named
 from backend.managers.stated.percentages import percentages_in
 
 
+@WhileSame
 def remember_answers(documents: Iterable[Document], names: Names, nouns: Nouns) -> None:
     """Ask one document after the other, which is cheaper than one question after the other.
 

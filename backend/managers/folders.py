@@ -35,21 +35,33 @@ def listing(folder: Path | str, *, links: bool) -> Listing:
         folder: Where to look.
         links: Whether links to folders count as folders, else they are left out.
     """
+    found = _entries(folder, links=links)
+    if found is None:
+        return Listing(closed=(".",))
+    files, folders, modules = found
+    return Listing(tuple(sorted(files)), tuple(sorted(folders)), modules)
+
+
+_Entries = tuple[list[str], list[str], tuple[str, ...]]
+"""Files, folders and modules as in `Listing`, in any order."""
+
+
+def _entries(folder: Path | str, *, links: bool) -> _Entries | None:
+    """What lies directly in a folder; None where it cannot be read."""
     files, folders, tested = [], [], False
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if _is_left_out(name):
+                if (name[0] in "._" or name in _SKIPPED) and _is_left_out(name):
                     tested = tested or name == TESTDATA
                 elif not _is_folder(entry):
                     files.append(name)
                 elif links or not entry.is_symlink():
                     folders.append(name)
     except OSError:
-        return Listing(closed=(".",))
-    modules = _test_modules(folder) if tested else ()
-    return Listing(tuple(sorted(files)), tuple(sorted(folders)), modules)
+        return None
+    return files, folders, _test_modules(folder) if tested else ()
 
 
 def is_walked(path: PurePath) -> bool:
@@ -118,15 +130,18 @@ def walk(folder: Path, name: str, apart: frozenset[Path] = frozenset()) -> Listi
         name: What the folder is called in the answer's paths; nothing leaves it out.
         apart: Folders to leave out.
     """
-    files, closed = [], []
+    files, closed = list[str](), list[str]()
     left_out = frozenset(map(str, apart))
     pending = [(str(folder), name)]
     while pending:
         here, path = pending.pop()
-        found = listing(here, links=False)
+        found = _entries(here, links=False)
+        if found is None:
+            closed.append(path)
+            continue
         prefix = f"{path}/" if path else ""
-        files += [prefix + file for file in found.files]
-        closed += [path] * len(found.closed)
-        inner = ((f"{here}/{sub}", prefix + sub) for sub in (*found.folders, *found.modules))
+        names, folders, modules = found
+        files += [prefix + name for name in names]
+        inner = ((f"{here}/{sub}", prefix + sub) for sub in (*folders, *modules))
         pending += [(place, shown) for place, shown in inner if place not in left_out]
     return Listing(files=tuple(sorted(files)), closed=tuple(sorted(closed)))

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from backend.managers.asked import Asked
 from backend.managers.folders import real, reals
 from backend.managers.go_mod import GoMod, Replacement, read_go_mod, version_key
+from backend.managers.stamps import Stamp, stamp
 
 _FIRST_WITH_VENDOR = (1, 14)
 _STANDARD = "std"
@@ -252,8 +253,14 @@ def _replaced(modules: list[Module], required: dict[str, str]) -> Iterator[tuple
 
 def _module_file(name: str, folder: Path) -> GoMod | None:
     """The go.mod or go.work of a folder, where there is one."""
-    there = os.path.isfile(f"{folder}/{name}")  # noqa: PTH113  (a Path costs more than its stat)
-    return read_go_mod(folder / name) if there else None
+    file = f"{folder}/{name}"
+    there = os.path.isfile(file)  # noqa: PTH113  (a Path costs more than its stat)
+    return _read(file, stamp(file)) if there else None
+
+
+@lru_cache(maxsize=512)
+def _read(file: str, _: Stamp) -> GoMod:
+    return read_go_mod(Path(file))
 
 
 def is_top(folder: Path) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from backend.managers.dependencies import Edge
 from backend.managers.names import Names
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
+from backend.managers.stamps import Stamp, stamp
 from backend.managers.text import alias, quote, shown
 from backend.model.finding import Evidence
 from backend.yaml_text import read_yaml
@@ -33,16 +34,22 @@ def unknown_managers(managers: Iterable[Read], names: Names) -> Iterator[tuple[s
                 yield read.name, name, evidence
 
 
-def _needed(read: Read) -> Iterator[tuple[str, Evidence]]:
+def _needed(read: Read) -> tuple[tuple[str, Evidence], ...]:
     if read.found.manifest is None:
-        return
-    file = read.found.root.folder / read.found.manifest
-    text = _text(file)
-    path = shown(read.found.manifest)
-    for name in _declared(text, file.suffix):
+        return ()
+    file = f"{read.found.root.folder}/{read.found.manifest}"
+    return _named_in(file, shown(read.found.manifest), stamp(file))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _named_in(file: str, path: str, _: Stamp) -> tuple[tuple[str, Evidence], ...]:
+    text = _text(Path(file))
+    found = []
+    for name in _declared(text, Path(file).suffix):
         at = max(text.find(f'"{name}"'), 0) or max(text.find(name), 0)
         line = text.count("\n", 0, at) + 1
-        yield name, Evidence(kind="manifest", path=path, line=line, text=quote(name))
+        found.append((name, Evidence(kind="manifest", path=path, line=line, text=quote(name))))
+    return tuple(found)
 
 
 def _text(file: Path) -> str:
@@ -53,7 +60,6 @@ def _text(file: Path) -> str:
         return ""
 
 
-@lru_cache(maxsize=512)
 def _declared(text: str, suffix: str) -> tuple[str, ...]:
     """Names among the dependencies; nothing where the text is no manifest."""
     try:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from backend.managers.discovery import MODULE_FILES, Root
@@ -24,13 +25,9 @@ def signature(there: Inventory, roots: Sequence[Root], documents: Sequence[Path]
 
 def digest_of(paths: Iterable[Path | str]) -> str:
     """A digest of path, size and time of change of some files; those that are gone are left out."""
-    digest = hashlib.sha256()
-    for path in sorted({str(path) for path in paths}):
-        now = stamp(path)
-        if now != GONE:
-            line = f"{path}\0{now[0]}\0{now[1]}\n"
-            digest.update(line.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    found = ((path, stamp(path)) for path in sorted(set(map(str, paths))))
+    told = "".join(f"{path}\0{now[0]}\0{now[1]}\n" for path, now in found if now != GONE)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _files(
@@ -40,11 +37,14 @@ def _files(
         names = (*found.sources, *found.documents, *found.modules, *found.sums, *found.projects)
         yield from (f"{found.root.folder}/{name}" for name in names)
         if found.manifest:
-            yield found.root.folder / found.manifest
+            yield f"{found.root.folder}/{found.manifest}"
     for root in roots:
-        yield from (
-            above / name
-            for above in (root.folder, *root.folder.parents)
-            for name in (*MODULE_FILES, *PROJECT_FILES)
-        )
+        yield from _around(root.folder)
     yield from (path for path, _ in document_files(roots, documents))
+
+
+@lru_cache(maxsize=16)
+def _around(root: Path) -> tuple[str, ...]:
+    """What may lie in a root and in the folders above it."""
+    names = (*MODULE_FILES, *PROJECT_FILES)
+    return tuple(str(above / name) for above in (root, *root.parents) for name in names)
