@@ -51,14 +51,13 @@ def claimed_cycles(
     claimed: Iterable[tuple[Cycle, Evidence]], dependencies: Iterable[Dependency]
 ) -> Iterator[Finding]:
     """Cycles that documents claim, where at least one of their steps has no trace in code."""
-    traced: dict[tuple[str, str], set[str]] = {
-        (item.source, item.target): set(item.kinds()) - {"document"} for item in dependencies
-    }
+    known = {(item.source, item.target): item for item in dependencies}
     places: dict[Cycle, list[Evidence]] = defaultdict(list)
     for cycle, evidence in claimed:
         places[cycle].append(evidence)
     for cycle, lines in sorted(places.items()):
-        missing = [step for step in _steps(cycle) if not traced.get(step)]
+        steps = _steps(cycle)
+        missing = [one for one in steps if one not in known or known[one].kinds() <= {"document"}]
         if not missing:
             continue
         absent = ", ".join(f"{source} → {target}" for source, target in missing)

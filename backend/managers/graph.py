@@ -4,10 +4,11 @@ Coupling follows Robert C. Martin (Agile Software Development, 2002): Ca counts 
 manager, Ce on how many it depends, instability is Ce / (Ca + Ce).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import networkx as nx
 
+from backend.managers.remembered import WhileSame
 from backend.model.ecosystem import Coupling, Dependency
 from backend.model.finding import Evidence
 
@@ -15,14 +16,21 @@ from backend.model.finding import Evidence
 def import_graph(managers: Iterable[str], dependencies: Iterable[Dependency]) -> "nx.DiGraph[str]":
     """Managers and their strict and recovered imports that are built; never tests or mentions.
 
-    An edge's attribute `imports` tells how many there are.
+    An edge's attribute `imports` tells how many there are. It is the same graph as long as nothing
+    changes, and nobody can change it.
     """
+    return _import_graph(sorted(managers), tuple(dependencies))
+
+
+@WhileSame
+def _import_graph(managers: Sequence[str], dependencies: Sequence[Dependency]) -> "nx.DiGraph[str]":
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(sorted(managers))
+    graph.add_nodes_from(managers)
     for dependency in dependencies:
         imports = sum(map(is_import, dependency.evidence))
         if imports:
             graph.add_edge(dependency.source, dependency.target, imports=imports)
+    nx.freeze(graph)
     return graph
 
 
@@ -53,6 +61,7 @@ def coupling(graph: "nx.DiGraph[str]", manager: str) -> Coupling:
     )
 
 
+@WhileSame
 def layers(graph: "nx.DiGraph[str]") -> dict[str, int]:
     """0 for what depends on nothing, else one above the highest dependency.
 

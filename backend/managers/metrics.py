@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from backend.managers.lcom import cohesion
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.remembered import WhileSame
 from backend.model.ecosystem import Coupling, Dependency
 from backend.model.metrics import Metrics
 
@@ -28,6 +29,12 @@ class Fans:
             )
             self.into[one.target] += statements
             self.out_of[one.source] += statements
+
+
+@WhileSame
+def fans_of(dependencies: Iterable[Dependency]) -> Fans:
+    """Those of all dependencies; the same object as long as none changes."""
+    return Fans(dependencies)
 
 
 def has_source(read: Read) -> bool:

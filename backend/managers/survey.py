@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backend.config.aliases import Alias
 from backend.managers.activities import traces
@@ -25,13 +25,14 @@ from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver, resolver_of
 from backend.managers.inventory import Inventory, inventory, within
 from backend.managers.manifests import manifest_edges
-from backend.managers.metrics import Fans, has_source, metrics
+from backend.managers.metrics import Fans, fans_of, has_source, metrics
 from backend.managers.names import Names, names_of
 from backend.managers.promises import promises
 from backend.managers.prose import document_edges
 from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
-from backend.managers.responsibility import responsibility, word_weights
+from backend.managers.remembered import EachWhileSame
+from backend.managers.responsibility import Weights, responsibility, word_weights
 from backend.managers.script_calls import script_calls
 from backend.managers.script_imports import script_edges
 from backend.managers.traces import field_edges
@@ -142,21 +143,34 @@ def figures(
     further: Named = (),
 ) -> tuple[Manager, ...]:
     """Every manager with what is counted, its place in the graph and its score."""
-    layer, weights, fans = layers(graph), word_weights(read), Fans(dependencies)
-    found = []
-    for item in read:
-        own = counted(item)
-        called = tuple(written for written, name in further if name == item.name)
-        coupled = coupling(graph, item.name) if has_source(item) else Coupling()
-        update = {
-            "aliases": own.aliases + called,
-            "coupling": coupled,
-            "metrics": metrics(item, coupled, fans),
-            "layer": layer[item.name],
-            "score": responsibility(item, weights),
-        }
-        found.append(own.model_copy(update=update))
-    return tuple(found)
+    around = _Around(graph, word_weights(read), fans_of(dependencies))
+    called: dict[str, tuple[str, ...]] = {}
+    for written, name in further:
+        called[name] = (*called.get(name, ()), written)
+    return tuple(_figured(one.name, one, called.get(one.name, ()), around) for one in read)
+
+
+class _Around(NamedTuple):
+    """What all managers together make of each."""
+
+    graph: "nx.DiGraph[str]"
+    weights: Weights
+    fans: Fans
+
+
+@EachWhileSame
+def _figured(name: str, read: Read, called: tuple[str, ...], around: _Around) -> Manager:
+    """One manager, which `called` are further names of."""
+    graph, weights, fans = around
+    own, coupled = counted(read), coupling(graph, name) if has_source(read) else Coupling()
+    update = {
+        "aliases": own.aliases + called,
+        "coupling": coupled,
+        "metrics": metrics(read, coupled, fans),
+        "layer": layers(graph)[name],
+        "score": responsibility(read, weights),
+    }
+    return own.model_copy(update=update)
 
 
 def traces_of(read: Sequence[Read], texts: Sequence[Document]) -> Traces:

@@ -21,8 +21,9 @@ def redundancy_findings(redundancy: Redundancy, managers: int) -> Iterator[Findi
         managers: How many there are, shared folders and loose files left out.
     """
     for group in redundancy.groups:
-        if group.role != "test" and len(group.managers) > 1:
-            yield _group(group.id, group)
+        finding = _group(group.id, group)
+        if finding is not None:
+            yield finding
     for pattern in redundancy.patterns:
         if len(pattern.variants) > 1 and len(pattern.managers) > 1:
             yield _pattern(pattern.id, pattern)
@@ -48,7 +49,10 @@ def without(findings: Iterable[Finding], baseline: Iterable[str]) -> tuple[Findi
 
 
 @EachWhileSame
-def _group(name: str, group: Group) -> Finding:
+def _group(name: str, group: Group) -> Finding | None:
+    """None of what is in tests alone, or in one manager."""
+    if group.role == "test" or len(group.managers) < 2:
+        return None
     many = len(group.managers) >= MANY and group.role == "production"
     summary, remedy = _told(group)
     return Finding(

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 from backend.managers.reading import FILES, REMEMBERED, Read
 from backend.managers.redundancy.cost import cost_of, saved
 from backend.managers.redundancy.places import function_site, role_of, type_site
+from backend.managers.remembered import WhileSame
 from backend.managers.source import Function, SourceFile, Type
 from backend.model.finding import finding_id
 from backend.model.redundancy import Group, Shape, Site
@@ -61,10 +61,19 @@ def shared_names(managers: Iterable[Read]) -> Iterator[Group]:
     parameters do not count.
     """
     declared = [_declared(read) for read in managers]
-    holding = Counter(chain.from_iterable(declared))
-    for name in sorted(name for name, many in holding.items() if many > 1):
-        places = (one for names in declared for one in names.get(name, ()))
+    for name, holders in _held([[*names] for names in declared]):
+        places = (one for at in holders for one in declared[at][name])
         yield _group(name, tuple(places))
+
+
+@WhileSame
+def _held(declared: Sequence[Sequence[str]]) -> Sequence[tuple[str, Sequence[int]]]:
+    """Each name that several managers declare, in order, and which of them do."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, names in enumerate(declared):
+        for name in names:
+            holders[name].append(at)
+    return [(name, some) for name, some in sorted(holders.items()) if len(some) > 1]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,7 +1,7 @@
 """A census: which manager does what every service needs in which way."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
@@ -24,7 +24,7 @@ from backend.managers.source import Function, SourceFile
 from backend.model.finding import finding_id
 from backend.model.redundancy import Claim, Pattern, Site, Variant
 
-Found = dict[str, dict[str, list[Site]]]
+Found = dict[str, dict[str, Sequence[Site]]]
 """Variant to manager to sites."""
 
 Shown = tuple[str, str, Site]
@@ -38,20 +38,23 @@ def census(managers: Iterable[Read], claims: dict[str, tuple[Claim, ...]]) -> It
         managers: Read.
         claims: What documents say about each pattern, by its name.
     """
-    found: dict[str, Found] = {name: defaultdict(lambda: defaultdict(list)) for name in MARKS}
+    found: dict[str, Found] = {name: defaultdict(dict) for name in MARKS}
     for read in managers:
-        for name, variant, site in _shown(read) if is_manager(read) else ():
-            found[name][variant][read.name].append(site)
+        for (name, variant), sites in _shown(read).items() if is_manager(read) else ():
+            found[name][variant][read.name] = sites
     for name, variants in found.items():
         if variants:
             yield _pattern(name, variants, claims.get(name, ()))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _shown(read: Read) -> tuple[Shown, ...]:
-    """Everything in a manager that shows a pattern, tests and mocks left out."""
-    files = [file for file in read.production if file.language == "Go"]
-    return tuple(chain.from_iterable(_in_file(file, read.name) for file in files))
+def _shown(read: Read) -> Mapping[tuple[str, str], Sequence[Site]]:
+    """Pattern and variant to all in a manager that shows it, tests and mocks left out."""
+    found: dict[tuple[str, str], list[Site]] = defaultdict(list)
+    for file in read.production:
+        for name, variant, site in _in_file(file, read.name) if file.language == "Go" else ():
+            found[name, variant].append(site)
+    return found
 
 
 @lru_cache(maxsize=FILES)
@@ -172,7 +175,7 @@ def _pattern(name: str, found: Found, claims: tuple[Claim, ...]) -> Pattern:
     )
 
 
-def _variant(name: str, by_manager: dict[str, list[Site]]) -> Variant:
+def _variant(name: str, by_manager: Mapping[str, Sequence[Site]]) -> Variant:
     return Variant(
         name=name,
         managers=tuple(sorted(by_manager)),
