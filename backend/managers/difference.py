@@ -1,11 +1,6 @@
-"""Two scans set side by side, the earlier from a report or from a git revision."""
+"""Two scans set side by side, and the earlier one from a report."""
 
-import io
-import subprocess
-import tarfile
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,7 +9,6 @@ from backend.model.difference import Changed, Difference
 from backend.model.ecosystem import Ecosystem, Manager
 
 _USABLE = ("strict", "recovered")
-_GIT_SECONDS = 120
 
 
 def difference(before: Ecosystem, after: Ecosystem, name: str) -> Difference:
@@ -86,82 +80,3 @@ def read_report(path: Path) -> Ecosystem:
             f"{path}: expected what `passerelle scan --format json` prints, but {where}: "
             f"{first['msg']}"
         ) from None
-
-
-@contextmanager
-def at_revision(
-    roots: Sequence[Path], revision: str, further: Sequence[Path] = ()
-) -> Iterator[tuple[Path, ...]]:
-    """The roots as they were at a git revision, in a temporary folder that goes with the context.
-
-    Only the roots, the go.mod and go.work files above them and what is named besides are taken
-    out; the repository and its work tree are left as they are.
-
-    Args:
-        roots: Each in a repository.
-        revision: As git takes it.
-        further: Folders outside the roots that documents lead to, those that were there then.
-
-    Raises:
-        ValueError: A root lies in no repository, or the revision or the root is not in it.
-    """
-    with tempfile.TemporaryDirectory(prefix="passerelle-") as name:
-        then = []
-        for place, root in enumerate(roots):
-            top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
-            below = root.resolve().relative_to(top.resolve())
-            target = Path(name) / str(place)
-            more = [*_module_files(below), *_below(top, further)]
-            wanted = [below.as_posix(), *_present(top, more, revision)]
-            tar = _git(top, "archive", "--format=tar", revision, "--", *wanted)
-            target.mkdir()
-            with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
-                archive.extractall(target, filter=_inside)  # noqa: S202  (it is filtered)
-            (target / ".git").mkdir(exist_ok=True)  # where a search for go.mod upwards ends
-            then.append(target / below)
-        yield tuple(then)
-
-
-def _inside(member: tarfile.TarInfo, target: str) -> tarfile.TarInfo | None:
-    """What lies in the folder; a link that leads out of it is left out, as the scan leaves it."""
-    try:
-        return tarfile.data_filter(member, target)
-    except tarfile.FilterError:
-        return None
-
-
-def _module_files(below: Path) -> list[str]:
-    return [(above / name).as_posix() for above in below.parents for name in ("go.mod", "go.work")]
-
-
-def _below(top: Path, folders: Iterable[Path]) -> list[str]:
-    """Those of the folders that lie in the repository, relative to it."""
-    here = top.resolve()
-    places = (folder.resolve() for folder in folders)
-    return [place.relative_to(here).as_posix() for place in places if place.is_relative_to(here)]
-
-
-def _present(top: Path, names: Sequence[str], revision: str) -> list[str]:
-    """What of it there was."""
-    there = _git(top, "ls-tree", "--name-only", revision, "--", *names) if names else b""
-    return there.decode().splitlines()
-
-
-def _git(folder: Path, *words: str) -> bytes:
-    if any(word.startswith("-") for word in words[2:3] if words[0] == "archive"):
-        raise ValueError(f"{words[2]!r} is no revision")
-    try:
-        ran = subprocess.run(
-            ["git", "-C", str(folder), *words],
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise ValueError("no git here: name a report instead of a revision") from None
-    except subprocess.TimeoutExpired:
-        raise ValueError(f"git {words[0]} took longer than {_GIT_SECONDS} s") from None
-    if ran.returncode:
-        said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ValueError(f"{folder}: git {words[0]}: {said[-1] if said else ran.returncode}")
-    return ran.stdout

@@ -175,7 +175,8 @@ def _lines(ecosystem: "Ecosystem", form: str) -> list[str]:
 
 
 def _changed(ecosystem: "Ecosystem", asked: _Asked, form: str, diff: str) -> str:
-    from backend.managers.difference import at_revision, difference, read_report  # noqa: PLC0415
+    from backend.managers.difference import difference, read_report  # noqa: PLC0415
+    from backend.managers.revisions import at_revision  # noqa: PLC0415
     from tui.commands.difference_text import difference_lines  # noqa: PLC0415
 
     if form not in ("text", "json"):

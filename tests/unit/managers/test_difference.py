@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.managers.difference import at_revision, difference, read_report
+from backend.managers.difference import difference, read_report
+from backend.managers.revisions import at_revision
 from backend.managers.scan import scan
 
 BEFORE = {
@@ -72,6 +73,43 @@ def test_folders_that_documents_lead_to_are_taken_out_as_well(repository: Path) 
     with at_revision([repository], "HEAD", [outside, gone]) as then:
         found = difference(scan(then), scan([repository]), "HEAD")
     assert (found.managers_new, found.managers_gone) == ((), ())
+
+
+def test_what_lies_outside_the_roots_is_known_as_it_was(
+    write_tree: Callable[[Mapping[str, str]], Path],
+) -> None:
+    root = write_tree(
+        {
+            "go.mod": "module example.org/app\nrequire n.org/mod v0.0.0\n"
+            "replace n.org/mod => ./nested/mod\n",
+            ".gitattributes": "*.md export-ignore\n",
+            "lib/store-manager/s.go": "package s\n",
+            "nested/mod/go.mod": "module n.org/mod\n",
+            "nested/mod/m.go": "package m\n",
+            "managers/a-manager/README.md": "- **Modules**: lib/store-manager/s.go, none.go\n",
+            "managers/a-manager/a.go": 'package a\n\nimport (\n\t"n.org/mod"\n'
+            '\t"example.org/app/lib/store-manager"\n)\n',
+            "managers/store-manager/s.go": "package s\n",
+        }
+    )
+    (root / "link-manager").symlink_to("a-manager")
+    (root / "out-manager").symlink_to("../../../etc")
+    (root / "a-manager/\udcff.go").write_bytes(b"package a\r\n")
+    git(root.parent, "init", "-q")
+    git(root.parent, "add", ".")
+    git(root.parent, "commit", "-qm", "first")
+    with at_revision([root], "HEAD") as then:
+        found = difference(scan(then), scan([root]), "HEAD")
+    assert not any(found.model_dump(exclude={"before"}).values())
+
+
+def test_a_root_that_was_not_there_was_empty(repository: Path) -> None:
+    new = repository.parent / "new"
+    (new / "x-manager").mkdir(parents=True)
+    (new / "x-manager" / "x.go").write_text("package x\n")
+    with at_revision([new], "HEAD") as then:
+        found = difference(scan(then), scan([new]), "HEAD")
+    assert (found.managers_new, found.managers_gone) == (("x-manager",), ())
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x"])
