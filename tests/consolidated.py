@@ -12,7 +12,7 @@ from backend.managers.survey import survey
 from backend.model.consolidation import Clause, FileMove, ModuleChange, Outcome, Rewrite, Step
 from tests.bench.go_list import go
 
-_BY_HAND = ("orphaned", "leaves", "extracted")
+_BY_HAND = ("orphaned", "leaves", "extracted", "unqualified")
 _REDECLARED = re.compile(r": (?:method )?([\w.]+) (?:redeclared|already declared)")
 
 
@@ -30,7 +30,7 @@ def carry_out(root: Path, outcome: Outcome) -> None:
     """
     _clauses(root, outcome.clauses)
     strict = [one for one in outcome.rewrites if one.resolution == "strict"]
-    _extracted(root, [one for one in strict if one.why == "extracted"])
+    _extracted(root, [one for one in strict if one.why in ("extracted", "unqualified")])
     _imports(root, (one for one in strict if one.why not in _BY_HAND))
     _modules(outcome.modules)
     _move(root, outcome.moves)
@@ -101,10 +101,7 @@ def _imports(root: Path, rewrites: Iterable[Rewrite]) -> None:
         line = lines[one.line - 1]
         assert f'"{one.old}"' in line, (one, line)
         if one.why == "same package":
-            named = line.replace("import", "").split('"')[0].strip()
             lines[one.line - 1] = ""
-            qualifier = named or one.old.rpartition("/")[2].replace("-", "")
-            lines = [re.sub(rf"\b{qualifier}\.", "", text) for text in lines]
         elif one.why == "moved":
             lines[one.line - 1] = line.replace(f'"{one.old}"', f'{one.alias} "{one.new}"')
         path.write_text("\n".join(lines))

@@ -83,9 +83,10 @@ class Rewrite(Frozen):
             an import is added.
         new: What has to stand there; empty where the line goes away, or where nobody can say.
         alias: Name to import `new` by, where the file cannot go by the package's own.
-        why: `moved`, `same package` (what was imported is the file's own package now), `removed`,
-            `orphaned` (a use of what was imported and is removed), `leaves` (a declaration or
-            method that is extracted) or `extracted` (its uses).
+        why: `moved`, `same package` (what was imported is the file's own package now),
+            `unqualified` (a use of it), `removed`, `orphaned` (a use of what was imported and is
+            removed), `leaves` (a declaration or method that is extracted) or `extracted` (its
+            uses).
         resolution: How sure it is that the import means what moves.
         test: Whether it stands in a test file.
     """
@@ -95,7 +96,9 @@ class Rewrite(Frozen):
     old: str
     new: str
     alias: str = ""
-    why: Literal["moved", "same package", "removed", "orphaned", "leaves", "extracted"]
+    why: Literal[
+        "moved", "same package", "unqualified", "removed", "orphaned", "leaves", "extracted"
+    ]
     resolution: Literal["strict", "recovered"] = "strict"
     test: bool = False
 

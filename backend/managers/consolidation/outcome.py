@@ -145,11 +145,14 @@ class Planner:
     def _rewrites(self, now: Arrangement, used: Iterable[Use]) -> tuple[Rewrite, ...]:
         modules = self.seen.modules
         places = spots(now, modules)
+        extracted = tuple(extracted_rewrites(now, used, modules))
+        told = {(one.path, one.line, one.old) for one in extracted}
+        orphaned = orphaned_uses(self.uses, used)
         found = {
             *strict_rewrites(self.uses, used),
-            *orphaned_uses(self.uses, used),
+            *(one for one in orphaned if (one.path, one.line, one.old) not in told),
             *recovered_rewrites(self.seen.read, now, places, self.seen.resolver),
-            *extracted_rewrites(now, used, modules),
+            *extracted,
             *script_rewrites(self.seen.dependencies, self.seen.read, now),
         }
         return tuple(sorted(found, key=lambda one: (one.path, one.line, one.old)))

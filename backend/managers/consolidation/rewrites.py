@@ -69,14 +69,20 @@ def _led(use: Use) -> tuple[str, str]:
     """What has to stand there, and why; no reason where it stays as it is."""
     if use.target is None:
         return "", "removed"
-    external = use.importer.package.endswith("_test") and use.importer.file.test
-    met = use.target.folder == use.source.folder and use.was != use.importer.file.folder
-    if met and not external:
+    if is_met(use):
         return "", "same package"
     moved = use.target.folder != use.was
     if moved and use.target.import_path and use.target.import_path != use.item.path:
         return use.target.import_path, "moved"
     return "", ""
+
+
+def is_met(use: Use) -> bool:
+    """Whether what a file imports becomes its own package."""
+    if use.target is None or use.target.folder != use.source.folder:
+        return False
+    external = use.importer.package.endswith("_test") and use.importer.file.test
+    return use.was != use.importer.file.folder and not external
 
 
 def recovered_rewrites(

@@ -133,6 +133,7 @@ def test_a_merge_without_obstacles_compiles(write: Callable[[Tree], Path]) -> No
     assert [(one.name, one.verdict) for one in outcome.collisions] == [("init", "allowed")]
     assert {(one.path, one.why) for one in outcome.rewrites} == {
         ("b-manager/b.go", "same package"),
+        ("b-manager/b.go", "unqualified"),
         ("b-manager/b.go", "moved"),
         ("b-manager/out_test.go", "moved"),
         ("c-manager/c.go", "moved"),

@@ -56,6 +56,24 @@ def test_tests_of_two_packages_do_not_mix_either(
     assert [one.path for one in planning(tree).outcome([merge]).obstacles] == mixed
 
 
+def test_what_becomes_the_files_own_is_used_without_the_packages_name(planning: Planning) -> None:
+    tree = {
+        "go.mod": "module example.org/x\n",
+        "a-manager/a.go": "package a\n\ntype Box struct{}\n\nfunc Open() {}\n",
+        "b-manager/b.go": 'package b\n\nimport aa "example.org/x/a-manager"\n\n'
+        "func F(one aa.Box, two []aa.Box) {\n\taa.Open()\n}\n",
+        "b-manager/b_test.go": 'package b_test\n\nimport "example.org/x/a-manager"\n\n'
+        "var _ = a.Open\n",
+    }
+    merge = Merge(managers=("a-manager", "b-manager"), into="a-manager")
+    rewrites = planning(tree).outcome([merge]).rewrites
+    assert [(one.place, one.change, one.why) for one in rewrites] == [
+        ("b-manager/b.go:3", "example.org/x/a-manager → (take it away)", "same package"),
+        ("b-manager/b.go:5", "aa.Box → Box", "unqualified"),
+        ("b-manager/b.go:6", "aa.Open → Open", "unqualified"),
+    ]
+
+
 def test_no_step_brings_nothing(planning: Planning) -> None:
     outcome = planning(TREE).outcome([])
     changed = outcome.model_dump(exclude={"steps", "before", "after"})
