@@ -1,7 +1,7 @@
 """Where every file would stand after some steps; nothing on disk is touched."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -103,6 +103,7 @@ class Extracted:
         sites: Manager, file and line of each declaration.
         needs: Declarations of the same package that it uses, by manager.
         shapes: How many different shapes it has.
+        ways: In how many ways it is written, or the one of its methods that is in most.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Extracted:
     sites: tuple[tuple[str, SourceFile, int], ...]
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: int = 1
+    ways: int = 1
 
 
 def as_it_is(managers: Iterable[Read]) -> Arrangement:
@@ -287,20 +289,25 @@ def _extracted(now: Arrangement, name: str, step: Extract, package: str) -> Extr
         _known(now, manager)
     sites: list[tuple[str, SourceFile, int]] = []
     shapes: set[tuple[str, ...]] = set()
+    ways: dict[str, set[tuple[int, ...]]] = defaultdict(set)
     needs: dict[str, tuple[str, ...]] = {}
     for held in now.managers.values():
         if step.managers and held.name not in step.managers:
             continue
-        for file, line, shape, uses in _declarations(held, name):
+        for file, line, shape, told in _declarations(held, name):
             sites.append((held.name, file, line))
             shapes.add(shape)
-            needed = uses.union(*_methods_uses(held, file, name)) - {checksum(name)}
+            bodies = [(one.name, _written(where, one)) for where, one in _bodies(held, file, name)]
+            for body, written in bodies:
+                ways[body].add(written)
+            needed = told.union(*(written for _, written in bodies)) - {checksum(name)}
             beside = {one for one in _names_beside(held, file) if checksum(one) in needed}
             if beside:
                 needs[held.name] = tuple(sorted(beside))
     if len({manager for manager, _, _ in sites}) < 2:
         raise Senseless(f"{name} is declared by fewer than two of these managers")
-    return Extracted(name, step.into, package, tuple(sites), needs, len(shapes))
+    most = max(map(len, ways.values()), default=1)
+    return Extracted(name, step.into, package, tuple(sites), needs, len(shapes), most)
 
 
 def _declarations(
@@ -317,21 +324,22 @@ def _declarations(
                 yield file, kind.line, kind.shape(), frozenset(map(checksum, _identifiers(told)))
         for function in file.functions:
             if function.name == name and not function.receiver:
-                yield file, function.line, ("function", function.shape), _used(file, function)
+                yield file, function.line, ("function", function.shape), frozenset()
 
 
-def _methods_uses(held: Held, file: SourceFile, name: str) -> Iterator[frozenset[int]]:
-    """What the methods of a type use, which leave with it."""
+def _bodies(held: Held, file: SourceFile, name: str) -> Iterator[tuple[SourceFile, Function]]:
+    """A function, or the methods of a type, which leave with it."""
     for placed in held.files:
         if placed.file.folder == file.folder and not placed.file.test:
-            methods = (one for one in placed.file.functions if one.receiver == name)
-            yield from (_used(placed.file, method) for method in methods)
+            for one in placed.file.functions:
+                if one.receiver == name or (one.name == name and not one.receiver):
+                    yield placed.file, one
 
 
-def _used(file: SourceFile, function: Function) -> frozenset[int]:
+def _written(file: SourceFile, function: Function) -> tuple[int, ...]:
     """Checksums of the tokens behind a function's name."""
     codes, name = file.tokens.between(function.line, function.end).tolist(), checksum(function.name)
-    return frozenset(codes[codes.index(name) + 1 :] if name in codes else codes)
+    return tuple(codes[codes.index(name) + 1 :] if name in codes else codes)
 
 
 def _identifiers(text: str) -> frozenset[str]:

@@ -113,10 +113,13 @@ def _entangled(arrangement: Arrangement) -> Iterator[Obstacle]:
                 path=next(file.path for name, file, _ in one.sites if name == manager),
                 line=next(line for name, _, line in one.sites if name == manager),
             )
-        if one.shapes > 1:
+        if one.shapes > 1 or one.ways > 1:
+            told = (
+                f"has {one.shapes} shapes" if one.shapes > 1 else f"is written in {one.ways} ways"
+            )
             yield Obstacle(
                 kind="entangled",
-                summary=f"{one.name} has {one.shapes} shapes: decide on one of them first",
+                summary=f"{one.name} {told}: decide on one of them first",
                 path=one.sites[0][1].path,
                 line=one.sites[0][2],
             )

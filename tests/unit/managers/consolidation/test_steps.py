@@ -74,6 +74,36 @@ def test_what_becomes_the_files_own_is_used_without_the_packages_name(planning: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("func Sum() int { return 1 }", "func Sum() int {\n\treturn 1 // one\n}", []),
+        (
+            "func Sum() int { return 1 }",
+            "func Sum() int { return 2 }",
+            ["Sum is written in 2 ways"],
+        ),
+        (
+            "type Sum int\nfunc (s Sum) String() string { return `a` }",
+            "type Sum int\nfunc (s Sum) String() string { return `b` }",
+            ["Sum is written in 2 ways"],
+        ),
+        (
+            "type Sum int\nfunc (s Sum) String() string { return `a` }",
+            "type Sum int\nfunc (s Sum) Bytes() []byte { return nil }",
+            [],
+        ),
+        ("type Sum int", "type Sum string", ["Sum has 2 shapes"]),
+    ],
+)
+def test_what_is_written_in_two_ways_has_to_be_decided_on(
+    planning: Planning, one: str, other: str, said: list[str]
+) -> None:
+    tree = {"a-manager/a.go": f"package a\n\n{one}\n", "b-manager/b.go": f"package b\n\n{other}\n"}
+    outcome = planning(tree).outcome([Extract(names=("Sum",), into="shared")])
+    assert [found.summary.partition(":")[0] for found in outcome.obstacles] == said
+
+
 def test_no_step_brings_nothing(planning: Planning) -> None:
     outcome = planning(TREE).outcome([])
     changed = outcome.model_dump(exclude={"steps", "before", "after"})
