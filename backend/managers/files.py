@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from backend.managers.go_bodies import without_bodies
 from backend.managers.go_constraints import is_excluded
+from backend.managers.go_outline import Outline, outlines
 from backend.managers.go_source import read_go
 from backend.managers.go_tokens import cut_go, go_tokens, is_generated
 from backend.managers.grammar_source import read_by_grammar
@@ -85,7 +85,7 @@ def facts_of(contents: Iterable[tuple[Wanted, bytes | Trouble]]) -> list[SourceF
     """What the contents of several files say, in their order; those in Go are cut together."""
     read = [(wanted.path.name, *_said(wanted, source)) for wanted, source in contents]
     made = cut_go([go for _, _, go in read if go is not None])
-    rest = zip(without_bodies(made), go_tokens(made), strict=True)
+    rest = zip(outlines(made), go_tokens(made), strict=True)
     return [file if go is None else _go(name, file, go, *next(rest)) for name, file, go in read]
 
 
@@ -100,17 +100,17 @@ def _said(wanted: Wanted, source: bytes | Trouble) -> tuple[SourceFile, bytes | 
     return (file, text) if language == "Go" else (_script(file, path, text), None)
 
 
-def _go(name: str, file: SourceFile, text: bytes, shorter: bytes, tokens: Tokens) -> SourceFile:
+def _go(name: str, file: SourceFile, text: bytes, outline: Outline, tokens: Tokens) -> SourceFile:
     """A Go file with what it says.
 
     Args:
         name: Of the file, without its folder.
         file: With what was wrong with its encoding as `troubles`.
         text: Its content.
-        shorter: The same without bodies.
+        outline: Its outline.
         tokens: Its tokens.
     """
-    go = read_go(text, text if file.troubles else shorter)  # of UTF-8 that is none only all tells
+    go = read_go(text, None if file.troubles else outline)  # there is none of what is not UTF-8
     return replace(
         file,
         package=go.package,

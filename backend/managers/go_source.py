@@ -11,7 +11,8 @@ from sys import intern
 from tree_sitter import Node
 
 from backend.managers.go_grammar import GO
-from backend.managers.go_plain import plain_fields, plain_function
+from backend.managers.go_outline import Outline
+from backend.managers.go_outline.plain import plain_fields, plain_function
 from backend.managers.nodes import first_error, last_line
 from backend.managers.nodes import line as _line
 from backend.managers.nodes import text as _text
@@ -39,14 +40,14 @@ class GoSource:
     troubles: tuple[Trouble, ...]
 
 
-def read_go(source: bytes, shorter: bytes = b"") -> GoSource:
+def read_go(source: bytes, outline: Outline | None = None) -> GoSource:
     """Read one Go file; any bytes give an answer, what is wrong is told in `troubles`.
 
     Args:
         source: UTF-8 without byte order mark.
-        shorter: The same `without_bodies`, which is read instead.
+        outline: Its outline, of which only the rest is parsed.
     """
-    root = _tree(shorter or source)
+    known, root = _parsed(source, outline or Outline(source))
     package = ""
     imports: list[Import] = []
     functions: list[Function] = []
@@ -54,13 +55,14 @@ def read_go(source: bytes, shorter: bytes = b"") -> GoSource:
     values: list[Value] = []
     strays: list[Node] = []
     for node in _declarations(root):
+        behind = functions or types or values or _line(node) > known.begins
         match node.type:
             case "package_clause":
-                if package or imports or functions or types or values:
+                if package or imports or behind:
                     strays.append(node)
                 package = package or _text(node.named_child(0))
             case "import_declaration":
-                if functions or types or values:
+                if behind:
                     strays.append(node)
                 imports.extend(_imports(node))
             case "function_declaration" | "method_declaration":
@@ -76,11 +78,19 @@ def read_go(source: bytes, shorter: bytes = b"") -> GoSource:
     return GoSource(
         package,
         tuple(imports),
-        tuple(functions),
-        tuple(types),
+        tuple(sorted((*known.functions, *functions), key=lambda one: one.line)),
+        tuple(sorted((*known.types, *types), key=lambda one: one.line)),
         tuple(values),
         (*_troubles(root, source, package, strays), *_import_troubles(imports)),
     )
+
+
+def _parsed(source: bytes, outline: Outline) -> tuple[Outline, Node]:
+    """What is known of a file, and the syntax of the rest: of all where that is wrong somewhere."""
+    root = _tree(outline.rest)
+    if root.has_error and outline.is_partial:
+        return Outline(source), _tree(source)
+    return outline, root
 
 
 def _tree(source: bytes) -> Node:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.managers.checksums import Places
-from backend.managers.go_bodies.alphabet import NUMBER, STRING, SYMBOLS, among
-from backend.managers.go_bodies.brackets import (
+from backend.managers.go_outline.alphabet import NUMBER, STRING, SYMBOLS, among
+from backend.managers.go_outline.brackets import (
     ANY_LENGTH,
     ANY_TYPE,
     ARGUMENTS,
@@ -38,8 +38,8 @@ from backend.managers.go_bodies.brackets import (
     UNKNOWN,
     VARIABLES,
 )
-from backend.managers.go_bodies.groups import Groups
-from backend.managers.go_bodies.nesting import OPENING
+from backend.managers.go_outline.declarations import OPENING
+from backend.managers.go_outline.groups import Groups
 from backend.managers.tokens import NAME
 
 _COMMA, _COLON, _DOTS, _TYPE = (1 << bit for bit in range(4))
@@ -67,7 +67,7 @@ _Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """Of each group that stands in another: what there is to guess by.
+    """What there is to guess by, of each group.
 
     Attributes:
         opened: Its opening bracket.
@@ -76,6 +76,7 @@ class _Seen:
         size: How many tokens stand in it.
         named: Whether that is one name.
         spread: Whether its closing bracket begins a line.
+        outside: Whether it stands in no other brackets.
     """
 
     opened: NDArray[np.uint8]
@@ -84,6 +85,7 @@ class _Seen:
     size: Places
     named: _Flags
     spread: _Flags
+    outside: _Flags
 
     def holds(self, bit: int) -> _Flags:
         return self.held & bit > 0
@@ -96,28 +98,28 @@ class _Seen:
 
 
 def roles(groups: Groups) -> NDArray[np.uint8]:
-    """The role of each group; those of bodies are blocks."""
+    """The role of each group."""
     seen = _seen(groups)
-    found = np.zeros(len(seen.opened), np.uint8)
+    found = np.zeros(len(groups.begins), np.uint8)
     _round(seen, found)
     _square(seen, found)
     _curly(seen, found, groups)
-    return np.concatenate((np.full(groups.bodies, BLOCK, np.uint8), found))
+    return found
 
 
 def _seen(groups: Groups) -> _Seen:
-    symbols, inner = groups.symbols, slice(groups.bodies, None)
+    symbols = groups.symbols
     padded = np.concatenate((np.zeros(_LOOKED_BACK, np.uint8), symbols, np.zeros(1, np.uint8)))
     at = groups.stands + _LOOKED_BACK
-    first = padded[groups.begins[inner] + _LOOKED_BACK + 1]
-    size = groups.size[inner]
+    first = padded[groups.begins + _LOOKED_BACK + 1]
     return _Seen(
-        symbols[groups.begins[inner]],
+        symbols[groups.begins],
         tuple(padded[at - back] for back in range(1, _LOOKED_BACK + 1)),
-        np.bitwise_or.reduceat(_TELLING.take(symbols), groups.begins)[inner],
-        size,
-        (size == 1) & (first == NAME),
+        np.bitwise_or.reduceat(_TELLING.take(symbols), groups.begins),
+        groups.size,
+        (groups.size == 1) & (first == NAME),
         groups.spread,
+        groups.stands < groups.outside,
     )
 
 
@@ -130,9 +132,10 @@ def _round(seen: _Seen, found: NDArray[np.uint8]) -> None:
     found[own & seen.follows("var") & seen.spread] = VARIABLES
     found[own & seen.follows("const") & seen.spread] = CONSTANTS
     found[own & (seen.follows("func") | seen.follows(")") & seen.follows("func", 2))] = PARAMETERS
+    found[own & seen.outside] = PARAMETERS
     found[own & seen.named] = NAMED
     found[own & (seen.size == 0)] = NO_CALL
-    found[own & (seen.before[0] == NAME) & ~_of_list(seen)] = ARGUMENTS
+    found[own & (seen.before[0] == NAME) & ~_of_list(seen) & ~seen.outside] = ARGUMENTS
     found[own & seen.follows(".") & (seen.size == 1) & seen.holds(_TYPE)] = ANY_TYPE
 
 
@@ -188,7 +191,7 @@ def _of_list(seen: _Seen) -> _Flags:
 
 def _elided(asked: Places, found: NDArray[np.uint8], groups: Groups) -> None:
     """Braces without a type are literals where they stand in one."""
-    around = np.searchsorted(groups.begins, groups.stands[asked], side="right") - 1 - groups.bodies
+    around = np.searchsorted(groups.begins, groups.stands[asked], side="right") - 1
     asked, around = asked[around >= 0], around[around >= 0]
     for _ in range(_ELIDED):
         found[asked[found[around] == LITERAL]] = LITERAL

@@ -1,9 +1,9 @@
 import pytest
 
 from backend.managers import go_source
-from backend.managers.go_plain import plain_fields, plain_function
+from backend.managers.go_outline.plain import plain_fields, plain_function, plain_struct
 from backend.managers.go_source import read_go
-from backend.managers.source import Function, Member
+from backend.managers.source import Function, Member, Type
 
 PLAIN = [
     "func f() {}",
@@ -29,6 +29,7 @@ OTHERS = [
 ]
 STRUCTS = [
     "struct{}",
+    "struct {}",
     'struct {\n\tA int\n\tB []string `json:"b"` // why\n\n\t// more\n\tm map[string]interface{}\n}',
     "struct {\n\t*pkg.Embedded\n\tOther\n\tmu sync.Mutex\r\n}",
 ]
@@ -88,8 +89,13 @@ def test_a_file_is_read_both_ways() -> None:
 
 
 def test_fields_with_and_without_names() -> None:
-    assert plain_fields(STRUCTS[2], 7) == (
+    assert plain_fields(STRUCTS[3], 7) == (
         Member("Embedded", "*pkg.Embedded", 8, embedded=True),
         Member("Other", "Other", 9, embedded=True),
         Member("mu", "sync.Mutex", 10),
     )
+
+
+def test_a_struct_has_its_name() -> None:
+    assert plain_struct("type Box struct{}", 4) == Type("Box", "struct", 4)
+    assert plain_struct("type Box struct { a int }", 4) is None

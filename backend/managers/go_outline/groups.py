@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.managers.checksums import Places
-from backend.managers.go_bodies.nesting import CLOSING, OPENING, Nesting
+from backend.managers.go_outline.declarations import CLOSING, OPENING, Declarations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Groups:
-    """The brackets of bodies, outer ones first, with what stands in them.
+    """Declarations, and then their brackets, outer ones first, with what stands in them.
 
     An opening bracket begins its group; the closing one stands in the group around, for all of it.
 
@@ -19,10 +19,10 @@ class Groups:
         tokens: By number, group after group.
         symbols: Theirs.
         lined: Whether they begin a line; of a closing bracket, whether the opening one does.
-        begins: Where groups begin, in `tokens`.
-        stands: Where they stand in other groups: the last so many, bodies stand in none.
+        begins: Where brackets begin, in `tokens`; before the first stands what is in none.
+        stands: Where they stand in other groups.
         size: How many tokens stand in each.
-        spread: Of those that stand in others, whether the closing bracket begins a line.
+        spread: Whether its closing bracket begins a line.
     """
 
     tokens: Places
@@ -39,22 +39,29 @@ class Groups:
         return np.concatenate((self.symbols[:1], self.symbols[:-1]))
 
     @property
-    def bodies(self) -> int:
-        """How many groups, the first ones, are bodies."""
-        return len(self.begins) - len(self.stands)
+    def outside(self) -> int:
+        """How many tokens, the first ones, are in no brackets."""
+        return int(self.begins[0])
 
 
-def grouped(symbols: NDArray[np.uint8], lined: NDArray[np.bool_], nesting: Nesting) -> Groups:
-    """The groups of some bodies; `lined` tells which tokens begin a line."""
-    inside = np.zeros(len(symbols), np.int8)
-    inside[nesting.first], inside[nesting.last] = 1, -1
-    within = np.flatnonzero(np.cumsum(inside, dtype=np.int8))
-    tokens = within[np.argsort(nesting.depth[within], kind="stable")]
+def grouped(symbols: NDArray[np.uint8], lined: NDArray[np.bool_], made: Declarations) -> Groups:
+    """The groups of some declarations, of which there is one at least.
+
+    Args:
+        symbols: All tokens of the files.
+        lined: Which of them begin a line.
+        made: The declarations.
+    """
+    inside = np.zeros(len(symbols) + 1, np.int8)
+    inside[made.start] = 1
+    inside[made.closing + 1] -= 1
+    within = np.flatnonzero(np.cumsum(inside[:-1], dtype=np.int8))
+    tokens = within[np.argsort(made.depth[within], kind="stable")]
     ordered = symbols[tokens]
     begins = np.flatnonzero(OPENING.take(ordered))
     stands = np.flatnonzero(CLOSING.take(ordered))
     begun = lined[tokens]
     spread = begun[stands]
-    begun[stands] = begun[begins[len(begins) - len(stands) :]]
+    begun[stands] = begun[begins]
     size = np.diff(begins, append=len(tokens)) - 1
     return Groups(tokens, ordered, begun, begins, stands, size, spread)

@@ -1,4 +1,4 @@
-"""The statements and expressions of bodies, each kind of which is shown to the grammar once."""
+"""Declarations, statements and elements, each kind of which is shown to the grammar once."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.managers.checksums import Places
-from backend.managers.go_bodies.alphabet import NUMBER, STRING, SYMBOLS, among
-from backend.managers.go_bodies.brackets import (
+from backend.managers.go_grammar import GO
+from backend.managers.go_outline.alphabet import NUMBER, STRING, SYMBOLS, among
+from backend.managers.go_outline.brackets import (
     ARGUMENTS,
     BLOCK,
     CASES,
@@ -17,15 +18,15 @@ from backend.managers.go_bodies.brackets import (
     INTERFACE,
     LINE,
     LITERAL,
+    NONE,
     SHOWN,
     STRUCT,
     TYPE_CASES,
     VARIABLES,
 )
-from backend.managers.go_bodies.groups import Groups
-from backend.managers.go_bodies.nesting import OPENING
-from backend.managers.go_bodies.roles import ENDING
-from backend.managers.go_grammar import GO
+from backend.managers.go_outline.declarations import OPENING
+from backend.managers.go_outline.groups import Groups
+from backend.managers.go_outline.roles import ENDING
 
 LONGEST = 512
 """Symbols of a piece; of a longer one it is not known whether the grammar takes it."""
@@ -37,6 +38,7 @@ TOGETHER = 64
 """Pieces that the grammar is asked about at once; if it does not take them all, one by one."""
 
 _CASES = among("case", "default")
+_DECLARATIONS = among("func", "type")
 _COMMA, _COLON = SYMBOLS[","], SYMBOLS[":"]
 _SWITCHING = among(CASES, TYPE_CASES, CHANNEL_CASES)
 _BLOCKS = _SWITCHING | among(BLOCK)
@@ -63,17 +65,18 @@ _known: dict[int, bool] = {}
 def rejected(groups: Groups, roles: NDArray[np.uint8]) -> Iterator[Places]:
     """Tokens, by number, of what the grammar does not take, or cannot be asked about.
 
-    Blocks are asked about by statement, lists by element.
+    It is asked about each declaration, in blocks about each statement, in lists about each element.
 
     Args:
-        groups: Of the bodies.
+        groups: Of the declarations.
         roles: Theirs.
     """
     symbols, previous = groups.symbols.copy(), groups.previous
-    symbols[groups.stands] = roles[groups.bodies :]
-    role = np.repeat(roles, groups.size + 1)
+    symbols[groups.stands] = roles
+    role = np.full(len(symbols), NONE, np.uint8)
+    role[groups.outside :] = np.repeat(roles, groups.size + 1)
     symbols[(symbols == STRING) & (role != STRUCT)] = NUMBER  # but for tags they are the same
-    first = OPENING[previous]
+    first = OPENING[previous] | (role == NONE) & groups.lined & _DECLARATIONS[symbols]
     blocks, lists = _BLOCKS[role], _LISTS[role]
     ended = groups.lined & (ENDING[previous] | (previous == _COLON) & blocks)
     begins = first | ended & (blocks | _DECLARING[role]) | lists & (previous == _COMMA)

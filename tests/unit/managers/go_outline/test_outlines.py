@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backend.managers.go_bodies import statements, without_bodies
 from backend.managers.go_grammar import GO
+from backend.managers.go_outline import Outline, outlines, statements
 from backend.managers.go_source import read_go
 from backend.managers.go_tokens import cut_go
 
@@ -84,9 +84,13 @@ PUT = [
 TELLING = "ab1 .,;:=<-*&(){}[]\"'`/\\\n\tfunc if for"
 
 
-def shorter(source: str | bytes) -> bytes:
-    (short,) = without_bodies(cut_go([source.encode() if isinstance(source, str) else source]))
-    return short
+def outline(source: str | bytes) -> Outline:
+    (one,) = outlines(cut_go([source.encode() if isinstance(source, str) else source]))
+    return one
+
+
+def rest(source: str | bytes) -> bytes:
+    return outline(source).rest
 
 
 def is_taken(source: bytes) -> bool:
@@ -94,19 +98,39 @@ def is_taken(source: bytes) -> bool:
 
 
 @pytest.mark.parametrize("statement", FINE)
-def test_a_body_in_which_nothing_is_wrong_is_left_out(statement: str) -> None:
+def test_a_function_in_which_nothing_is_wrong_is_left_out(statement: str) -> None:
     source = f"package p\n\nfunc f(a int) (b []T, err error) {{\n{statement}\n}} // end\n"
     lines = "\n" * (2 + statement.count("\n"))
     assert is_taken(source.encode())
-    expected = f"package p\n\nfunc f(a int) (b []T, err error) {{return{lines}}} // end\n"
-    assert shorter(source) == expected.encode()
+    assert rest(source) == f"package p\n\n{lines} // end\n".encode()
+    (function,) = outline(source).functions
+    assert (function,) == read_go(source.encode()).functions
 
 
 @pytest.mark.parametrize("statement", WRONG)
-def test_a_body_that_is_wrong_stays(statement: str) -> None:
+def test_a_function_with_something_wrong_stays(statement: str) -> None:
     source = f"package p\n\nfunc f() {{\n{statement}\n}}\n"
     assert not is_taken(source.encode())
-    assert shorter(source) == source.encode()
+    assert outline(source) == Outline(source.encode())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "func f[T any]()",
+        "func f(g func(int) error)",
+        "func (b *Box[T]) f()",
+        "func f() chan int",
+        "func f() struct{ a int }",
+        "var f = func()",
+        "var f =\n\tfunc()",
+    ],
+)
+def test_of_functions_that_are_not_plain_the_body_is_left_out(header: str) -> None:
+    lined = "\n" not in header and header.startswith("var")
+    source = f"package p\n{header} {{\n\ta()\n}}\n"
+    kept = source if lined else f"package p\n{header} {{return\n\n}}\n"
+    assert outline(source) == Outline(kept.encode())
 
 
 @pytest.mark.parametrize(
@@ -114,59 +138,87 @@ def test_a_body_that_is_wrong_stays(statement: str) -> None:
     [
         "var x = []func(){f()}",
         'var x = map[string]func() int{"a": f}',
-        "type T struct{ a int }",
         "type I interface{ f() }",
-        "func f() {}",
-        "func f() struct{ a int }",
-        "var a, b =\n\tfunc() {},\n\t[]func(){f()}",
+        "type T map[string]struct{ a int }",
+        "type T struct {\n\ta, b int\n}",
+        "type T struct {\n\ta := b\n}",
+        "func f()",
+        "type func struct {\n}",
     ],
 )
-def test_braces_that_are_no_body_stay(declared: str) -> None:
+def test_other_declarations_stay(declared: str) -> None:
     source = f"package p\n{declared}\n"
-    assert shorter(source) == source.encode()
+    assert outline(source) == Outline(source.encode())
 
 
-def test_only_the_body_that_is_wrong_stays() -> None:
-    source = "package p\nfunc a() { b() }\nfunc b() struct{} { c( }\nfunc c() { d() }\n"
-    short = shorter(source.replace("c( }", "c c }"))
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "var a, b =\n\tfunc() {},\n\t[]func(){f()}",
+        "func f() {} var x int",
+        "var x\nfunc f() {}\nint",
+        "type T\nfunc f() {}\nint",
+        "func 1f() {}",
+        "func if() {}",
+    ],
+)
+def test_what_may_be_something_else_is_not_left_out(declared: str) -> None:
+    source = f"package p\n{declared}\n"
+    assert not outline(source).is_partial
+    assert is_taken(rest(source)) == is_taken(source.encode())
+
+
+def test_structs_are_left_out() -> None:
+    source = 'package p\ntype A struct {\n\ta int `json:"a"`\n}\n\n// B is.\ntype B struct{}\n'
+    found = outline(source)
+    assert found.rest == b"package p\n\n\n\n\n// B is.\n\n"
+    assert found.types == read_go(source.encode()).types
+    assert found.begins == 2
+
+
+def test_only_bodies_are_left_out_where_one_is_wrong() -> None:
+    source = "package p\nfunc a() { b() }\nfunc b() struct{} { c c }\nfunc c() { d() }\n"
     expected = "package p\nfunc a() {return}\nfunc b() struct{} { c c }\nfunc c() {return}\n"
-    assert short == expected.encode()
+    assert outline(source) == Outline(expected.encode())
 
 
-@pytest.mark.parametrize("rest", ["func c() {\n\tif d {\n}\n", "}\nfunc c() {}\n"])
-def test_bodies_before_brackets_that_do_not_pair_are_left_out(rest: str) -> None:
-    expected = f"package p\nfunc a() {{return}}\n{rest}"
-    assert shorter(f"package p\nfunc a() {{ b() }}\n{rest}") == expected.encode()
+@pytest.mark.parametrize("end", ["func c() {\n\tif d {\n}\n", "}\nfunc c() {}\n"])
+def test_bodies_before_brackets_that_do_not_pair_are_left_out(end: str) -> None:
+    expected = f"package p\nfunc a() {{return}}\n{end}"
+    assert outline(f"package p\nfunc a() {{ b() }}\n{end}") == Outline(expected.encode())
 
 
 def test_brackets_may_be_very_deep_in_each_other() -> None:
     deep = f"func a() {{ b({'(' * 300}1{')' * 300}) }}\n"
-    source = f"package p\nfunc c() {{ d() }}\n{deep}"
-    assert shorter(source) == f"package p\nfunc c() {{return}}\n{deep}".encode()
+    expected = f"package p\nfunc c() {{return}}\n{deep}"
+    assert rest(f"package p\nfunc c() {{ d() }}\n{deep}") == expected.encode()
 
 
 @pytest.mark.parametrize("byte", [b"\0", b"\f"])
 def test_bytes_that_the_grammar_may_not_take_stay(byte: bytes) -> None:
     source = b"package p\nfunc a() { b() // " + byte + b"\n" + byte + b"}\n"
-    assert shorter(source) == source
+    assert rest(source) == source
 
 
 def test_what_was_asked_once_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_bodies(cut_go([b"package p\nfunc a() { one(two) + three }\n"]))
+    outline("package p\nfunc a() { one(two) % three }\n")
     monkeypatch.setattr(statements, "GO", None)
-    assert shorter("package p\nfunc b() { uno(due) + tre }\n") == b"package p\nfunc b() {return}\n"
+    assert rest("package p\nfunc b() { uno(due) / tre }\n") == b"package p\n\n"
 
 
 def test_answers_do_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "REMEMBERED", 0)
     monkeypatch.setattr(statements, "_known", {1: False})
-    assert shorter("package p\nfunc b() { c() }\n") == b"package p\nfunc b() {return}\n"
+    assert rest("package p\nfunc b() { c() }\n") == b"package p\n\n"
     assert 1 not in statements._known
 
 
-def test_what_a_file_says_is_the_same_without_bodies() -> None:
-    source = f"{WHOLE}func last() {{ a( }}\n".encode()
-    assert read_go(source, shorter(source)) == read_go(source)
+@pytest.mark.parametrize(
+    "end", ["", "func last() { a( }\n", 'import "late"\n', "package q\n", "x := 1\n", "type T\n"]
+)
+def test_a_file_says_the_same_by_its_outline(end: str) -> None:
+    source = f"{WHOLE}type S struct {{\n\ta int\n}}\nvar v int\n{end}".encode()
+    assert read_go(source, outline(source)) == read_go(source)
 
 
 @given(
@@ -189,9 +241,11 @@ def test_damage_is_seen_as_in_the_whole_file(
         case _:
             put = damage + WHOLE[first:last]
     source = (WHOLE[:first] + put + WHOLE[last:]).encode()
-    short = shorter(source)
-    assert is_taken(short) == is_taken(source)
-    assert short.count(b"\n") == source.count(b"\n")
+    found = outline(source)
+    assert found.rest.count(b"\n") == source.count(b"\n")
+    assert is_taken(found.rest) == is_taken(source)
+    if is_taken(source):
+        assert read_go(source, found) == read_go(source)
 
 
 @given(st.text(TELLING, max_size=60))
@@ -199,10 +253,10 @@ def test_damage_is_seen_as_in_the_whole_file(
 @example("){")
 def test_any_text_is_judged_as_the_whole_file(body: str) -> None:
     source = f"package p\nfunc f() {{\n{body}\n}}\n".encode()
-    assert is_taken(shorter(source)) == is_taken(source)
+    assert is_taken(rest(source)) == is_taken(source)
 
 
 @given(st.lists(st.binary(max_size=60) | st.sampled_from(FINE + WRONG).map(str.encode)))
 def test_files_that_are_read_together_are_read_as_each_alone(bodies: list[bytes]) -> None:
     sources = [b"package p\nfunc f() {\n%b\n}\n" % body for body in bodies]
-    assert without_bodies(cut_go(sources)) == [shorter(source) for source in sources]
+    assert outlines(cut_go(sources)) == [outline(source) for source in sources]

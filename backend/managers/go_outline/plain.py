@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from sys import intern
 
-from backend.managers.source import Function, Member
+from backend.managers.source import Function, Member, Type
 
 _TYPE = r"(?:\*|\[\d*\]|map\[[*\w.]+\])*[^\W\d][\w.]*(?:\{\})?"
 _NO_TYPE = r"(?<!struct)(?<!interface)"
@@ -18,6 +18,7 @@ _HEADER = re.compile(
     r"func (?:\((?:(\w+) )?\*?(\w+)\) )?(\w+)(\([^()/]*\))"
     rf"(?: ([*\[\w.\]]+{_NO_TYPE}|\([^()/]*\)))? *\{{"
 )
+_STRUCT = re.compile(r"type (\w+) ")
 _PARAMETER = re.compile(rf"(?:(\w+)\s+)?((?:\.\.\.)?{_TYPE})")
 _FIELD = re.compile(
     rf"[ \t]*(?:(\w+)[ \t]+({_TYPE})|(\*?(?:\w+\.)?(\w+)))?[ \t]*(?:`[^`]*`)?[ \t]*(?://.*)?\r?"
@@ -44,6 +45,15 @@ def plain_function(text: str, line: int, end: int) -> Function | None:
     return Function(name, line, receiver, signature, end, shape, "" if owner == "_" else owner)
 
 
+def plain_struct(text: str, line: int) -> Type | None:
+    """A struct with its name by its text, as `plain_fields`."""
+    header = _STRUCT.match(text)
+    members = header and plain_fields(text[header.end() :], line)
+    if header is None or members is None:
+        return None
+    return Type(header[1], "struct", line, members)
+
+
 def plain_fields(text: str, line: int) -> tuple[Member, ...] | None:
     """The fields of a struct by its text; none where one is not of the usual form.
 
@@ -53,7 +63,7 @@ def plain_fields(text: str, line: int) -> tuple[Member, ...] | None:
     """
     first, *lines = text.split("\n")
     if not lines:
-        return () if first == "struct{}" else None
+        return () if first in ("struct{}", "struct {}") else None
     if first.rstrip() not in ("struct {", "struct{") or lines.pop().strip() != "}":
         return None
     found = [_FIELD.fullmatch(entry) for entry in lines]

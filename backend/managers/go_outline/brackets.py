@@ -7,7 +7,7 @@ brackets of this role.
 
 from typing import NamedTuple
 
-from backend.managers.go_bodies.alphabet import NOTHING, TEXTS
+from backend.managers.go_outline.alphabet import NOTHING, TEXTS
 
 UNKNOWN = NOTHING
 (
@@ -35,7 +35,8 @@ UNKNOWN = NOTHING
     CASES,
     TYPE_CASES,
     CHANNEL_CASES,
-) = range(len(TEXTS), len(TEXTS) + 24)
+    NONE,
+) = range(len(TEXTS), len(TEXTS) + 25)
 
 
 class Judged(NamedTuple):
@@ -76,6 +77,7 @@ JUDGED = {
     CASES: Judged("{ case 0 , 0 : }", "switch { %\n}"),
     TYPE_CASES: Judged("{ case [ ] a : }", "switch a . ( type ) { %\n}"),
     CHANNEL_CASES: Judged("{ case a := <- a : }", "select { %\n}"),
+    NONE: Judged("", "}\n%\nfunc a ( ) {"),
 }
 
 FRAMES = {role: judged.frame.encode() for role, judged in JUDGED.items()}
