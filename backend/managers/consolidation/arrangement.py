@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from backend.managers.checksums import checksum
@@ -162,9 +163,12 @@ def _taken(now: Arrangement, step: Step) -> Arrangement:
 
 
 def _known(now: Arrangement, name: str) -> Held:
-    if name not in now.managers:
-        raise Senseless(f"no manager {name} (any more)")
-    return now.managers[name]
+    if name in now.managers:
+        return now.managers[name]
+    if name in now.names:
+        raise Senseless(f"no manager {name} any more")
+    near = get_close_matches(name, now.managers, 1)
+    raise Senseless(f"no manager {name} here" + (f"; did you mean {near[0]}?" if near else ""))
 
 
 def _renamed(now: Arrangement, changes: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ import networkx as nx
 
 from backend.managers.calls import Call
 from backend.managers.consolidation.arrangement import Arrangement, arranged, as_it_is
+from backend.managers.consolidation.called import called
 from backend.managers.consolidation.collisions import collisions
 from backend.managers.consolidation.extraction import extracted_rewrites
 from backend.managers.consolidation.go_files import module_changes
@@ -105,7 +106,12 @@ class Planner:
         return self._figures(as_it_is(self.seen.read))
 
     def outcome(self, steps: Sequence[Step]) -> Outcome:
-        """What the steps would bring, one after the other; an empty chain brings nothing."""
+        """What the steps would bring, one after the other; an empty chain brings nothing.
+
+        Managers may be called by any of their names.
+        """
+        known = {read.name for read in self.seen.read}
+        steps = [called(step, self.seen.names, known) for step in steps]
         now = arranged(self.seen.read, steps)
         after = self._figures(now) if steps else self.before
         used = tuple(self._uses(now)) if steps else self.uses

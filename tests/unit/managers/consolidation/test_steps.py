@@ -30,7 +30,9 @@ NAMES = ["a-manager", "b-manager", "c-manager", "none"]
         (Extract(names=("Config",), into="b-manager"), "name a new folder"),
         (Extract(names=("Config",), into="shared/type"), "cannot be called type"),
         (Extract(names=("Config",), into="shared/2fa"), "cannot be called 2fa"),
-        (Remove(manager="none"), "no manager none"),
+        (Remove(manager="none"), "no manager none here"),
+        (Remove(manager="b-managre"), "no manager b-managre here; did you mean b-manager?"),
+        (Merge(managers=("a", "B_Manager"), into="CManager"), "c-manager is another manager"),
     ],
 )
 def test_a_step_without_sense_is_left_out_and_told(
@@ -102,6 +104,37 @@ def test_what_is_written_in_two_ways_has_to_be_decided_on(
     tree = {"a-manager/a.go": f"package a\n\n{one}\n", "b-manager/b.go": f"package b\n\n{other}\n"}
     outcome = planning(tree).outcome([Extract(names=("Sum",), into="shared")])
     assert [found.summary.partition(":")[0] for found in outcome.obstacles] == said
+
+
+@pytest.mark.parametrize(
+    ("step", "meant"),
+    [
+        (
+            Merge(managers=("AManager", "b"), into="AManager"),
+            Merge(managers=("a-manager", "b-manager"), into="a-manager"),
+        ),
+        (
+            Merge(managers=("a", "b"), into="core"),
+            Merge(managers=("a-manager", "b-manager"), into="core"),
+        ),
+        (Move(manager="B-MANAGER", to="core/b"), Move(manager="b-manager", to="core/b")),
+        (
+            Extract(names=("Config",), managers=("a", "c"), into="shared"),
+            Extract(names=("Config",), managers=("a-manager", "c-manager"), into="shared"),
+        ),
+        (Remove(manager="c"), Remove(manager="c-manager")),
+    ],
+)
+def test_managers_are_called_by_any_of_their_names(
+    planning: Planning, step: Step, meant: Step
+) -> None:
+    outcome = planning(TREE).outcome([step])
+    assert (outcome.steps, outcome.problems) == ((meant,), ())
+
+
+def test_what_is_gone_is_no_manager_any_more(planning: Planning) -> None:
+    outcome = planning(TREE).outcome([Remove(manager="a"), Remove(manager="a-manager")])
+    assert outcome.problems == ("step 2, remove: no manager a-manager any more",)
 
 
 def test_no_step_brings_nothing(planning: Planning) -> None:
