@@ -115,6 +115,20 @@ class Ground:
         }
 
     @cached_property
+    def whole(self) -> float:
+        """What speaks for all managers together."""
+        return sum(self.totals.values())
+
+    @cached_property
+    def ends(self) -> dict[str, list[tuple[str, str]]]:
+        """Each manager's pairs of `used`."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for pair in self.used:
+            for name in pair:
+                found[name].append(pair)
+        return found
+
+    @cached_property
     def phases(self) -> dict[str, dict[str, Trace]]:
         """Each manager's traces, phase by phase."""
         return {name: self._phases(name) for name in self.scores}
@@ -268,18 +282,24 @@ def _filled(column: _Column, ground: Ground) -> _Column:
 
 
 def _doing(column: _Column, ground: Ground) -> dict[str, Cell]:
-    whole = sum(ground.totals.values())
-    share = sum(trace.score for trace in column.traces.values()) / whole if whole else 0.0
-    most = max((trace.score for trace in column.traces.values()), default=0.0)
+    scores = {name: trace.score for name, trace in column.traces.items()}
+    share = sum(scores.values()) / ground.whole if ground.whole else 0.0
+    on_the_side = SHARE * max(scores.values(), default=0.0)
     doing = {}
-    for name, trace in column.traces.items():
-        called_after = column.single and column.name.startswith(f"{ground.about.get(name)}/")
-        if trace.score < max(column.least, 0 if called_after else SHARE * most):
+    for name, score in scores.items():
+        if score < column.least:
             continue
-        lift = trace.score / ground.totals[name] / share
+        if score < on_the_side and not _called_after(name, column, ground):
+            continue
+        lift = score / ground.totals[name] / share
         if lift >= 1:
-            doing[name] = _does(column.name, trace, lift)
+            doing[name] = _does(column.name, column.traces[name], lift)
     return doing
+
+
+def _called_after(name: str, column: _Column, ground: Ground) -> bool:
+    """Whether a manager is called after what an activity is about."""
+    return column.single and column.name.startswith(f"{ground.about.get(name)}/")
 
 
 def _does(activity: str, trace: Trace, lift: float) -> Cell:
@@ -298,15 +318,17 @@ def _does(activity: str, trace: Trace, lift: float) -> Cell:
 
 def _answering(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> dict[str, Cell]:
     """The cell of the one that answers, whether it does the work itself or directs who does."""
+    others = frozenset(doing)
 
     def within(name: str) -> int:
-        return len(ground.reach.get(name, frozenset()) & doing.keys() - {name})
+        reach = ground.reach.get(name, frozenset())
+        return len(reach & others) - (name in reach and name in others)
 
-    weight = {
-        name: trace.score * (1 + within(name))
-        for name, trace in column.traces.items()
-        if trace.score and (name in doing or within(name))
-    }
+    weight = {}
+    for name, trace in column.traces.items():
+        score, inner = trace.score, within(name)
+        if score and (name in doing or inner):
+            weight[name] = score * (1 + inner)
     first = min(weight, key=lambda name: (-weight[name], name))
     reach = f", {within(first)} of them within its reach" if within(first) else ""
     if first in doing:
@@ -377,7 +399,8 @@ def _called(column: _Column, doing: Mapping[str, Cell]) -> Iterator[_Tie]:
 def _depending(column: _Column, doing: Mapping[str, Cell], ground: Ground) -> Iterator[_Tie]:
     others = ground.scores.keys() - doing.keys()
     asking = {call.source for call in column.calls if not call.told and call.target in others}
-    for (source, target), trust in ground.used.items():
+    for source, target in sorted({pair for name in doing for pair in ground.ends.get(name, ())}):
+        trust = ground.used[source, target]
         if (source in doing) is (target in doing) or (source in doing and source in asking):
             continue
         letter, name, other = ("C", target, source) if source in doing else ("I", source, target)

@@ -1,7 +1,7 @@
 """Broken rules as findings, and where declaration and code disagree."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from backend.managers.declared import Declared
 from backend.managers.names import Names
@@ -16,8 +16,8 @@ KINDS = frozenset((*(f"raci-{rule}" for rule in SEVERITY), "raci-tables"))
 QUOTED = 8
 """Pieces of evidence that one finding shows at the most."""
 
-_Cells = Mapping[tuple[str, str], Cell]
-"""Manager and activity to cell."""
+_Cells = Mapping[str, Sequence[tuple[str, Cell]]]
+"""Activity to each manager's cell; all of them for the empty one."""
 
 
 @WhileSame
@@ -38,7 +38,7 @@ def _findings(raci: Raci, detail: Raci, reach: Mapping[str, frozenset[str]]) -> 
     absent: set[str] = set()
     for matrix, whole in ((raci, True), (detail, False)):
         cells = _cells(matrix)
-        said = _letters(matrix.activities, {k: c.declared for k, c in cells.items()})
+        said = _letters(matrix, lambda cell: cell.declared)
         names = sorted({name for held in said.values() for name in held})
         for one in broken(said, names, reach, finest=whole, whole=whole):
             yield _finding("Declared", one, cells)
@@ -57,24 +57,28 @@ def inferred_findings(
     busy: Collection[str] = ()
     for matrix, finest in ((raci, False), (detail, True)):
         cells = _cells(matrix)
-        held = _letters(matrix.activities, {k: c.in_force for k, c in cells.items()})
+        held = _letters(matrix, lambda cell: cell.in_force)
         names = [row.manager for row in matrix.rows if row.found]
         for one in broken(held, names, reach, finest=finest, whole=not finest, busy=busy):
             yield _finding("Inferred", one, cells)
         busy = in_charge(held)
 
 
-def _cells(raci: Raci) -> dict[tuple[str, str], Cell]:
-    return {(row.manager, cell.activity): cell for row in raci.rows for cell in row.cells}
+def _cells(raci: Raci) -> _Cells:
+    found: dict[str, list[tuple[str, Cell]]] = defaultdict(list)
+    for row in raci.rows:
+        for cell in row.cells:
+            found[cell.activity].append((row.manager, cell))
+            found[""].append((row.manager, cell))
+    return found
 
 
-def _letters(
-    activities: Iterable[str], held: Mapping[tuple[str, str], str | None]
-) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {activity: {} for activity in activities}
-    for (manager, activity), letter in held.items():
-        if letter:
-            found[activity][manager] = letter
+def _letters(raci: Raci, letter: Callable[[Cell], str | None]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {activity: {} for activity in raci.activities}
+    for row in raci.rows:
+        for cell in row.cells:
+            if held := letter(cell):
+                found[cell.activity][row.manager] = held
     return found
 
 
@@ -82,8 +86,8 @@ def _finding(origin: str, one: Broken, cells: _Cells) -> Finding:
     declared = origin == "Declared"
     about = [
         cell
-        for (manager, activity), cell in cells.items()
-        if (not one.managers or manager in one.managers) and one.activity in ("", activity)
+        for manager, cell in cells.get(one.activity, ())
+        if not one.managers or manager in one.managers
     ]
     evidence = _declarations(about) if declared else _grounds(about)
     said = one.told.partition("(")[2].rstrip(")") or one.told
