@@ -18,6 +18,7 @@ from backend.managers.hints import hint, hinted
 from backend.managers.pretending import pretends
 from backend.managers.promises import Promise
 from backend.managers.reading import FILES, REMEMBERED, Read
+from backend.managers.remembered import EachWhileSame
 from backend.managers.source import SourceFile
 from backend.managers.text import REMEMBERED as WORDS
 from backend.managers.text import plain, quote, words
@@ -178,12 +179,18 @@ def traces(
         for phase, capability, weight, number in spoken(document, nouns):
             said[capability or own, phase].append((weight, document, number))
     return {
-        activity: _trace(done[activity], promised[activity], said[activity])
+        activity: _trace((read.name, *activity), done[activity], promised[activity], said[activity])
         for activity in sorted({*done, *promised, *said})
     }
 
 
-def _trace(done: list[Evidence], promised: list[Evidence], spoken: list[_Weighed]) -> Trace:
+@EachWhileSame
+def _trace(
+    _: tuple[str, str, str],
+    done: list[Evidence],
+    promised: list[Evidence],
+    spoken: list[_Weighed],
+) -> Trace:
     lines = sorted(spoken, key=lambda item: -item[0])
     return Trace(
         done=len(done),

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.remembered import EachWhileSame
 from backend.managers.source import SourceFile
 from backend.managers.text import shown
 from backend.managers.troubles import QUOTED
@@ -37,7 +38,7 @@ def _clashes(read: Read) -> tuple[Finding, ...]:
 
 def _clashing(read: Read) -> Iterator[Finding]:
     for (folder, package), files in _packages(read).items():
-        repeated = _repeated(files)
+        repeated = _repeated((read.name, folder, package), files)
         mains = repeated.get("main", []) if package == "main" else []
         twice = {name: places for name, places in repeated.items() if name not in _REPEATABLE}
         if twice:
@@ -120,7 +121,8 @@ def _packages(read: Read) -> dict[Package, list[SourceFile]]:
     return packages
 
 
-def _repeated(files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
+@EachWhileSame
+def _repeated(_: tuple[str, str, str], files: Iterable[SourceFile]) -> dict[str, list[Evidence]]:
     """Symbol that is declared more than once to where; methods with their type in front."""
     found: dict[str, list[tuple[str, SourceFile, int]]] = defaultdict(list)
     for file in files:

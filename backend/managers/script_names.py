@@ -8,9 +8,10 @@ command is another manager's where that one alone declares a function of its nam
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from backend.managers.names import Names
-from backend.managers.reading import Read
+from backend.managers.reading import REMEMBERED, Read
 from backend.managers.source import Import, SourceFile
 
 _FROM = re.compile(r"^from\s+\S+\s+import\s+\(?(?P<names>.*)")
@@ -43,11 +44,17 @@ def foreign_commands(managers: Iterable[Read]) -> dict[str, str]:
     """PowerShell function in lower case to the only manager that declares it."""
     owners: dict[str, set[str]] = defaultdict(set)
     for read in managers:
-        for file in read.production:
-            for function in file.functions if file.language == "PowerShell" else ():
-                if not function.receiver:
-                    owners[function.name.lower()].add(read.name)
+        for name in _commands(read):
+            owners[name].add(read.name)
     return {name: next(iter(held)) for name, held in owners.items() if len(held) == 1}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _commands(read: Read) -> tuple[str, ...]:
+    """Functions of PowerShell that a manager declares."""
+    files = (file for file in read.production if file.language == "PowerShell")
+    functions = (one for file in files for one in file.functions if not one.receiver)
+    return tuple(dict.fromkeys(one.name.lower() for one in functions))
 
 
 def _bound(item: Import) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from backend.managers.discovery import MODULE_FILES, Root
 from backend.managers.documents import document_files
 from backend.managers.inventory import Inventory
 from backend.managers.script_projects import PROJECT_FILES
-from backend.managers.stamps import GONE, stamp
+from backend.managers.stamps import GONE, stamps
 
 
 def signature(there: Inventory, roots: Sequence[Root], documents: Sequence[Path]) -> str:
@@ -25,8 +25,8 @@ def signature(there: Inventory, roots: Sequence[Root], documents: Sequence[Path]
 
 def digest_of(paths: Iterable[Path | str]) -> str:
     """A digest of path, size and time of change of some files; those that are gone are left out."""
-    found = ((path, stamp(path)) for path in sorted(set(map(str, paths))))
-    told = "".join(f"{path}\0{now[0]}\0{now[1]}\n" for path, now in found if now != GONE)
+    found = stamps(sorted(set(map(str, paths))))
+    told = "".join(f"{path}\0{now[0]}\0{now[1]}\n" for path, now in found.items() if now != GONE)
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """What tells cheaply whether a file has changed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -29,18 +29,22 @@ def taken_once() -> Iterator[None]:
 
 def stamp(path: Path | str) -> Stamp:
     """A file's size and time of change."""
-    taken = _taken.get()
-    if taken is None:
-        return _stamp(path)
     name = str(path)
-    if name not in taken:
-        taken[name] = _stamp(name)
-    return taken[name]
+    return stamps((name,))[name]
 
 
-def _stamp(path: Path | str) -> Stamp:
-    try:
-        about = os.stat(path)  # noqa: PTH116  (a Path costs more than its stat)
-    except OSError:
-        return GONE
-    return about.st_size, about.st_mtime_ns
+def stamps(paths: Iterable[str]) -> dict[str, Stamp]:
+    """Those of some files, in their order."""
+    taken = _taken.get()
+    known = {} if taken is None else taken
+    found = {}
+    for path in paths:
+        if path not in known:
+            try:
+                about = os.stat(path)  # noqa: PTH116  (a Path costs more than its stat)
+            except OSError:
+                known[path] = GONE
+            else:
+                known[path] = about.st_size, about.st_mtime_ns
+        found[path] = known[path]
+    return found

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from backend.managers.reading import REMEMBERED, Read
+from backend.managers.remembered import EachWhileSame, WhileSame
 from backend.managers.source import SourceFile
 from backend.managers.stated.said import NOWHERE, Said, Verdict
 from backend.managers.text import quote
@@ -39,11 +40,8 @@ class Code:
             tops: Folders that paths of documents may begin at, beside those of the managers.
         """
         self._tops = tuple(tops)
-        self._places: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
         names = frozenset(wanted)
-        for read in managers:
-            for name, evidence in _places(read, names):
-                self._places[name].append((read.name, evidence))
+        self._places = _gathered([(read.name, _places(read, names)) for read in managers])
 
     def verdict(self, said: Said) -> Verdict:
         """Whether what a line names is there: with its manager, elsewhere, or as something else."""
@@ -56,13 +54,31 @@ class Code:
             if not places and any(map(os.path.isfile, inside)):
                 where = Evidence(kind="file", path=path[1:], line=0, text=path[1:])
                 return Verdict("elsewhere", "outside the managers", (where,))
-        if said.what == "manager":
-            return _as_other(places)
-        own = [one for one in places if said.manager in ("", one[0])]
-        right = [one for one in own if one[1].kind in _RIGHT]
-        if right:
-            return Verdict("exists", _where(right), tuple(item for _, item in right))
-        return _as_other(own or places)
+        return _verdict((said.what, said.manager, said.name), places)
+
+
+@WhileSame
+def _gathered(
+    found: Iterable[tuple[str, Iterable[tuple[str, Evidence]]]],
+) -> dict[str, list[tuple[str, Evidence]]]:
+    """Name to managers, and where in them, of each manager's names and places."""
+    places: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
+    for manager, some in found:
+        for name, evidence in some:
+            places[name].append((manager, evidence))
+    return dict(places)
+
+
+@EachWhileSame
+def _verdict(said: tuple[str, str, str], places: Places) -> Verdict:
+    what, manager, _ = said
+    if what == "manager":
+        return _as_other(places)
+    own = [one for one in places if manager in ("", one[0])]
+    right = [one for one in own if one[1].kind in _RIGHT]
+    if right:
+        return Verdict("exists", _where(right), tuple(item for _, item in right))
+    return _as_other(own or places)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -7,11 +7,12 @@ coverage, passing tests and operation are not; what the tree tells of them stand
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from backend.managers.documents import Document
 from backend.managers.names import Names
 from backend.managers.stated import percentages as told
-from backend.model.contract import Contract
+from backend.model.contract import Contract, Implementation
 from backend.model.ecosystem import Manager
 from backend.model.redundancy import Redundancy
 from backend.model.stated import Share, ShareClaim
@@ -22,7 +23,7 @@ Told = tuple[float | None, str]
 _NOTHING: Told = (None, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What percentages are held against."""
 
@@ -37,9 +38,21 @@ class Facts:
         if what == told.INTERFACE:
             return self._interface(manager)
         if what in _BESIDE:
-            some = [one for one in self.managers if manager in ("", one.name)]
+            some = self._named.get(manager, ()) if manager else self.managers
             return None, _BESIDE[what](some)
         return (None, self._interface(manager)[1]) if manager else _NOTHING
+
+    @cached_property
+    def _named(self) -> dict[str, Sequence[Manager]]:
+        return {one.name: (one,) for one in self.managers}
+
+    @cached_property
+    def _best(self) -> dict[str, Implementation]:
+        """Manager to its best implementation."""
+        found: dict[str, Implementation] = {}
+        for one in self.contract.implementations if self.contract else ():
+            found.setdefault(one.manager, one)
+        return found
 
     def _duplicated(self) -> Told:
         found = self.redundancy
@@ -56,11 +69,11 @@ class Facts:
             return _NOTHING
         every = len(agreed.methods)
         if manager:
-            best = agreed.best(manager)
+            best = self._best.get(manager)
             has = 0 if best is None or best.mock else best.same()
             return 100 * has / every, f"{has} of {every} methods of {agreed.name}"
         names = [one.name for one in self.managers if one.is_manager]
-        best_of = filter(None, map(agreed.best, names))
+        best_of = filter(None, map(self._best.get, names))
         full = sum(one.same() == every and not one.mock for one in best_of)
         share = 100 * full / len(names) if names else None
         return share, f"{full} of {len(names)} managers implement {agreed.name} in full"
