@@ -19,6 +19,7 @@ from backend.managers.go_outline.brackets import (
     LINE,
     LITERAL,
     NONE,
+    PARAMETERS,
     SHOWN,
     STRUCT,
     TYPE_CASES,
@@ -43,7 +44,7 @@ _COMMA, _COLON = SYMBOLS[","], SYMBOLS[":"]
 _SWITCHING = among(CASES, TYPE_CASES, CHANNEL_CASES)
 _BLOCKS = _SWITCHING | among(BLOCK)
 _DECLARING = among(VARIABLES, CONSTANTS, STRUCT, INTERFACE)
-_LISTS = among(LITERAL, ARGUMENTS)
+_LISTS = among(LITERAL, ARGUMENTS, PARAMETERS)
 _FRAMED = among(*(role for role, frame in FRAMES.items() if frame))
 
 
