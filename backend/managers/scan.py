@@ -19,6 +19,7 @@ from backend.managers.internal_findings import internal_findings
 from backend.managers.inventory import Inventory
 from backend.managers.overrides import NONE, Overrides, override_findings, resolved
 from backend.managers.packages import packages
+from backend.managers.paper_findings import paper_findings
 from backend.managers.prose import declared_cycles
 from backend.managers.raci import Ground, matrices, scores
 from backend.managers.raci_findings import contradictions, raci_findings
@@ -154,6 +155,7 @@ def _of_files(roots: Sequence[Path], seen: Survey) -> Iterator[Finding]:
         alias_findings(seen.aliases),
         elsewhere_findings(seen.elsewhere),
         file_findings(seen.read),
+        paper_findings(seen.read),
         folder_findings(seen.read),
         document_findings(seen.texts),
         package_findings(seen.read),

@@ -20,7 +20,8 @@ def seen_from_start(ecosystem: Ecosystem) -> Callable[[str], str]:
         folder = posixpath.dirname(path)
         while folder and folder not in roots:
             folder = posixpath.dirname(folder)
-        root = roots[folder] if folder else "" if "/" in path else only
+        beside = "/" not in path or path.startswith("../")
+        root = roots[folder] if folder else only if beside else ""
         there = posixpath.normpath(posixpath.join(root, path))
         return path if not Path(there).exists() and Path(path).exists() else there
 

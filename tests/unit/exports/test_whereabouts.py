@@ -36,6 +36,7 @@ def test_in_a_single_root_a_file_beside_the_managers_lies_in_it() -> None:
     ecosystem = Ecosystem(roots=("dev",), managers=(manager("a", "dev"),))
     called = seen_from_start(ecosystem)
     assert [called("beside.md"), called("docs/plan.md")] == ["dev/beside.md", "docs/plan.md"]
+    assert called("../go.mod") == "go.mod"
 
 
 def test_a_document_that_was_named_here_is_not_looked_for_in_the_root(
