@@ -1,12 +1,13 @@
 """What Go would refuse afterwards and does not refuse now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import networkx as nx
 
 from backend.managers.consolidation.arrangement import Arrangement
+from backend.managers.consolidation.outside import Link
 from backend.managers.consolidation.uses import Use
 from backend.model.consolidation import Obstacle
 
@@ -15,13 +16,25 @@ _SHOWN = 6
 
 
 def obstacles(
-    before: Iterable[Use], after: Iterable[Use], arrangement: Arrangement
+    before: Iterable[Use],
+    after: Iterable[Use],
+    arrangement: Arrangement,
+    around: Collection[Link] = (),
+    around_then: Collection[Link] = (),
 ) -> Iterator[Obstacle]:
-    """Imports of what is internal elsewhere or a program, cycles, packages that do not mix."""
+    """Imports of what is internal elsewhere or a program, cycles, packages that do not mix.
+
+    Args:
+        before: Imports of managers' packages, as they are.
+        after: As they would be.
+        arrangement: Where everything would stand.
+        around: Imports to and among packages outside the managers.
+        around_then: The same as they would be.
+    """
     was, now = list(before), list(after)
     known = {(one.kind, one.path, one.line) for one in _refused(was)}
     yield from (one for one in _refused(now) if (one.kind, one.path, one.line) not in known)
-    yield from _cycles(was, now)
+    yield from _cycles(was, now, around, around_then)
     yield from _mixed(arrangement)
     yield from _entangled(arrangement)
 
@@ -58,20 +71,25 @@ def _visible(importer: str, target: str) -> bool:
     return not parent or importer == parent or importer.startswith(f"{parent}/")
 
 
-def _cycles(before: list[Use], after: list[Use]) -> Iterator[Obstacle]:
+def _cycles(
+    before: list[Use],
+    after: list[Use],
+    around: Collection[Link],
+    around_then: Collection[Link],
+) -> Iterator[Obstacle]:
     """Packages that would import one another, one obstacle for each knot."""
-    held = {frozenset(cycle) for cycle in _knots(before)}
+    held = {frozenset(cycle) for cycle in _knots(before, around)}
     names = {use.target.folder: use.target.import_path for use in after if use.target}
     names |= {use.source.folder: use.source.import_path for use in after}
-    for knot in _knots(after):
+    for knot in _knots(after, around_then):
         if frozenset(knot) in held:
             continue
-        chain = " → ".join(names[folder] or str(folder) for folder in [*knot, knot[0]][:_SHOWN])
+        chain = " → ".join(names.get(folder) or folder.name for folder in [*knot, knot[0]][:_SHOWN])
         yield Obstacle(kind="import cycle", summary=f"packages would import one another: {chain}")
 
 
-def _knots(uses: Iterable[Use]) -> Iterator[tuple[Path, ...]]:
-    graph: nx.DiGraph[Path] = nx.DiGraph()
+def _knots(uses: Iterable[Use], around: Collection[Link]) -> Iterator[tuple[Path, ...]]:
+    graph: nx.DiGraph[Path] = nx.DiGraph(around)
     for use in uses:
         if use.target is not None and not use.importer.file.test:
             graph.add_edge(use.source.folder, use.target.folder)

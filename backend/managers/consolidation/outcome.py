@@ -15,7 +15,7 @@ from backend.managers.consolidation.collisions import collisions
 from backend.managers.consolidation.extraction import extracted_rewrites
 from backend.managers.consolidation.go_files import module_changes
 from backend.managers.consolidation.obstacles import obstacles
-from backend.managers.consolidation.outside import importers
+from backend.managers.consolidation.outside import Link, between, importers
 from backend.managers.consolidation.removal import orphaned_uses
 from backend.managers.consolidation.rewrites import (
     clauses,
@@ -91,6 +91,11 @@ class Planner:
         return importers(self.seen, self.known)
 
     @cached_property
+    def between(self) -> tuple[frozenset[Link], frozenset[Link]]:
+        """Imports from managers' packages to others of the repository, and among those."""
+        return between(self.seen, self.known)
+
+    @cached_property
     def uses(self) -> tuple[Use, ...]:
         """Every import of a manager's package, as it is."""
         return tuple(self._uses(as_it_is(self.seen.read)))
@@ -135,7 +140,7 @@ class Planner:
             clauses=tuple(clauses(now)),
             rewrites=rewrites,
             collisions=tuple(collisions(now)),
-            obstacles=tuple(obstacles(self.uses, used, now)),
+            obstacles=tuple(obstacles(self.uses, used, now, *self._around(now))),
             modules=tuple(module_changes(self.seen.read, now, self.seen.modules)),
             tests_touched=tuple(sorted(tests)),
             lines_saved=self._saved(now),
@@ -147,6 +152,13 @@ class Planner:
     def _uses(self, now: Arrangement) -> Iterable[Use]:
         modules = self.seen.modules
         return uses(now, spots(now, modules), self.known, modules, self.outside)
+
+    def _around(self, now: Arrangement) -> tuple[frozenset[Link], frozenset[Link]]:
+        """Imports to and among packages outside the managers, as they are and as they would be."""
+        leaving, among = self.between
+        places = spots(now, self.seen.modules) if leaving else {}
+        moved = frozenset((places[one].folder, to) for one, to in leaving if one in places)
+        return leaving | among, moved | among
 
     def _rewrites(self, now: Arrangement, used: Iterable[Use]) -> tuple[Rewrite, ...]:
         modules = self.seen.modules

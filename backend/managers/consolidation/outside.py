@@ -1,14 +1,17 @@
-"""Go files outside the managers that import them: they have to change when a manager moves."""
+"""Go outside the managers: files that have to change when a manager moves, and ways around."""
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backend.managers.files import content, facts
-from backend.managers.folders import walk
+from backend.managers.folders import real, walk
 from backend.managers.source import SourceFile, Trouble
 from backend.managers.survey import Survey
 from backend.managers.text import shown
+
+Link = tuple[Path, Path]
+"""The folders of a package and of one that it imports."""
 
 _MODULE_FILES = ("go.mod", "go.work")
 
@@ -33,6 +36,47 @@ def importers(seen: Survey, known: frozenset[Path]) -> tuple[SourceFile, ...]:
         if (path.parent, path.name) not in own
     ]
     return tuple(file for file in found if file is not None and _uses(file, seen, known))
+
+
+def between(seen: Survey, known: frozenset[Path]) -> tuple[frozenset[Link], frozenset[Link]]:
+    """Which packages of managers import others of the repository, and what those import in turn.
+
+    Imports of managers' packages and of tests are left out.
+
+    Args:
+        seen: What was read of the managers.
+        known: Folders that hold their Go files.
+    """
+    files = (file for read in seen.read for file in read.files if file.language == "Go")
+    leaving = frozenset(_links(files, seen, known))
+    among: set[Link] = set()
+    pending = sorted({target for _, target in leaving})
+    met = set(pending)
+    while pending:
+        for link in _links(_package(pending.pop()), seen, known):
+            among.add(link)
+            if link[1] not in met:
+                met.add(link[1])
+                pending.append(link[1])
+    return leaving, frozenset(among)
+
+
+def _links(files: Iterable[SourceFile], seen: Survey, known: frozenset[Path]) -> Iterator[Link]:
+    for file in files:
+        for item in () if file.test or file.ignored else file.imports:
+            found = seen.modules.locate(file.folder, item.path)
+            if found is not None and found.rule != "vendor":
+                target = real(found.folder)
+                if target not in known:
+                    yield file.folder, target
+
+
+def _package(folder: Path) -> Iterator[SourceFile]:
+    """The files of one package, tests left out."""
+    for path in sorted(folder.glob("*.go")):
+        source = b"" if path.name.endswith("_test.go") else content(path)
+        if source and not isinstance(source, Trouble):
+            yield facts(path, path.name, "Go", source)
 
 
 def go_files(roots: Iterable[Path]) -> set[Path]:

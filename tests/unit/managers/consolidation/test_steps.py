@@ -1,10 +1,15 @@
 """Steps and chains of steps: what they bring, and which make no sense."""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.managers.consolidation.arrangement import arranged
+from backend.managers.consolidation.outcome import Planner
+from backend.managers.survey import survey
 from backend.model.consolidation import Extract, Merge, Move, Remove, Step
 from tests.unit.managers.consolidation.conftest import Planning
 
@@ -135,6 +140,27 @@ def test_managers_are_called_by_any_of_their_names(
 def test_what_is_gone_is_no_manager_any_more(planning: Planning) -> None:
     outcome = planning(TREE).outcome([Remove(manager="a"), Remove(manager="a-manager")])
     assert outcome.problems == ("step 2, remove: no manager a-manager any more",)
+
+
+def test_a_cycle_around_packages_outside_the_managers(
+    write_tree: Callable[[Mapping[str, str]], Path],
+) -> None:
+    root = write_tree(
+        {
+            "go.mod": "module x.org/m\n",
+            "managers/a-manager/a.go": 'package a\n\nimport _ "x.org/m/lib/one"\n',
+            "managers/b-manager/b.go": "package b\n",
+            "lib/one/one.go": 'package one\n\nimport _ "x.org/m/lib/two"\n',
+            "lib/two/two.go": 'package two\n\nimport _ "x.org/m/managers/b-manager"\n',
+            "lib/two/two_test.go": 'package two\n\nimport _ "x.org/m/managers/a-manager"\n',
+        }
+    )
+    planner = Planner(survey([root]))
+    merge = Merge(managers=("a-manager", "b-manager"), into="a-manager")
+    (cycle,) = planner.outcome([merge]).obstacles
+    assert cycle.kind == "import cycle"
+    assert planner.outcome([Move(manager="a-manager", to="core/a")]).obstacles == ()
+    assert planner.outcome([Remove(manager="a-manager")]).obstacles == ()
 
 
 def test_no_step_brings_nothing(planning: Planning) -> None:
