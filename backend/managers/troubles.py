@@ -1,7 +1,7 @@
 """Findings about files and imports that are broken."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -207,7 +207,8 @@ def elsewhere_findings(found: Iterable[Elsewhere]) -> Iterator[Finding]:
         )
 
 
-def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+@WhileSame
+def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The gravest first, then by kind and subjects; the same on every run."""
     rank = {severity: -place for place, severity in enumerate(Severity)}
     return tuple(

@@ -39,11 +39,12 @@ def overlaps(managers: Iterable[Read], documents: Iterable[Document]) -> Iterato
     """Pairs of managers that overlap; tests are left out."""
     own = {read.name: read for read in managers if is_manager(read)}
     told = {name: _named_words(read) for name, read in own.items()}
+    paths = {name: shown(read.found.path) for name, read in own.items()}
+    exported = {name: _exported(read) for name, read in own.items()}
     about = [document for document in documents if document.manager in own]
     for one, other, parts in _alike(told, about):
-        pair = own[one], own[other]
-        paths = tuple(shown(read.found.path) for read in pair)
-        yield _group((one, other), paths, parts, tuple(map(_exported, pair)))
+        pair = one, other
+        yield _group(pair, [paths[name] for name in pair], parts, [exported[name] for name in pair])
 
 
 @WhileSame
