@@ -1,7 +1,7 @@
 """Names that one package would declare several times once its files have met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,24 +30,30 @@ class _Declared:
     content: bytes = b""
 
 
-def collisions(arrangement: Arrangement) -> Iterator[Collision]:
+def collisions(
+    arrangement: Arrangement, gone: Collection[tuple[str, int]] = ()
+) -> Iterator[Collision]:
     """Clashes that a merge makes; what clashed before in one package is no news.
 
     Only files that a build for linux/amd64 takes, tests of the package included.
+
+    Args:
+        arrangement: Where everything would stand.
+        gone: Imports that go with it, by file and line.
     """
     for held in arrangement.managers.values():
         if len(held.was) > 1:
-            yield from _within(held)
+            yield from _within(held, gone)
 
 
-def _within(held: Held) -> Iterator[Collision]:
+def _within(held: Held, gone: Collection[tuple[str, int]]) -> Iterator[Collision]:
     owners = {file.path: read.name for read in held.was for file in read.files}
     packages: dict[tuple[str, str], dict[str, list[_Declared]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for placed in held.files:
         if placed.file.language == "Go" and placed.package and not placed.file.ignored:
-            for name, declared in _declarations(placed):
+            for name, declared in _declarations(placed, gone):
                 packages[placed.folder, placed.package][name].append(declared)
     for (folder, _), names in sorted(packages.items()):
         for name, found in sorted(names.items()):
@@ -62,7 +68,9 @@ def _clash(found: list[_Declared]) -> bool:
     return len(declared) > 1 or any(declared != {folder} for folder in imported if declared)
 
 
-def _declarations(placed: Placed) -> Iterator[tuple[str, _Declared]]:
+def _declarations(
+    placed: Placed, gone: Collection[tuple[str, int]]
+) -> Iterator[tuple[str, _Declared]]:
     for kind in placed.file.types:
         yield kind.name, _of_type(placed, kind)
     for function in placed.file.functions:
@@ -71,7 +79,7 @@ def _declarations(placed: Placed) -> Iterator[tuple[str, _Declared]]:
         yield from _of_value(placed, value)
     for item in placed.file.imports:
         name = imported_as(item)
-        if name.isidentifier() and name != "_":
+        if name.isidentifier() and name != "_" and (placed.file.path, item.line) not in gone:
             yield name, _Declared(placed, "import", item.line, ())
 
 

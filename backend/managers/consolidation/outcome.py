@@ -19,6 +19,7 @@ from backend.managers.consolidation.outside import Link, between, importers
 from backend.managers.consolidation.removal import orphaned_uses
 from backend.managers.consolidation.rewrites import (
     clauses,
+    is_met,
     moves,
     recovered_rewrites,
     script_rewrites,
@@ -139,7 +140,7 @@ class Planner:
             moves=moved,
             clauses=tuple(clauses(now)),
             rewrites=rewrites,
-            collisions=tuple(collisions(now)),
+            collisions=tuple(collisions(now, _gone(used))),
             obstacles=tuple(obstacles(self.uses, used, now, *self._around(now))),
             modules=tuple(module_changes(self.seen.read, now, self.seen.modules)),
             tests_touched=tuple(sorted(tests)),
@@ -243,6 +244,13 @@ def _calls(calls: Iterable[Call], now: Arrangement) -> tuple[Call, ...]:
         if source is not None and target is not None and source != target:
             found.append(replace(one, source=source, target=target))
     return tuple(found)
+
+
+def _gone(used: Iterable[Use]) -> set[tuple[str, int]]:
+    """Imports that go, as what they lead to is gone or becomes the file's own package."""
+    return {
+        (use.importer.file.path, use.item.line) for use in used if use.target is None or is_met(use)
+    }
 
 
 def _tests(now: Arrangement) -> set[str]:

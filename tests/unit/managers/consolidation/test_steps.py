@@ -163,6 +163,17 @@ def test_a_cycle_around_packages_outside_the_managers(
     assert planner.outcome([Remove(manager="a-manager")]).obstacles == ()
 
 
+def test_an_import_that_goes_clashes_with_nothing(planning: Planning) -> None:
+    tree = {
+        "go.mod": "module x.org/m\n",
+        "store/s.go": "package store\n\ntype store struct{}\n\ntype lib struct{}\n",
+        "kv/k.go": 'package kv\n\nimport (\n\t_ "x.org/m/other/lib"\n\t"x.org/m/store"\n'
+        '\tlib "fmt"\n)\n\nvar _ = store.Open\n\nvar _ = lib.Println\n',
+    }
+    merge = Merge(managers=("store", "kv"), into="store")
+    assert [one.name for one in planning(tree).outcome([merge]).collisions] == ["lib"]
+
+
 def test_no_step_brings_nothing(planning: Planning) -> None:
     outcome = planning(TREE).outcome([])
     changed = outcome.model_dump(exclude={"steps", "before", "after"})
