@@ -2,16 +2,23 @@
 
 import gc
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from tempfile import TemporaryFile
 from typing import TypeVar
 
 T = TypeVar("T")
 
+Arrived = Callable[[bool], Iterator[bytes]]
+"""What gives the parts that are there and were not given before; if told so, it waits for all."""
+
 _WIDTH = 4
 """Bytes of an item's number."""
+
+_LENGTH = 8
+"""Bytes of a part's length."""
 
 
 @contextmanager
@@ -43,6 +50,51 @@ def beside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
         ours.close()
         process.terminate()  # it has nothing left to do, or nobody to do it for
         process.join()
+
+
+@contextmanager
+def in_parts(work: Callable[[], Iterable[bytes]]) -> Iterator[Arrived]:
+    """Do something in a process of its own whose results are taken one by one meanwhile.
+
+    Args:
+        work: As in `beside`.
+
+    Yields:
+        The parts. What the process had not made when it was killed or raised something is missing.
+    """
+    context = multiprocessing.get_context("fork")
+    with TemporaryFile() as parts:
+        ours, theirs = context.Pipe(duplex=False)
+
+        def write() -> None:
+            with suppress(OSError):  # as where there is no room left for them
+                for part in work():
+                    parts.write(len(part).to_bytes(_LENGTH, "big") + part)
+                    parts.flush()
+            theirs.close()
+
+        process = context.Process(target=write, daemon=True)
+        process.start()
+        theirs.close()
+        place = 0
+
+        def arrived(wait: bool) -> Iterator[bytes]:
+            nonlocal place
+            if wait:
+                ours.poll(None)  # until the other end is closed
+            while head := os.pread(parts.fileno(), _LENGTH, place):
+                length = int.from_bytes(head, "big")
+                part = os.pread(parts.fileno(), length, place + _LENGTH)
+                if len(head) < _LENGTH or len(part) < length:
+                    return  # it is being written
+                place += _LENGTH + length
+                yield part
+
+        try:
+            yield arrived
+        finally:
+            ours.close()
+            process.terminate()  # giving back its memory takes a while; the next one joins it
 
 
 @contextmanager

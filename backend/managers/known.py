@@ -3,13 +3,13 @@
 import os
 import pickle
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
-from backend.managers.beside import beside, shared
+from backend.managers.beside import Arrived, in_parts, shared
 from backend.managers.files import Wanted, content, facts_of, is_test
 from backend.managers.source import SourceFile, Trouble
 from backend.managers.stamps import Stamp, stamp
@@ -116,40 +116,51 @@ def _read_all(
     with ExitStack() as under_way:
         share = under_way.enter_context(shared(lots))
         others = [
-            under_way.enter_context(beside(partial(_packed, share, digests)))
+            under_way.enter_context(in_parts(partial(_packed, share, digests)))
             for _ in range(processes - 1)
         ]
         meanwhile()
-        found = _read_some(share, digests)
-        for result in others:
-            found |= pickle.loads(result())  # noqa: S301  (of a process of our own)
-    lost = [lot for lot in lots if lot[0] not in found]  # with a process that was killed
-    return found | _read_some(lost, digests)
+        found: _Found = {}
+        for lot in share:
+            found |= _read_lot(lot, digests) | _unpacked(others, wait=False)
+        found |= _unpacked(others, wait=True)
+    for lot in lots:
+        if lot[0] not in found:  # with a process that was killed
+            found |= _read_lot(lot, digests)
+    return found
 
 
-def _packed(share: Iterable[_Lot], digests: dict[Wanted, bytes]) -> bytes:
-    return pickle.dumps(_read_some(share, digests))
-
-
-def _read_some(share: Iterable[_Lot], digests: dict[Wanted, bytes]) -> _Found:
-    found: _Found = {}
+def _packed(share: Iterable[_Lot], digests: dict[Wanted, bytes]) -> Iterator[bytes]:
     for lot in share:
-        first: dict[_Same, tuple[Wanted, bytes | Trouble]] = {}
-        new: list[tuple[Wanted, bytes, _Same]] = []
-        for item in lot:
-            source = content(item.path)
-            digest = b"" if isinstance(source, Trouble) else sha256(source).digest()
-            if digest and digests.get(item) == digest:
-                found[item] = digest, None
-                continue
-            test = is_test(item.path, item.name, item.language)
-            same: _Same = (digest, item.path.name, test) if digest else item
-            first.setdefault(same, (item, source))
-            new.append((item, digest, same))
-        read = dict(zip(first, facts_of(first.values()), strict=True))
-        for item, digest, same in new:
-            file = read[same]
-            if first[same][0] is not item:
-                file = replace(file, path=item.name, folder=item.path.parent)
-            found[item] = digest, file
+        yield pickle.dumps(_read_lot(lot, digests))
+
+
+def _unpacked(others: Iterable[Arrived], *, wait: bool) -> _Found:
+    found: _Found = {}
+    for other in others:
+        for part in other(wait):
+            found |= pickle.loads(part)  # noqa: S301  (of a process of our own)
+    return found
+
+
+def _read_lot(lot: _Lot, digests: dict[Wanted, bytes]) -> _Found:
+    found: _Found = {}
+    first: dict[_Same, tuple[Wanted, bytes | Trouble]] = {}
+    new: list[tuple[Wanted, bytes, _Same]] = []
+    for item in lot:
+        source = content(item.path)
+        digest = b"" if isinstance(source, Trouble) else sha256(source).digest()
+        if digest and digests.get(item) == digest:
+            found[item] = digest, None
+            continue
+        test = is_test(item.path, item.name, item.language)
+        same: _Same = (digest, item.path.name, test) if digest else item
+        first.setdefault(same, (item, source))
+        new.append((item, digest, same))
+    read = dict(zip(first, facts_of(first.values()), strict=True))
+    for item, digest, same in new:
+        file = read[same]
+        if first[same][0] is not item:
+            file = replace(file, path=item.name, folder=item.path.parent)
+        found[item] = digest, file
     return found

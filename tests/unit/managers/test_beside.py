@@ -1,11 +1,14 @@
 import gc
 import json
 import os
+import resource
 import signal
+from collections.abc import Iterator
+from itertools import repeat
 
 import pytest
 
-from backend.managers.beside import beside, shared, unswept
+from backend.managers.beside import beside, in_parts, shared, unswept
 
 
 def test_work_is_done_in_another_process() -> None:
@@ -32,6 +35,52 @@ def test_where_the_process_is_killed_the_work_is_done_here() -> None:
 
 def test_who_leaves_early_waits_for_nothing() -> None:
     with pytest.raises(LookupError), beside(lambda: bytes(1 << 22)):
+        raise LookupError
+
+
+def test_parts_are_taken_while_others_are_made() -> None:
+    asked, answered = os.pipe()
+
+    def work() -> Iterator[bytes]:
+        yield b"first"
+        os.read(asked, 1)
+        yield from (b"", bytes(1 << 20))
+
+    with in_parts(work) as arrived:
+        while not (first := [*arrived(False)]):
+            os.sched_yield()
+        assert first == [b"first"]
+        assert not [*arrived(False)]
+        os.write(answered, b"!")
+        assert [len(part) for part in arrived(True)] == [0, 1 << 20]
+        assert not [*arrived(True)]
+    os.close(asked)
+    os.close(answered)
+
+
+def test_of_a_process_that_is_killed_the_parts_before_arrive() -> None:
+    def work() -> Iterator[bytes]:
+        yield b"first"
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with in_parts(work) as arrived:
+        assert [*arrived(True)] == [b"first"]
+
+
+def test_where_there_is_no_room_for_a_part_it_is_missing(capfd: pytest.CaptureFixture[str]) -> None:
+    def work() -> Iterator[bytes]:
+        yield b"first"
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        yield bytes(1 << 20)
+
+    with in_parts(work) as arrived:
+        assert [*arrived(True)] == [b"first"]
+    assert capfd.readouterr().err == ""
+
+
+def test_who_leaves_waits_for_no_more_parts() -> None:
+    with pytest.raises(LookupError), in_parts(lambda: repeat(b"more")):
         raise LookupError
 
 

@@ -1,6 +1,6 @@
 import os
 import signal
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.managers import inventory, known, redundancy
-from backend.managers.beside import beside
+from backend.managers.beside import Arrived, in_parts
 from backend.managers.documents import Document, read_documents
 from backend.managers.files import Wanted, facts_of, read_source
 from backend.managers.known import KnownFiles
@@ -104,9 +104,9 @@ def test_other_processes_read_sources_while_documents_are_read(
 ) -> None:
     begun = []
 
-    def begin(work: Callable[[], bytes]) -> AbstractContextManager[Callable[[], bytes]]:
+    def begin(work: Callable[[], Iterator[bytes]]) -> AbstractContextManager[Arrived]:
         begun.append("sources")
-        return beside(work)
+        return in_parts(work)
 
     def read(*args: Any) -> tuple[Document, ...]:
         begun.append("documents")
@@ -114,7 +114,7 @@ def test_other_processes_read_sources_while_documents_are_read(
 
     monkeypatch.setattr(known, "APART", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(known, "beside", begin)
+    monkeypatch.setattr(known, "in_parts", begin)
     monkeypatch.setattr(inventory, "read_documents", read)
     scan([write_tree(TREE)])
     assert begun == ["sources", "documents"]
@@ -128,7 +128,7 @@ def test_a_process_that_is_killed_costs_no_file(
     monkeypatch.setattr(known, "TOGETHER", 30)
     here, packed = os.getpid(), known._packed
 
-    def killed(share: Iterable[Sequence[Wanted]], digests: dict[Wanted, bytes]) -> bytes:
+    def killed(share: Iterable[Sequence[Wanted]], digests: dict[Wanted, bytes]) -> Iterator[bytes]:
         if os.getpid() != here:
             next(iter(share), None)
             os.kill(os.getpid(), signal.SIGKILL)
