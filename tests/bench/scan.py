@@ -1,23 +1,23 @@
 """A whole scan of a tree of managers, beside merely parsing its Go files; and one after an edit."""
 
-import resource
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import tree_sitter_go
-from tree_sitter import Language, Parser
+from statistics import median
 
 from backend.demo.ecosystem import write_ecosystem
 from backend.managers.changes import scan_if_changed
-from backend.managers.scan import scan
+from tests.bench.cold import go_files
 from tests.bench.rows import Row, Setup
 
 PARTS = (4, 2)
 """Of the files every so many are scanned alone: what one takes is not to grow with their number."""
+
+RUNS = 7
+"""Times that all is scanned, each time by a new process; the medians count."""
 
 EDITS = 5
 """Times that one file is edited and the tree looked at again; the median counts."""
@@ -30,18 +30,13 @@ def measure(setup: Setup) -> Iterator[Row]:
     the processors is told too, that of all processes of the scan.
     """
     roots = (setup.tree,) if setup.tree else write_ecosystem(setup.folder).managers
-    files = sorted(file for root in roots for file in root.rglob("*.go") if file.is_file())
-    _parse(files)
-    began = _spent()
-    parsing = _parse(files)
-    parsed = _spent() - began
-    clock = time.perf_counter()
-    scanned = _spent_on(roots)
-    seconds = time.perf_counter() - clock
+    files = go_files(roots)
+    runs = [_cold(roots) for _ in range(RUNS)]
+    parsing, parsed, scanning, scanned = (median(times) for times in zip(*runs, strict=True))
     reference = f"tree-sitter alone, {len(files)} Go files"
-    yield Row("scan", 1000 * seconds, "ms", reference, 1000 * parsing)
+    yield Row("scan", 1000 * scanning, "ms", reference, 1000 * parsing)
     yield Row("scan, processor time", 1000 * scanned, "ms", reference, 1000 * parsed)
-    yield Row("scan rate", len(files) / seconds, "files/s", reference, len(files) / parsing)
+    yield Row("scan rate", len(files) / scanning, "files/s", reference, len(files) / parsing)
     for part in PARTS:
         share = _every(part, files, roots, setup.folder / f"every{part}")
         spent = _spent_on(share) / len(files[::part])
@@ -51,12 +46,11 @@ def measure(setup: Setup) -> Iterator[Row]:
     yield Row("scan after an edit", 1000 * _edited(roots, setup.folder), "ms", "at most", 100)
 
 
-def _parse(files: Sequence[Path]) -> float:
-    parser = Parser(Language(tree_sitter_go.language()))
-    began = time.perf_counter()
-    for file in files:
-        parser.parse(file.read_bytes())
-    return time.perf_counter() - began
+def _cold(roots: Sequence[Path]) -> tuple[float, ...]:
+    """The times of one run of `tests.bench.cold`."""
+    command = (sys.executable, "-m", "tests.bench.cold", *map(str, roots))
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return tuple(map(float, told.split()))
 
 
 def _every(part: int, files: Sequence[Path], roots: Sequence[Path], folder: Path) -> list[Path]:
@@ -72,15 +66,8 @@ def _every(part: int, files: Sequence[Path], roots: Sequence[Path], folder: Path
 
 def _spent_on(roots: Sequence[Path]) -> float:
     """Seconds on the processors that a scan takes."""
-    began = _spent()
-    scan(roots)
-    return _spent() - began
-
-
-def _spent() -> float:
-    """Seconds on the processors so far, of this process and of those it waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    *_, scanned = _cold(roots)
+    return scanned
 
 
 def _memory(roots: Sequence[Path]) -> float:
