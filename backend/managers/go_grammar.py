@@ -3,5 +3,6 @@
 import tree_sitter_go
 from tree_sitter import Language, Parser
 
-GO = Parser(Language(tree_sitter_go.language()))
+LANGUAGE = Language(tree_sitter_go.language())
+GO = Parser(LANGUAGE)
 """Parses UTF-8."""

@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 
-import tree_sitter_go
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor
 
+from backend.managers.go_grammar import GO, LANGUAGE
 from backend.managers.go_source import receiver_of
 from backend.managers.nodes import above, line, text
 
@@ -68,9 +68,8 @@ def taken_names(
 
 def _captured(source: bytes) -> tuple[list[tuple[Node, Node]], list[Node]]:
     """Qualifiers with what stands behind them, and identifiers that stand alone."""
-    parser, query = _grammar()
     pairs, own = [], []
-    for _, found in QueryCursor(query).matches(parser.parse(source).root_node):
+    for _, found in QueryCursor(_query()).matches(GO.parse(source).root_node):
         if "own" in found:
             own += found["own"]
         else:
@@ -79,9 +78,8 @@ def _captured(source: bytes) -> tuple[list[tuple[Node, Node]], list[Node]]:
 
 
 @cache
-def _grammar() -> tuple[Parser, Query]:
-    language = Language(tree_sitter_go.language())
-    return Parser(language), Query(language, _SAID)
+def _query() -> Query:
+    return Query(LANGUAGE, _SAID)
 
 
 def _means_another(node: Node) -> bool:

@@ -2,7 +2,7 @@
 
 Four fifths of the time that parsing takes go into functions' bodies, and all that is wanted to be
 known of one is whether it has a syntax error. Code repeats: but for their names, and when what they
-hold in brackets is looked at apart, thousands of functions are made of some hundred kinds of
+hold in brackets is looked at apart, 5,800 functions of a real tree are made of 2,300 kinds of
 statements. Each kind is shown to the grammar once, and because that knows no context, what it takes
 alone it takes in its place.
 """
