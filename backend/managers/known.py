@@ -17,8 +17,8 @@ from backend.managers.stamps import Stamp, stamp
 APART = 200
 """Files to read from which on the work is shared among processes."""
 
-TOGETHER = 1 << 17
-"""Bytes of small files that are read together, about."""
+FEWEST_TOGETHER, MOST_TOGETHER = 1 << 17, 1 << 20
+"""Bytes of files that are read together, about."""
 
 _MOST_PROCESSES = 4
 
@@ -68,7 +68,7 @@ class KnownFiles:
             if item not in known:
                 alike[-size, item.path.name].append(item)
         digests = {item: before.digest for item, before in self._known.items()}
-        for item, (digest, file) in _read_all(_lots(alike), digests, meanwhile).items():
+        for item, (digest, file) in _read_all(alike, digests, meanwhile).items():
             self.opened += 1
             self.parsed += file is not None
             kept = file or self._known[item].file
@@ -89,30 +89,40 @@ _Same = tuple[bytes, str, bool] | Wanted
 """What copies have in common; what cannot be read has none."""
 
 
-def _lots(alike: Mapping[tuple[int, str], Sequence[Wanted]]) -> list[_Lot]:
-    """Files in lots of about `TOGETHER` bytes and more, by negative size and name."""
+def _lots(alike: Mapping[tuple[int, str], Sequence[Wanted]], processes: int) -> list[_Lot]:
+    """Files in lots, by negative size and name, that some processes read at about equal times.
+
+    Of many files together less is read than of each, so a lot is large: half a process' share of
+    what is left (guided self-scheduling; Polychronopoulos and Kuck, 1987).
+    """
+    left = -sum(size * len(files) for (size, _), files in alike.items())
     lots: list[list[Wanted]] = []
-    left = 0
+    end = left
     for (size, _), files in sorted(alike.items()):
-        if left <= 0:
+        if left <= end:
             lots.append([])
-            left = TOGETHER
+            share = left // (2 * processes)
+            end = left - min(max(share, FEWEST_TOGETHER), MOST_TOGETHER)
         lots[-1] += files
         left += size * len(files)
     return [*lots]
 
 
 def _read_all(
-    lots: Sequence[_Lot], digests: dict[Wanted, bytes], meanwhile: Callable[[], None]
+    alike: Mapping[tuple[int, str], Sequence[Wanted]],
+    digests: dict[Wanted, bytes],
+    meanwhile: Callable[[], None],
 ) -> _Found:
     """Read files, many of them in several processes that are gone afterwards.
 
     Args:
-        lots: The largest files first, so that the processes end at about the same time.
+        alike: Files by negative size and name.
         digests: Of the files as they were read before.
         meanwhile: Done here before this process takes its share.
     """
-    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if sum(map(len, lots)) >= APART else 1
+    many = sum(map(len, alike.values())) >= APART
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if many else 1
+    lots = _lots(alike, processes)
     with ExitStack() as under_way:
         share = under_way.enter_context(shared(lots))
         others = [

@@ -95,7 +95,7 @@ def test_many_files_are_read_by_several_processes(
 ) -> None:
     alone = scan([write_tree(TREE)])
     monkeypatch.setattr(known, "APART", 2)
-    monkeypatch.setattr(known, "TOGETHER", 30)
+    monkeypatch.setattr(known, "FEWEST_TOGETHER", 30)
     assert scan([write_tree(TREE)]) == alone
 
 
@@ -120,12 +120,26 @@ def test_other_processes_read_sources_while_documents_are_read(
     assert begun == ["sources", "documents"]
 
 
+def test_lots_get_smaller_so_that_processes_end_together() -> None:
+    alike = {
+        (-size, f"{size}.go"): [Wanted(Path(f"{size}.go"), f"{size}.go", "Go")]
+        for size in range(1000, 40_000, 100)
+    }
+    lots = [sum(int(item.path.stem) for item in lot) for lot in known._lots(alike, 2)]
+    left = sum(lots)
+    assert left == -sum(size for size, _ in alike)
+    for lot in lots[:-1]:
+        wanted = min(max(left // 4, known.FEWEST_TOGETHER), known.MOST_TOGETHER)
+        assert wanted <= lot < wanted + 40_000
+        left -= lot
+
+
 def test_a_process_that_is_killed_costs_no_file(
     write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = scan([write_tree(TREE)])
     monkeypatch.setattr(known, "APART", 2)
-    monkeypatch.setattr(known, "TOGETHER", 30)
+    monkeypatch.setattr(known, "FEWEST_TOGETHER", 30)
     here, packed = os.getpid(), known._packed
 
     def killed(share: Iterable[Sequence[Wanted]], digests: dict[Wanted, bytes]) -> Iterator[bytes]:
