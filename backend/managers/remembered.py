@@ -1,6 +1,6 @@
 """What was worked out before, remembered for as long as what it follows from stays as it is."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import update_wrapper, wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
@@ -27,6 +27,22 @@ def once_a_file(work: Callable[[SourceFile], T]) -> Callable[[SourceFile], T]:
         if file not in known:
             known[file] = work(file)
         return known[file]
+
+    return again
+
+
+def once_each(
+    work: Callable[[Sequence[SourceFile]], Iterable[T]],
+) -> Callable[[Sequence[SourceFile]], list[T]]:
+    """The same of files that are worked out together: those that were not asked about before."""
+    known: WeakKeyDictionary[SourceFile, T] = WeakKeyDictionary()
+
+    @wraps(work)
+    def again(files: Sequence[SourceFile]) -> list[T]:
+        new = [file for file in files if file not in known]
+        if new:
+            known.update(zip(new, work(new), strict=True))
+        return [known[file] for file in files]
 
     return again
 

@@ -1,6 +1,6 @@
 """The tokens of a file: what clones, and what functions use, are looked for in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,7 @@ class Tokens:
 
     def lines_of(self, places: NDArray[np.integer]) -> NDArray[np.intp]:
         """The lines in which some tokens begin, from 1; they are given by number."""
-        return np.searchsorted(self._ends(), places, side="right")
+        return np.searchsorted(self.ends(), places, side="right")
 
     def runs(self, lines: Iterable[tuple[int, int]]) -> list[slice]:
         """Where the tokens of some runs of lines stand; of each run the first line and the last."""
@@ -62,15 +62,38 @@ class Tokens:
     def bounds(self, lines: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
         """Where the same begin, and where they end: a row for each run."""
         places = np.array([(first - 1, last) for first, last in lines], np.intp).reshape(-1, 2)
-        return self._ends().take(places, mode="clip").astype(np.intp)
+        return self.ends().take(places, mode="clip").astype(np.intp)
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """`raw_codes` of one run of lines."""
         (run,) = self.runs([(first, last)])
         return self.raw_codes()[run]
 
-    def _ends(self) -> NDArray[np.unsignedinteger]:
+    def ends(self) -> NDArray[np.unsignedinteger]:
+        """`lines`, unpacked."""
         return np.frombuffer(self.lines, _kind(len(self.normal)))
+
+
+class Joined:
+    """The tokens of several files, one file after the other: much is found faster in all at once.
+
+    Attributes:
+        raw: Checksums of the tokens as written.
+    """
+
+    def __init__(self, files: Sequence[Tokens]) -> None:
+        self.raw = np.frombuffer(b"".join(tokens.raw for tokens in files), np.uint32)
+        ends = [tokens.ends() for tokens in files]
+        counts = np.array([len(tokens.normal) for tokens in files], np.intp)
+        lines = np.array([len(some) for some in ends], np.intp)
+        self._starts = np.cumsum(lines) - lines
+        self._ends = np.concatenate(ends) + np.repeat(np.cumsum(counts) - counts, lines)
+
+    def lines_of(self, places: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The numbers of the files that some tokens stand in, and the lines there."""
+        found = np.searchsorted(self._ends, places, side="right")
+        files = np.searchsorted(self._starts, found, side="right") - 1
+        return files, found - self._starts[files]
 
 
 NO_TOKENS = Tokens()

@@ -17,14 +17,7 @@ def is_manager(read: Read) -> bool:
 
 def site_of(manager: str, file: SourceFile, line: int, end: int, name: str = "") -> Site:
     """A site in a file; `name` may make it a mock."""
-    return Site(
-        manager=manager,
-        path=file.path,
-        line=line,
-        end=max(line, end),
-        name=name,
-        role=_role(file, name),
-    )
+    return Site(manager, file.path, line, max(line, end), name, _role(file, name))
 
 
 def function_site(manager: str, file: SourceFile, function: Function) -> Site:

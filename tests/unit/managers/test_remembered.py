@@ -1,9 +1,10 @@
 """What was worked out is kept as long as what it follows from, and no longer."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from weakref import ref
 
-from backend.managers.remembered import MOST, EachWhileSame, WhileSame, once_a_file
+from backend.managers.remembered import MOST, EachWhileSame, WhileSame, once_a_file, once_each
 from backend.managers.source import SourceFile
 
 
@@ -31,6 +32,22 @@ def test_what_nobody_holds_is_forgotten() -> None:
     gone = ref(file)
     del file
     assert gone() is None
+
+
+def test_files_that_are_new_are_asked_together() -> None:
+    asked: list[list[SourceFile]] = []
+
+    def paths(files: Sequence[SourceFile]) -> Iterator[str]:
+        asked.append([*files])
+        return (file.path for file in files)
+
+    once = once_each(paths)
+    one, two, three = made("a.go"), made("b.go"), made("c.go")
+    assert once([two]) == ["b.go"]
+    assert once([one, two, three]) == ["a.go", "b.go", "c.go"]
+    assert once([one]) == ["a.go"]
+    assert once([]) == []
+    assert asked == [[two], [one, three]]
 
 
 def test_what_is_told_again_is_not_worked_out_again() -> None:
