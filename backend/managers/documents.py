@@ -20,7 +20,7 @@ REMEMBERED = 4096
 """Documents whose lines, and what they say, are kept from one scan to the next."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Document:
     """One document's lines; the same one as long as the file stays as it is.
 

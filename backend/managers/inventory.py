@@ -10,6 +10,7 @@ from backend.managers.discovery import Found, Root, inside, named_apart, outside
 from backend.managers.documents import Document, read_documents
 from backend.managers.elsewhere import Elsewhere, elsewhere
 from backend.managers.go_modules import Modules, modules_around
+from backend.managers.hints import pile_up
 from backend.managers.names import names_of
 
 
@@ -47,19 +48,28 @@ def inventory(
     modules = _around(roots)
     held = inside(roots, modules) if held is None else held
     managers = named_apart(held)
-    texts = read_documents(managers, roots, documents)
+    texts = _texts(managers, roots, documents)
     further = elsewhere(texts, names_of(managers, resolved(given, managers).known), roots)
     if further:
         managers = named_apart(
             (*held, *outside(((one.root, one.path) for one in further), roots, modules))
         )
-        texts = read_documents(managers, roots, documents)
+        texts = _texts(managers, roots, documents)
     return Inventory(managers, texts, further, modules)
 
 
 def within(roots: Sequence[Root]) -> tuple[Found, ...]:
     """Every manager in the roots, as its folder is called."""
     return inside(roots, _around(roots))
+
+
+def _texts(
+    managers: Sequence[Found], roots: Sequence[Root], named: Sequence[Path]
+) -> tuple[Document, ...]:
+    """The documents, in a pile: everything that is asked of one is asked of them all."""
+    texts = read_documents(managers, roots, named)
+    pile_up(texts)
+    return texts
 
 
 def _around(roots: Sequence[Root]) -> Modules:

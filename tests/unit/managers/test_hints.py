@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from backend.managers import activities, counts, declared, elsewhere, prose
 from backend.managers.contract import declarations
 from backend.managers.documents import Document
-from backend.managers.hints import Hint, Sieve, hinted, numbers
+from backend.managers.hints import Hint, Sieve, hinted, numbers, pile_up
 from backend.managers.redundancy import claims
 from backend.managers.stated import import_paths, naming, percentages
 
 FEW = Sieve()
 LONG, SHORT, FIRST = FEW.hint("apple"), FEW.hint("pp", "#l"), FEW.hint("\n#")
-ARROW = FEW.hint("→")
+ARROW, PLUM = FEW.hint("→"), FEW.hint("plum")
 
 WRITTEN = st.characters(min_codepoint=32, max_codepoint=126, include_characters="→➜⇒─►▶├└≈~│")
 
@@ -37,6 +37,22 @@ def test_lines_are_told_by_the_last_three_bytes_of_a_piece_or_by_all_of_a_short_
     assert list(hinted(asked, FIRST)) == holding("^#")
     assert list(hinted(asked, ARROW)) == holding("→")
     assert list(hinted(asked, SHORT & FIRST)) == holding("^#.*(pp|#l)|^#l")
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a", "plum", "# plum"]), max_size=3), max_size=4))
+def test_each_document_of_a_pile_is_told_its_own_lines(written: list[list[str]]) -> None:
+    piled = [document(*lines) for lines in written]
+    pile_up(piled)
+    for asked in piled:
+        alone = document(*asked.lines)
+        for hint in (PLUM, FIRST):
+            assert numbers(asked, hint) == numbers(alone, hint)
+
+
+def test_lines_of_a_long_pile_are_told_wherever_they_stand() -> None:
+    piled = [document(*("a plum", "a pear") * 700) for _ in range(2)]
+    pile_up(piled)
+    assert all(numbers(asked, PLUM) == list(range(1, 1401, 2)) for asked in piled)
 
 
 def test_a_hint_that_came_later_is_told_of_documents_that_were_asked_before() -> None:
