@@ -12,6 +12,7 @@ from tree_sitter import Node
 
 from backend.managers.go_grammar import GO
 from backend.managers.go_outline import Outline
+from backend.managers.go_outline.head import Head, plain_head
 from backend.managers.go_outline.plain import plain_fields, plain_function
 from backend.managers.nodes import first_error, last_line
 from backend.managers.nodes import line as _line
@@ -47,15 +48,16 @@ def read_go(source: bytes, outline: Outline | None = None) -> GoSource:
         source: UTF-8 without byte order mark.
         outline: Its outline, of which only the rest is parsed.
     """
-    known, root = _parsed(source, outline or Outline(source))
-    package = ""
-    imports: list[Import] = []
+    known, head, root = _parsed(source, outline or Outline(source))
+    package = head.package
+    imports = [*head.imports]
     functions: list[Function] = []
     types: list[Type] = []
     values: list[Value] = []
     strays: list[Node] = []
+    begins = known.begins
     for node in _declarations(root):
-        behind = functions or types or values or _line(node) > known.begins
+        behind = functions or types or values or _line(node) > begins
         match node.type:
             case "package_clause":
                 if package or imports or behind:
@@ -85,12 +87,18 @@ def read_go(source: bytes, outline: Outline | None = None) -> GoSource:
     )
 
 
-def _parsed(source: bytes, outline: Outline) -> tuple[Outline, Node]:
-    """What is known of a file, and the syntax of the rest: of all where that is wrong somewhere."""
-    root = _tree(outline.rest)
+def _parsed(source: bytes, outline: Outline) -> tuple[Outline, Head, Node]:
+    """What is known of a file, its head, and the syntax of the rest.
+
+    Where something is wrong somewhere, all is in the rest.
+    """
+    head = plain_head(outline.rest, outline.begins)
+    if head.rest and not outline.is_partial:  # as where a body may be wrong
+        head = Head("", (), outline.rest)
+    root = _tree(head.rest)
     if root.has_error and outline.is_partial:
-        return Outline(source), _tree(source)
-    return outline, root
+        return Outline(source), Head("", (), source), _tree(source)
+    return outline, head, root
 
 
 def _tree(source: bytes) -> Node:
@@ -240,7 +248,7 @@ def _troubles(root: Node, source: bytes, package: str, strays: Iterable[Node]) -
         yield Trouble("syntax", min(wrong), "Go's grammar does not accept it")
 
 
-def _import_troubles(imports: list[Import]) -> Iterator[Trouble]:
+def _import_troubles(imports: Iterable[Import]) -> Iterator[Trouble]:
     for item in imports:
         if is_relative(item.path):
             yield Trouble("import-path", item.line, f'"{item.path}" is relative; modules refuse it')

@@ -18,7 +18,10 @@ APART = 200
 """Files to read from which on the work is shared among processes."""
 
 FEWEST_TOGETHER, MOST_TOGETHER = 1 << 17, 1 << 20
-"""Bytes of files that are read together, about."""
+"""What files that are read together weigh, about: bytes, and `APIECE` for each of them."""
+
+APIECE = 1 << 10
+"""Bytes that take as long as what is done for a file, however small."""
 
 _MOST_PROCESSES = 4
 
@@ -95,16 +98,17 @@ def _lots(alike: Mapping[tuple[int, str], Sequence[Wanted]], processes: int) -> 
     Of many files together less is read than of each, so a lot is large: half a process' share of
     what is left (guided self-scheduling; Polychronopoulos and Kuck, 1987).
     """
-    left = -sum(size * len(files) for (size, _), files in alike.items())
+    weights = {one: (APIECE - one[0]) * len(files) for one, files in alike.items()}
+    left = sum(weights.values())
     lots: list[list[Wanted]] = []
     end = left
-    for (size, _), files in sorted(alike.items()):
+    for one, files in sorted(alike.items()):
         if left <= end:
             lots.append([])
             share = left // (2 * processes)
             end = left - min(max(share, FEWEST_TOGETHER), MOST_TOGETHER)
         lots[-1] += files
-        left += size * len(files)
+        left -= weights[one]
     return [*lots]
 
 

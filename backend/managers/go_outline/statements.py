@@ -35,7 +35,7 @@ LONGEST = 512
 REMEMBERED = 1 << 17
 """Answers that are kept, about."""
 
-TOGETHER = 64
+TOGETHER = 8
 """Pieces that the grammar is asked about at once; if it does not take them all, one by one."""
 
 _CASES = among("case", "default")

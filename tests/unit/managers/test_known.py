@@ -121,17 +121,16 @@ def test_other_processes_read_sources_while_documents_are_read(
 
 
 def test_lots_get_smaller_so_that_processes_end_together() -> None:
-    alike = {
-        (-size, f"{size}.go"): [Wanted(Path(f"{size}.go"), f"{size}.go", "Go")]
-        for size in range(1000, 40_000, 100)
-    }
-    lots = [sum(int(item.path.stem) for item in lot) for lot in known._lots(alike, 2)]
-    left = sum(lots)
-    assert left == -sum(size for size, _ in alike)
-    for lot in lots[:-1]:
+    sizes = range(1000, 40_000, 100)
+    files = {size: Wanted(Path(f"{size}.go"), f"{size}.go", "Go") for size in sizes}
+    lots = known._lots({(-size, one.name): [one] for size, one in files.items()}, 2)
+    weights = [sum(known.APIECE + int(one.path.stem) for one in lot) for lot in lots]
+    left = sum(weights)
+    assert left == sum(sizes) + known.APIECE * len(files)
+    for weight in weights[:-1]:
         wanted = min(max(left // 4, known.FEWEST_TOGETHER), known.MOST_TOGETHER)
-        assert wanted <= lot < wanted + 40_000
-        left -= lot
+        assert wanted <= weight < wanted + known.APIECE + 40_000
+        left -= weight
 
 
 def test_a_process_that_is_killed_costs_no_file(
