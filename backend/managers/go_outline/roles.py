@@ -152,7 +152,7 @@ def _square(seen: _Seen, found: NDArray[np.uint8]) -> None:
 
 def _curly(seen: _Seen, found: NDArray[np.uint8], groups: Groups) -> None:
     own, at, symbols = seen.is_opened("{"), groups.stands, groups.symbols
-    ended = groups.lined & ENDING[groups.previous]
+    ended = groups.lined & ENDING.take(groups.previous)
     start = _latest(np.flatnonzero(ended | OPENING.take(symbols)), at)
     control = _latest(np.flatnonzero(_CONTROL.take(symbols)), at)
     function = _latest(np.flatnonzero(symbols == SYMBOLS["func"]), at)

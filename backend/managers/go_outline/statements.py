@@ -41,11 +41,16 @@ TOGETHER = 8
 _CASES = among("case", "default")
 _DECLARATIONS = among("func", "type")
 _COMMA, _COLON = SYMBOLS[","], SYMBOLS[":"]
-_SWITCHING = among(CASES, TYPE_CASES, CHANNEL_CASES)
-_BLOCKS = _SWITCHING | among(BLOCK)
-_DECLARING = among(VARIABLES, CONSTANTS, STRUCT, INTERFACE)
-_LISTS = among(LITERAL, ARGUMENTS, PARAMETERS)
-_FRAMED = among(*(role for role, frame in FRAMES.items() if frame))
+_SWITCHES = (CASES, TYPE_CASES, CHANNEL_CASES)
+_FRAMED, _LISTS, _SWITCHING, _BLOCKS, _DECLARING = (1 << bit for bit in range(5))
+_BITS = (
+    among(*(role for role, frame in FRAMES.items() if frame)) * np.uint8(_FRAMED)
+    | among(LITERAL, ARGUMENTS, PARAMETERS) * np.uint8(_LISTS)
+    | among(*_SWITCHES) * np.uint8(_SWITCHING)
+    | among(*_SWITCHES, BLOCK) * np.uint8(_BLOCKS)
+    | among(VARIABLES, CONSTANTS, STRUCT, INTERFACE) * np.uint8(_DECLARING)
+)
+"""Of roles: what they are; one look tells all."""
 
 
 def _spread(count: int, seed: int) -> NDArray[np.uint64]:
@@ -72,20 +77,23 @@ def rejected(groups: Groups, roles: NDArray[np.uint8]) -> Iterator[Places]:
         groups: Of the declarations.
         roles: Theirs.
     """
-    symbols, previous = groups.symbols.copy(), groups.previous
+    symbols, previous, outside = groups.symbols.copy(), groups.previous, groups.outside
     symbols[groups.stands] = roles
-    role = np.full(len(symbols), NONE, np.uint8)
-    role[groups.outside :] = np.repeat(roles, groups.size + 1)
+    role, bits = np.full((2, len(symbols)), [[NONE], [_BITS[NONE]]], np.uint8)
+    for of_token, of_group in ((role, roles), (bits, _BITS.take(roles))):
+        of_token[outside:] = np.repeat(of_group, groups.size + 1)
     symbols[(symbols == STRING) & (role != STRUCT)] = NUMBER  # but for tags they are the same
-    first = OPENING[previous] | (role == NONE) & groups.lined & _DECLARATIONS[symbols]
-    blocks, lists = _BLOCKS[role], _LISTS[role]
-    ended = groups.lined & (ENDING[previous] | (previous == _COLON) & blocks)
-    begins = first | ended & (blocks | _DECLARING[role]) | lists & (previous == _COMMA)
-    cases = _CASES[symbols]
-    frame = np.where(blocks & ~cases, BLOCK, role).astype(np.uint8)
+    opens = OPENING.take(groups.symbols)
+    first = np.concatenate((opens[:1], opens[:-1]))
+    first[:outside] |= groups.lined[:outside] & _DECLARATIONS.take(symbols[:outside])
+    blocks, lists = bits & _BLOCKS > 0, bits & _LISTS > 0
+    ended = groups.lined & (ENDING.take(previous) | (previous == _COLON) & blocks)
+    begins = first | ended & (bits & (_BLOCKS | _DECLARING) > 0) | lists & (previous == _COMMA)
+    cases = _CASES.take(symbols)
+    frame = np.where(blocks & ~cases, np.uint8(BLOCK), role)
     comma = lists & (symbols == _COMMA)
-    framed = _FRAMED[role] & ~OPENING[groups.symbols]
-    wrong = (symbols == 0) | comma & begins | _SWITCHING[role] & first & ~cases
+    framed = (bits & _FRAMED > 0) & ~opens
+    wrong = (symbols == 0) | comma & begins | (bits & _SWITCHING > 0) & first & ~cases
     yield groups.tokens[framed & wrong]
     kept = np.flatnonzero(framed & ~comma)
     symbols |= (groups.lined & ~begins).astype(np.uint8) * LINE
