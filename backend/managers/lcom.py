@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.managers.checksums import checksum
 from backend.managers.reading import REMEMBERED, Read
-from backend.managers.remembered import once_a_file
+from backend.managers.remembered import once_each
 from backend.managers.source import SourceFile, Type
 from backend.model.finding import Evidence
 from backend.model.metrics import Cohesion
@@ -76,34 +78,45 @@ def cohesion(read: Read) -> Cohesion | None:
 def _judged(files: Sequence[SourceFile]) -> Iterator[_Judged]:
     methods: dict[Key, list[Names]] = defaultdict(list)
     places: dict[Key, tuple[SourceFile, Type]] = {}
-    for file in files:
-        if file.language != "Go" or file.generated:
-            continue
-        for receiver, names in _methods(file):
+    files = [file for file in files if file.language == "Go" and not file.generated]
+    for file, found in zip(files, _methods(files), strict=True):
+        for receiver, names in found:
             methods[file.folder, receiver].append(names)
         for kind in file.types:
             places.setdefault((file.folder, kind.name), (file, kind))
-    for key, found in methods.items():
+    for key, names_of_all in methods.items():
         if key in places:  # methods of a type that is nowhere are told by the build
-            yield _Judged(groups(found), len(found), *places[key])
+            yield _Judged(groups(names_of_all), len(names_of_all), *places[key])
 
 
-@once_a_file
-def _methods(file: SourceFile) -> Sequence[tuple[str, Names]]:
-    """Each method's receiver, and its name with those that follow `receiver.` in its lines."""
-    methods = [item for item in file.functions if item.receiver]
+@once_each
+def _methods(files: Sequence[SourceFile]) -> list[list[tuple[str, Names]]]:
+    """Each file's methods: the receiver, and its name with those behind `receiver.` in it."""
+    found = [
+        [(item.receiver, {checksum(item.name)}) for item in file.functions if item.receiver]
+        for file in files
+    ]
+    methods = [*chain.from_iterable(found)]
     if not methods:
-        return []
-    found = [(item.receiver, {checksum(item.name)}) for item in methods]
-    owners = np.array([checksum(item.owner) if item.owner else 0 for item in methods], np.uint32)
-    bounds = np.array([(item.line, item.end) for item in methods])
-    raw = file.tokens.raw_codes()
+        return found
+    raw = np.frombuffer(b"".join(file.tokens.raw for file in files), np.uint32)
+    begin, end, owners, last = (np.concatenate(some) for some in zip(*_bounds(files), strict=True))
     at = np.flatnonzero(raw[1:-1] == _DOT)
-    lines = file.tokens.lines_of(at)
-    number = np.searchsorted(bounds[:, 0], lines, side="right") - 1
-    inside = (number >= 0) & (lines <= bounds[number, 1]) & (raw[at] == owners[number])
+    number = np.searchsorted(begin, at, side="right") - 1
+    inside = (number >= 0) & (at < end[number]) & (raw[at] == owners[number])
     at, number = at[inside], number[inside]
-    taken = (raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING)
+    taken = (raw[at - 1] != _DOT) & (raw[at + 2] != _OPENING) & (at + 2 < last[number])
     for place, name in zip(number[taken].tolist(), raw[at[taken] + 2].tolist(), strict=True):
-        found[place][1].add(name)
+        methods[place][1].add(name)
     return found
+
+
+def _bounds(files: Iterable[SourceFile]) -> Iterator[tuple[NDArray[np.integer], ...]]:
+    """Where methods begin and end in the tokens of all files, their owners, and the files' ends."""
+    start = 0
+    for file in files:
+        methods = [item for item in file.functions if item.receiver]
+        bounds = start + file.tokens.bounds((item.line, item.end) for item in methods)
+        owners = [checksum(item.owner) if item.owner else 0 for item in methods]
+        start += len(file.tokens.normal)
+        yield *bounds.T, np.array(owners, np.uint32), np.full(len(methods), start)
