@@ -112,7 +112,10 @@ class Nouns:
 
     def _meant(self, word: str) -> tuple[str, ...]:
         """What a word of prose means, or each of several that are written as one."""
-        parts = _NOUN.findall(plain(word))
+        folded = plain(word)
+        if folded.isalpha() and folded.isascii():
+            return (self._of[folded],) if folded in self._of else ()
+        parts = _NOUN.findall(folded)
         return tuple(self._of[part] for part in parts if part in self._of)
 
 

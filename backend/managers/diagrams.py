@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from backend.managers.documents import Document
+from backend.managers.fences import TICKS
 from backend.managers.hints import hint, hinted, numbers
 from backend.managers.names import Names
 
@@ -20,7 +21,6 @@ Drawn = tuple[int, str, str]
 """Number of the line, source and target."""
 
 _MERMAID = hint("mermaid")
-_TICKS = hint("```", "~~~")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\s*(?P<language>\w*)")
 _NODE = re.compile(
     r"(?<![\w.])(?P<id>[A-Za-z_][\w.]*+)\s*+[\[({>]++[/\\]?\s*+\"?"
@@ -59,7 +59,7 @@ def mermaid(document: Document) -> Iterator[range]:
         return
     start: int | None = None
     fenced = False
-    for number, line in hinted(document, _TICKS):
+    for number, line in hinted(document, TICKS):
         fence = _FENCE.match(line)
         if not fence:
             continue

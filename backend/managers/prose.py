@@ -57,19 +57,9 @@ def declared_cycles(
 
 @lru_cache(maxsize=REMEMBERED)
 def _edges(document: Document, names: Names) -> tuple[Edge, ...]:
-    lines = document.lines
-    naming = frozenset(numbers(document, names.hint))
-    listed = naming.intersection(_listed(document)) if naming else naming
-    speaking = {*numbers(document, _POINTING), *numbers(document, _NEEDING), *listed} & naming
-    speaking -= {at + 1 for block in mermaid(document) for at in block}
-    said = {
-        (number, *pair)
-        for number in speaking
-        for pair in _claimed(lines[number - 1], document.manager, number in listed, names)
-    }
-    said |= {*drawn(document, names), *_tabled(document, names)}
+    said = {*_claimed(document, names), *drawn(document, names), *_tabled(document, names)}
     return tuple(
-        (source, target, _evidence(document, number, lines[number - 1]))
+        (source, target, _evidence(document, number, document.lines[number - 1]))
         for number, source, target in sorted(said)
     )
 
@@ -113,21 +103,42 @@ def _cycles(document: Document, names: Names) -> tuple[tuple[Chain, Evidence], .
     return tuple(found)
 
 
-def _claimed(line: str, manager: str, listed: bool, names: Names) -> Iterator[tuple[str, str]]:
-    pairs: list[tuple[str | None, str | None]] = []
-    parts = _ARROW.split(line)
-    for left, right in pairwise(parts):
-        pairs.append((_last(names.within(left)), _first(names.within(right))))
-    text = plain(line)
-    needs = _NEEDS.search(text)
-    if len(parts) == 1 and needs:
-        before = _last(names.within(text[: needs.start()])) or manager or None
-        pairs += [(before, target) for target in names.within(text[needs.end() :])]
-    elif len(parts) == 1 and listed and manager and (item := _ITEM.match(line)):
-        pairs.append((manager, names.leading(line[item.end() :])))
-    for source, target in pairs:
+def _claimed(document: Document, names: Names) -> Iterator[Drawn]:
+    """What lines claim that name managers, those of Mermaid's charts left out."""
+    charts = (range(block.start + 1, block.stop + 1) for block in mermaid(document))
+    naming = frozenset(numbers(document, names.hint)).difference(*charts)
+    for number, source, target in _in_lines(document, naming, names) if naming else ():
         if source and target and source != target:
-            yield source, target
+            yield number, source, target
+
+
+def _in_lines(
+    document: Document, naming: frozenset[int], names: Names
+) -> Iterator[tuple[int, str | None, str | None]]:
+    """Number, source and target of what arrows, sentences and lists claim; of a line one of them.
+
+    Args:
+        document: Whose lines are looked at.
+        naming: Numbers of those that name managers.
+        names: What managers are called.
+    """
+    lines = document.lines
+    split = {
+        at: _ARROW.split(lines[at - 1]) for at in naming.intersection(numbers(document, _POINTING))
+    }
+    pointing = {at: parts for at, parts in split.items() if len(parts) > 1}
+    for at, parts in pointing.items():
+        for left, right in pairwise(parts):
+            yield at, _last(names.within(left)), _first(names.within(right))
+    asked = naming.intersection(numbers(document, _NEEDING)).difference(pointing)
+    needing = {at: needs for at in asked if (needs := _NEEDS.search(plain(lines[at - 1])))}
+    for at, needs in needing.items():
+        source = _last(names.within(needs.string[: needs.start()])) or document.manager
+        yield from ((at, source, target) for target in names.within(needs.string[needs.end() :]))
+    if document.manager:
+        for at in naming.intersection(_listed(document)).difference(pointing, needing):
+            if item := _ITEM.match(lines[at - 1]):
+                yield at, document.manager, names.leading(lines[at - 1][item.end() :])
 
 
 def _first(names: Iterator[str]) -> str | None:

@@ -7,11 +7,13 @@ What stands below a heading that names one, or in its own documents, is said of 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
 from backend.managers.documents import REMEMBERED, Document
-from backend.managers.hints import hint, numbers
+from backend.managers.fences import TICKS
+from backend.managers.hints import Hint, hint, hinted, numbers
 from backend.managers.names import Names
 from backend.managers.stated.said import Said, line_of
 from backend.managers.tables import Table, tables
@@ -38,7 +40,7 @@ _LISTED = re.compile(
 )
 _LISTING = hint(":") & hint("interfa", "modul", "file", "fichie")
 _DECLARING = hint("type") & hint("interfa")
-_SHAPING = hint("\n#", "```", "~~~")
+_HEADED = hint("\n#")
 _CALLED = hint("manag")
 
 _DECLARED = re.compile(r"^\s*type\s+(?P<name>[A-Z]\w*)\s+interface\b")
@@ -63,18 +65,18 @@ def named(document: Document, names: Names) -> tuple[Said, ...]:
 
 def _in_lines(document: Document, names: Names) -> Iterator[Said]:
     titled = {*numbers(document, _CALLED), *numbers(document, names.hint)}
-    listing = frozenset(numbers(document, _LISTING))
-    naming = titled.union(listing, numbers(document, _DECLARING))
+    listed = _matching(document, _LISTING, _LISTED)
+    declared = _matching(document, _DECLARING, _DECLARED)
+    headed = numbers(document, _HEADED) if listed or declared else ()
+    fences = [number for number, line in hinted(document, TICKS) if _FENCE.match(line)]
     above: list[tuple[int, str]] = []
-    fenced = False
-    for number in sorted(naming.union(numbers(document, _SHAPING))) if naming else ():
+    for number in sorted(titled.union(listed, declared, headed)):
         line = document.lines[number - 1]
-        if ("```" in line or "~~~" in line) and _FENCE.match(line):
-            fenced = not fenced
         holder = above[-1][1] if above else document.manager
-        if fenced:
-            if declared := _DECLARED.match(line):
-                yield Said("interface", holder, declared["name"], line_of(document, number))
+        if bisect_right(fences, number) % 2:
+            if number in declared:
+                name = declared[number]["name"]
+                yield Said("interface", holder, name, line_of(document, number))
         elif line.startswith("#") and (heading := _HEADING.match(line)):
             depth = len(heading[1])
             above = [one for one in above if one[0] < depth]
@@ -84,13 +86,19 @@ def _in_lines(document: Document, names: Names) -> Iterator[Said]:
                 manager = _known(title, names)
                 yield from _manager(document, number, title, manager)
             above.append((depth, manager or (above[-1][1] if above else document.manager)))
-        elif number in listing and (listed := _LISTED.match(line)):
-            what: Subject = "interface" if listed["interface"] else "module"
-            for name in _names(what, listed["names"]) if holder else ():
+        elif number in listed:
+            what: Subject = "interface" if listed[number]["interface"] else "module"
+            for name in _names(what, listed[number]["names"]) if holder else ():
                 yield Said(what, holder, name, line_of(document, number))
         elif number in titled and (item := _ITEM.match(line)):
             title = _title(item["title"])
             yield from _manager(document, number, title, _known(title, names))
+
+
+def _matching(document: Document, hint: Hint, pattern: re.Pattern[str]) -> dict[int, re.Match[str]]:
+    """Number to what a pattern finds at the beginning of a line that may hold a hint."""
+    found = ((number, pattern.match(line)) for number, line in hinted(document, hint))
+    return {number: match for number, match in found if match}
 
 
 def _in_tables(document: Document, names: Names) -> Iterator[Said]:
@@ -119,7 +127,9 @@ def _columns(table: Table) -> dict[int, Subject]:
 
 
 def _title(text: str) -> str:
-    return _ORNAMENT.sub("", mended(text)).strip()
+    title = mended(text)
+    ornament = _ORNAMENT.match(title)
+    return title[ornament.end() if ornament else 0 :].strip()
 
 
 def _known(title: str, names: Names) -> str:
