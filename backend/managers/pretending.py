@@ -1,5 +1,6 @@
 """What only stands in for something real, by what it is called."""
 
+import re
 from functools import lru_cache
 
 from backend.managers.text import words_in
@@ -9,7 +10,11 @@ _PRETENDING = frozenset(
 )
 
 
+_PERHAPS = re.compile("dumm|fake|mock|noop|spy|stub")
+"""What each of them holds: most names hold none, and need not be cut into words."""
+
+
 @lru_cache(maxsize=1 << 14)
 def pretends(name: str) -> bool:
     """Whether a word of a name, of a type, a file or a folder, says that it only stands in."""
-    return not _PRETENDING.isdisjoint(words_in(name))
+    return bool(_PERHAPS.search(name.lower())) and not _PRETENDING.isdisjoint(words_in(name))

@@ -49,6 +49,9 @@ class Alignment:
 def _runs(pairs: Iterable[tuple[Body, Body]]) -> Iterator[tuple[int, int, int, int]]:
     """Runs in common: the pair's number, where they begin in both, and their tokens."""
     for number, (one, other) in enumerate(pairs):
+        if one.normal == other.normal:
+            yield number, 0, 0, len(one.normal)
+            continue
         for block in LCSseq.opcodes(one.normal, other.normal).as_matching_blocks():
             if block.size >= RUN:
                 yield number, block.a, block.b, block.size

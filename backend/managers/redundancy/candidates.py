@@ -28,16 +28,20 @@ Owners = NDArray[np.integer]
 """Numbers of functions, or as many others."""
 
 
-def candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+def candidates(texts: Sequence[bytes], common: float) -> Iterator[tuple[int, int]]:
     """Pairs that share enough shingles that few others have, by number, the lesser first.
 
     Args:
         texts: Functions of at least `SHINGLE` tokens, one byte each, names and literals left out.
+        common: Share of both that they have to have in common: too short a one has not.
     """
+    lengths = np.array([len(text) for text in texts], np.intp)
     owners, further, held = _rare(texts)
     different = held + SHINGLE - 1
     for first, second, shared in _met(owners, further, len(texts)):
         enough = shared >= SHARED * np.minimum(different[first], different[second])
+        shorter = np.minimum(lengths[first], lengths[second])
+        enough &= 2 * shorter >= common * (lengths[first] + lengths[second])
         yield from zip(first[enough].tolist(), second[enough].tolist(), strict=True)
 
 

@@ -12,7 +12,7 @@ tokens count: shorter ones meet by chance within what differs. They are near mis
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -33,8 +33,7 @@ _ALIGNED = 256
 """Pairs that are aligned at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two bodies, by their numbers.
 
     Attributes:
@@ -51,9 +50,10 @@ class Pair:
 def near_misses(found: Sequence[Body]) -> Iterator[Pair]:
     """Pairs of functions that nearly say the same, by number."""
     texts = [body.normal for body in found]
+    likely = dict.fromkeys((*_identical(texts), *candidates(texts, COMMON)))
     alike = [
         (first, second)
-        for first, second in sorted(dict.fromkeys((*_identical(texts), *candidates(texts))))
+        for first, second in sorted(likely)
         if Indel.normalized_similarity(texts[first], texts[second], score_cutoff=COMMON)
     ]
     for start in range(0, len(alike), _ALIGNED):
