@@ -187,6 +187,7 @@ def _implemented(wanted: ContractMethod, file: SourceFile, found: Function) -> I
     )
 
 
+@lru_cache(maxsize=1024)
 def same_signature(wanted: str, found: str) -> bool:
     """Whether a method's types are those of the contract."""
     wanted = _plain(wanted)

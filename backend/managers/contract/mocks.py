@@ -13,8 +13,8 @@ A type is one where any of these rules holds:
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
-from pathlib import PurePosixPath
 
 from backend.managers.constant import is_constant
 from backend.managers.files import source_lines
@@ -47,10 +47,10 @@ def _by_place(file: SourceFile, kind: Type, start: int) -> Iterator[Evidence]:
         yield _evidence(file, kind.line, f"type {kind.name}", "name")
     if file.test:
         yield _evidence(file, kind.line, "declared in a test file", "test")
-    *folders, name = PurePosixPath(file.path).parts[start:]
+    *folders, name = file.path.split("/")[start:]
     around = (*folders, file.package)
     aside = not _ASIDE.isdisjoint(word for part in around for word in words(part))
-    if aside or any(map(pretends, (*around, PurePosixPath(name).stem))):
+    if aside or any(map(pretends, (*around, name))):
         yield _evidence(file, kind.line, f"{'/'.join((*folders, name))}", "package")
 
 
@@ -69,7 +69,11 @@ def _by_content(file: SourceFile, kind: Type, methods: Sequence[Method]) -> Iter
 
 
 def _text(file: SourceFile, method: Function) -> str:
-    return "\n".join(source_lines(file)[method.line - 1 : method.end])
+    return "\n".join(_lines(file)[method.line - 1 : method.end])
+
+
+_lines = lru_cache(maxsize=1)(source_lines)
+"""The methods of a type mostly stand in one file."""
 
 
 def _evidence(file: SourceFile, line: int, text: str, rule: str) -> Evidence:
