@@ -59,7 +59,7 @@ def _command(quoted: str) -> str:
 
 
 _INSERTED = _command(_quoted("(?!)"))
-_QUOTED = re.compile(_quoted(_INSERTED), re.DOTALL)
+_QUOTED = re.compile(f"({_quoted(_INSERTED)})", re.DOTALL)
 _COMMAND = re.compile(rf"`.|\$(?P<command>{_INSERTED})", re.DOTALL)
 _OPENING, _CLOSING = ord("{"), ord("}")
 
@@ -91,9 +91,10 @@ class Script:
         if block < 0:
             return 0
         places, depths = self._braces
-        at = int(np.searchsorted(places, block))
-        closed = np.flatnonzero(depths[at:] < depths[at])
-        return int(places[at + closed[0]]) if closed.size else 0
+        at = int(places.searchsorted(block))
+        closed = depths[at:] < depths[at]
+        first = int(closed.argmax())
+        return int(places[at + first]) if closed[first] else 0
 
     @cached_property
     def _braces(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -104,12 +105,13 @@ class Script:
 
 
 def _code(text: str) -> str:
-    return _QUOTED.sub(_blank, text)
+    parts = _QUOTED.split(text)
+    parts[1::2] = map(_blank, parts[1::2])
+    return "".join(parts)
 
 
-def _blank(quoted: re.Match[str]) -> str:
+def _blank(text: str) -> str:
     """As long as what is quoted, and between the same quotes."""
-    text = quoted[0]
     first, last = text[0], text[-1]
     if first not in "\"'@" or last not in "\"'@" or len(text) == 1:
         return " " * len(text)

@@ -126,6 +126,8 @@ def _in_row(row: Row, table: Table, names: Names) -> Iterator[tuple[str, str, fl
     title = mended(row.cells[0])
     manager = next(names.within(title), "")
     for at, cell in enumerate(row.cells):
+        if "%" not in cell:
+            continue
         head = plain(mended(table[0].cell(at))) if row is not table[0] else ""
         text = plain(mended(cell))
         for value in _stated(text) if not _WISH.search(head) else ():
