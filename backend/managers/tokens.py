@@ -64,6 +64,11 @@ class Tokens:
         places = np.array([(first - 1, last) for first, last in lines], np.intp).reshape(-1, 2)
         return self.ends().take(places, mode="clip").astype(np.intp)
 
+    def before(self, line: int) -> int:
+        """How many tokens begin before a line."""
+        ends = self.ends()
+        return int(ends[min(line, len(ends)) - 1])
+
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """`raw_codes` of one run of lines."""
         (run,) = self.runs([(first, last)])

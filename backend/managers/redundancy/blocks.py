@@ -64,8 +64,8 @@ class Text:
         self.normal: list[NDArray[np.uint8]] = []
         for read in managers:
             for file in read.files:
-                first = max((item.line for item in file.imports), default=0) + 1
-                (start,) = (run.start for run in file.tokens.runs([(first, first)]))
+                last = max((item.line for item in file.imports), default=0)
+                start = file.tokens.before(last + 1)
                 if len(file.tokens.normal) - start >= EXACT and not file.generated:
                     self._files.append((read, file, start))
                     self.raw.append(file.tokens.raw_codes()[start:])

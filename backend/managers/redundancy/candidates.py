@@ -80,11 +80,11 @@ def _keys(texts: Sequence[bytes], bits: np.uint64) -> Hashes:
     """
     keys = np.empty(sum(len(text) - SHINGLE + 1 for text in texts), np.uint64)
     before, filled = 0, 0
-    for _, some in batches([np.frombuffer(text, np.uint8) for text in texts]):
+    for _, some in batches(texts):
         numbers = np.arange(before, before + len(some), dtype=np.uint64)
         before += len(some)
         owners = np.repeat(numbers, [len(text) for text in some])
-        hashes = windows(np.concatenate(some), SHINGLE, np.uint64)
+        hashes = windows(np.frombuffer(b"".join(some), np.uint8), SHINGLE, np.uint64)
         own = owners[: len(hashes)] == owners[SHINGLE - 1 :]
         found = (hashes[own] >> bits << bits) | owners[: len(hashes)][own]
         keys[filled : filled + len(found)] = found

@@ -71,8 +71,8 @@ def _identical(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     for number, text in enumerate(texts):
         places[text].append(number)
     for numbers in places.values():
-        for index, number in enumerate(numbers):
-            yield from ((number, other) for other in numbers[index + 1 : index + FREQUENT])
+        for index, number in enumerate(numbers[:-1], start=1):
+            yield from ((number, other) for other in numbers[index : index + FREQUENT - 1])
 
 
 def _renamed(alignment: Alignment, number: int) -> bool:

@@ -1,6 +1,6 @@
 """Runs of tokens as numbers: hashes of every window of some texts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import TypeVar
 
 import numpy as np
@@ -24,6 +24,7 @@ Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
 """Places, or whatever else there are as many of at most: numbers below 2^31."""
 
+Text = TypeVar("Text", bound=Sized)
 Unsigned = TypeVar("Unsigned", np.uint32, np.uint64)
 
 
@@ -56,9 +57,9 @@ def least(hashes: NDArray[Unsigned], width: int) -> NDArray[Unsigned]:
     return hashes
 
 
-def batches(texts: Iterable[Codes]) -> Iterator[tuple[int, Sequence[Codes]]]:
+def batches(texts: Iterable[Text]) -> Iterator[tuple[int, Sequence[Text]]]:
     """Texts, about as many at a time as are hashed fastest, and the codes that stand before."""
-    start, some, size = 0, list[Codes](), 0
+    start, some, size = 0, list[Text](), 0
     for text in texts:
         some.append(text)
         size += len(text)

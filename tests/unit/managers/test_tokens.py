@@ -25,3 +25,10 @@ def test_each_token_of_joined_files_is_told_its_file_and_line(files: list[list[i
     numbers, lines = joined.lines_of(np.arange(count))
     expected = [(number, line) for number, some in enumerate(files) for line in some]
     assert list(zip(numbers.tolist(), lines.tolist(), strict=True)) == expected
+
+
+@given(LINES, st.integers(1, 12))
+def test_tokens_before_a_line_are_counted_beyond_the_last_one_too(
+    lines: list[int], line: int
+) -> None:
+    assert tokens(lines, 0).before(line) == sum(one < line for one in lines)
