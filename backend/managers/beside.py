@@ -3,11 +3,13 @@
 import gc
 import multiprocessing
 import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryFile
-from typing import TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -21,35 +23,72 @@ _LENGTH = 8
 """Bytes of a part's length."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Work(Generic[T]):
+    """What may be done in another process.
+
+    Attributes:
+        do: Sees everything as it is when the process begins; what it changes there is lost.
+        dump: Turns what is done into bytes, to be passed on.
+        load: Turns these back.
+    """
+
+    do: Callable[[], T]
+    dump: Callable[[T], bytes] = pickle.dumps
+    load: Callable[[bytes], T] = pickle.loads
+
+
+class Done(Protocol):
+    """Gives what comes of a work."""
+
+    def __call__(self, work: Work[T]) -> T:
+        """What comes of one."""
+
+
 @contextmanager
-def beside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """Do something in a process of its own while the context goes on.
+def beside(works: Sequence[Work[Any]], *, apart: bool) -> Iterator[Done]:
+    """Do some things in a process of its own, one after the other, while the context goes on.
 
     Args:
-        work: Sees everything as it is now; what it changes is lost.
+        works: In their order.
+        apart: Whether that pays; else each is done when it is asked for.
 
     Yields:
-        What returns the result once it is there. Where the process was killed, the work is
-        done here; what it raises is raised here.
+        What gives each result. Who asks for one that is not there yet does those that nobody has
+        begun. Where the process was killed, the rest is done here; what it raises is raised here.
     """
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: theirs.send_bytes(work()), daemon=True)
-    process.start()
-    theirs.close()
+    if not apart:
+        yield lambda work: work.do()
+        return
+    done: dict[Work[Any], Any] = {}
 
-    def result() -> bytes:
-        try:
-            return ours.recv_bytes()
-        except EOFError:
-            return work()
+    def take(parts: Iterable[bytes]) -> None:
+        for part in parts:
+            work = works[part[0]]
+            done[work] = work.load(part[1:])
 
-    try:
-        yield result
-    finally:
-        ours.close()
-        process.terminate()  # it has nothing left to do, or nobody to do it for
-        process.join()
+    with shared(range(len(works))) as share:
+
+        def made() -> Iterator[bytes]:
+            for number in share:
+                yield bytes([number]) + works[number].dump(works[number].do())
+
+        def result(work: Work[T]) -> T:
+            left = iter(share)
+            take(arrived(False))
+            while work not in done:
+                number = next(left, None)
+                if number is not None:
+                    done[works[number]] = works[number].do()
+                    continue
+                take(arrived(True))
+                if work not in done:
+                    done[work] = work.do()
+            found: T = done[work]
+            return found
+
+        with in_parts(made) as arrived:
+            yield result
 
 
 @contextmanager

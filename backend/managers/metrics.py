@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from backend.managers.lcom import cohesion
 from backend.managers.reading import REMEMBERED, Read
 from backend.managers.remembered import WhileSame
 from backend.model.ecosystem import Coupling, Dependency
-from backend.model.metrics import Metrics
+from backend.model.metrics import Cohesion, Metrics
 
 _GO_TEST = re.compile(r"(?:Test|Fuzz|Example)(?![a-z])")
 _RESOLVED = ("strict", "recovered")
@@ -42,15 +41,15 @@ def has_source(read: Read) -> bool:
     return any(not file.test for file in read.files)
 
 
-def metrics(read: Read, coupling: Coupling, fans: Fans) -> Metrics:
-    """The figures of one manager."""
+def metrics(read: Read, coupling: Coupling, fans: Fans, cohesion: Cohesion | None) -> Metrics:
+    """The figures of one manager, whose code coheres so."""
     abstract, imports = _abstractness(read), has_source(read)
     unstable = coupling.instability
     distance = None if abstract is None or unstable is None else abs(abstract + unstable - 1)
     return Metrics(
         abstractness=abstract,
         distance=distance,
-        cohesion=cohesion(read),
+        cohesion=cohesion,
         fan_in=fans.into[read.name] if imports else None,
         fan_out=fans.out_of[read.name] if imports else None,
         tests=_tests(read),

@@ -1,12 +1,15 @@
 """The scan: folders with managers in, the ecosystem out. Nothing scanned is ever written."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from backend.config.aliases import Alias
 from backend.managers.aliases import alias_findings
-from backend.managers.beside import unswept
+from backend.managers.beside import Work, beside, unswept
 from backend.managers.contract.coverage import contract
 from backend.managers.contract.findings import contract_findings
 from backend.managers.counts import count_findings, counts
@@ -17,6 +20,7 @@ from backend.managers.folder_findings import clashes, orphan_sums, repeated_path
 from backend.managers.graph import import_graph, trace_graph
 from backend.managers.internal_findings import internal_findings
 from backend.managers.inventory import Inventory
+from backend.managers.known import APART
 from backend.managers.overrides import NONE, Overrides, override_findings, resolved
 from backend.managers.packages import packages
 from backend.managers.paper_findings import paper_findings
@@ -24,13 +28,23 @@ from backend.managers.prose import declared_cycles
 from backend.managers.raci import Ground, matrices, scores
 from backend.managers.raci_findings import contradictions, raci_findings
 from backend.managers.reading import Reader
-from backend.managers.redundancy import redundancies_beside
+from backend.managers.redundancy import all_redundancy, redundancy_works
 from backend.managers.redundancy.findings import redundancy_findings
 from backend.managers.redundancy.places import is_manager
 from backend.managers.stated.findings import share_findings, stated_findings
 from backend.managers.stated.shares import Facts, shares
 from backend.managers.stated.things import stated_things
-from backend.managers.survey import Survey, about, calls_of, figures, look, surveyed, traces_of
+from backend.managers.survey import (
+    Judged,
+    Survey,
+    about,
+    calls_of,
+    figures,
+    judged,
+    look,
+    surveyed,
+    traces_of,
+)
 from backend.managers.text import shown
 from backend.managers.troubles import (
     document_findings,
@@ -77,32 +91,49 @@ def scan(
     """
     with unswept():
         there, read = look(roots, documents, reader, aliases, there)
-        with redundancies_beside(read, there.texts, copied) as redundancy:
+        own, redundant = Work(partial(judged, read)), redundancy_works(read, there.texts, copied)
+        # Without copied code it does not pay, and what single managers say is to be remembered.
+        apart = (
+            copied and (os.cpu_count() or 1) > 1 and sum(len(one.files) for one in read) >= APART
+        )
+        with beside([own, *redundant], apart=apart) as done:
             seen = surveyed(there, read, aliases)
-            return _concluded(roots, seen, given, redundancy, traced_cycles=traced_cycles)
+            late = _Late(
+                partial(done, own),
+                lambda: all_redundancy(map(done, redundant), read, there.texts),
+            )
+            return _concluded(roots, seen, given, late, traced_cycles=traced_cycles)
+
+
+class _Late(NamedTuple):
+    """What is asked for as late as possible: it may be worked out meanwhile."""
+
+    judged: Callable[[], Mapping[str, Judged]]
+    redundancy: Callable[[], Redundancy]
 
 
 def _concluded(
     roots: Sequence[Path],
     seen: Survey,
     given: Overrides,
-    redundant: Callable[[], Redundancy],
+    late: _Late,
     *,
     traced_cycles: bool,
 ) -> Ecosystem:
-    """What follows from what was read; what is redundant is asked for as late as possible."""
+    """What follows from what was read."""
     read, texts, names, dependencies = seen.read, seen.texts, seen.names, seen.dependencies
     graph = import_graph((item.name for item in read), dependencies)
     found, feedback = cycles(graph), feedback_set(graph)
-    managers = figures(read, graph, dependencies, seen.aliases.known)
     claimed = tuple(declared_cycles(texts, names))
     declared = tuple(declared_rows(texts, names))
     given = resolved(given, names)
+    traced, called = traces_of(read, texts), calls_of(seen)
+    managers = figures(read, graph, dependencies, late.judged(), seen.aliases.known)
     ground = Ground(
         scores(managers),
-        traces_of(read, texts),
+        traced,
         dependencies,
-        calls_of(seen),
+        called,
         declared,
         names,
         given.live,
@@ -124,7 +155,7 @@ def _concluded(
         *count_findings(counted),
         *stated_findings(stated, {row.manager for row in raci.rows if not row.found}),
     ]
-    redundancy = redundant()
+    redundancy = late.redundancy()
     told = shares(texts, names, Facts(managers, agreed, redundancy))
     findings += redundancy_findings(redundancy, sum(map(is_manager, read)))
     findings += share_findings(told)

@@ -1,7 +1,7 @@
 """What is read of an ecosystem before anything is concluded from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -24,6 +24,7 @@ from backend.managers.go_modules import Modules
 from backend.managers.graph import coupling, layers
 from backend.managers.imports import Resolver, resolver_of
 from backend.managers.inventory import Inventory, inventory, within
+from backend.managers.lcom import cohesion
 from backend.managers.manifests import manifest_edges
 from backend.managers.metrics import Fans, fans_of, has_source, metrics
 from backend.managers.names import Names, names_of
@@ -32,11 +33,12 @@ from backend.managers.prose import document_edges
 from backend.managers.raci import Traces
 from backend.managers.reading import Read, Reader, counted
 from backend.managers.remembered import EachWhileSame
-from backend.managers.responsibility import Weights, responsibility, word_weights
+from backend.managers.responsibility import responsibility, word_weights
 from backend.managers.script_calls import script_calls
 from backend.managers.script_imports import script_edges
 from backend.managers.traces import field_edges
-from backend.model.ecosystem import Coupling, Dependency, Manager
+from backend.model.ecosystem import Coupling, Dependency, Manager, Score
+from backend.model.metrics import Cohesion
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -136,39 +138,56 @@ def _edges(
     )
 
 
+class Judged(NamedTuple):
+    """What a manager's own code says of it; None where there is too little code to tell."""
+
+    score: Score | None
+    cohesion: Cohesion | None
+
+
+def judged(read: Sequence[Read]) -> dict[str, Judged]:
+    """What the code of each manager says."""
+    weights = word_weights(read)
+    return {one.name: Judged(responsibility(one, weights), cohesion(one)) for one in read}
+
+
 def figures(
     read: Sequence[Read],
     graph: "nx.DiGraph[str]",
     dependencies: Sequence[Dependency],
+    judged: Mapping[str, Judged],
     further: Named = (),
 ) -> tuple[Manager, ...]:
     """Every manager with what is counted, its place in the graph and its score."""
-    around = _Around(graph, word_weights(read), fans_of(dependencies))
+    around = _Around(graph, fans_of(dependencies))
     called: dict[str, tuple[str, ...]] = {}
     for written, name in further:
         called[name] = (*called.get(name, ()), written)
-    return tuple(_figured(one.name, one, called.get(one.name, ()), around) for one in read)
+    return tuple(
+        _figured(one.name, one, judged[one.name], called.get(one.name, ()), around) for one in read
+    )
 
 
 class _Around(NamedTuple):
     """What all managers together make of each."""
 
     graph: "nx.DiGraph[str]"
-    weights: Weights
     fans: Fans
 
 
 @EachWhileSame
-def _figured(name: str, read: Read, called: tuple[str, ...], around: _Around) -> Manager:
+def _figured(
+    name: str, read: Read, judged: Judged, called: tuple[str, ...], around: _Around
+) -> Manager:
     """One manager, which `called` are further names of."""
-    graph, weights, fans = around
+    graph, fans = around
     own, coupled = counted(read), coupling(graph, name) if has_source(read) else Coupling()
     update = {
         "aliases": own.aliases + called,
         "coupling": coupled,
-        "metrics": metrics(read, coupled, fans),
+        "metrics": metrics(read, coupled, fans, judged.cohesion),
         "layer": layers(graph)[name],
-        "score": responsibility(read, weights),
+        "score": judged.score,
     }
     return own.model_copy(update=update)
 

@@ -1,13 +1,11 @@
 """What the managers keep more than once: found, grouped, and ranked by what keeping it costs."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 
-from backend.managers.beside import beside
+from backend.managers.beside import Work
 from backend.managers.documents import Document
-from backend.managers.known import APART
 from backend.managers.reading import Read
 from backend.managers.redundancy.claims import pattern_claims, share_claims
 from backend.managers.redundancy.names import shared_names
@@ -15,23 +13,6 @@ from backend.managers.redundancy.overlap import overlaps
 from backend.managers.redundancy.patterns import census
 from backend.managers.redundancy.places import covered
 from backend.model.redundancy import Redundancy
-
-
-@contextmanager
-def redundancies_beside(
-    managers: Sequence[Read], documents: Sequence[Document], copied: bool = True
-) -> Iterator[Callable[[], Redundancy]]:
-    """The same as `redundancies`, worked out beside what the context does where that pays.
-
-    Without copied code it does not: there, what single managers keep is remembered from one scan
-    to the next.
-    """
-    if not copied or (os.cpu_count() or 1) < 2 or sum(len(read.files) for read in managers) < APART:
-        yield lambda: redundancies(managers, documents, copied)
-        return
-    work = partial(redundancies, managers, documents, copied)
-    with beside(lambda: work().model_dump_json().encode()) as result:
-        yield lambda: Redundancy.model_validate_json(result())
 
 
 def redundancies(
@@ -45,17 +26,31 @@ def redundancies(
         copied: Whether to look for copied code too: a tenth of a first scan's time, and as much of
             each later one's.
     """
-    groups = [*shared_names(managers), *overlaps(managers, documents)]
-    copied_lines = None
-    if copied:
-        from backend.managers.redundancy.copies import copies  # noqa: PLC0415  (loads rapidfuzz)
+    works = redundancy_works(managers, documents, copied)
+    return all_redundancy((work.do() for work in works), managers, documents)
 
-        found = copies(managers)
-        groups += found
-        copied_lines = covered(
-            site for group in found for site in group.sites if site.role != "test"
-        )
-    patterns = census(managers, pattern_claims(documents))
+
+def redundancy_works(
+    managers: Sequence[Read], documents: Sequence[Document], copied: bool
+) -> list[Work[Redundancy]]:
+    """The same in parts, each of which can be worked out apart from the others."""
+    parts = [
+        partial(_patterns, managers, documents),
+        partial(_overlaps, managers, documents),
+        partial(_names, managers),
+    ]
+    if copied:
+        parts.insert(0, partial(_copies, managers))  # takes longest
+    return [Work(part, _dumped, Redundancy.model_validate_json) for part in parts]
+
+
+def all_redundancy(
+    parts: Iterable[Redundancy], managers: Sequence[Read], documents: Sequence[Document]
+) -> Redundancy:
+    """All parts as one."""
+    parts = list(parts)
+    groups = chain.from_iterable(part.groups for part in parts)
+    patterns = chain.from_iterable(part.patterns for part in parts)
     return Redundancy(
         groups=tuple(sorted(groups, key=lambda group: (-group.cost.value, group.id))),
         patterns=tuple(sorted(patterns, key=lambda item: (-item.cost.value, item.id))),
@@ -65,6 +60,30 @@ def redundancies(
             for file in read.production
             if file.language == "Go" and not file.generated
         ),
-        copied=copied_lines,
+        copied=next((part.copied for part in parts if part.copied is not None), None),
         claims=share_claims(documents),
     )
+
+
+def _copies(managers: Sequence[Read]) -> Redundancy:
+    from backend.managers.redundancy.copies import copies  # noqa: PLC0415  (loads rapidfuzz)
+
+    found = copies(managers)
+    lines = covered(site for group in found for site in group.sites if site.role != "test")
+    return Redundancy(groups=tuple(found), copied=lines)
+
+
+def _patterns(managers: Sequence[Read], documents: Sequence[Document]) -> Redundancy:
+    return Redundancy(patterns=tuple(census(managers, pattern_claims(documents))))
+
+
+def _overlaps(managers: Sequence[Read], documents: Sequence[Document]) -> Redundancy:
+    return Redundancy(groups=tuple(overlaps(managers, documents)))
+
+
+def _names(managers: Sequence[Read]) -> Redundancy:
+    return Redundancy(groups=tuple(shared_names(managers)))
+
+
+def _dumped(part: Redundancy) -> bytes:
+    return part.model_dump_json().encode()

@@ -8,33 +8,81 @@ from itertools import repeat
 
 import pytest
 
-from backend.managers.beside import beside, in_parts, shared, unswept
+from backend.managers.beside import Work, beside, in_parts, shared, unswept
+
+
+class Held:
+    """A work that tells when it is begun and is held up then; who does it comes of it."""
+
+    def __init__(self) -> None:
+        self._begun, self._free = os.pipe(), os.pipe()
+
+    def hold(self) -> int:
+        os.write(self._begun[1], b"!")
+        os.read(self._free[0], 1)
+        return os.getpid()
+
+    def is_begun(self) -> bool:
+        return os.read(self._begun[0], 1) == b"!"
+
+    def free(self) -> None:
+        os.write(self._free[1], b"!")
 
 
 def test_work_is_done_in_another_process() -> None:
-    with beside(lambda: str(os.getpid()).encode()) as result:
-        assert int(result()) != os.getpid()
+    held = Held()
+    work = Work(held.hold)
+    with beside([work], apart=True) as done:
+        assert held.is_begun()
+        held.free()
+        assert done(work) == done(work) != os.getpid()
 
 
-def test_a_result_larger_than_a_pipe_arrives() -> None:
-    with beside(lambda: bytes(1 << 20)) as result:
-        assert len(result()) == 1 << 20
+def test_what_is_not_begun_is_done_by_who_asks() -> None:
+    held = Held()
+    first, *others = Work(held.hold), Work(os.getpid), Work(os.getpid)
+    with beside([first, *others], apart=True) as done:
+        assert held.is_begun()
+        assert [done(work) for work in reversed(others)] == [os.getpid()] * 2
+        held.free()
+        assert done(first) != os.getpid()
+
+
+def test_results_are_passed_on_as_the_work_says() -> None:
+    held = Held()
+    first = Work(held.hold)
+    work = Work(lambda: 7, dump=bytes, load=len)
+    large = Work(lambda: bytes(1 << 20))
+    with beside([work, large, first], apart=True) as done:
+        assert held.is_begun()
+        assert [done(work), len(done(large))] == [7, 1 << 20]
+        held.free()
 
 
 def test_where_the_process_is_killed_the_work_is_done_here() -> None:
-    here = os.getpid()
+    here, held = os.getpid(), Held()
 
-    def work() -> bytes:
+    def die() -> bytes:
         if os.getpid() != here:
+            held.hold()
             os.kill(os.getpid(), signal.SIGKILL)
         return b"here"
 
-    with beside(work) as result:
-        assert result() == b"here"
+    works = [Work(die), Work(lambda: b"too")]
+    with beside(works, apart=True) as done:
+        assert held.is_begun()
+        held.free()
+        assert [done(work) for work in works] == [b"here", b"too"]
+
+
+def test_where_it_does_not_pay_all_work_is_done_here() -> None:
+    work = Work(os.getpid)
+    with beside([work], apart=False) as done:
+        assert done(work) == os.getpid()
 
 
 def test_who_leaves_early_waits_for_nothing() -> None:
-    with pytest.raises(LookupError), beside(lambda: bytes(1 << 22)):
+    with pytest.raises(LookupError), beside([Work(lambda: bytes(1 << 22))], apart=True):
         raise LookupError
 
 
@@ -105,8 +153,8 @@ def test_what_was_made_meanwhile_is_not_looked_at_by_the_next_search() -> None:
 def test_what_is_shared_goes_to_one_process_each() -> None:
     with shared(range(1000)) as left:
         first = next(iter(left))
-        with beside(lambda: bytes(json.dumps(list(left)), "ascii")) as result:
+        with in_parts(lambda: [json.dumps(list(left)).encode()]) as arrived:
             mine = list(left)
-            theirs = json.loads(result())
+            (theirs,) = map(json.loads, arrived(True))
     assert first == 0
     assert sorted(mine + theirs) == list(range(1, 1000))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from backend.managers import inventory, known, redundancy
+from backend.managers import inventory, known
+from backend.managers import scan as scanning
 from backend.managers.beside import Arrived, in_parts
 from backend.managers.documents import Document, read_documents
 from backend.managers.files import Wanted, facts_of, read_source
@@ -190,6 +191,6 @@ def test_what_is_redundant_is_the_same_from_another_process(
     tree = {f"managers/{name}/work.go": f"package {name}\n\n{body}" for name in "ab"}
     root = write_tree(TREE | tree)
     alone = scan([root])
-    monkeypatch.setattr(redundancy, "APART", 2)
+    monkeypatch.setattr(scanning, "APART", 2)
     assert alone.redundancy.groups
     assert scan([root]) == alone
