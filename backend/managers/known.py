@@ -17,7 +17,7 @@ from backend.managers.stamps import Stamp, stamp
 APART = 200
 """Files to read from which on the work is shared among processes."""
 
-FEWEST_TOGETHER, MOST_TOGETHER = 1 << 17, 1 << 20
+FEWEST_TOGETHER, MOST_TOGETHER = 1 << 17, 1 << 19
 """What files that are read together weigh, about: bytes, and `APIECE` for each of them."""
 
 APIECE = 1 << 10

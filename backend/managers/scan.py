@@ -1,7 +1,7 @@
 """The scan: folders with managers in, the ecosystem out. Nothing scanned is ever written."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -39,9 +39,10 @@ from backend.managers.survey import (
     Survey,
     about,
     calls_of,
+    cohesions,
     figures,
-    judged,
     look,
+    scored,
     surveyed,
     traces_of,
 )
@@ -91,15 +92,16 @@ def scan(
     """
     with unswept():
         there, read = look(roots, documents, reader, aliases, there)
-        own, redundant = Work(partial(judged, read)), redundancy_works(read, there.texts, copied)
+        scores, cohesion = Work(partial(scored, read)), Work(partial(cohesions, read))
+        longest, *others = redundant = redundancy_works(read, there.texts, copied)
         # Without copied code it does not pay, and what single managers say is to be remembered.
         apart = (
             copied and (os.cpu_count() or 1) > 1 and sum(len(one.files) for one in read) >= APART
         )
-        with beside([own, *redundant], apart=apart) as done:
+        with beside([longest, scores, cohesion, *others], apart=apart) as done:
             seen = surveyed(there, read, aliases)
             late = _Late(
-                partial(done, own),
+                lambda: Judged(done(scores), done(cohesion)),
                 lambda: all_redundancy(map(done, redundant), read, there.texts),
             )
             return _concluded(roots, seen, given, late, traced_cycles=traced_cycles)
@@ -108,7 +110,7 @@ def scan(
 class _Late(NamedTuple):
     """What is asked for as late as possible: it may be worked out meanwhile."""
 
-    judged: Callable[[], Mapping[str, Judged]]
+    judged: Callable[[], Judged]
     redundancy: Callable[[], Redundancy]
 
 
@@ -128,6 +130,9 @@ def _concluded(
     declared = tuple(declared_rows(texts, names))
     given = resolved(given, names)
     traced, called = traces_of(read, texts), calls_of(seen)
+    stated = stated_things(seen, called, roots)
+    agreed = contract(read, texts)
+    packaged = packages(read, seen.modules)
     managers = figures(read, graph, dependencies, late.judged(), seen.aliases.known)
     ground = Ground(
         scores(managers),
@@ -140,9 +145,6 @@ def _concluded(
         about(read),
     )
     raci, detail = matrices(ground)
-    stated = stated_things(seen, ground.calls, roots)
-    agreed = contract(read, texts)
-    packaged = packages(read, seen.modules)
     counted = counts(managers, len(packaged), texts)
     findings = [
         *_of_files(roots, seen),

@@ -1,7 +1,7 @@
 """What is read of an ecosystem before anything is concluded from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -138,24 +138,29 @@ def _edges(
     )
 
 
-class Judged(NamedTuple):
-    """What a manager's own code says of it; None where there is too little code to tell."""
-
-    score: Score | None
-    cohesion: Cohesion | None
-
-
-def judged(read: Sequence[Read]) -> dict[str, Judged]:
-    """What the code of each manager says."""
+def scored(read: Sequence[Read]) -> dict[str, Score | None]:
+    """Each manager's score."""
     weights = word_weights(read)
-    return {one.name: Judged(responsibility(one, weights), cohesion(one)) for one in read}
+    return {one.name: responsibility(one, weights) for one in read}
+
+
+def cohesions(read: Sequence[Read]) -> dict[str, Cohesion | None]:
+    """How far each manager's types are of one piece."""
+    return {one.name: cohesion(one) for one in read}
+
+
+class Judged(NamedTuple):
+    """What the code of each manager says of it alone."""
+
+    scores: dict[str, Score | None]
+    cohesions: dict[str, Cohesion | None]
 
 
 def figures(
     read: Sequence[Read],
     graph: "nx.DiGraph[str]",
     dependencies: Sequence[Dependency],
-    judged: Mapping[str, Judged],
+    judged: Judged,
     further: Named = (),
 ) -> tuple[Manager, ...]:
     """Every manager with what is counted, its place in the graph and its score."""
@@ -164,7 +169,14 @@ def figures(
     for written, name in further:
         called[name] = (*called.get(name, ()), written)
     return tuple(
-        _figured(one.name, one, judged[one.name], called.get(one.name, ()), around) for one in read
+        _figured(
+            one.name,
+            one,
+            (judged.scores[one.name], judged.cohesions[one.name]),
+            called.get(one.name, ()),
+            around,
+        )
+        for one in read
     )
 
 
@@ -177,17 +189,21 @@ class _Around(NamedTuple):
 
 @EachWhileSame
 def _figured(
-    name: str, read: Read, judged: Judged, called: tuple[str, ...], around: _Around
+    name: str,
+    read: Read,
+    judged: tuple[Score | None, Cohesion | None],
+    called: tuple[str, ...],
+    around: _Around,
 ) -> Manager:
     """One manager, which `called` are further names of."""
-    graph, fans = around
+    (graph, fans), (score, cohered) = around, judged
     own, coupled = counted(read), coupling(graph, name) if has_source(read) else Coupling()
     update = {
         "aliases": own.aliases + called,
         "coupling": coupled,
-        "metrics": metrics(read, coupled, fans, judged.cohesion),
+        "metrics": metrics(read, coupled, fans, cohered),
         "layer": layers(graph)[name],
-        "score": judged.score,
+        "score": score,
     }
     return own.model_copy(update=update)
 

@@ -33,7 +33,16 @@ from backend.managers.names import Names
 from backend.managers.raci import Ground, matrices, scores
 from backend.managers.raci_findings import inferred_findings
 from backend.managers.source import SourceFile
-from backend.managers.survey import Survey, about, calls_of, figures, judged, traces_of
+from backend.managers.survey import (
+    Judged,
+    Survey,
+    about,
+    calls_of,
+    cohesions,
+    figures,
+    scored,
+    traces_of,
+)
 from backend.model.consolidation import (
     Outcome,
     Rewrite,
@@ -180,7 +189,7 @@ class Planner:
         read = [held.read() for held in now.managers.values()]
         dependencies = _dependencies(self.seen.dependencies, now)
         graph = import_graph((item.name for item in read), dependencies)
-        managers = figures(read, graph, dependencies, judged(read))
+        managers = figures(read, graph, dependencies, Judged(scored(read), cohesions(read)))
         texts = [
             text
             if now.names.get(text.manager, text.manager) == text.manager
