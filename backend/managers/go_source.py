@@ -46,7 +46,7 @@ def read_go(source: bytes, outline: Outline | None = None) -> GoSource:
 
     Args:
         source: UTF-8 without byte order mark.
-        outline: Its outline, of which only the rest is parsed.
+        outline: Its outline; of its rest only what is behind a plain head is parsed.
     """
     known, head, root = _parsed(source, outline or Outline(source))
     package = head.package

@@ -92,16 +92,17 @@ def scan(
     """
     with unswept():
         there, read = look(roots, documents, reader, aliases, there)
-        scores, cohesion = Work(partial(scored, read)), Work(partial(cohesions, read))
-        longest, *others = redundant = redundancy_works(read, there.texts, copied)
+        scoring, cohering = Work(partial(scored, read)), Work(partial(cohesions, read))
+        redundant = redundancy_works(read, there.texts, copied)
+        copying, *others = redundant  # the first takes longest, so it is begun first
         # Without copied code it does not pay, and what single managers say is to be remembered.
         apart = (
             copied and (os.cpu_count() or 1) > 1 and sum(len(one.files) for one in read) >= APART
         )
-        with beside([longest, scores, cohesion, *others], apart=apart) as done:
+        with beside([copying, scoring, cohering, *others], apart=apart) as done:
             seen = surveyed(there, read, aliases)
             late = _Late(
-                lambda: Judged(done(scores), done(cohesion)),
+                lambda: Judged(done(scoring), done(cohering)),
                 lambda: all_redundancy(map(done, redundant), read, there.texts),
             )
             return _concluded(roots, seen, given, late, traced_cycles=traced_cycles)

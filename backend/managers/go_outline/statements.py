@@ -36,7 +36,10 @@ REMEMBERED = 1 << 17
 """Answers that are kept, about."""
 
 TOGETHER = 8
-"""Pieces that the grammar is asked about at once; if it does not take them all, one by one."""
+"""Pieces that the grammar is asked about at once; if it does not take them all, one by one.
+
+They are few, since recovering from an error in many takes longer than asking more often.
+"""
 
 _CASES = among("case", "default")
 _DECLARATIONS = among("func", "type")
